@@ -1,0 +1,6 @@
+import ArgumentParser
+
+@main
+struct BulwarkCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "bulwark")
+}
