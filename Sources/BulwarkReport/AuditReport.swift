@@ -1,0 +1,142 @@
+/// Everything that an audit has to say; what reporters print.
+public struct AuditReport: Codable, Sendable {
+    /// A finding that somebody has accepted, and why.
+    public struct Accepted: Codable, Sendable, Hashable {
+        /// How a finding was accepted.
+        public enum Means: String, Codable, Sendable {
+            /// By a `bulwark:allow` comment in the source.
+            case comment
+            /// By an entry of the baseline file.
+            case baseline
+        }
+
+        /// The finding.
+        public var finding: Finding
+        /// How it was accepted.
+        public var means: Means
+        /// The reason given, where there is one.
+        public var reason: String?
+
+        /// Makes an accepted finding from its parts.
+        public init(_ finding: Finding, by means: Means, reason: String? = nil) {
+            self.finding = finding
+            self.means = means
+            self.reason = reason
+        }
+    }
+
+    /// Something about the run that a reader must know, apart from findings.
+    public struct Notice: Codable, Sendable, Hashable {
+        /// What kind of notice it is.
+        public enum Kind: String, Codable, Sendable {
+            /// An input that could not be read: undecodable, too large, no permission. Changes the exit code.
+            case unread
+            /// A file with a syntax error; it was read as far as possible.
+            case syntax
+            /// A comment, baseline or configuration entry that has no effect or is malformed.
+            case configuration
+        }
+
+        /// The kind.
+        public var kind: Kind
+        /// The file concerned.
+        public var location: SourceLocation
+        /// What happened and what to do, in a sentence.
+        public var message: String
+
+        /// Makes a notice from its parts.
+        public init(_ kind: Kind, at location: SourceLocation, _ message: String) {
+            self.kind = kind
+            self.location = location
+            self.message = message
+        }
+    }
+
+    /// One line of the review checklist with its answer.
+    public struct ChecklistLine: Codable, Sendable, Hashable {
+        /// The answer to a checklist line.
+        public enum Verdict: String, Codable, Sendable {
+            case pass, fail
+            case notApplicable = "not-applicable"
+            case cannotTell = "cannot-tell"
+        }
+        /// What a failed line does to a pull request.
+        public enum Weight: String, Codable, Sendable {
+            case blocks
+            case asksForChange = "asks-for-change"
+            case bestPractice = "best-practice"
+        }
+
+        /// A stable slug for the line.
+        public var id: String
+        /// What the line asks.
+        public var question: String
+        /// What a failure does.
+        public var weight: Weight
+        /// The answer.
+        public var verdict: Verdict
+        /// What the answer rests on: places and short notes.
+        public var evidence: [TraceStep]
+        /// The answer in a sentence.
+        public var summary: String
+
+        /// Makes a line from its parts.
+        public init(
+            id: String, question: String, weight: Weight, verdict: Verdict, summary: String,
+            evidence: [TraceStep] = []
+        ) {
+            self.id = id
+            self.question = question
+            self.weight = weight
+            self.verdict = verdict
+            self.summary = summary
+            self.evidence = evidence
+        }
+    }
+
+    /// What was read and how long it took.
+    public struct Statistics: Codable, Sendable, Hashable {
+        /// How many files were read.
+        public var files: Int
+        /// How many lines of source they hold.
+        public var lines: Int
+        /// How many of them came from the fact cache.
+        public var cached: Int
+        /// The wall time in seconds.
+        public var seconds: Double
+
+        /// Makes statistics from their parts.
+        public init(files: Int = 0, lines: Int = 0, cached: Int = 0, seconds: Double = 0) {
+            self.files = files
+            self.lines = lines
+            self.cached = cached
+            self.seconds = seconds
+        }
+    }
+
+    /// What findings stand against, sorted by path and line.
+    public var findings: [Finding]
+    /// Findings that were accepted.
+    public var accepted: [Accepted]
+    /// Notices about inputs and configuration.
+    public var notices: [Notice]
+    /// The review checklist, answered.
+    public var checklist: [ChecklistLine]
+    /// The rules that judged.
+    public var rules: [RuleDescription]
+    /// What was read.
+    public var statistics: Statistics
+
+    /// Makes a report from its parts.
+    public init(
+        findings: [Finding] = [], accepted: [Accepted] = [], notices: [Notice] = [], checklist: [ChecklistLine] = [],
+        rules: [RuleDescription] = [], statistics: Statistics = .init()
+    ) {
+        self.findings = findings
+        self.accepted = accepted
+        self.notices = notices
+        self.checklist = checklist
+        self.rules = rules
+        self.statistics = statistics
+    }
+}
