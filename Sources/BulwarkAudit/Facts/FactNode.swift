@@ -1,0 +1,164 @@
+/// What a fact is about. Swift and Objective-C are lowered to the same kinds, so that a rule is written once.
+///
+/// A node's *children* are named in parentheses; `text` and `detail` are its two texts.
+public enum FactKind: UInt8, Codable, Sendable {
+    // MARK: Expressions
+
+    /// A plain identifier; text is its name. `self` and `super` too.
+    case name
+    /// Access to a member; text is the member's name (base, or nothing for an implicit member such as `.standard`).
+    case member
+    /// A call; text is the last component of what is called, `Foo` for `Foo.init(…)` (callee, argument…).
+    /// An Objective-C message send is a call too: text is the selector's first part, the callee a member of the receiver, and
+    /// detail the whole selector.
+    case call
+    /// A subscript (base, argument…).
+    case subscripted
+    /// An argument; text is its label or empty (value). A trailing closure has the flag `.trailing`.
+    case argument
+    /// A string without interpolation; text is its content with escapes resolved.
+    case string
+    /// A string with interpolation; text is its content with U+FFFC in the place of each interpolation (segment | interpolation …).
+    case interpolated
+    /// A literal part of an interpolated string; text is its content.
+    case segment
+    /// An interpolation (argument…).
+    case interpolation
+    /// A number; text is as written.
+    case number
+    /// `true` or `false` (`YES`, `NO`); text is `true` or `false`.
+    case boolean
+    /// `nil`, `NULL`.
+    case none
+    /// An array (element…).
+    case array
+    /// A dictionary (entry…).
+    case dictionary
+    /// An entry of a dictionary (key, value).
+    case entry
+    /// A tuple of two or more (argument…).
+    case tuple
+    /// A closure or block (parameter…, statement…).
+    case closure
+    /// Operands joined by operators of any precedence; text is the first operator, detail all of them joined by blanks
+    /// (operand…).
+    case operators
+    /// A prefix operator; text is the operator (operand).
+    case prefix
+    /// An assignment; text is `=` or the compound operator (target, value).
+    case assignment
+    /// `condition ? first : second` (condition, first, second).
+    case ternary
+    /// `value as Type`; text is the type, detail `as`, `as?` or `as!` (value).
+    case cast
+    /// A key path; text is as written.
+    case keyPath
+    /// A macro or `#selector`, `#keyPath`; text is its name (argument…).
+    case macro
+    /// Something that no rule needs to know; its children are what stands in it.
+    case other
+
+    // MARK: Statements
+
+    /// A brace block (statement…).
+    case block
+    /// `return` (value or nothing).
+    case returning
+    /// `throw` (value).
+    case throwing
+    /// `if` as statement or expression (condition…, block, then the else's block or `if`).
+    case branch
+    /// `guard` (condition…, block).
+    case guarding
+    /// A name bound by `if let`, `case let`, `for`; text is the name (initial value or nothing).
+    case binding
+    /// `for` (binding…, sequence, block).
+    case forLoop
+    /// `while`, `repeat` (condition…, block).
+    case whileLoop
+    /// `switch` (subject, switchCase…).
+    case switching
+    /// A case (pattern…, statement…); text is `default` for the default case.
+    case switchCase
+    /// A pattern of a case (the pattern as an expression, bindings in it).
+    case pattern
+    /// `do` (block, catching…).
+    case doing
+    /// `catch` (pattern…, block).
+    case catching
+    /// `defer` (block).
+    case deferring
+    /// A clause of `#if`; text is its condition, `!(…)` of the earlier ones for `#else` (what stands in it…).
+    case conditional
+
+    // MARK: Declarations
+
+    /// `import`; text is the module.
+    case importing
+    /// A variable, constant or property; text is its name, detail its declared type or empty
+    /// (attribute…, initial value?, accessor…).
+    case variable
+    /// An attribute or property wrapper; text is its name (argument…).
+    case attribute
+    /// A getter, setter or observer; text is `get`, `set`, `willSet`, `didSet` (statement…).
+    case accessor
+    /// A function, initializer (`init`), deinitializer (`deinit`), subscript (`subscript`) or method; text is its base name, detail its
+    /// result type (attribute…, parameter…, block?). For Objective-C the text is the selector's first part.
+    case function
+    /// A parameter; text is its inner name, detail its type (label?, default value?).
+    case parameter
+    /// The outer label of a parameter where it differs from its inner name; text is the label, `_` for none.
+    case label
+    /// A type or extension; text is its name, detail `class`, `struct`, `enum`, `actor`, `protocol` or `extension`
+    /// (attribute…, inheritance…, member…).
+    case type
+    /// A type that a type inherits from or conforms to; text is its name.
+    case inheritance
+    /// `typealias`; text is the name, detail the type.
+    case typeAlias
+    /// A case of an enumeration; text is its name (raw value?).
+    case enumCase
+    /// The whole file.
+    case file
+}
+
+/// Marks that a fact can carry.
+public struct FactFlags: OptionSet, Codable, Sendable {
+    public let rawValue: UInt8
+
+    public init(rawValue: UInt8) { self.rawValue = rawValue }
+
+    /// Declared `static` or `class`, or an Objective-C class method.
+    public static let isStatic = FactFlags(rawValue: 1)
+    /// Declared `let`, or `const`.
+    public static let isConstant = FactFlags(rawValue: 2)
+    /// Declared `private` or `fileprivate`.
+    public static let isPrivate = FactFlags(rawValue: 4)
+    /// A trailing closure.
+    public static let trailing = FactFlags(rawValue: 8)
+    /// Declared `override`.
+    public static let isOverride = FactFlags(rawValue: 16)
+    /// An expression whose value is thrown away: it stands as a statement of its own, or is assigned to `_`.
+    public static let discarded = FactFlags(rawValue: 32)
+    /// `try?` or `try!` stands before it.
+    public static let silenced = FactFlags(rawValue: 64)
+    /// The value of a `lazy` or `async` declaration.
+    public static let isLazy = FactFlags(rawValue: 128)
+}
+
+/// One fact as it is stored: facts stand in an array in pre-order, and each knows where its subtree ends.
+struct FactNode: Sendable, Hashable {
+    var kind: UInt8
+    var flags: UInt8
+    var padding: UInt16 = 0
+    /// Number of the first text.
+    var text: UInt32
+    /// Number of the second text.
+    var detail: UInt32
+    /// Index of the first node after the subtree.
+    var end: UInt32
+    /// Where it begins, in bytes from the beginning of the file; for a call, where the name of what is called begins.
+    var offset: UInt32
+    /// How many bytes it covers from there, trailing blanks and comments included.
+    var length: UInt32
+}

@@ -1,0 +1,108 @@
+/// The distinct texts of one file, or of a whole code base, each known by a small number.
+///
+/// Texts are kept as UTF-8 in one buffer, so that a table can be written to and read from a cache as it is, and so that
+/// a repeated identifier costs a look-up and no allocation. Number 0 is the empty text.
+struct TextTable: Sendable {
+    private(set) var bytes: [UInt8] = []
+    private(set) var ends: [UInt32] = [0]
+    private var slots: [UInt32] = Array(repeating: .max, count: 256)
+    private var hashes: [UInt32] = [0]
+
+    init() {
+        bytes.reserveCapacity(4096)
+        slots[Int(Self.hash(UnsafeBufferPointer(start: nil, count: 0)) & 255)] = 0
+    }
+
+    /// Takes over a table as a cache holds it; nil where its parts contradict each other.
+    init?(bytes: [UInt8], ends: [UInt32]) {
+        guard ends.first == 0, Int(ends.last ?? 1) == bytes.count else { return nil }
+        for (before, after) in zip(ends, ends.dropFirst()) where before > after { return nil }
+        self.bytes = bytes
+        self.ends = ends
+        slots = []
+        hashes = []
+    }
+
+    /// How many texts there are.
+    var count: Int { ends.count }
+
+    /// The text with a number, as a string.
+    subscript(id: UInt32) -> String {
+        guard id > 0 else { return "" }
+        return String(decoding: bytes[Int(ends[Int(id) - 1])..<Int(ends[Int(id)])], as: UTF8.self)
+    }
+
+    /// Calls `body` with the UTF-8 of a text.
+    func withUTF8<R>(of id: UInt32, _ body: (UnsafeBufferPointer<UInt8>) -> R) -> R {
+        bytes.withUnsafeBufferPointer { all in
+            guard id > 0 else { return body(UnsafeBufferPointer(rebasing: all[0..<0])) }
+            return body(UnsafeBufferPointer(rebasing: all[Int(ends[Int(id) - 1])..<Int(ends[Int(id)])]))
+        }
+    }
+
+    /// The number of a text, which is added if it is new.
+    mutating func id(of text: String) -> UInt32 {
+        var text = text
+        return text.withUTF8 { id(of: $0) }
+    }
+
+    /// The number of a text given as UTF-8, which is added if it is new.
+    mutating func id(of text: UnsafeBufferPointer<UInt8>) -> UInt32 {
+        let hash = Self.hash(text)
+        var slot = Int(hash) & (slots.count - 1)
+        while slots[slot] != .max {
+            let candidate = slots[slot]
+            if hashes[Int(candidate)] == hash, equal(candidate, text) { return candidate }
+            slot = (slot + 1) & (slots.count - 1)
+        }
+        let id = UInt32(ends.count)
+        bytes.append(contentsOf: text)
+        ends.append(UInt32(bytes.count))
+        hashes.append(hash)
+        slots[slot] = id
+        if ends.count * 2 > slots.count { grow() }
+        return id
+    }
+
+    /// The number of a text if it is there.
+    func existingID(of text: String) -> UInt32? {
+        guard !slots.isEmpty else { return nil }
+        var text = text
+        return text.withUTF8 { text in
+            let hash = Self.hash(text)
+            var slot = Int(hash) & (slots.count - 1)
+            while slots[slot] != .max {
+                let candidate = slots[slot]
+                if hashes[Int(candidate)] == hash, equal(candidate, text) { return candidate }
+                slot = (slot + 1) & (slots.count - 1)
+            }
+            return nil
+        }
+    }
+
+    private func equal(_ id: UInt32, _ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        let start = id == 0 ? 0 : Int(ends[Int(id) - 1])
+        let end = Int(ends[Int(id)])
+        guard end - start == text.count else { return false }
+        for offset in 0..<text.count where bytes[start + offset] != text[offset] { return false }
+        return true
+    }
+
+    private mutating func grow() {
+        var larger = [UInt32](repeating: .max, count: slots.count * 2)
+        for id in 0..<UInt32(ends.count) {
+            var slot = Int(hashes[Int(id)]) & (larger.count - 1)
+            while larger[slot] != .max { slot = (slot + 1) & (larger.count - 1) }
+            larger[slot] = id
+        }
+        slots = larger
+    }
+
+    /// FNV-1a folded to 32 bits: the table is not open to hash flooding by more than one file's own cost, which the
+    /// limit on a file's size bounds.
+    private static func hash(_ text: UnsafeBufferPointer<UInt8>) -> UInt32 {
+        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+        for byte in text { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3 }
+        return UInt32(truncatingIfNeeded: hash ^ (hash >> 32))
+    }
+}
