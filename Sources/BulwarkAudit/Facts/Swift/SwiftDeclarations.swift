@@ -1,0 +1,169 @@
+@_spi(RawSyntax) import SwiftSyntax
+
+extension SwiftLowering {
+    /// Lowers a declaration; false if `source` is none.
+    mutating func declaration(_ source: SwiftSource) -> Bool {
+        switch source.kind {
+        case .variableDecl: variables(source)
+        case .functionDecl:
+            function(
+                source, name: id(source.child(7)), attributes: 1, modifiers: 3, signature: source.child(11),
+                body: source.child(15))
+        case .initializerDecl:
+            function(
+                source, name: id("init"), attributes: 1, modifiers: 3, signature: source.child(11),
+                body: source.child(15))
+        case .deinitializerDecl:
+            node(.function, source, text: id("deinit")) { $0.transparent(source.child(9)) }
+        case .subscriptDecl: subscripts(source)
+        case .classDecl: type(source, "class", name: 7, inheritance: 11, members: 15)
+        case .structDecl: type(source, "struct", name: 7, inheritance: 11, members: 15)
+        case .enumDecl: type(source, "enum", name: 7, inheritance: 11, members: 15)
+        case .actorDecl: type(source, "actor", name: 7, inheritance: 11, members: 15)
+        case .protocolDecl: type(source, "protocol", name: 7, inheritance: 11, members: 15)
+        case .extensionDecl: type(source, "extension", name: 7, inheritance: 9, members: 13)
+        case .typeAliasDecl:
+            node(.typeAlias, source, text: id(source.child(7)), detail: type(source.child(11)?.child(3)))
+        case .importDecl: node(.importing, source, text: id(source.child(9)?.compactText ?? ""))
+        case .enumCaseDecl:
+            source.child(7)?.forEachChild { element in
+                node(.enumCase, element, text: id(element.child(1))) { $0.transparent(element.child(5)?.child(3)) }
+            }
+        case .macroExpansionDecl:
+            node(.macro, source, text: id(source.child(9))) {
+                $0.arguments(source.child(13), trailing: source.child(17), further: source.child(19))
+            }
+        case .attribute: attribute(source)
+        default: return false
+        }
+        return true
+    }
+
+    private mutating func attribute(_ source: SwiftSource) {
+        node(.attribute, source, text: type(source.child(3))) { lowering in
+            guard let arguments = source.child(7) else { return }
+            if arguments.kind == .labeledExprList { lowering.arguments(arguments) }
+        }
+    }
+
+    private mutating func attributes(_ list: SwiftSource?) {
+        list?.forEachChild { if $0.kind == .attribute { attribute($0) } }
+    }
+
+    private func flags(_ modifiers: SwiftSource?) -> FactFlags {
+        var flags: FactFlags = []
+        modifiers?.forEachChild { modifier in
+            guard let text = modifier.child(1)?.tokenText else { return }
+            if text == "static" || text == "class" {
+                flags.insert(.isStatic)
+            } else if text == "private" || text == "fileprivate" {
+                flags.insert(.isPrivate)
+            } else if text == "override" {
+                flags.insert(.isOverride)
+            } else if text == "lazy" || text == "async" {
+                flags.insert(.isLazy)
+            }
+        }
+        return flags
+    }
+
+    private mutating func variables(_ source: SwiftSource) {
+        var flags = flags(source.child(3))
+        if source.child(5)?.tokenText == "let" { flags.insert(.isConstant) }
+        var isFirst = true
+        source.child(7)?.forEachChild { binding in
+            let place = isFirst ? source : binding
+            guard let pattern = binding.child(1) else { return }
+            var names: [SwiftSource] = []
+            Self.collectNames(in: pattern, into: &names)
+            let declared = type(binding.child(3)?.child(3))
+            let shared = isFirst ? source.child(1) : nil
+            if names.isEmpty {  // `let _ = call()`
+                let index = out.next
+                transparent(binding.child(5)?.child(3))
+                if index < out.next { out.update(index) { $0.flags |= FactFlags.discarded.rawValue } }
+            }
+            for (position, name) in names.enumerated() {
+                node(.variable, place, text: id(name), detail: names.count == 1 ? declared : 0, flags: flags) {
+                    guard position == 0 else { return }
+                    $0.attributes(shared)
+                    $0.transparent(binding.child(5)?.child(3))
+                    $0.accessors(binding.child(7))
+                }
+            }
+            isFirst = false
+        }
+    }
+
+    /// Collects the identifiers that a pattern binds.
+    private static func collectNames(in pattern: SwiftSource, into names: inout [SwiftSource]) {
+        switch pattern.kind {
+        case .identifierPattern:
+            if let name = pattern.child(1) { names.append(name) }
+        case .tuplePattern:
+            pattern.child(3)?.forEachChild { element in
+                if let inner = element.child(5) { collectNames(in: inner, into: &names) }
+            }
+        default: break
+        }
+    }
+
+    private mutating func accessors(_ block: SwiftSource?) {
+        guard let content = block?.child(3) else { return }
+        if content.kind == .accessorDeclList {
+            content.forEachChild { accessor in
+                node(.accessor, accessor, text: id(accessor.child(5))) { lowering in
+                    if let body = accessor.child(11)?.child(3) { lowering.items(body) }
+                }
+            }
+        } else {
+            node(.accessor, content, text: id("get")) { $0.items(content) }
+        }
+    }
+
+    private mutating func subscripts(_ source: SwiftSource) {
+        node(.function, source, text: id("subscript"), detail: type(source.child(11)?.child(3))) { lowering in
+            lowering.attributes(source.child(1))
+            lowering.parameters(source.child(9))
+            lowering.accessors(source.child(15))
+        }
+    }
+
+    private mutating func function(
+        _ source: SwiftSource, name: UInt32, attributes: Int, modifiers: Int, signature: SwiftSource?,
+        body: SwiftSource?
+    ) {
+        let result = type(signature?.child(5)?.child(3))
+        node(.function, source, text: name, detail: result, flags: flags(source.child(modifiers))) { lowering in
+            lowering.attributes(source.child(attributes))
+            lowering.parameters(signature?.child(1))
+            lowering.transparent(body)
+        }
+    }
+
+    private mutating func parameters(_ clause: SwiftSource?) {
+        clause?.child(3)?.forEachChild { parameter in
+            let outer = parameter.child(5)
+            let inner = parameter.child(7)
+            node(.parameter, parameter, text: id(inner ?? outer), detail: type(parameter.child(11))) { lowering in
+                lowering.attributes(parameter.child(1))
+                if inner != nil, let outer { lowering.node(.label, outer, text: lowering.id(outer)) }
+                lowering.transparent(parameter.child(15)?.child(3))
+            }
+        }
+    }
+
+    private mutating func type(
+        _ source: SwiftSource, _ word: String, name: Int, inheritance: Int, members: Int
+    ) {
+        let named = source.child(name)
+        let text = named?.raw.isToken == true ? id(named) : type(named)
+        node(.type, source, text: text, detail: id(word), flags: flags(source.child(3))) { lowering in
+            lowering.attributes(source.child(1))
+            source.child(inheritance)?.child(3)?.forEachChild { inherited in
+                lowering.node(.inheritance, inherited, text: lowering.type(inherited.child(1)))
+            }
+            if let list = source.child(members)?.child(3) { lowering.items(list) }
+        }
+    }
+}

@@ -1,0 +1,229 @@
+@_spi(RawSyntax) import SwiftSyntax
+
+extension SwiftLowering {
+    /// Lowers an expression; false if `source` is none.
+    mutating func expression(_ source: SwiftSource) -> Bool {
+        switch source.kind {
+        case .declReferenceExpr: node(.name, source, text: id(source.child(3)))
+        case .superExpr: node(.name, source, text: id("super"))
+        case .memberAccessExpr: member(source)
+        case .functionCallExpr: call(source)
+        case .subscriptCallExpr: subscripted(source)
+        case .stringLiteralExpr, .simpleStringLiteralExpr: string(source)
+        case .integerLiteralExpr, .floatLiteralExpr: node(.number, source, text: id(source.child(1)))
+        case .booleanLiteralExpr: node(.boolean, source, text: id(source.child(1)))
+        case .nilLiteralExpr: node(.none, source)
+        case .arrayExpr: node(.array, source) { $0.wrapped(source.child(3), value: 1) }
+        case .dictionaryExpr: node(.dictionary, source) { $0.entries(source.child(3)) }
+        case .tupleExpr: tuple(source)
+        case .closureExpr: closure(source)
+        case .sequenceExpr: sequence(source.child(1)?.children ?? [])
+        case .tryExpr: attempt(source)
+        case .awaitExpr, .copyExpr, .consumeExpr, .inOutExpr, .unsafeExpr: transparent(source.child(3))
+        case .borrowExpr: transparent(source.child(3))
+        case .forceUnwrapExpr, .optionalChainingExpr, .postfixOperatorExpr, .genericSpecializationExpr:
+            transparent(source.child(1))
+        case .prefixOperatorExpr:
+            node(.prefix, source, text: id(source.child(1))) { $0.transparent(source.child(3)) }
+        case .keyPathExpr: node(.keyPath, source, text: id(source.compactText))
+        case .macroExpansionExpr:
+            node(.macro, source, text: id(source.child(5))) {
+                $0.arguments(source.child(11), trailing: source.child(15), further: source.child(17))
+            }
+        case .typeExpr: node(.name, source, text: type(source.child(1)))
+        case .discardAssignmentExpr: node(.name, source, text: id("_"))
+        case .expressionPattern: transparent(source.child(1))
+        case .patternExpr: transparent(source.child(1))
+        case .postfixIfConfigExpr: node(.other, source) { $0.children(of: source) }
+        default: return false
+        }
+        return true
+    }
+
+    /// Lowers an expression that stands in for its wrapper.
+    mutating func transparent(_ source: SwiftSource?) {
+        if let source { lower(source) }
+    }
+
+    private mutating func attempt(_ source: SwiftSource) {
+        let index = out.next
+        transparent(source.child(5))
+        if source.child(3) != nil, index < out.next { out.update(index) { $0.flags |= FactFlags.silenced.rawValue } }
+    }
+
+    private mutating func member(_ source: SwiftSource) {
+        let name = source.child(5)?.child(3)
+        let index = out.next
+        node(.member, source, text: id(name)) { $0.transparent(source.child(1)) }
+        if let name { place(index, at: name, until: source) }
+    }
+
+    /// Makes a node stand where `token` stands: a call in a chain of calls is best shown by its own name.
+    private mutating func place(_ index: Int, at token: SwiftSource, until whole: SwiftSource) {
+        let start = token.textStart
+        out.update(index) {
+            $0.offset = UInt32(start)
+            $0.length = UInt32(whole.start + whole.byteLength - start)
+        }
+    }
+
+    private mutating func call(_ source: SwiftSource) {
+        let index = out.next
+        node(.call, source) { lowering in
+            lowering.transparent(source.child(1))
+            lowering.arguments(source.child(5), trailing: source.child(9), further: source.child(11))
+        }
+        takeName(of: index)
+    }
+
+    /// Gives a call the name and place of what it calls, which stands right behind it.
+    private mutating func takeName(of index: Int) {
+        guard index + 1 < out.nodes[index].end else { return }
+        let callee = out.nodes[index + 1]
+        switch FactKind(rawValue: callee.kind) {
+        case .name, .member: break
+        default: return
+        }
+        var text = callee.text
+        if index + 2 < callee.end, callee.kind == FactKind.member.rawValue {
+            let base = out.nodes[index + 2]
+            if base.kind == FactKind.name.rawValue, out.texts[text] == "init" { text = base.text }
+        }
+        out.update(index) {
+            $0.text = text
+            $0.length = $0.offset + $0.length - callee.offset
+            $0.offset = callee.offset
+        }
+    }
+
+    private mutating func subscripted(_ source: SwiftSource) {
+        node(.subscripted, source) { lowering in
+            lowering.transparent(source.child(1))
+            lowering.arguments(source.child(5), trailing: source.child(9), further: source.child(11))
+        }
+    }
+
+    /// Lowers a list of labelled arguments and the closures behind it.
+    mutating func arguments(_ list: SwiftSource?, trailing: SwiftSource? = nil, further: SwiftSource? = nil) {
+        list?.forEachChild { argument in
+            guard argument.kind == .labeledExpr else { return lower(argument) }
+            node(.argument, argument, text: id(argument.child(1))) { $0.transparent(argument.child(5)) }
+        }
+        if let trailing { node(.argument, trailing, flags: .trailing) { $0.transparent(trailing) } }
+        further?.forEachChild { element in
+            node(.argument, element, text: id(element.child(1)), flags: .trailing) { $0.transparent(element.child(5)) }
+        }
+    }
+
+    private mutating func wrapped(_ list: SwiftSource?, value slot: Int) {
+        list?.forEachChild { transparent($0.child(slot)) }
+    }
+
+    private mutating func entries(_ list: SwiftSource?) {
+        list?.forEachChild { element in
+            guard element.kind == .dictionaryElement else { return }
+            node(.entry, element) { lowering in
+                lowering.transparent(element.child(1))
+                lowering.transparent(element.child(5))
+            }
+        }
+    }
+
+    private mutating func tuple(_ source: SwiftSource) {
+        let elements = source.child(3)?.children ?? []
+        if elements.count == 1, elements[0].child(1) == nil { return transparent(elements[0].child(5)) }
+        node(.tuple, source) { $0.arguments(source.child(3)) }
+    }
+
+    private mutating func closure(_ source: SwiftSource) {
+        node(.closure, source) { lowering in
+            if let clause = source.child(3)?.child(5) {
+                let list = clause.kind == .closureParameterClause ? clause.child(3) : clause
+                list?.forEachChild { parameter in
+                    switch parameter.kind {
+                    case .closureShorthandParameter:
+                        lowering.node(.parameter, parameter, text: lowering.id(parameter.child(1)))
+                    case .closureParameter:
+                        let name = parameter.child(7) ?? parameter.child(5)
+                        lowering.node(
+                            .parameter, parameter, text: lowering.id(name), detail: lowering.type(parameter.child(11)))
+                    default: break
+                    }
+                }
+            }
+            if let statements = source.child(5) { lowering.items(statements) }
+        }
+    }
+
+    // MARK: Strings
+
+    private mutating func string(_ source: SwiftSource) {
+        let simple = source.kind == .simpleStringLiteralExpr
+        guard let segments = source.child(simple ? 3 : 5) else { return node(.string, source) }
+        let raw = !simple && source.child(1) != nil
+        var isPlain = true
+        var content: [UInt8] = []
+        segments.forEachChild { segment in
+            if segment.kind == .stringSegment {
+                Self.append(segment.child(1)?.tokenText ?? SyntaxText(), raw: raw, to: &content)
+            } else {
+                isPlain = false
+                content.append(contentsOf: [0xef, 0xbf, 0xbc])  // U+FFFC
+            }
+        }
+        let text = content.withUnsafeBufferPointer { out.texts.id(of: $0) }
+        if isPlain { return node(.string, source, text: text) }
+        node(.interpolated, source, text: text) { lowering in
+            segments.forEachChild { segment in
+                if segment.kind == .stringSegment {
+                    var content: [UInt8] = []
+                    Self.append(segment.child(1)?.tokenText ?? SyntaxText(), raw: raw, to: &content)
+                    let text = content.withUnsafeBufferPointer { lowering.out.texts.id(of: $0) }
+                    lowering.node(.segment, segment, text: text)
+                } else {
+                    lowering.node(.interpolation, segment) { $0.arguments(segment.child(7)) }
+                }
+            }
+        }
+    }
+
+    /// Appends a segment's content with its escapes resolved.
+    private static func append(_ text: SyntaxText, raw: Bool, to content: inout [UInt8]) {
+        var index = 0
+        while index < text.count {
+            let byte = text[index]
+            index += 1
+            guard byte == 0x5c, !raw, index < text.count else {
+                content.append(byte)
+                continue
+            }
+            let escape = text[index]
+            index += 1
+            switch escape {
+            case UInt8(ascii: "n"): content.append(0x0a)
+            case UInt8(ascii: "t"): content.append(0x09)
+            case UInt8(ascii: "r"): content.append(0x0d)
+            case UInt8(ascii: "0"): content.append(0)
+            case UInt8(ascii: "u"):
+                var value: UInt32 = 0
+                if index < text.count, text[index] == UInt8(ascii: "{") { index += 1 }
+                while index < text.count, text[index] != UInt8(ascii: "}") {
+                    value = (value & 0xff_ffff) << 4 | UInt32(hexDigit(text[index]))
+                    index += 1
+                }
+                index += 1
+                if let scalar = Unicode.Scalar(value) { content.append(contentsOf: Array(String(Character(scalar)).utf8)) }
+            default: content.append(escape)
+            }
+        }
+    }
+
+    private static func hexDigit(_ byte: UInt8) -> UInt8 {
+        switch byte {
+        case 0x30...0x39: byte - 0x30
+        case 0x41...0x46: byte - 0x37
+        case 0x61...0x66: byte - 0x57
+        default: 0
+        }
+    }
+}

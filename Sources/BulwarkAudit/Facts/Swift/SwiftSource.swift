@@ -1,0 +1,100 @@
+@_spi(RawSyntax) import SwiftParser
+@_spi(RawSyntax) import SwiftSyntax
+
+/// A node of a Swift syntax tree together with where it stands.
+///
+/// The lowering visits every node of every file, so it reads the raw tree: the typed tree allocates a node for each step down
+/// and that alone would cost as much as parsing.
+struct SwiftSource {
+    let raw: RawSyntax
+    /// Where the node begins, with its leading blanks and comments.
+    let start: Int
+
+    /// The kind of node.
+    var kind: SyntaxKind { raw.kind }
+
+    /// How many bytes the node covers, blanks and comments included.
+    var byteLength: Int { raw.byteLength }
+
+    /// The child in a slot of the node's layout; nil where the slot is empty or holds no source text.
+    func child(_ slot: Int) -> SwiftSource? {
+        guard let children = raw.layoutView?.children, slot < children.count, let child = children[slot] else {
+            return nil
+        }
+        var offset = start
+        for index in 0..<slot { offset += children[index]?.byteLength ?? 0 }
+        return SwiftSource(raw: child, start: offset)
+    }
+
+    /// Calls `body` with each child that is there, in order.
+    @inline(__always)
+    func forEachChild(_ body: (SwiftSource) -> Void) {
+        guard let children = raw.layoutView?.children else { return }
+        var offset = start
+        for child in children {
+            guard let child else { continue }
+            body(SwiftSource(raw: child, start: offset))
+            offset += child.byteLength
+        }
+    }
+
+    /// The children that are there, in order.
+    var children: [SwiftSource] {
+        var found: [SwiftSource] = []
+        forEachChild { found.append($0) }
+        return found
+    }
+
+    /// The text of a token; empty for any other node.
+    var tokenText: SyntaxText { raw.tokenView?.rawText ?? SyntaxText() }
+
+    /// Where the node's first token begins, past blanks and comments.
+    var textStart: Int {
+        var node = raw
+        while true {
+            if let token = node.tokenView { return start + token.leadingTriviaByteLength }
+            guard let children = node.layoutView?.children else { return start }
+            var first: RawSyntax?
+            for case let child? in children where child.byteLength > 0 {
+                first = child
+                break
+            }
+            guard let first else { return start }
+            node = first
+        }
+    }
+
+    /// Whether a token of this text stands directly below.
+    func hasToken(_ text: StaticString) -> Bool {
+        guard let children = raw.layoutView?.children else { return false }
+        let wanted = SyntaxText(text)
+        for case let child? in children {
+            if let token = child.tokenView, token.rawText == wanted { return true }
+        }
+        return false
+    }
+
+    /// Calls `body` with the text of every token below, in order.
+    func forEachToken(_ body: (SyntaxText) -> Void) {
+        if let token = raw.tokenView {
+            if raw.byteLength > 0 { body(token.rawText) }
+            return
+        }
+        forEachChild { $0.forEachToken(body) }
+    }
+
+    /// The token texts below, without blanks.
+    var compactText: String {
+        var text = ""
+        forEachToken { token in
+            // `some View` and `any Error` need their blank, `[String:Any]` does not.
+            if let last = text.utf8.last, isWord(last), let first = token.first, isWord(first) { text += " " }
+            text += String(syntaxText: token)
+        }
+        return text
+    }
+
+    private func isWord(_ byte: UInt8) -> Bool {
+        byte == 0x5f || byte >= 0x80 || (byte | 0x20 >= 0x61 && byte | 0x20 <= 0x7a) || (byte >= 0x30 && byte <= 0x39)
+    }
+}
