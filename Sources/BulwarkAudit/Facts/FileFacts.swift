@@ -9,12 +9,23 @@ struct FileFacts: Sendable {
     var language: Language
     /// How many bytes the file has.
     var size: Int
-    /// How many lines the file has.
-    var lines: Int
+    /// Where each line begins, in bytes from the beginning of the file.
+    var lineStarts: [UInt32]
     /// Where the first syntax error stands, in bytes from the beginning; nil where there is none.
     var syntaxError: Int?
     /// The facts in pre-order; the first is the file itself.
     var nodes: [FactNode]
     /// The texts that the facts number.
     var texts: TextTable
+
+    /// How many lines the file has.
+    var lines: Int { lineStarts.count }
+
+    /// Where the lines of a file begin.
+    static func lineStarts(of bytes: [UInt8]) -> [UInt32] {
+        var starts: [UInt32] = [0]
+        starts.reserveCapacity(bytes.count / 32)
+        for (index, byte) in bytes.enumerated() where byte == 0x0a { starts.append(UInt32(index + 1)) }
+        return starts
+    }
 }

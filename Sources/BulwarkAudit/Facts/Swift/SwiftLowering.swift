@@ -18,10 +18,8 @@ struct SwiftLowering {
             lowering.nested { $0.items(statements) }
         }
         lowering.out.update(0) { [count = lowering.out.next] in $0.end = UInt32(count) }
-        var lines = 1
-        for byte in bytes where byte == 0x0a { lines += 1 }
         return FileFacts(
-            language: .swift, size: bytes.count, lines: lines,
+            language: .swift, size: bytes.count, lineStarts: FileFacts.lineStarts(of: bytes),
             syntaxError: tree.hasError ? firstError(in: root) ?? 0 : nil,
             nodes: lowering.out.nodes, texts: lowering.out.texts)
     }

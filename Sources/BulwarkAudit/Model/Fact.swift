@@ -1,0 +1,140 @@
+import BulwarkReport
+
+/// One fact in its code base: what rules look at.
+struct Fact: Sendable, Hashable, Comparable {
+    /// A fact's place in its code base.
+    struct Reference: Sendable, Hashable {
+        var file: Int32
+        var index: Int32
+    }
+
+    let code: CodeBase
+    let file: Int
+    let index: Int
+
+    static func == (lhs: Fact, rhs: Fact) -> Bool { lhs.file == rhs.file && lhs.index == rhs.index }
+
+    static func < (lhs: Fact, rhs: Fact) -> Bool { (lhs.file, lhs.index) < (rhs.file, rhs.index) }
+
+    func hash(into hasher: inout Hasher) {
+        hasher.combine(file)
+        hasher.combine(index)
+    }
+
+    private var node: FactNode { code.files[file].nodes[index] }
+
+    /// What the fact is about.
+    var kind: FactKind { FactKind(rawValue: node.kind) ?? .other }
+    /// The first text; see ``FactKind``.
+    var text: String { code.texts[node.text] }
+    /// The second text; see ``FactKind``.
+    var detail: String { code.texts[node.detail] }
+    /// The marks that it carries.
+    var flags: FactFlags { FactFlags(rawValue: node.flags) }
+    /// Where it begins, in bytes from the beginning of its file.
+    var offset: Int { Int(node.offset) }
+    /// The index of the first fact after this one's subtree.
+    var end: Int { Int(node.end) }
+    /// The path of its file, relative to the audited root.
+    var path: String { code.files[file].path }
+    /// Whether it stands in Swift; else in Objective-C.
+    var isSwift: Bool { code.files[file].language == .swift }
+
+    /// Where it stands; a call stands at the name of what it calls.
+    var location: SourceLocation { location(length: Int(node.length)) }
+
+    private func location(length: Int) -> SourceLocation {
+        let starts = code.files[file].lineStarts
+        var low = 0
+        var high = starts.count
+        while low + 1 < high {
+            let middle = (low + high) / 2
+            if Int(starts[middle]) <= offset { low = middle } else { high = middle }
+        }
+        let lineStart = starts.isEmpty ? 0 : Int(starts[low])
+        let lineEnd = low + 1 < starts.count ? Int(starts[low + 1]) - 1 : Int.max
+        return SourceLocation(
+            path: path, line: low + 1, column: offset - lineStart + 1, length: min(length, max(0, lineEnd - offset)))
+    }
+
+    // MARK: Around it
+
+    /// The fact right around this one; nil for the file.
+    var parent: Fact? { index == 0 ? nil : Fact(code: code, file: file, index: Int(code.files[file].parents[index])) }
+
+    /// The facts around this one, from the inside out.
+    var ancestors: some Sequence<Fact> { sequence(state: self) { state -> Fact? in
+        guard let parent = state.parent else { return nil }
+        state = parent
+        return parent
+    } }
+
+    /// The facts right below this one, in order.
+    var children: [Fact] {
+        var children: [Fact] = []
+        var next = index + 1
+        let nodes = code.files[file].nodes
+        while next < end {
+            children.append(Fact(code: code, file: file, index: next))
+            next = Int(nodes[next].end)
+        }
+        return children
+    }
+
+    /// The first fact right below this one.
+    var first: Fact? { index + 1 < end ? Fact(code: code, file: file, index: index + 1) : nil }
+
+    /// All facts below this one, in order.
+    var descendants: some Sequence<Fact> {
+        ((index + 1)..<max(end, index + 1)).lazy.map { [code, file] in Fact(code: code, file: file, index: $0) }
+    }
+
+    /// All facts of a kind below this one, in order.
+    func descendants(_ kind: FactKind) -> [Fact] {
+        let nodes = code.files[file].nodes
+        var found: [Fact] = []
+        for position in (index + 1)..<max(end, index + 1) where nodes[position].kind == kind.rawValue {
+            found.append(Fact(code: code, file: file, index: position))
+        }
+        return found
+    }
+
+    /// Whether this fact is, or stands below, another.
+    func isInside(_ other: Fact) -> Bool { file == other.file && index >= other.index && index < other.end }
+
+    /// The nearest fact around this one of one of the kinds.
+    func enclosing(_ kinds: FactKind...) -> Fact? { ancestors.first { kinds.contains($0.kind) } }
+
+    /// The nearest function, accessor or closure around this one.
+    var enclosingFunction: Fact? { enclosing(.function) }
+
+    /// The nearest type or extension around this one.
+    var enclosingType: Fact? { enclosing(.type) }
+
+    /// Whether it is compiled in debug builds only.
+    var isDebugOnly: Bool {
+        ancestors.contains { $0.kind == .conditional && Self.impliesDebug($0.text) }
+    }
+
+    private static func impliesDebug(_ condition: String) -> Bool {
+        // Conditions are short: a conjunction implies DEBUG if one of its parts is DEBUG.
+        guard !condition.contains("||") else { return false }
+        return condition.split(separator: "&").contains { part in
+            let part = part.filter { $0 != "(" && $0 != ")" && $0 != " " }
+            return part == "DEBUG" || part == "definedDEBUG" || part == "!RELEASE" || part == "DEBUG==1"
+        }
+    }
+
+    /// A name for the place that survives shifts of lines: the declarations around it.
+    var context: String {
+        var names: [String] = []
+        for ancestor in ancestors {
+            switch ancestor.kind {
+            case .type, .function: names.append(ancestor.text)
+            case .variable where ancestor.parent?.kind == .type: names.append(ancestor.text)
+            default: break
+            }
+        }
+        return names.reversed().joined(separator: ".")
+    }
+}

@@ -1,0 +1,106 @@
+/// Finding the function that a call calls, and the calls of a function.
+extension CodeBase {
+    /// The one function of the code base that a call can mean; nil for functions from elsewhere and where several fit.
+    func function(calledBy call: Fact) -> Fact? {
+        let candidates = functions(calledBy: call)
+        guard candidates.count > 1 else { return candidates.first }
+        // Overloads in one type: the first stands for all. Functions of unrelated types: nobody knows.
+        let owners = Set(candidates.map { $0.enclosingType.map { TypeName.base($0.text) } ?? "" })
+        return owners.count == 1 ? candidates[0] : nil
+    }
+
+    /// The functions of the code base that a call can mean.
+    func functions(calledBy call: Fact) -> [Fact] {
+        guard call.kind == .call, let callee = call.callee else { return [] }
+        var isInitializer = call.text.first?.isUppercase == true
+        if callee.kind == .member, callee.text == "init" { isInitializer = true }
+        if isInitializer {
+            return types(named: resolvingAliases(call.text)).flatMap { type in
+                type.membersThroughConditionals.filter {
+                    $0.kind == .function && $0.text == "init" && Self.accepts($0, call)
+                }
+            }
+        }
+        var candidates = facts(.function, named: call.text).filter { Self.accepts($0, call) }
+        guard !candidates.isEmpty else { return [] }
+        candidates.removeAll { $0.flags.contains(.isPrivate) && $0.file != call.file }
+        if callee.kind == .name {
+            // A local function, a method of this type or of one of its ancestors, or a global function.
+            let owner = call.enclosingType.map { TypeName.base($0.text) }
+            return candidates.filter { candidate in
+                guard candidate.isMember else { return candidate.isGlobal || candidate.file == call.file }
+                guard let owner, let type = candidate.enclosingType else { return false }
+                return self.type(owner, isOrInherits: TypeName.base(type.text))
+            }
+        }
+        guard let receiver = call.receiver, let owner = receiver.typeName else {
+            return candidates.filter(\.isMember)
+        }
+        return candidates.filter { candidate in
+            guard let type = candidate.enclosingType.map({ TypeName.base($0.text) }) else { return false }
+            return self.type(owner, isOrInherits: type) || self.type(type, isOrInherits: owner)
+        }
+    }
+
+    /// The calls that can mean a function.
+    func calls(of function: Fact) -> [Fact] {
+        let name: String
+        if function.text == "init" {
+            guard let type = function.enclosingType else { return [] }
+            name = TypeName.base(type.text)
+        } else {
+            name = function.text
+        }
+        return facts(.call, named: name).filter { functions(calledBy: $0).contains(function) }
+    }
+
+    /// The argument that a call gives to a parameter of a function; nil where the default is taken.
+    func argument(of call: Fact, for parameter: Fact, in function: Fact) -> Fact? {
+        let arguments = call.arguments
+        var position = 0
+        for candidate in function.parameters {
+            guard position < arguments.count else { return nil }
+            let argument = arguments[position]
+            let label = candidate.parameterLabel
+            let fits =
+                !call.isSwift || argument.text == label
+                || (argument.flags.contains(.trailing) && (argument.text.isEmpty || argument.text == label))
+            if fits {
+                if candidate == parameter { return argument.value }
+                position += 1
+            } else if candidate == parameter {
+                return nil
+            }
+        }
+        return nil
+    }
+
+    /// Whether a function can take a call's arguments by their labels.
+    private static func accepts(_ function: Fact, _ call: Fact) -> Bool {
+        let arguments = call.arguments
+        let parameters = function.parameters
+        guard arguments.count <= parameters.count || parameters.contains(where: { $0.detail.hasSuffix("...") }) else {
+            return false
+        }
+        if !call.isSwift { return arguments.count == parameters.count }
+        var position = 0
+        for parameter in parameters {
+            let label = parameter.parameterLabel
+            let hasDefault = parameter.children.contains { $0.kind != .label && $0.kind != .attribute }
+            guard position < arguments.count else {
+                if hasDefault || parameter.detail.hasSuffix("...") { continue }
+                return false
+            }
+            let argument = arguments[position]
+            if argument.text == label || (argument.flags.contains(.trailing) && argument.text.isEmpty) {
+                position += 1
+                if parameter.detail.hasSuffix("...") {
+                    while position < arguments.count, arguments[position].text.isEmpty { position += 1 }
+                }
+            } else if !hasDefault {
+                return false
+            }
+        }
+        return position == arguments.count
+    }
+}

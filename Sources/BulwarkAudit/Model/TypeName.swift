@@ -1,0 +1,17 @@
+/// Reading the text of a type.
+enum TypeName {
+    /// The nominal type that a type's text is about: `String` for `String?`, `Token` for `any Token`, `Data` for `inout Data`.
+    static func base(_ text: String) -> String {
+        var text = Substring(text)
+        for prefix in ["inout ", "any ", "some ", "weak ", "borrowing ", "consuming ", "sending "] where text.hasPrefix(prefix) {
+            text = text.dropFirst(prefix.count)
+        }
+        while text.hasPrefix("@"), let blank = text.firstIndex(of: " ") { text = text[text.index(after: blank)...] }
+        while let last = text.last, last == "?" || last == "!" || last == "*" || last == " " { text = text.dropLast() }
+        if text.hasPrefix("Optional<"), text.hasSuffix(">") { return base(String(text.dropFirst(9).dropLast())) }
+        if text.hasPrefix("[") || text.hasPrefix("(") { return String(text) }
+        if let generic = text.firstIndex(of: "<") { text = text[..<generic] }
+        if let dot = text.lastIndex(of: ".") { text = text[text.index(after: dot)...] }
+        return String(text)
+    }
+}
