@@ -157,7 +157,7 @@ struct FactNode: Sendable, Hashable {
     var detail: UInt32
     /// Index of the first node after the subtree.
     var end: UInt32
-    /// Where it begins, in bytes from the beginning of the file; for a call, where the name of what is called begins.
+    /// Where it begins, in bytes from the beginning of the file; for a call, member or declaration, where its name begins.
     var offset: UInt32
     /// How many bytes it covers from there, trailing blanks and comments included.
     var length: UInt32

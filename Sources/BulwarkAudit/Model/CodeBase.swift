@@ -20,7 +20,7 @@ final class CodeBase: Sendable {
 
     let files: [File]
     let texts: TextTable
-    private let indexes: [FactIndex]
+    private let indexes: [FactIndex?]
     /// Where the facts of a type and of its extensions stand, by the type's name.
     let typesByName: [String: [Fact.Reference]]
     /// What a type alias stands for.
@@ -31,40 +31,36 @@ final class CodeBase: Sendable {
     /// - Parameter facts: each file's path and facts, in the order in which findings are to be reported.
     init(_ facts: [(path: String, facts: FileFacts)]) {
         var texts = TextTable()
-        var files: [File] = []
-        files.reserveCapacity(facts.count)
-        for (path, facts) in facts {
-            var numbers = [UInt32](repeating: 0, count: facts.texts.count)
-            for id in 0..<UInt32(facts.texts.count) {
-                numbers[Int(id)] = facts.texts.withUTF8(of: id) { texts.id(of: $0) }
-            }
-            var nodes = facts.nodes
-            for index in nodes.indices {
-                nodes[index].text = numbers[Int(nodes[index].text)]
-                nodes[index].detail = numbers[Int(nodes[index].detail)]
-            }
-            files.append(
-                File(
-                    path: path, language: facts.language, nodes: nodes, parents: Self.parents(of: nodes),
-                    lineStarts: facts.lineStarts))
+        let numbers = facts.map { entry in
+            (0..<UInt32(entry.facts.texts.count)).map { id in entry.facts.texts.withUTF8(of: id) { texts.id(of: $0) } }
         }
-        self.files = files
-        self.texts = texts
-        indexes = FactIndex.indexedKinds.map { FactIndex(kind: $0, files: files, texts: texts.count) }
-        var types: [String: [Fact.Reference]] = [:]
-        var aliases: [String: String] = [:]
-        for (number, file) in files.enumerated() {
-            for (index, node) in file.nodes.enumerated() {
-                if node.kind == FactKind.type.rawValue {
-                    // An extension of `Outer.Inner` belongs to `Inner`.
-                    let name = texts[node.text].split(separator: ".").last.map(String.init) ?? ""
-                    types[TypeName.base(name), default: []].append(.init(file: Int32(number), index: Int32(index)))
-                } else if node.kind == FactKind.typeAlias.rawValue {
-                    aliases[texts[node.text]] = texts[node.detail]
+        files = Workers.map(facts.count) { number in
+            let (path, facts) = facts[number]
+            var nodes = facts.nodes
+            numbers[number].withUnsafeBufferPointer { numbers in
+                for index in nodes.indices {
+                    nodes[index].text = numbers[Int(nodes[index].text)]
+                    nodes[index].detail = numbers[Int(nodes[index].detail)]
                 }
             }
+            return File(
+                path: path, language: facts.language, nodes: nodes, parents: Self.parents(of: nodes),
+                lineStarts: facts.lineStarts)
+        }
+        self.texts = texts
+        indexes = FactIndex.all(of: files, texts: texts.count)
+        var types: [String: [Fact.Reference]] = [:]
+        for reference in indexes[Int(FactKind.type.rawValue)]?.all ?? [] {
+            let text = texts[files[Int(reference.file)].nodes[Int(reference.index)].text]
+            // An extension of `Outer.Inner` belongs to `Inner`.
+            types[TypeName.base(text), default: []].append(reference)
         }
         typesByName = types
+        var aliases: [String: String] = [:]
+        for reference in indexes[Int(FactKind.typeAlias.rawValue)]?.all ?? [] {
+            let node = files[Int(reference.file)].nodes[Int(reference.index)]
+            aliases[texts[node.text]] = texts[node.detail]
+        }
         self.aliases = aliases
     }
 
@@ -87,13 +83,18 @@ final class CodeBase: Sendable {
     /// The file itself as a fact.
     func root(ofFile file: Int) -> Fact { Fact(code: self, file: file, index: 0) }
 
+    private func index(of kind: FactKind) -> FactIndex {
+        guard let index = indexes[Int(kind.rawValue)] else {
+            // Invariant: only indexed kinds are asked for; a rule that asks for another is wrong and found by its test.
+            preconditionFailure("facts of kind \(kind) are not indexed")
+        }
+        return index
+    }
+
     /// All facts of a kind in the order of their files.
     ///
     /// - Precondition: `kind` is one of ``FactIndex/indexedKinds``.
-    func facts(_ kind: FactKind) -> [Fact] {
-        guard let index = indexes.first(where: { $0.kind == kind }) else { return [] }
-        return index.all.map(fact).sorted()
-    }
+    func facts(_ kind: FactKind) -> [Fact] { index(of: kind).all.map(fact).sorted() }
 
     /// All facts of a kind with one of the given texts, in the order of their files.
     ///
@@ -106,10 +107,11 @@ final class CodeBase: Sendable {
     ///
     /// - Precondition: `kind` is one of ``FactIndex/indexedKinds``.
     func facts(_ kind: FactKind, named name: String) -> [Fact] {
-        guard let index = indexes.first(where: { $0.kind == kind }), let id = texts.existingID(of: name) else { return [] }
+        let index = index(of: kind)
+        guard let id = texts.existingID(of: name) else { return [] }
         return index.references(to: id).map(fact)
     }
 
-    /// All calls of functions, methods or initializers with one of the given names.
+    /// All calls of functions, methods or initializers with one of the given names, in the order of their files.
     func calls(_ names: String...) -> [Fact] { facts(.call, named: Set(names)) }
 }

@@ -84,12 +84,14 @@ extension SwiftLowering {
                 if index < out.next { out.update(index) { $0.flags |= FactFlags.discarded.rawValue } }
             }
             for (position, name) in names.enumerated() {
+                let index = out.next
                 node(.variable, place, text: id(name), detail: names.count == 1 ? declared : 0, flags: flags) {
                     guard position == 0 else { return }
                     $0.attributes(shared)
                     $0.transparent(binding.child(5)?.child(3))
                     $0.accessors(binding.child(7))
                 }
+                self.place(index, at: name, until: place)
             }
             isFirst = false
         }
@@ -134,11 +136,14 @@ extension SwiftLowering {
         body: SwiftSource?
     ) {
         let result = type(signature?.child(5)?.child(3))
+        let index = out.next
         node(.function, source, text: name, detail: result, flags: flags(source.child(modifiers))) { lowering in
             lowering.attributes(source.child(attributes))
             lowering.parameters(signature?.child(1))
             lowering.transparent(body)
         }
+        // `func`'s name, or `init`.
+        if let token = source.child(source.kind == .functionDecl ? 7 : 5) { place(index, at: token, until: source) }
     }
 
     private mutating func parameters(_ clause: SwiftSource?) {
@@ -158,6 +163,7 @@ extension SwiftLowering {
     ) {
         let named = source.child(name)
         let text = named?.raw.isToken == true ? id(named) : type(named)
+        let index = out.next
         node(.type, source, text: text, detail: id(word), flags: flags(source.child(3))) { lowering in
             lowering.attributes(source.child(1))
             source.child(inheritance)?.child(3)?.forEachChild { inherited in
@@ -165,5 +171,6 @@ extension SwiftLowering {
             }
             if let list = source.child(members)?.child(3) { lowering.items(list) }
         }
+        if let named { place(index, at: named, until: source) }
     }
 }

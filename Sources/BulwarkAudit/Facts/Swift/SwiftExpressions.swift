@@ -58,8 +58,8 @@ extension SwiftLowering {
         if let name { place(index, at: name, until: source) }
     }
 
-    /// Makes a node stand where `token` stands: a call in a chain of calls is best shown by its own name.
-    private mutating func place(_ index: Int, at token: SwiftSource, until whole: SwiftSource) {
+    /// Makes a node stand where `token` stands: a call in a chain, and a declaration, are best shown by their names.
+    mutating func place(_ index: Int, at token: SwiftSource, until whole: SwiftSource) {
         let start = token.textStart
         out.update(index) {
             $0.offset = UInt32(start)

@@ -1,0 +1,123 @@
+import Crypto
+import Foundation
+
+/// Facts of files seen before, by the hash of their content, kept in one file a project in the user's cache folder.
+///
+/// A cache is worth nothing to trust: whatever in it does not hold together is treated as absent.
+struct FactCache: Sendable {
+    /// Changes with every change of what facts say, so that older caches are not read.
+    static let version: UInt32 = 1
+
+    /// The key of a file's facts: the hash of its content and of its language.
+    struct Key: Hashable, Sendable {
+        private let first: UInt64
+        private let second: UInt64
+
+        init(content: [UInt8], language: FileFacts.Language) {
+            var hash = SHA256()
+            hash.update(data: [language.rawValue])
+            content.withUnsafeBytes { hash.update(bufferPointer: $0) }
+            let digest = hash.finalize()
+            (first, second) = digest.withUnsafeBytes {
+                ($0.loadUnaligned(fromByteOffset: 0, as: UInt64.self), $0.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
+            }
+        }
+
+        fileprivate init(first: UInt64, second: UInt64) {
+            self.first = first
+            self.second = second
+        }
+
+        fileprivate var words: [UInt64] { [first, second] }
+    }
+
+    private static let magic: [UInt8] = Array("BWKFACTS".utf8)
+    /// magic, version, count of entries.
+    private static let headerSize = 16
+    /// two words of key, offset and length.
+    private static let entrySize = 32
+
+    private let file: URL
+    private let data: Data
+    private let entries: [Key: Range<Int>]
+
+    /// Opens the cache of a project.
+    ///
+    /// - Parameters:
+    ///   - directory: the folder that holds caches; it is made when the cache is written.
+    ///   - root: the project's folder.
+    init(directory: String, root: String) {
+        let name = SHA256.hash(data: Array(root.utf8)).prefix(12).map { String(format: "%02x", $0) }.joined()
+        file = URL(fileURLWithPath: directory).appendingPathComponent("facts-\(name)")
+        let data = (try? Data(contentsOf: file, options: .alwaysMapped)) ?? Data()
+        self.data = data
+        entries = Self.readEntries(data)
+    }
+
+    private static func readEntries(_ data: Data) -> [Key: Range<Int>] {
+        data.withUnsafeBytes { bytes -> [Key: Range<Int>] in
+            guard bytes.count >= headerSize, bytes.prefix(8).elementsEqual(magic),
+                bytes.loadUnaligned(fromByteOffset: 8, as: UInt32.self) == version
+            else { return [:] }
+            let count = Int(bytes.loadUnaligned(fromByteOffset: 12, as: UInt32.self))
+            guard count <= (bytes.count - headerSize) / entrySize else { return [:] }
+            var entries: [Key: Range<Int>] = [:]
+            entries.reserveCapacity(count)
+            for index in 0..<count {
+                let base = headerSize + index * entrySize
+                let words = (0..<4).map { bytes.loadUnaligned(fromByteOffset: base + $0 * 8, as: UInt64.self) }
+                guard let start = Int(exactly: words[2]), let length = Int(exactly: words[3]), start <= bytes.count,
+                    length <= bytes.count - start
+                else { return [:] }
+                entries[Key(first: words[0], second: words[1])] = start..<(start + length)
+            }
+            return entries
+        }
+    }
+
+    /// The facts of a file, if they are there and hold together.
+    func facts(for key: Key) -> FileFacts? {
+        guard let range = entries[key] else { return nil }
+        return data.withUnsafeBytes { FileFacts(encoded: UnsafeRawBufferPointer(rebasing: $0[range])) }
+    }
+
+    /// Writes a cache that holds exactly the given facts; failing to do so is not an error, for a cache may be absent.
+    func write(_ facts: [(key: Key, facts: FileFacts)]) {
+        var index: [UInt8] = Self.magic
+        append(Self.version, to: &index)
+        append(UInt32(facts.count), to: &index)
+        var offset = UInt64(Self.headerSize + facts.count * Self.entrySize)
+        let encoded = facts.map { $0.facts.encoded() }
+        for (entry, blob) in zip(facts, encoded) {
+            for word in entry.key.words { append(word, to: &index) }
+            append(offset, to: &index)
+            append(UInt64(blob.count), to: &index)
+            offset += UInt64(blob.count)
+        }
+        do {
+            let folder = file.deletingLastPathComponent()
+            try FileManager.default.createDirectory(
+                at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+            let temporary = folder.appendingPathComponent(".\(file.lastPathComponent).\(ProcessInfo.processInfo.processIdentifier)")
+            _ = FileManager.default.createFile(atPath: temporary.path, contents: nil, attributes: [.posixPermissions: 0o600])
+            defer { try? FileManager.default.removeItem(at: temporary) }
+            let handle = try FileHandle(forWritingTo: temporary)
+            try handle.write(contentsOf: index)
+            for blob in encoded { try handle.write(contentsOf: blob) }
+            try handle.close()
+            guard rename(temporary.path, file.path) == 0 else { return }
+        } catch {
+            return  // The next run parses again.
+        }
+    }
+
+    /// Whether exactly these files are cached already.
+    func holds(exactly keys: some Sequence<Key>) -> Bool {
+        let wanted = Set(keys)
+        return wanted.count == entries.count && wanted.allSatisfy { entries[$0] != nil }
+    }
+
+    private func append<T: FixedWidthInteger>(_ value: T, to bytes: inout [UInt8]) {
+        withUnsafeBytes(of: value.littleEndian) { bytes.append(contentsOf: $0) }
+    }
+}

@@ -1,0 +1,69 @@
+import Foundation
+
+/// Runs independent pieces of work on all cores.
+///
+/// Threads of its own, because parsing deeply nested sources needs a larger stack than the system's pool gives.
+enum Workers {
+    /// The stack of a worker in bytes: enough for the deepest nesting that the parser and the lowering accept.
+    static let stackSize = 64 << 20
+
+    /// Calls `work` for every index and gives the results back in order.
+    ///
+    /// - Parameters:
+    ///   - count: how many pieces there are.
+    ///   - finished: called after each piece with how many are done, from whichever thread did it.
+    static func map<Result: Sendable>(
+        _ count: Int, finished: (@Sendable (Int) -> Void)? = nil, _ work: @escaping @Sendable (Int) -> Result
+    ) -> [Result] {
+        let state = State<Result>(count: count)
+        let threads = max(1, min(count, ProcessInfo.processInfo.activeProcessorCount))
+        let group = DispatchGroup()
+        for _ in 0..<threads {
+            group.enter()
+            let thread = Thread {
+                while let index = state.next() {
+                    let done = state.finish(index, work(index))
+                    finished?(done)
+                }
+                group.leave()
+            }
+            thread.stackSize = stackSize
+            thread.start()
+        }
+        group.wait()
+        return state.results
+    }
+
+    /// What the threads share, behind one lock.
+    private final class State<Result: Sendable>: @unchecked Sendable {
+        // Unchecked because the lock guards every access; `results` is read alone once all threads have left the group.
+        private let lock = NSLock()
+        private let count: Int
+        private var started = 0
+        private var done = 0
+        private var slots: [Result?]
+
+        init(count: Int) {
+            self.count = count
+            slots = Array(repeating: nil, count: count)
+        }
+
+        func next() -> Int? {
+            lock.withLock {
+                guard started < count else { return nil }
+                started += 1
+                return started - 1
+            }
+        }
+
+        func finish(_ index: Int, _ result: Result) -> Int {
+            lock.withLock {
+                slots[index] = result
+                done += 1
+                return done
+            }
+        }
+
+        var results: [Result] { lock.withLock { slots.compactMap { $0 } } }
+    }
+}
