@@ -105,7 +105,7 @@ let package = Package(
         tests("BulwarkApple", ["BulwarkTesting"]),
         tests("BulwarkVault", ["BulwarkTesting", "BulwarkApple"]),
         tests("BulwarkPolicy"),
-        tests("BulwarkReport"),
+        tests("BulwarkReport", [crypto]),
         tests("BulwarkAudit"),
         tests("BulwarkCLI"),
     ],

@@ -35,6 +35,8 @@ public struct AuditReport: Codable, Sendable {
             case syntax
             /// A comment, baseline or configuration entry that has no effect or is malformed.
             case configuration
+            /// A baseline entry whose finding is gone. A strict run fails on it, so that the baseline stays small.
+            case stale
         }
 
         /// The kind.
@@ -126,11 +128,13 @@ public struct AuditReport: Codable, Sendable {
     public var rules: [RuleDescription]
     /// What was read.
     public var statistics: Statistics
+    /// The files that hold `bulwark:allow` comments, for ``Suppressions`` to tell of those that accept nothing.
+    public var filesWithAllows: [String]
 
     /// Makes a report from its parts.
     public init(
         findings: [Finding] = [], accepted: [Accepted] = [], notices: [Notice] = [], checklist: [ChecklistLine] = [],
-        rules: [RuleDescription] = [], statistics: Statistics = .init()
+        rules: [RuleDescription] = [], statistics: Statistics = .init(), filesWithAllows: [String] = []
     ) {
         self.findings = findings
         self.accepted = accepted
@@ -138,5 +142,6 @@ public struct AuditReport: Codable, Sendable {
         self.checklist = checklist
         self.rules = rules
         self.statistics = statistics
+        self.filesWithAllows = filesWithAllows
     }
 }

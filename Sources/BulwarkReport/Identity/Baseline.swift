@@ -1,0 +1,115 @@
+public import Foundation
+
+/// The findings that a team has accepted for now, as a small file that is committed beside the code.
+///
+/// An entry holds the rule, the path and the ``Fingerprint``, and so neither a line number nor anything of the source.
+/// The file is sorted, one entry a line, so that it merges well.
+public struct Baseline: Sendable, Hashable {
+    /// One accepted finding.
+    public struct Entry: Sendable, Hashable, Codable, Comparable {
+        /// The rule's slug.
+        public var rule: String
+        /// The path relative to the audited root.
+        public var path: String
+        /// What the finding is known by.
+        public var fingerprint: Fingerprint
+
+        /// Makes an entry from its parts.
+        public init(rule: String, path: String, fingerprint: Fingerprint) {
+            self.rule = rule
+            self.path = path
+            self.fingerprint = fingerprint
+        }
+
+        public static func < (lhs: Entry, rhs: Entry) -> Bool {
+            (lhs.path, lhs.rule, lhs.fingerprint) < (rhs.path, rhs.rule, rhs.fingerprint)
+        }
+    }
+
+    /// The format's version that this type reads and writes.
+    public static let version = 1
+    /// The largest file that is read, in bytes: about 100,000 entries.
+    public static let maximumBytes = 16 << 20
+
+    /// The entries, sorted by path and rule, each once.
+    public let entries: [Entry]
+
+    /// Makes a baseline of entries.
+    public init(entries: some Sequence<Entry>) {
+        self.entries = Set(entries).sorted()
+    }
+
+    /// Accepts what stands in a report, and what an earlier baseline accepted there and is still found. Findings that a
+    /// comment accepts stay out: they need no second acceptance.
+    public init(accepting report: AuditReport) {
+        let index = FingerprintIndex(of: report)
+        let findings = report.findings + report.accepted.filter { $0.means == .baseline }.map(\.finding)
+        self.init(
+            entries: findings.map {
+                Entry(rule: $0.rule, path: $0.location.path, fingerprint: index[$0])
+            })
+    }
+
+    /// Reads a baseline file.
+    /// - Throws: ``ReportError`` with `baselineTooLarge`, `baselineMalformed` or `baselineVersionUnknown`.
+    public init(json: Data) throws(ReportError) {
+        guard json.count <= Self.maximumBytes else { throw ReportError(.baselineTooLarge) }
+        let header: Header
+        do { header = try JSONDecoder().decode(Header.self, from: json) } catch {
+            throw ReportError(.baselineMalformed)
+        }
+        guard header.version == Self.version else { throw ReportError(.baselineVersionUnknown) }
+        do { self.init(entries: try JSONDecoder().decode(Document.self, from: json).accepted) } catch {
+            throw ReportError(.baselineMalformed)
+        }
+    }
+
+    /// The file's text: JSON with one entry a line, ended by a newline.
+    public func json() -> String {
+        var text = "{\n  \"version\": \(Self.version),\n  \"accepted\": ["
+        for (index, entry) in entries.enumerated() {
+            text += index == 0 ? "\n" : ",\n"
+            text += "    {\"path\": \(JSONWriter.quoted(entry.path)), \"rule\": \(JSONWriter.quoted(entry.rule)), "
+            text += "\"fingerprint\": \"\(entry.fingerprint.hex)\"}"
+        }
+        return text + (entries.isEmpty ? "]\n}\n" : "\n  ]\n}\n")
+    }
+
+    /// Moves the findings that the baseline knows to the accepted ones, and adds a notice of kind `stale` for each
+    /// entry whose finding is gone, so that the file stays small. Entries of rules that did not judge in this run are
+    /// left in peace.
+    public func applied(to report: AuditReport) -> AuditReport {
+        let index = FingerprintIndex(of: report)
+        let known = Set(entries)
+        var result = report
+        var met: Set<Entry> = []
+        func entry(_ finding: Finding) -> Entry {
+            Entry(rule: finding.rule, path: finding.location.path, fingerprint: index[finding])
+        }
+        // A finding that a comment accepts still is there, so its entry is not stale.
+        for accepted in report.accepted { met.insert(entry(accepted.finding)) }
+        result.findings = []
+        for finding in report.findings {
+            let key = entry(finding)
+            if known.contains(key) {
+                met.insert(key)
+                result.accepted.append(.init(finding, by: .baseline))
+            } else {
+                result.findings.append(finding)
+            }
+        }
+        result.accepted.sort { $0.finding.location < $1.finding.location }
+        let judged = Set(report.rules.map(\.id))
+        for entry in entries where !met.contains(entry) && judged.contains(entry.rule) {
+            result.notices.append(
+                .init(
+                    .stale, at: SourceLocation(path: entry.path, line: 1),
+                    "The baseline accepts a finding of \(entry.rule) here that is gone; "
+                        + "write the baseline anew to drop the entry."))
+        }
+        return result
+    }
+
+    private struct Header: Decodable { var version: Int }
+    private struct Document: Decodable { var accepted: [Entry] }
+}

@@ -1,0 +1,100 @@
+/// Writes a report for reading on a terminal: findings by file, each with its excerpt, the way of the value, what to do
+/// and the standards.
+public struct TerminalReporter: Reporter {
+    private let ink: Ink
+
+    /// - Parameter isColored: Whether to use ANSI colours; the caller knows the terminal and `NO_COLOR`.
+    public init(isColored: Bool = false) { ink = Ink(isColored: isColored) }
+
+    public func write(_ report: AuditReport, sources: any SourceExcerpts, to sink: inout some TextOutputStream) {
+        let rules = Dictionary(report.rules.map { ($0.id, $0) }) { first, _ in first }
+        var excerpts = ExcerptReader(sources, for: report)
+        var path: String?
+        for finding in report.findings.sorted(by: { $0.location < $1.location }) {
+            if finding.location.path != path {
+                path = finding.location.path
+                sink.write(ink.link(Printable.line(finding.location.path)) + "\n\n")
+            }
+            write(finding, rule: rules[finding.rule], excerpt: excerpts.excerpt(at: finding.location), to: &sink)
+        }
+        for notice in report.notices { write(notice, to: &sink) }
+        if !report.notices.isEmpty { sink.write("\n") }
+        write(ReportSummary(of: report), report.statistics, to: &sink)
+    }
+
+    private func write(
+        _ finding: Finding, rule: RuleDescription?, excerpt: Excerpt?, to sink: inout some TextOutputStream
+    ) {
+        let isBlocking = finding.severity == .blocking
+        let label = isBlocking ? ink.red("blocking") : ink.yellow("warning")
+        let place = "\(finding.location.line):\(finding.location.column)"
+        sink.write("  \(ink.dim(place)) \(label) \(ink.bold(finding.rule))\n")
+        sink.write("    \(Printable.line(finding.message))\n")
+        if let excerpt { write(excerpt, isBlocking: isBlocking, to: &sink) }
+        for (index, step) in finding.trace.enumerated() {
+            // The file's name is repeated where the value came from another file only.
+            let file = step.location.path == finding.location.path ? "" : Printable.line(step.location.path) + ":"
+            sink.write(
+                "    \(ink.cyan(index == 0 ? "path " : "     ")) \(file)\(step.location.line):\(step.location.column) "
+                    + "\(Self.word(step.role)): \(Printable.line(step.note))\n")
+        }
+        if let fix = finding.fix ?? rule?.fix { writeField("fix  ", fix, to: &sink) }
+        if let rule, !rule.references.isEmpty {
+            writeField("see  ", rule.references.joined(separator: ", "), to: &sink)
+        }
+        sink.write("\n")
+    }
+
+    private func write(_ excerpt: Excerpt, isBlocking: Bool, to sink: inout some TextOutputStream) {
+        let number = String(excerpt.line)
+        let gutter = String(repeating: " ", count: number.count)
+        let before = Printable.width(excerpt.text.prefix(excerpt.caret.lowerBound))
+        let marked = excerpt.text.dropFirst(excerpt.caret.lowerBound).prefix(excerpt.caret.count)
+        let caret = String(repeating: "^", count: max(1, Printable.width(marked)))
+        sink.write("    \(gutter) \(ink.dim("|"))\n")
+        sink.write("    \(ink.dim(number)) \(ink.dim("|")) \(excerpt.text)\n")
+        sink.write(
+            "    \(gutter) \(ink.dim("|")) \(String(repeating: " ", count: before))"
+                + "\(isBlocking ? ink.red(caret) : ink.yellow(caret))\n")
+    }
+
+    /// Writes text of one or several lines (a fix may hold code) behind a label.
+    private func writeField(_ label: String, _ text: String, to sink: inout some TextOutputStream) {
+        let lines = Printable.lines(text).split(separator: "\n", omittingEmptySubsequences: false)
+        for (index, line) in lines.enumerated() {
+            sink.write("    \(ink.cyan(index == 0 ? label : "     ")) \(line)\n")
+        }
+    }
+
+    private func write(_ notice: AuditReport.Notice, to sink: inout some TextOutputStream) {
+        let label = notice.kind == .unread ? ink.red("unread") : ink.yellow(notice.kind.rawValue)
+        let place = "\(Printable.line(notice.location.path)):\(notice.location.line)"
+        sink.write("\(label) \(place): \(Printable.line(notice.message))\n")
+    }
+
+    private func write(
+        _ summary: ReportSummary, _ statistics: AuditReport.Statistics, to sink: inout some TextOutputStream
+    ) {
+        let sentence = summary.sentence
+        let colored =
+            summary.blocking > 0 ? ink.red(sentence) : summary.warnings > 0 ? ink.yellow(sentence) : ink.green(sentence)
+        var rest = ""
+        if summary.accepted > 0 { rest += "; \(summary.accepted) accepted" }
+        if summary.unread > 0 { rest += "; \(ReportSummary.counted(summary.unread, "file")) could not be read" }
+        sink.write("\(colored)\(rest).\n")
+        let seconds = Decimals.text(statistics.seconds, places: 1)
+        let cached = statistics.cached > 0 ? ", \(statistics.cached) from the cache" : ""
+        sink.write(
+            ink.dim(
+                "\(ReportSummary.counted(statistics.files, "file")), \(ReportSummary.counted(statistics.lines, "line")) "
+                    + "in \(seconds) s\(cached).") + "\n")
+    }
+
+    static func word(_ role: TraceStep.Role) -> String {
+        switch role {
+        case .source: "from"
+        case .step: "through"
+        case .sink: "into"
+        }
+    }
+}

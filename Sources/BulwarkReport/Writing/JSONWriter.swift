@@ -1,0 +1,133 @@
+/// Writes JSON (RFC 8259) with its members in the order in which they are written, indented by two spaces.
+struct JSONWriter {
+    private var text = ""
+    private var depth = 0
+    private var isFirst = true
+    private var followsKey = false
+
+    /// Hands over what was written so far.
+    mutating func drain(into sink: inout some TextOutputStream) {
+        sink.write(text)
+        text.removeAll(keepingCapacity: true)
+    }
+
+    mutating func object(_ body: (inout JSONWriter) -> Void) { nest("{", "}", body) }
+    mutating func array(_ body: (inout JSONWriter) -> Void) { nest("[", "]", body) }
+
+    /// Opens an object or array that is closed later: for what is drained on the way.
+    mutating func open(_ bracket: String) {
+        separate()
+        text += bracket
+        depth += 1
+        isFirst = true
+    }
+
+    mutating func close(_ bracket: String) {
+        depth -= 1
+        if !isFirst { newline() }
+        text += bracket
+        isFirst = false
+    }
+
+    /// Begins a member; its value must follow.
+    mutating func key(_ name: String) {
+        separate()
+        text += Self.quoted(name) + ": "
+        followsKey = true
+    }
+
+    mutating func string(_ value: String) {
+        separate()
+        text += Self.quoted(value)
+    }
+
+    mutating func number(_ value: Int) {
+        separate()
+        text += String(value)
+    }
+
+    /// A number with at most three decimals; what JSON has no number for becomes 0.
+    mutating func number(_ value: Double) {
+        separate()
+        let thousandths = value.isFinite && abs(value) < 1e12 ? (value * 1000).rounded() / 1000 : 0
+        text += "\(thousandths)"
+    }
+
+    mutating func bool(_ value: Bool) {
+        separate()
+        text += value ? "true" : "false"
+    }
+
+    mutating func member(_ name: String, _ value: String) {
+        key(name)
+        string(value)
+    }
+
+    mutating func member(_ name: String, _ value: Int) {
+        key(name)
+        number(value)
+    }
+
+    mutating func member(_ name: String, _ value: Bool) {
+        key(name)
+        bool(value)
+    }
+
+    mutating func member(object name: String, _ body: (inout JSONWriter) -> Void) {
+        key(name)
+        object(body)
+    }
+
+    mutating func member(array name: String, _ body: (inout JSONWriter) -> Void) {
+        key(name)
+        array(body)
+    }
+
+    mutating func member(strings name: String, _ values: [String]) {
+        key(name)
+        array { for value in values { $0.string(value) } }
+    }
+
+    /// A JSON string with its quotation marks. Line and paragraph separators and `<` are escaped too, so that the text
+    /// may stand in a script.
+    static func quoted(_ value: String) -> String {
+        var result = "\""
+        for scalar in value.unicodeScalars {
+            switch scalar {
+            case "\"": result += "\\\""
+            case "\\": result += "\\\\"
+            case "\n": result += "\\n"
+            case "\r": result += "\\r"
+            case "\t": result += "\\t"
+            case "<", "\u{2028}", "\u{2029}", "\u{0}"..<"\u{20}", "\u{7F}":
+                let digits = String(scalar.value, radix: 16)
+                result += "\\u" + String(repeating: "0", count: 4 - digits.utf8.count) + digits
+            default: result.unicodeScalars.append(scalar)
+            }
+        }
+        return result + "\""
+    }
+
+    private mutating func nest(_ left: String, _ right: String, _ body: (inout JSONWriter) -> Void) {
+        open(left)
+        body(&self)
+        close(right)
+    }
+
+    private mutating func separate() {
+        if followsKey {
+            followsKey = false
+            isFirst = false
+            return
+        }
+        if depth > 0 {
+            if !isFirst { text += "," }
+            newline()
+        }
+        isFirst = false
+    }
+
+    private mutating func newline() {
+        text += "\n" + String(repeating: "  ", count: depth)
+    }
+}

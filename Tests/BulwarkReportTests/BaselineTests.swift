@@ -1,0 +1,76 @@
+import BulwarkReport
+import Foundation
+import Testing
+
+@Suite struct BaselineTests {
+    @Test func whatIsWrittenIsReadBack() throws {
+        let baseline = Baseline(accepting: Sample.report)
+        #expect(baseline.entries.count == 3)
+        #expect(try Baseline(json: Data(baseline.json().utf8)) == baseline)
+        #expect(try Baseline(json: Data(Baseline(entries: []).json().utf8)).entries.isEmpty)
+    }
+
+    @Test func theFileHasOneEntryALineAndNothingOfTheSource() {
+        let lines = Baseline(accepting: Sample.report).json().split(separator: "\n")
+        #expect(lines.filter { $0.contains("fingerprint") }.count == 3)
+        #expect(lines.filter { $0.contains("\"rule\"") }.allSatisfy { $0.contains("fingerprint") })
+        #expect(!lines.joined().contains("sk_live"))
+        #expect(!lines.joined().contains("line"))
+    }
+
+    @Test func acceptedFindingsMoveAndOthersStand() {
+        let baseline = Baseline(accepting: AuditReport(findings: [Sample.token], rules: Sample.rules))
+        let applied = baseline.applied(to: Sample.report)
+        #expect(applied.findings == [Sample.plist, Sample.hardcoded])
+        #expect(applied.accepted.contains(.init(Sample.token, by: .baseline)))
+        #expect(applied.notices == Sample.report.notices)
+    }
+
+    @Test func anEntryWhoseFindingIsGoneIsReported() throws {
+        let baseline = Baseline(accepting: Sample.report)
+        var fixed = Sample.report
+        fixed.findings.removeAll { $0 == Sample.hardcoded }
+        let notice = try #require(baseline.applied(to: fixed).notices.last)
+        #expect(notice.kind == .stale)
+        #expect(notice.location.path == "App/Login.swift")
+        #expect(notice.message.contains("hardcoded-secret"))
+    }
+
+    @Test func entriesOfRulesThatDidNotJudgeAreLeftInPeace() {
+        let baseline = Baseline(accepting: Sample.report)
+        let narrow = AuditReport(findings: [], rules: [Sample.rules[2]])
+        let stale = baseline.applied(to: narrow).notices
+        #expect(stale.map(\.location.path) == ["App/Info.plist"])
+    }
+
+    @Test func aFindingThatACommentAcceptsDoesNotMakeItsEntryStale() {
+        let baseline = Baseline(accepting: AuditReport(findings: [Sample.token]))
+        let report = AuditReport(accepted: [.init(Sample.token, by: .comment)], rules: Sample.rules)
+        #expect(baseline.applied(to: report).notices.isEmpty)
+    }
+
+    @Test func writingAnewDropsWhatIsGoneAndKeepsWhatIsThere() {
+        let old = Baseline(accepting: Sample.report)
+        var report = Sample.report
+        report.findings.removeAll { $0 == Sample.plist }
+        let new = Baseline(accepting: old.applied(to: report))
+        #expect(new.entries.map(\.rule).sorted() == ["hardcoded-secret", "secret-in-user-defaults"])
+    }
+
+    @Test(arguments: [
+        ("", ReportError.Code.baselineMalformed), ("[]", .baselineMalformed), ("{\"version\": 1}", .baselineMalformed),
+        ("{\"version\": 2, \"accepted\": []}", .baselineVersionUnknown),
+        (#"{"version": 1, "accepted": [{"rule": "r", "path": "p", "fingerprint": "xyz"}]}"#, .baselineMalformed),
+    ])
+    func whatIsNoBaselineIsRefusedWithAReason(text: String, code: ReportError.Code) {
+        #expect(throws: ReportError(code)) { try Baseline(json: Data(text.utf8)) }
+        #expect(!ReportError(code).description.hasPrefix("The report failed"))
+    }
+
+    @Test func aHugeFileIsRefusedUnread() {
+        #expect(throws: ReportError(.baselineTooLarge)) {
+            try Baseline(json: Data(count: Baseline.maximumBytes + 1))
+        }
+        #expect(ReportError(.baselineTooLarge).description.contains("16 MiB"))
+    }
+}

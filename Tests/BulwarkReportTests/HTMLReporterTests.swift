@@ -1,0 +1,60 @@
+import BulwarkReport
+import Crypto
+import Foundation
+import Testing
+
+/// Checks the page's text; `Scripts/check-external` opens it in a browser and works its filters.
+@Suite struct HTMLReporterTests {
+    private let page = HTMLReporter().text(of: Sample.report, sources: Sample.sources)
+
+    private func between(_ start: String, _ end: String) throws -> String {
+        let from = try #require(page.range(of: start))
+        let to = try #require(page.range(of: end, range: from.upperBound..<page.endIndex))
+        return String(page[from.upperBound..<to.lowerBound])
+    }
+
+    @Test(arguments: [("script", "script-src"), ("style", "style-src")])
+    func thePolicyAllowsThePagesOwnScriptAndStyleOnly(element: String, directive: String) throws {
+        let hash = Data(SHA256.hash(data: Data(try between("<\(element)>", "</\(element)>").utf8)))
+        let policy = try between("Content-Security-Policy\" content=\"", "\"")
+        #expect(policy.contains("default-src 'none'"))
+        #expect(policy.contains("\(directive) 'sha256-\(hash.base64EncodedString())'"))
+        #expect(!policy.contains("unsafe"))
+        #expect(page.components(separatedBy: "<\(element)").count == 2)
+    }
+
+    @Test func textOfTheSourceIsEscaped() {
+        #expect(page.contains("The key &lt;key&gt; &amp; &quot;more&quot; is printed."))
+        #expect(page.contains("a &lt;demo&gt; key"))
+        #expect(page.contains("&lt;key&gt;<mark>NSAllowsArbitraryLoads</mark>&lt;/key&gt;"))
+        #expect(!page.contains("<demo>"))
+    }
+
+    @Test func hostileTextStaysText() {
+        let evil = "</script><script>alert(1)</script><img src=x onerror=alert(1)>\"' onload=\""
+        var report = Sample.report
+        report.findings = [
+            Finding(
+                rule: evil, severity: .blocking, message: evil, location: .init(path: evil, line: 1),
+                trace: [.init(.source, at: .init(path: evil, line: 1), evil)], fix: evil)
+        ]
+        report.notices = [.init(.syntax, at: .init(path: evil, line: 1), evil)]
+        let page = HTMLReporter().text(of: report, sources: MemorySources([evil: evil]))
+        #expect(page.components(separatedBy: "<script").count == 2)
+        #expect(!page.contains("<img"))
+        #expect(!page.contains("\"' onload"))
+    }
+
+    @Test func thePageLoadsNothing() {
+        for word in ["http:", "https:", "src=", "href=", "url(", "@import"] {
+            #expect(!page.contains(word), "\(word)")
+        }
+    }
+
+    @Test func everyFindingIsThereWithWhatFiltersNeed() {
+        #expect(page.components(separatedBy: "<article ").count == 5)
+        #expect(page.components(separatedBy: "data-accepted hidden").count == 2)
+        #expect(page.contains("data-severity=\"blocking\" data-area=\"secrets\" data-file=\"App/Login.swift\""))
+        #expect(page.contains("<option value=\"App/Info.plist\">App/Info.plist</option>"))
+    }
+}

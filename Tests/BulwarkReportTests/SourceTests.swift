@@ -1,0 +1,74 @@
+import BulwarkReport
+import Foundation
+import Testing
+
+@Suite struct SourceTests {
+    @Test(arguments: [
+        ("a\nb", ["a", "b"]), ("a\r\nb\r\n", ["a", "b", ""]), ("a\rb", ["a", "b"]), ("", [""]), ("\n\n", ["", "", ""]),
+    ])
+    func linesEndAsSwiftSyntaxCountsThem(text: String, lines: [String]) {
+        let source = SourceText(text)
+        #expect(source.lineCount == lines.count)
+        #expect((1...lines.count).map { String(decoding: source.line($0) ?? [], as: UTF8.self) } == lines)
+        #expect(source.line(0) == nil)
+        #expect(source.line(lines.count + 1) == nil)
+    }
+
+    @Test func columnsAreConvertedFromBytesToCodePoints() {
+        let source = SourceText("„ü“ = 😀x")
+        #expect(source.codePointColumn(ofByteColumn: 1, inLine: 1) == 1)
+        #expect(source.codePointColumn(ofByteColumn: 4, inLine: 1) == 2)
+        #expect(source.codePointColumn(ofByteColumn: 16, inLine: 1) == 8)
+        #expect(source.codePointColumn(ofByteColumn: 7, inLine: 9) == 7)
+    }
+
+    private func withFolder(_ body: (URL) throws -> Void) throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try body(folder)
+    }
+
+    @Test func onlyRegularTextFilesUnderTheRootAreRead() throws {
+        try withFolder { folder in
+            let root = folder.appendingPathComponent("root")
+            try FileManager.default.createDirectory(at: root, withIntermediateDirectories: true)
+            try Data("hello".utf8).write(to: root.appendingPathComponent("a.swift"))
+            try Data("outside".utf8).write(to: folder.appendingPathComponent("secret.txt"))
+            try Data([0x61, 0x00, 0x62]).write(to: root.appendingPathComponent("binary.plist"))
+            try Data(count: 100).write(to: root.appendingPathComponent("large.swift"))
+            try FileManager.default.createSymbolicLink(
+                at: root.appendingPathComponent("link.txt"),
+                withDestinationURL: folder.appendingPathComponent("secret.txt"))
+            try FileManager.default.createSymbolicLink(
+                at: root.appendingPathComponent("loop"), withDestinationURL: root.appendingPathComponent("loop"))
+            #expect(mkfifo(root.appendingPathComponent("pipe.swift").path, 0o600) == 0)
+
+            let sources = FileSources(root: root.path, maximumBytes: 99)
+            #expect(sources.text(of: "a.swift").map { String(decoding: $0.bytes, as: UTF8.self) } == "hello")
+            for path in [
+                "../secret.txt", "link.txt", "loop", "pipe.swift", "binary.plist", "large.swift", "none", "",
+                "/etc/hosts",
+                "a\u{0}b",
+            ] {
+                #expect(sources.text(of: path) == nil, "\(path)")
+            }
+        }
+    }
+
+    @Test func theRootOfSeveralPathsHoldsThemAll() throws {
+        try withFolder { folder in
+            let base = folder.resolvingSymlinksInPath().path
+            for name in ["app/one", "app/two"] {
+                try FileManager.default.createDirectory(
+                    atPath: base + "/" + name, withIntermediateDirectories: true)
+            }
+            try Data().write(to: URL(fileURLWithPath: base + "/app/one/a.swift"))
+            #expect(AuditRoot.common(of: [base + "/app/one"]) == base + "/app/one")
+            #expect(AuditRoot.common(of: [base + "/app/one/a.swift"]) == base + "/app/one")
+            #expect(AuditRoot.common(of: [base + "/app/one", base + "/app/two"]) == base + "/app")
+            #expect(AuditRoot.common(of: [base + "/app/one/../one/"]) == base + "/app/one")
+            #expect(AuditRoot.common(of: ["/"]) == "/")
+        }
+    }
+}
