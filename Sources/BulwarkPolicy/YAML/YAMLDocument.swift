@@ -1,0 +1,58 @@
+internal import Foundation
+internal import Yams
+
+/// A YAML document composed within limits.
+struct YAMLDocument {
+    /// The root; `nil` for an empty document.
+    let root: Node?
+
+    init(_ data: Data, limits: PolicyLimits) throws(PolicyError) {
+        guard data.count <= limits.bytes else { throw PolicyError(.tooLarge) }
+        guard let text = String(data: data, encoding: .utf8), !data.contains(0) else { throw PolicyError(.notUTF8) }
+        // Yams copies what an alias names, so nested aliases multiply (the "billion laughs"); they are counted before
+        // it composes anything. Nesting is bounded by libyaml itself (1,000 levels).
+        guard Self.aliases(in: data) <= limits.aliases else { throw PolicyError(.tooLarge) }
+        do {
+            root = try Parser(yaml: text, encoding: .utf8).singleRoot()
+        } catch let error as YamlError {
+            throw PolicyError(.malformed, problems: [Self.problem(error)])
+        } catch {
+            throw PolicyError(.malformed)
+        }
+    }
+
+    /// How many `*name` may be aliases: those that a quotation mark does not precede. Counts some that are none (in
+    /// comments, say), and never misses one.
+    private static func aliases(in data: Data) -> Int {
+        var count = 0
+        var previous = UInt8(ascii: "\n")
+        var isCandidate = false
+        for byte in data {
+            // An alias's name follows its asterisk at once, and something that separates stands before it.
+            let isName = !" \t\r\n,[]{}*\"'/".utf8.contains(byte)
+            if isCandidate, isName { count += 1 }
+            isCandidate = byte == UInt8(ascii: "*") && " \t\r\n,[{:-?!".utf8.contains(previous)
+            previous = byte
+        }
+        return count
+    }
+
+    private static func problem(_ error: YamlError) -> PolicyError.Problem {
+        switch error {
+        case .scanner(let context, let problem, let mark, _), .parser(let context, let problem, let mark, _),
+            .composer(let context, let problem, let mark, _):
+            let what = [context?.text, problem].compactMap(\.self).joined(separator: ", ")
+            // What a glob without quotes looks like to YAML: an alias, or a plain scalar that cannot begin so.
+            let isGlob = what.contains("alias")
+            return .init(
+                line: mark.line, column: mark.column,
+                message: what + (isGlob ? ". Put patterns that begin with * in quotation marks." : "."))
+        case .duplicatedKeysInMapping(let duplicates, let context):
+            return .init(
+                line: context.mark.line, column: context.mark.column,
+                message: "written twice: \(duplicates.joined(separator: ", ")).")
+        case .reader(let problem, _, _, _): return .init(line: 1, column: 1, message: problem + ".")
+        default: return .init(line: 1, column: 1, message: "cannot be read.")
+        }
+    }
+}
