@@ -1,6 +1,11 @@
-import ArgumentParser
+internal import ArgumentParser
+internal import BulwarkReport
 
 @main
 struct BulwarkCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "bulwark")
+    static let configuration = CommandConfiguration(
+        commandName: "bulwark",
+        abstract: "Proves that an iOS app keeps its security promises.",
+        version: ToolVersion.current,
+        subcommands: [AuditCommand.self, RulesCommand.self, ExplainCommand.self])
 }

@@ -1,0 +1,57 @@
+public import BulwarkPolicy
+public import BulwarkReport
+
+/// An audit of source trees.
+public struct Audit: Sendable {
+    /// What is audited and how.
+    public struct Options: Sendable {
+        /// What is left out: patterns anchored at the root (``Glob``).
+        public var excludes: [String]
+        /// Whether test targets are audited too.
+        public var includeTests: Bool
+        /// Where facts are cached between runs; `nil` for nowhere.
+        public var cacheDirectory: String?
+        /// Severities that differ from the rules' own, by slug; `nil` switches a rule off.
+        public var severities: [String: Severity?]
+        /// The slugs of the only rules that judge; `nil` for all.
+        public var onlyRules: Set<String>?
+        /// The app's own places where values end.
+        public var customSinks: [CustomSink]
+        /// The app's own places where sensitive values come from.
+        public var customSources: [CustomSource]
+        /// Hosts that need no pin, in lower case; `*.example.com` stands for all below it.
+        public var unpinnedHosts: [String]
+
+        /// Makes options from their parts.
+        public init(
+            excludes: [String] = [], includeTests: Bool = false, cacheDirectory: String? = nil,
+            severities: [String: Severity?] = [:], onlyRules: Set<String>? = nil, customSinks: [CustomSink] = [],
+            customSources: [CustomSource] = [], unpinnedHosts: [String] = []
+        ) {
+            self.excludes = excludes
+            self.includeTests = includeTests
+            self.cacheDirectory = cacheDirectory
+            self.severities = severities
+            self.onlyRules = onlyRules
+            self.customSinks = customSinks
+            self.customSources = customSources
+            self.unpinnedHosts = unpinnedHosts
+        }
+    }
+
+    private let options: Options
+
+    /// Makes an audit.
+    public init(options: Options) { self.options = options }
+
+    /// Audits folders and files.
+    /// - Parameters:
+    ///   - paths: What is audited; paths in the report are relative to ``AuditRoot/common(of:)``.
+    ///   - progress: Told how many files of how many have been read.
+    public func run(paths: [String], progress: (@Sendable (Int, Int) -> Void)?) throws -> AuditReport {
+        AuditReport(rules: Self.rules)
+    }
+
+    /// All rules that exist.
+    public static var rules: [RuleDescription] { [] }
+}

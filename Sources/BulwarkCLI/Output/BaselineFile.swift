@@ -1,0 +1,23 @@
+internal import ArgumentParser
+internal import BulwarkReport
+internal import Foundation
+
+/// Reads and writes baseline files.
+enum BaselineFile {
+    static func read(_ path: String) throws -> Baseline {
+        let data = try InputFile.read(path, maximumBytes: Baseline.maximumBytes)
+        do throws(ReportError) { return try Baseline(json: data) } catch {
+            throw CommandFailure.usage("\(path): \(error)")
+        }
+    }
+
+    static func write(_ baseline: Baseline, to path: String) throws {
+        do {
+            try Data(baseline.json().utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+        } catch {
+            throw CommandFailure.unwritable(path)
+        }
+        let count = baseline.entries.count
+        StandardError.write("bulwark: wrote \(count) accepted finding\(count == 1 ? "" : "s") to \(path)\n")
+    }
+}

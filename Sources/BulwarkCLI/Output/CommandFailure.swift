@@ -1,0 +1,24 @@
+internal import ArgumentParser
+internal import BulwarkCore
+internal import Foundation
+
+/// Ways in which a command ends before it has anything to report: a line on standard error and an exit code.
+enum CommandFailure {
+    /// The command line or a file named by it cannot be used (`EX_USAGE`).
+    static func usage(_ message: String) -> ExitCode {
+        StandardError.write("bulwark: \(message)\n")
+        return ExitCode(64)
+    }
+
+    /// A rule's slug is misspelt.
+    static func unknownRule(_ rule: String, known: [String]) -> ExitCode {
+        let hint = Spelling.nearest(to: rule, in: known).map { " Did you mean \($0)?" } ?? ""
+        return usage("There is no rule \(rule).\(hint) 'bulwark rules' lists them.")
+    }
+
+    /// The report could not be written (`EX_IOERR`).
+    static func unwritable(_ what: String) -> ExitCode {
+        StandardError.write("bulwark: \(what) could not be written.\n")
+        return ExitCode(74)
+    }
+}

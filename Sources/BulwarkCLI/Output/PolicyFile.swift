@@ -1,0 +1,25 @@
+internal import ArgumentParser
+internal import BulwarkAudit
+internal import BulwarkPolicy
+internal import BulwarkReport
+internal import Foundation
+
+/// Finds and reads the policy of a run.
+enum PolicyFile {
+    /// Reads the policy that an option names, or else `bulwark.yml` of the audited root, or else of the working
+    /// directory, or else none.
+    static func load(_ option: String?, root: String) throws -> Policy {
+        let candidates = [root + "/" + Policy.fileName, Policy.fileName]
+        guard let path = option ?? candidates.first(where: { FileManager.default.fileExists(atPath: $0) }) else {
+            return Policy()
+        }
+        let limits = PolicyLimits()
+        let data = try InputFile.read(path, maximumBytes: limits.bytes)
+        do throws(PolicyError) {
+            return try Policy(yaml: data, knownRules: Set(Audit.rules.map(\.id)), limits: limits)
+        } catch {
+            let problems = error.problems.map { "\n\(path):\($0.line):\($0.column): error: \($0.message)" }.joined()
+            throw CommandFailure.usage("\(path): \(PolicyError(error.code))\(problems)")
+        }
+    }
+}

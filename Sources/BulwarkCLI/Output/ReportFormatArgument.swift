@@ -1,0 +1,4 @@
+public import ArgumentParser
+public import BulwarkReport
+
+extension ReportFormat: ExpressibleByArgument {}

@@ -1,0 +1,137 @@
+internal import ArgumentParser
+internal import BulwarkAudit
+internal import BulwarkPolicy
+internal import BulwarkReport
+internal import Foundation
+
+struct AuditCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "audit",
+        abstract: "Audits the source of an iOS app.",
+        discussion: """
+            Exits with 0 when nothing blocks, 1 when something does, 2 when nothing blocks but something could not be \
+            read, 64 when the command line or bulwark.yml is not understood.
+            """)
+
+    @Argument(help: "Checkouts, folders or files to audit.")
+    var paths: [String]
+
+    @Option(help: "How the report is written.")
+    var format = ReportFormat.terminal
+
+    @Option(name: .shortAndLong, help: "Write the report to a file instead of standard output.")
+    var output: String?
+
+    @Option(help: "Accept the findings that this file lists; entries whose finding is gone are reported.")
+    var baseline: String?
+
+    @Option(help: "Write what is found to this file, as a baseline, and accept it.")
+    var writeBaseline: String?
+
+    @Option(help: "Read this policy instead of bulwark.yml in the audited root or the working directory.")
+    var config: String?
+
+    @Flag(help: "Neither read nor write the fact cache.")
+    var noCache = false
+
+    @Option(help: "Keep the fact cache in this folder instead of the user's cache folder.")
+    var cacheDir: String?
+
+    @Flag(help: "Audit test targets too.")
+    var includeTests = false
+
+    @Option(help: "Leave out what fits this pattern, anchored at the audited root; can be repeated.")
+    var exclude: [String] = []
+
+    @Flag(help: "Let warnings and stale baseline entries fail the run too.")
+    var strict = false
+
+    @Option(name: .customLong("rule"), help: "Judge by this rule only; can be repeated.")
+    var onlyRules: [String] = []
+
+    @Flag(help: "Show no progress.")
+    var noProgress = false
+
+    @Option(help: "Whether the report is coloured.")
+    var color = ColorChoice.auto
+
+    func validate() throws {
+        for pattern in exclude {
+            do throws(GlobError) { _ = try Glob(pattern) } catch {
+                throw ValidationError("--exclude '\(pattern)': the pattern \(error)")
+            }
+        }
+    }
+
+    func run() throws {
+        try requireInputs()
+        let root = AuditRoot.common(of: paths)
+        let policy = try PolicyFile.load(config, root: root)
+        let baseline = try self.baseline.map { try BaselineFile.read($0) }
+        let audit = Audit(options: try options(policy.audit, root: root))
+
+        var report = try run(audit)
+        report = Suppressions.apply(report: report, root: root, knownRules: Set(Audit.rules.map(\.id)))
+        if let writeBaseline {
+            let accepted = Baseline(accepting: baseline?.applied(to: report) ?? report)
+            try BaselineFile.write(accepted, to: writeBaseline)
+            report = accepted.applied(to: report)
+        } else if let baseline {
+            report = baseline.applied(to: report)
+        }
+        try write(report, root: root)
+        let outcome = AuditOutcome(of: report, isStrict: strict)
+        if outcome != .clean { throw ExitCode(outcome.rawValue) }
+    }
+
+    private func run(_ audit: Audit) throws -> AuditReport {
+        guard !noProgress, let line = ProgressLine.onTerminal() else {
+            return try audit.run(paths: paths, progress: nil)
+        }
+        defer { line.clear() }
+        return try audit.run(paths: paths) { done, total in line.update(done, of: total) }
+    }
+
+    private func requireInputs() throws {
+        for path in paths where !FileManager.default.fileExists(atPath: path) {
+            throw CommandFailure.usage("There is no file or folder at \(path).")
+        }
+    }
+
+    private func options(_ policy: AuditPolicy, root: String) throws -> Audit.Options {
+        let known = Audit.rules.map(\.id)
+        for rule in onlyRules where !known.contains(rule) { throw CommandFailure.unknownRule(rule, known: known) }
+        let severities = policy.levels.mapValues { level -> Severity? in
+            switch level {
+            case .off: nil
+            case .warning: .warning
+            case .blocking: .blocking
+            }
+        }
+        return Audit.Options(
+            excludes: policy.excludes.map(\.pattern) + exclude,
+            includeTests: includeTests || policy.includesTests,
+            cacheDirectory: noCache ? nil : CacheFolder.path(option: cacheDir, policy.cache, root: root),
+            severities: severities,
+            onlyRules: onlyRules.isEmpty ? nil : Set(onlyRules),
+            customSinks: policy.sinks, customSources: policy.sources, unpinnedHosts: policy.unpinnedHosts)
+    }
+
+    private func write(_ report: AuditReport, root: String) throws {
+        let reporter: any Reporter =
+            switch format {
+            case .terminal: TerminalReporter(isColored: color.isColored(toFile: output != nil))
+            case .checklist: ChecklistReporter(isColored: color.isColored(toFile: output != nil))
+            case .xcode: XcodeReporter(root: root)
+            case .github: GitHubReporter(prefix: RepositoryPath.prefix(of: root))
+            case .json: JSONReporter()
+            case .sarif: SARIFReporter()
+            case .html: HTMLReporter()
+            case .markdown: MarkdownReporter()
+            case .junit: JUnitReporter()
+            }
+        var sink = try ReportSink(path: output)
+        reporter.write(report, sources: FileSources(root: root), to: &sink)
+        try sink.finish()
+    }
+}

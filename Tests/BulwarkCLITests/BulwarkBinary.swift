@@ -1,0 +1,64 @@
+import Foundation
+
+/// Runs the `bulwark` that was built beside the tests.
+struct BulwarkBinary {
+    struct Result {
+        let code: Int32
+        let output: String
+        let errors: String
+    }
+
+    /// Where the executable is: in the folder of the running test bundle, or else in the package's `.build/debug`.
+    static let url: URL = {
+        let package = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
+        let bundles = Bundle.allBundles.map { $0.bundleURL.deletingLastPathComponent() }
+        let runner = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
+        return (bundles + [runner, package.appendingPathComponent(".build/debug")])
+            .map { $0.appendingPathComponent("bulwark") }
+            .first { FileManager.default.isExecutableFile(atPath: $0.path) && !$0.hasDirectoryPath }
+            ?? package.appendingPathComponent(".build/debug/bulwark")
+    }()
+
+    /// Runs the command with a home folder and a working folder of its own.
+    static func run(_ arguments: [String], in folder: URL, environment: [String: String] = [:]) throws -> Result {
+        let process = Process()
+        process.executableURL = url
+        process.arguments = arguments
+        process.currentDirectoryURL = folder
+        var variables = ["HOME": folder.path, "XDG_CACHE_HOME": folder.appendingPathComponent("cache").path]
+        for name in ["PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH"] {
+            variables[name] = ProcessInfo.processInfo.environment[name]
+        }
+        process.environment = variables.merging(environment) { _, new in new }
+        // Files and not pipes: a pipe that fills up would block the command for ever.
+        let output = folder.appendingPathComponent("stdout-\(UUID().uuidString)")
+        let errors = folder.appendingPathComponent("stderr-\(UUID().uuidString)")
+        for file in [output, errors] { _ = FileManager.default.createFile(atPath: file.path, contents: nil) }
+        defer { for file in [output, errors] { try? FileManager.default.removeItem(at: file) } }
+        process.standardOutput = try FileHandle(forWritingTo: output)
+        process.standardError = try FileHandle(forWritingTo: errors)
+        process.standardInput = FileHandle.nullDevice
+        try process.run()
+        process.waitUntilExit()
+        return Result(
+            code: process.terminationStatus,
+            output: String(decoding: try Data(contentsOf: output), as: UTF8.self),
+            errors: String(decoding: try Data(contentsOf: errors), as: UTF8.self))
+    }
+
+    /// Calls a body with a folder that holds files, and removes it.
+    static func withFolder(_ files: [String: String], _ body: (URL) throws -> Void) throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("bulwark-\(UUID().uuidString)")
+            .resolvingSymlinksInPath()
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        for (path, text) in files {
+            let url = folder.appendingPathComponent(path)
+            try FileManager.default.createDirectory(
+                at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+            try Data(text.utf8).write(to: url)
+        }
+        try body(folder)
+    }
+}
