@@ -1,0 +1,60 @@
+/// The values that statements put into a variable after its declaration.
+enum AssignedValues {
+    /// What is assigned or added to a variable within a scope: `q = v`, `self.q = v`, `q[key] = v`, `q += v`, `q.append(v)`.
+    static func values(of declaration: Fact, in scope: Fact) -> [Fact] {
+        entries(of: declaration, in: scope).map(\.value)
+    }
+
+    /// What is put into a variable, with the key under which it is put where there is one.
+    static func entries(of declaration: Fact, in scope: Fact) -> [(key: Fact?, value: Fact, statement: Fact)] {
+        guard let id = declaration.code.texts.existingID(of: declaration.text) else { return [] }
+        let nodes = declaration.code.files[scope.file].nodes
+        var found: [(key: Fact?, value: Fact, statement: Fact)] = []
+        var position = scope.index + 1
+        while position < scope.end {
+            let kind = FactKind(rawValue: nodes[position].kind)
+            if kind == .assignment || kind == .call {
+                let statement = Fact(code: declaration.code, file: scope.file, index: position)
+                if let entry = entry(statement, id: id, name: declaration.text, declaration: declaration) { found.append(entry) }
+            }
+            position += 1
+        }
+        return found
+    }
+
+    private static func entry(
+        _ statement: Fact, id: UInt32, name: String, declaration: Fact
+    ) -> (key: Fact?, value: Fact, statement: Fact)? {
+        if statement.kind == .assignment {
+            let parts = statement.children
+            guard parts.count == 2 else { return nil }
+            if isReference(parts[0], name, declaration) { return (nil, parts[1], statement) }
+            if parts[0].kind == .subscripted, let base = parts[0].first, isReference(base, name, declaration) {
+                return (parts[0].argument(at: 0), parts[1], statement)
+            }
+            return nil
+        }
+        guard let receiver = statement.receiver, isReference(receiver, name, declaration) else { return nil }
+        switch statement.text {
+        case "append", "insert", "appendString", "appendData", "addObject", "write":
+            return statement.argument(at: 0).map { (nil, $0, statement) }
+        case "updateValue", "setObject", "setValue", "setString", "set":
+            return statement.argument(at: 0).map { (statement.argument(at: 1), $0, statement) }
+        case "merge":
+            return statement.argument(at: 0).map { (nil, $0, statement) }
+        default: return nil
+        }
+    }
+
+    private static func isReference(_ fact: Fact, _ name: String, _ declaration: Fact) -> Bool {
+        switch fact.kind {
+        case .name:
+            guard fact.text == name else { return false }
+            return fact.declaration(of: name) == declaration
+        case .member:
+            guard fact.text == name, declaration.isMember, let base = fact.first else { return false }
+            return base.kind == .name && base.text == "self"
+        default: return false
+        }
+    }
+}

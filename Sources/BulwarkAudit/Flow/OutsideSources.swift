@@ -1,0 +1,64 @@
+/// The places at which values from outside enter an app.
+enum OutsideSources {
+    /// Parameters and variables that hold something from outside by what they are.
+    static func way(of declaration: Fact) -> Origin.Outside? {
+        guard declaration.kind == .parameter else { return nil }
+        guard let owner = declaration.parent else { return nil }
+        let type = TypeName.base(declaration.detail)
+        if owner.kind == .function {
+            switch owner.text {
+            case "application" where type == "URL" || type == "NSURL" || type == "NSUserActivity":
+                return .deepLink
+            case "scene" where type == "NSUserActivity" || type.contains("UIOpenURLContext"): return .deepLink
+            case "scene" where declaration.detail.contains("UIOpenURLContext"): return .deepLink
+            case "textField", "textFieldDidEndEditing": return type == "String" ? .userInput : nil
+            case "searchBar": return type == "String" ? .userInput : nil
+            default: return nil
+            }
+        }
+        // A closure's parameter: `.onOpenURL { url in … }`.
+        guard owner.kind == .closure, let call = owner.parent?.parent, call.kind == .call else { return nil }
+        switch call.text {
+        case "onOpenURL", "onContinueUserActivity", "openURLContexts": return .deepLink
+        default: return nil
+        }
+    }
+
+    /// Implicit names of the language that hold something from outside: `$0` of `.onOpenURL { open($0) }`.
+    static func way(ofUndeclared fact: Fact) -> Origin.Outside? {
+        guard fact.text == "$0", let closure = fact.enclosing(.closure), let call = closure.parent?.parent, call.kind == .call else {
+            return nil
+        }
+        return call.text == "onOpenURL" ? .deepLink : nil
+    }
+
+    /// Members that hold what the user typed, pasted or was sent.
+    static func way(ofMember fact: Fact) -> Origin.Outside? {
+        guard let base = fact.first else { return nil }
+        switch fact.text {
+        case "text", "attributedText":
+            let name = (base.dottedName ?? "").lowercased()
+            let type = base.typeName ?? ""
+            if type == "UITextField" || type == "UITextView" || type == "UISearchBar" || name.hasSuffix("field") || name.hasSuffix("textview")
+                || name.hasSuffix("searchbar") || name.hasSuffix("input")
+            {
+                return .userInput
+            }
+            return nil
+        case "string", "strings", "url", "items":
+            return base.typeName == "UIPasteboard" ? .pasteboard : nil
+        case "webpageURL": return .deepLink
+        case "localizedDescription":
+            return nil
+        default: return nil
+        }
+    }
+
+    /// Calls that read something from outside.
+    static func way(ofCall call: Fact) -> Origin.Outside? {
+        switch call.text {
+        case "readLine": .userInput
+        default: nil
+        }
+    }
+}

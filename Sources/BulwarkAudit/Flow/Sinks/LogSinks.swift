@@ -1,0 +1,118 @@
+/// The calls that write to a log.
+enum LogSinks {
+    /// Every value that is written to a log in the code base, one frame a value.
+    static func frames(in code: CodeBase) -> [SinkFrame] {
+        var frames: [SinkFrame] = []
+        for call in code.calls("print", "debugPrint", "dump", "NSLog", "NSLogv", "os_log", "printf", "fprintf", "CLSLog", "CLSNSLog", "os_log_error", "os_log_info", "os_log_debug", "syslog") {
+            guard call.callee?.kind == .name, code.functions(calledBy: call).isEmpty else { continue }
+            let effect = "written to the log by \(call.text)"
+            for argument in call.arguments where !["separator", "terminator", "log", "type", "dso", "name", "indent", "maxDepth", "maxItems"].contains(argument.text) {
+                // `print(x, to: &buffer)` writes elsewhere.
+                if argument.text == "to" { continue }
+                guard let value = argument.value, call.argument("to") == nil else { continue }
+                frames += values(of: value, isSystemLog: false).map { SinkFrame(call, value: $0, effect: effect) }
+            }
+            if call.text == "os_log" || call.text.hasPrefix("os_log_") { dropPrivateArguments(of: call, from: &frames) }
+        }
+        for call in code.calls(
+            "trace", "debug", "info", "notice", "warning", "error", "critical", "fault", "log", "warn", "verbose", "severe", "logMessage",
+            "addBreadcrumb", "leaveBreadcrumb", "setCustomValue", "setCustomKey", "captureMessage", "setObjectValue", "logEvent", "track", "setTag", "setExtra")
+        {
+            guard let receiver = call.receiver, let logger = kindOfLogger(receiver, call: call) else { continue }
+            let effect = logger.effect
+            for argument in call.arguments {
+                guard let value = argument.value, !["level", "type", "file", "function", "line", "category", "source"].contains(argument.text) else { continue }
+                frames += values(of: value, isSystemLog: logger.isSystem).map { SinkFrame(call, value: $0, effect: effect) }
+            }
+        }
+        for call in code.calls("DDLogVerbose", "DDLogDebug", "DDLogInfo", "DDLogWarn", "DDLogError", "NSLogger", "XCGLogger", "SwiftyBeaver") {
+            guard call.callee?.kind == .name, let value = call.argument(at: 0) else { continue }
+            frames += values(of: value, isSystemLog: false).map { SinkFrame(call, value: $0, effect: "written to the log by \(call.text)") }
+            for argument in call.arguments.dropFirst() where argument.text.isEmpty {
+                if let value = argument.value { frames.append(SinkFrame(call, value: value, effect: "written to the log by \(call.text)")) }
+            }
+        }
+        return frames
+    }
+
+    /// The values that show in a log when `message` is logged.
+    ///
+    /// os.Logger hides interpolated strings and objects unless they are marked public, and shows numbers unless they are marked private.
+    private static func values(of message: Fact, isSystemLog: Bool) -> [Fact] {
+        guard message.kind == .interpolated else { return [message] }
+        return message.children.filter { $0.kind == .interpolation }.compactMap { interpolation in
+            guard let value = interpolation.arguments.first?.value else { return nil }
+            if let privacy = interpolation.argument("privacy") {
+                return (privacy.text == "public" || privacy.text == "auto" && isNumber(value)) ? value : nil
+            }
+            if isSystemLog { return isNumber(value) ? value : nil }
+            return value
+        }
+    }
+
+    private static func isNumber(_ value: Fact) -> Bool {
+        switch value.typeName {
+        case "Int", "UInt", "Int32", "Int64", "UInt32", "UInt64", "Double", "Float": true
+        default: false
+        }
+    }
+
+    /// `os_log("%{private}@", token)` hides the argument; so does plain `%@` for strings.
+    private static func dropPrivateArguments(of call: Fact, from frames: inout [SinkFrame]) {
+        guard let format = call.arguments.compactMap(\.value).first(where: { $0.kind == .string })?.text else { return }
+        frames.removeAll { frame in
+            guard frame.place == call, let value = frame[.value] else { return false }
+            if value.kind == .string { return true }
+            return !format.contains("%{public") && !(isNumber(value) && !format.contains("%{private"))
+        }
+    }
+
+    /// What an expression is that messages are sent to: a logger of some kind, or nil.
+    private static func kindOfLogger(_ receiver: Fact, call: Fact) -> (isSystem: Bool, effect: String)? {
+        let type = receiver.typeName
+        let name = (receiver.dottedName ?? receiver.text).lowercased()
+        switch call.text {
+        case "addBreadcrumb", "leaveBreadcrumb", "captureMessage": return (false, "sent to the crash reporter")
+        case "setCustomValue", "setCustomKey", "setObjectValue", "setTag", "setExtra":
+            return ["crashlytics", "sentry", "bugsnag", "scope", "instabug", "newrelic"].contains { name.contains($0) || (type ?? "").lowercased().contains($0) }
+                ? (false, "sent to the crash reporter") : nil
+        case "logEvent", "track":
+            return ["analytics", "mixpanel", "amplitude", "firebase", "segment"].contains { name.contains($0) || (type ?? "").lowercased().contains($0) }
+                ? (false, "sent to analytics") : nil
+        default: break
+        }
+        if let type {
+            if type == "Logger" {
+                return (importsSystemLog(receiver), "written to the log by Logger")
+            }
+            if ["Crashlytics", "SentrySDK", "Bugsnag"].contains(type) { return (false, "sent to the crash reporter") }
+            if type == "OSLog" { return (true, "written to the log by OSLog") }
+            let lower = type.lowercased()
+            if lower.hasSuffix("logger") || lower == "log" || lower == "diag" || lower.hasSuffix("log") { return (false, "written to the log by \(type)") }
+        }
+        let last = name.split(separator: ".").last.map(String.init) ?? ""
+        if name.contains("crashlytics") { return (false, "sent to the crash reporter") }
+        if last == "log" || last.hasSuffix("logger") || last == "swiftybeaver" || name == "log.shared" || name.hasPrefix("logger.") || name.hasPrefix("log.") {
+            return (type == nil && importsSystemLog(receiver), "written to the log")
+        }
+        return nil
+    }
+
+    /// Whether `Logger` means os.Logger here: the file imports os and no logging package.
+    private static func importsSystemLog(_ fact: Fact) -> Bool {
+        var importsSystem = false
+        for child in fact.code.root(ofFile: fact.file).children where child.kind == .importing {
+            switch child.text {
+            case "os", "OSLog", "os.log": importsSystem = true
+            case "Logging", "CocoaLumberjack", "CocoaLumberjackSwift": return false
+            default: break
+            }
+        }
+        // A type of the app's own called Logger is no os.Logger.
+        return importsSystem || (fact.code.types(named: "Logger").filter { $0.detail != "extension" }.isEmpty && !importsLogging(fact.code))
+    }
+
+    private static func importsLogging(_ code: CodeBase) -> Bool {
+        !code.facts(.importing, named: ["Logging", "CocoaLumberjack", "CocoaLumberjackSwift"]).isEmpty
+    }
+}

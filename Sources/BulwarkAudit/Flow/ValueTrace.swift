@@ -1,0 +1,342 @@
+import BulwarkDetection
+
+/// Follows a value backwards from where it is used to where it comes from.
+///
+/// The trace goes through constants, locals, properties, parameters, conversions, concatenations, containers and the results of the
+/// app's own functions. It stops at whatever changes what the value tells: hashing, encryption, masking, counting, comparing.
+struct ValueTrace {
+    let query: SourceQuery
+    private var visited: Set<Fact> = []
+    private var budget = 400
+
+    init(_ query: SourceQuery) { self.query = query }
+
+    /// The origins of an expression.
+    ///
+    /// - Parameter expression: an expression, or a declaration whose value is meant.
+    static func origins(of expression: Fact, _ query: SourceQuery) -> [Origin] {
+        var trace = ValueTrace(query)
+        return trace.origins(expression, depth: 0)
+    }
+
+    private mutating func origins(_ fact: Fact, depth: Int) -> [Origin] {
+        guard depth < 24, budget > 0 else { return [] }
+        budget -= 1
+        switch fact.kind {
+        case .name: return named(fact, depth: depth)
+        case .member: return member(fact, depth: depth)
+        case .call: return call(fact, depth: depth)
+        case .subscripted: return subscripted(fact, depth: depth)
+        case .interpolated:
+            return fact.children.filter { $0.kind == .interpolation }.flatMap { segment in
+                segment.arguments.first?.value.map { origins($0, depth: depth + 1) } ?? []
+            }
+        case .array: return fact.children.flatMap { origins($0, depth: depth + 1) }
+        case .ternary: return fact.children.dropFirst().flatMap { origins($0, depth: depth + 1) }
+        case .tuple: return fact.arguments.compactMap(\.value).flatMap { origins($0, depth: depth + 1) }
+        case .dictionary: return fact.children.flatMap { entry($0, depth: depth) }
+        case .cast: return fact.first.map { origins($0, depth: depth + 1) } ?? []
+        case .prefix: return fact.text == "!" ? [] : fact.first.map { origins($0, depth: depth + 1) } ?? []
+        case .operators:
+            let operators = fact.detail.split(separator: " ")
+            guard operators.allSatisfy({ $0 == "+" || $0 == "??" || $0 == "|" || $0 == "&+" }) else { return [] }
+            return fact.children.flatMap { origins($0, depth: depth + 1) }
+        case .branch, .switching: return results(of: fact).flatMap { origins($0, depth: depth + 1) }
+        case .variable, .binding, .parameter: return declared(fact, usedAt: fact, depth: depth)
+        case .macro where fact.text == "keyPath" || fact.text == "selector": return []
+        default: return []
+        }
+    }
+
+    // MARK: Names
+
+    private mutating func named(_ fact: Fact, depth: Int) -> [Origin] {
+        let name = fact.text
+        if name == "self" || name == "super" || name == "nil" || name == "_" { return [] }
+        // `$token` is a binding to `token`, `_token` its wrapper.
+        let plain = name.hasPrefix("$") || name.hasPrefix("_") ? String(name.dropFirst()) : name
+        guard let declaration = fact.declaration(of: plain) ?? (plain != name ? fact.declaration(of: name) : nil) else {
+            if name.first?.isUppercase == true { return [] }
+            return sensitive(plain, type: nil, at: fact).map { [$0] } ?? outside(undeclared: fact)
+        }
+        return declared(declaration, usedAt: fact, depth: depth)
+    }
+
+    /// The origins of what a declaration holds.
+    private mutating func declared(_ declaration: Fact, usedAt use: Fact, depth: Int) -> [Origin] {
+        switch declaration.kind {
+        case .enumCase: return []
+        case .function: return []
+        default: break
+        }
+        if !Self.isConstantText(declaration),
+            let found = sensitive(declaration.text, type: declaration.typeName, at: declaration.kind == .parameter ? declaration : use)
+        {
+            return [found]
+        }
+        guard visited.insert(declaration).inserted else { return [] }
+        if let found = outside(declaration) { return [found] }
+        var found: [Origin] = []
+        switch declaration.kind {
+        case .parameter:
+            if declaration.parent?.kind == .function {
+                return [Origin(source: .parameter, fact: declaration, name: declaration.text)]
+            }
+            found = closureParameter(declaration, depth: depth)
+        case .binding: found = binding(declaration, depth: depth)
+        default:
+            if let value = declaration.initialValue { found = origins(value, depth: depth + 1) }
+            if found.isEmpty || !declaration.flags.contains(.isConstant) {
+                found += assignments(to: declaration, depth: depth)
+            }
+            if found.isEmpty, let getter = declaration.children.first(where: { $0.kind == .accessor && $0.text == "get" }) {
+                found = results(of: getter).flatMap { origins($0, depth: depth + 1) }
+            }
+        }
+        return found.map { origin in
+            var origin = origin
+            origin.steps.append(.init(fact: declaration, note: "held in '\(declaration.text)'"))
+            return origin
+        }
+    }
+
+    /// A constant that holds a text of the program's own is a name for something and no secret itself:
+    /// `let tokenKey = "auth_token"`. Secrets written into the source are another rule's.
+    private static func isConstantText(_ declaration: Fact) -> Bool {
+        declaration.kind == .variable && declaration.flags.contains(.isConstant)
+            && (declaration.initialValue.map { $0.isLiteral } ?? false)
+    }
+
+    /// What a name bound by a pattern holds: the value that is taken apart.
+    private mutating func binding(_ binding: Fact, depth: Int) -> [Origin] {
+        if let value = binding.initialValue { return origins(value, depth: depth + 1) }
+        for ancestor in binding.ancestors {
+            switch ancestor.kind {
+            case .switching, .forLoop:
+                let subject = ancestor.children.first { $0.kind != .binding && $0.kind != .pattern }
+                return subject.map { origins($0, depth: depth + 1) } ?? []
+            case .other:  // if case .success(let value) = result
+                if let value = ancestor.children.last, value.kind != .pattern { return origins(value, depth: depth + 1) }
+            case .block, .function, .closure: return []
+            default: break
+            }
+        }
+        return []
+    }
+
+    /// What a closure's parameter holds: the elements of what `map`, `forEach`, `sink` and their like are called on.
+    private mutating func closureParameter(_ parameter: Fact, depth: Int) -> [Origin] {
+        guard let closure = parameter.parent, let argument = closure.parent, argument.kind == .argument,
+            let call = argument.parent, call.kind == .call, let receiver = call.receiver
+        else { return [] }
+        switch call.text {
+        case "map", "flatMap", "compactMap", "forEach", "filter", "sink", "then", "onSuccess", "first", "reduce", "tryMap":
+            return origins(receiver, depth: depth + 1)
+        case "withUnsafeBytes", "withUTF8", "withCString": return origins(receiver, depth: depth + 1)
+        default: return []
+        }
+    }
+
+    /// What later statements put into a variable: assignments, elements of dictionaries, `append`.
+    private mutating func assignments(to declaration: Fact, depth: Int) -> [Origin] {
+        let scope: [Fact]
+        if declaration.isMember, let type = declaration.enclosingType {
+            scope = declaration.code.types(named: TypeName.base(type.text)).filter { $0.file == declaration.file }
+        } else if let around = declaration.ancestors.first(where: { [.block, .closure, .accessor, .function, .switchCase].contains($0.kind) }) {
+            scope = [around]
+        } else {
+            return []
+        }
+        var found: [Origin] = []
+        for place in scope {
+            for value in AssignedValues.values(of: declaration, in: place) {
+                found += origins(value, depth: depth + 1)
+                if !found.isEmpty, found.count > 4 { return found }
+            }
+        }
+        return found
+    }
+
+    // MARK: Members and calls
+
+    private mutating func member(_ fact: Fact, depth: Int) -> [Origin] {
+        let name = fact.text
+        guard let base = fact.first else { return [] }
+        if MemberEffects.losesValue(name) { return [] }
+        if query.outside.isEmpty == false, let found = outside(member: fact) { return [found] }
+        if MemberEffects.keepsValue(name) {
+            if let control = controlKind(of: base), query.kinds(control) {
+                return [Origin(source: .sensitive(control), fact: fact, name: base.dottedName ?? name)]
+            }
+            return origins(base, depth: depth + 1)
+        }
+        let owner = base.typeName
+        let declaration = owner.flatMap { fact.code.member(name, ofType: $0) }
+        if let declaration, declaration.kind == .enumCase || Self.isConstantText(declaration) { return [] }
+        let type = declaration?.typeName ?? fact.typeName
+        // `Foo.token` with an unknown `Foo` is a constant as often as a value: only instances are judged by name.
+        let isStatic = base.kind == .name && base.text.first?.isUppercase == true && declaration == nil
+        if !isStatic, let found = sensitive(name, type: type, at: fact) { return [found] }
+        if let declaration {
+            let found = declared(declaration, usedAt: fact, depth: depth + 1)
+            if !found.isEmpty { return found }
+        }
+        // A value from outside stays from outside in all its parts.
+        if !query.outside.isEmpty { return origins(base, depth: depth + 1) }
+        return []
+    }
+
+    private mutating func call(_ fact: Fact, depth: Int) -> [Origin] {
+        let name = fact.text
+        if CallEffects.hidesValue(name) || CallEffects.losesValue(name) { return [] }
+        if !query.outside.isEmpty, CallEffects.checksValue(name) { return [] }
+        if let found = outside(call: fact) { return [found] }
+        if let function = fact.code.function(calledBy: fact), function.text != "init" {
+            return ownFunction(function, calledBy: fact, depth: depth)
+        }
+        if let found = readByKey(fact) { return [found] }
+        let isConversion = CallEffects.converts(fact)
+        if !isConversion, fact.arguments.count <= 1, name.first?.isLowercase == true,
+            let noun = CallEffects.nounOfGetter(name), let found = sensitive(noun, type: nil, at: fact)
+        {
+            return [found]
+        }
+        guard isConversion else { return [] }
+        var found = fact.arguments.filter { !$0.flags.contains(.trailing) }.compactMap(\.value).flatMap { origins($0, depth: depth + 1) }
+        if let receiver = fact.receiver, receiver.kind != .name || receiver.text.first?.isUppercase != true {
+            found += origins(receiver, depth: depth + 1)
+        }
+        return found
+    }
+
+    /// The result of a function of the app: what its name says, or what its returns say.
+    private mutating func ownFunction(_ function: Fact, calledBy call: Fact, depth: Int) -> [Origin] {
+        if let noun = CallEffects.nounOfGetter(function.text), function.detail != "Bool", function.detail != "Void",
+            let found = sensitive(noun, type: function.typeName, at: call)
+        {
+            return [found]
+        }
+        guard visited.insert(function).inserted else { return [] }
+        var found: [Origin] = []
+        for result in results(of: function) {
+            for origin in origins(result, depth: depth + 1) {
+                guard case .parameter = origin.source, origin.fact.parent == function else {
+                    found.append(origin)
+                    continue
+                }
+                if let argument = function.code.argument(of: call, for: origin.fact, in: function) {
+                    found += origins(argument, depth: depth + 1)
+                }
+            }
+        }
+        return found.map { origin in
+            var origin = origin
+            origin.steps.append(.init(fact: call, note: "returned by '\(function.text)'"))
+            return origin
+        }
+    }
+
+    private mutating func subscripted(_ fact: Fact, depth: Int) -> [Origin] {
+        if let found = readByKey(fact) { return [found] }
+        return fact.first.map { origins($0, depth: depth + 1) } ?? []
+    }
+
+    private mutating func entry(_ entry: Fact, depth: Int) -> [Origin] {
+        let parts = entry.children
+        guard parts.count == 2 else { return [] }
+        let found = origins(parts[1], depth: depth + 1)
+        if !found.isEmpty || parts[1].isLiteral { return found }
+        return parts[0].strings.compactMap { sensitive($0, type: parts[1].typeName, at: parts[1]) }
+    }
+
+    /// A value that is read under a sensitive key: `defaults.string(forKey: "token")`, `json["password"]`.
+    private func readByKey(_ fact: Fact) -> Origin? {
+        let keys: [Fact]
+        if fact.kind == .subscripted {
+            keys = fact.arguments.prefix(1).compactMap(\.value)
+        } else {
+            guard CallEffects.readsByKey(fact.text) else { return nil }
+            keys = fact.arguments.filter { CallEffects.keyLabels.contains($0.text) || $0.text.isEmpty }.compactMap(\.value)
+        }
+        for key in keys {
+            for text in key.strings {
+                if let found = sensitive(text, type: fact.kind == .call ? Self.resultType(of: fact.text) : nil, at: fact) {
+                    return found
+                }
+            }
+        }
+        return nil
+    }
+
+    private static func resultType(of reader: String) -> String? {
+        switch reader {
+        case "bool", "boolForKey": "Bool"
+        case "integer", "integerForKey": "Int"
+        default: nil
+        }
+    }
+
+    /// The expressions that a function, accessor or conditional expression gives back.
+    private func results(of body: Fact) -> [Fact] {
+        switch body.kind {
+        case .branch, .switching:
+            var found: [Fact] = []
+            for part in body.children where part.kind == .block || part.kind == .switchCase || part.kind == .branch {
+                if part.kind == .branch {
+                    found += results(of: part)
+                } else if let last = part.children.last, last.kind != .pattern {
+                    found.append(last.kind == .returning ? last.first ?? last : last)
+                }
+            }
+            return Array(found.prefix(8))
+        default:
+            guard let block = body.body else { return [] }
+            var found = block.descendants(.returning).filter { returning in
+                returning.ancestors.first { [.function, .closure, .accessor].contains($0.kind) } == (body.kind == .function ? body : block)
+            }.compactMap(\.first)
+            if found.isEmpty, block.children.filter({ $0.kind != .parameter }).count == 1, let only = block.children.last { found = [only] }
+            return Array(found.prefix(12))
+        }
+    }
+
+    // MARK: Sources
+
+    private func sensitive(_ name: String, type: String?, at fact: Fact) -> Origin? {
+        let kind: SensitiveKind?
+        if query.customNames.contains(name) {
+            kind = .secret
+        } else {
+            kind = SensitiveName.classify(name, type: type)
+        }
+        guard let kind, query.kinds(kind) else { return nil }
+        return Origin(source: .sensitive(kind), fact: fact, name: name)
+    }
+
+    /// What a text field holds, by its name: `passwordField.text`.
+    private func controlKind(of base: Fact) -> SensitiveKind? {
+        switch base.kind {
+        case .name, .member: SensitiveName.controlKind(of: base.text)
+        default: nil
+        }
+    }
+
+    private func outside(_ declaration: Fact) -> Origin? {
+        guard !query.outside.isEmpty, let way = OutsideSources.way(of: declaration), query.outside.contains(way) else { return nil }
+        return Origin(source: .outside(way), fact: declaration, name: declaration.text)
+    }
+
+    private func outside(undeclared fact: Fact) -> [Origin] {
+        guard !query.outside.isEmpty, let way = OutsideSources.way(ofUndeclared: fact), query.outside.contains(way) else { return [] }
+        return [Origin(source: .outside(way), fact: fact, name: fact.text)]
+    }
+
+    private func outside(member fact: Fact) -> Origin? {
+        guard let way = OutsideSources.way(ofMember: fact), query.outside.contains(way) else { return nil }
+        return Origin(source: .outside(way), fact: fact, name: fact.dottedName ?? fact.text)
+    }
+
+    private func outside(call fact: Fact) -> Origin? {
+        guard !query.outside.isEmpty, let way = OutsideSources.way(ofCall: fact), query.outside.contains(way) else { return nil }
+        return Origin(source: .outside(way), fact: fact, name: fact.text)
+    }
+}

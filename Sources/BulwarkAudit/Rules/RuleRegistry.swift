@@ -1,0 +1,7 @@
+/// All rules of the audit.
+enum RuleRegistry {
+    static let rules: [any Rule.Type] = [
+        SecretInUserDefaults.self,
+        SecretInLog.self,
+    ]
+}

@@ -1,0 +1,106 @@
+import BulwarkDetection
+import BulwarkReport
+
+/// A credential that is stored in UserDefaults.
+enum SecretInUserDefaults: Rule {
+    static let description = RuleDescription(
+        id: "secret-in-user-defaults",
+        area: .secrets,
+        severity: .blocking,
+        title: "Credential stored in UserDefaults",
+        rationale: """
+            UserDefaults is a property list in the app's container: readable in every unencrypted backup, on any unlocked or jailbroken \
+            device, and by whoever gets hold of the container. Nothing in it is encrypted beyond the file's own protection class.
+            """,
+        fix: """
+            Store the value in the keychain, readable only while the device is unlocked and never leaving it:
+
+                try await keychain.set(token, for: .authToken)  // Bulwark: whenUnlockedThisDeviceOnly by default
+
+            and remove what earlier versions left behind with `UserDefaults.standard.removeObject(forKey:)`.
+            """,
+        triggering: [
+            .init(#"UserDefaults.standard.set(accessToken, forKey: "session")"#),
+            .init(#"UserDefaults.standard.set(response.value, forKey: "auth_token")"#),
+            .init("struct Login: View { @AppStorage(\"password\") var password = \"\" }"),
+            .init(
+                """
+                final class Store {
+                    let d = UserDefaults(suiteName: "group.bank")!
+                    func save(_ v: String, as key: String) { d.set(v, forKey: key) }
+                }
+                func keep(pin: String, in store: Store) { store.save(pin, as: "k") }
+                """),
+            .init(
+                """
+                @implementation Session
+                - (void)keep:(NSString *)password {
+                    [[NSUserDefaults standardUserDefaults] setObject:password forKey:@"pw"];
+                }
+                @end
+                """, file: "Session.m"),
+        ],
+        nonTriggering: [
+            .init(#"UserDefaults.standard.set(tokenCount, forKey: "tokenCount")"#),
+            .init(#"UserDefaults.standard.set(true, forKey: "hasPassword")"#),
+            .init(#"UserDefaults.standard.set(sha256(password), forKey: "check")"#),
+            .init(#"UserDefaults.standard.removeObject(forKey: "auth_token")"#),
+            .init(#"struct S: View { @AppStorage("showPassword") var showPassword = false }"#),
+        ],
+        references: ["MASVS-STORAGE-1", "MASWE-0006", "MASTG-TEST-0300", "CWE-312", "CWE-922"])
+
+    static func findings(in app: AuditedApp) -> [Finding] {
+        stores(in: app) + properties(in: app.code)
+    }
+
+    private static func stores(in app: AuditedApp) -> [Finding] {
+        var query = SourceQuery.sensitive { $0.isCredential }
+        query.customNames = app.sensitiveNames
+        return SinkSearch.findings(from: UserDefaultsSinks.frames(in: app.code)) { frame in
+            guard let value = frame[.value] else { return nil }
+            let origins = ValueTrace.origins(of: value, query)
+            if let origin = origins.first(where: { $0.sensitiveKind != nil }), let kind = origin.sensitiveKind {
+                return finding(
+                    at: frame.place, "The \(kind.words) '\(origin.name)' is stored in UserDefaults.", trace: origin.trace(to: frame))
+            }
+            return byKey(frame, value: value, query)
+        }
+    }
+
+    /// A value of unknown origin under a key that says what it is.
+    private static func byKey(_ frame: SinkFrame, value: Fact, _ query: SourceQuery) -> Finding? {
+        guard let key = frame[.key], !value.isLiteral, !isMarker(value) else { return nil }
+        for text in key.strings {
+            guard let kind = SensitiveName.classify(text, type: value.typeName), kind.isCredential else { continue }
+            let origin = Origin(source: .sensitive(kind), fact: value, name: text)
+            return finding(
+                at: frame.place, "The \(kind.words) under the key \"\(text)\" is stored in UserDefaults.", trace: origin.trace(to: frame))
+        }
+        return nil
+    }
+
+    /// Flags, dates, hashes and the like tell nothing of a credential.
+    private static func isMarker(_ value: Fact) -> Bool {
+        switch value.kind {
+        case .boolean, .none, .number: return true
+        case .operators: return value.typeName == "Bool"
+        case .call: return CallEffects.hidesValue(value.text) || CallEffects.losesValue(value.text)
+        case .member: return MemberEffects.losesValue(value.text)
+        case .prefix: return true
+        default: return false
+        }
+    }
+
+    private static func properties(in code: CodeBase) -> [Finding] {
+        UserDefaultsSinks.properties(in: code).compactMap { declaration, attribute in
+            let key = attribute.arguments.first?.value?.strings.first
+            let names = [declaration.text] + (key.map { [$0] } ?? [])
+            for name in names {
+                if let kind = SensitiveName.classify(name, type: declaration.typeName), kind.isCredential {
+                    return finding(at: declaration, "The \(kind.words) '\(declaration.text)' is kept in UserDefaults by @\(attribute.text).")
+                }
+            }
+            return nil
+        }
+    }
+}
