@@ -31,15 +31,8 @@ import Testing
     }
 
     @Test func hostileTextStaysText() {
-        let evil = "</script><script>alert(1)</script><img src=x onerror=alert(1)>\"' onload=\""
-        var report = Sample.report
-        report.findings = [
-            Finding(
-                rule: evil, severity: .blocking, message: evil, location: .init(path: evil, line: 1),
-                trace: [.init(.source, at: .init(path: evil, line: 1), evil)], fix: evil)
-        ]
-        report.notices = [.init(.syntax, at: .init(path: evil, line: 1), evil)]
-        let page = HTMLReporter().text(of: report, sources: MemorySources([evil: evil]))
+        let page = HTMLReporter().text(
+            of: Sample.hostile, sources: MemorySources([Sample.hostile.findings[0].location.path: Sample.evil]))
         #expect(page.components(separatedBy: "<script").count == 2)
         #expect(!page.contains("<img"))
         #expect(!page.contains("\"' onload"))

@@ -76,4 +76,27 @@ enum Sample {
             ReviewChecklist.questions[17].answered(.pass, "No card data is stored."),
         ],
         rules: rules, statistics: .init(files: 3, lines: 120, cached: 1, seconds: 0.25))
+
+    static let evil = "</script><script>alert(1)</script><img src=x onerror=alert(1)>\"' onload=\"\u{0}\u{1B}\u{202E}"
+
+    /// A report all of whose texts try to break out of their places.
+    static let hostile: AuditReport = {
+        let place = SourceLocation(path: "a:b/\(evil)/%23?ü😀.swift", line: 0, column: 0, length: -3)
+        let finding = Finding(
+            rule: "hardcoded-secret", severity: .blocking, message: evil, location: place,
+            trace: [.init(.source, at: place, evil), .init(.step, at: place, "")], fix: evil, context: evil)
+        return AuditReport(
+            findings: [finding], accepted: [.init(plist, by: .baseline, reason: evil)],
+            notices: [.init(.configuration, at: place, evil)],
+            checklist: [ReviewChecklist.questions[1].answered(.fail, evil, evidence: [.init(.sink, at: place, evil)])],
+            rules: rules, statistics: .init(files: 1, lines: 1, cached: 0, seconds: .nan))
+    }()
+
+    /// A report of 3,000 findings.
+    static let large = AuditReport(
+        findings: (0..<3000).map { index in
+            var finding = index % 3 == 0 ? token : index % 3 == 1 ? hardcoded : plist
+            finding.context += "\(index)"
+            return finding
+        }, rules: rules)
 }

@@ -7,7 +7,7 @@ enum HTMLAssets {
         --code:#1f2329;--red:#ff8a80;--amber:#f2b84b;--green:#7fd6a0;--mark:#6b5310}}
         *{box-sizing:border-box}
         body{margin:0 auto;max-width:70rem;padding:1rem;background:var(--back);color:var(--text);\
-        font:16px/1.5 system-ui,sans-serif}
+        font:16px/1.5 system-ui,sans-serif;overflow-wrap:anywhere}
         h1{font-size:1.5rem;margin:0}
         h2{font-size:1.05rem;margin:0}
         code,pre{font:0.85rem/1.5 ui-monospace,Menlo,Consolas,monospace}
@@ -19,9 +19,10 @@ enum HTMLAssets {
         .warning .tag,.counts .warning b{color:var(--amber)}
         .pass td:nth-child(2){color:var(--green)}
         .tag{font-size:.8rem;text-transform:uppercase;letter-spacing:.04em}
+        label{max-width:100%}
         form{position:sticky;top:0;display:flex;flex-wrap:wrap;gap:.75rem 1rem;align-items:center;padding:.75rem 0;\
         background:var(--back);border-bottom:1px solid var(--line)}
-        select,input[type=search]{font:inherit;max-width:18rem;color:inherit;background:var(--code);\
+        select,input[type=search]{font:inherit;max-width:min(18rem,100%);color:inherit;background:var(--code);\
         border:1px solid var(--line);border-radius:4px;padding:.15rem .35rem}
         article{border-bottom:1px solid var(--line);padding:1rem 0}
         article p{margin:.35rem 0}

@@ -106,10 +106,10 @@ public struct SARIFReporter: Reporter {
     }
 
     private func write(_ accepted: AuditReport.Accepted, to json: inout JSONWriter) {
+        // No `status`: accepted is what its absence means, and the published schemas disagree about its name.
         json.member(array: "suppressions") {
             $0.object {
                 $0.member("kind", accepted.means == .comment ? "inSource" : "external")
-                $0.member("status", "accepted")
                 if let reason = accepted.reason { $0.member("justification", reason) }
             }
         }
