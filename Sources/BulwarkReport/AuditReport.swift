@@ -58,14 +58,22 @@ public struct AuditReport: Codable, Sendable {
     public struct ChecklistLine: Codable, Sendable, Hashable {
         /// The answer to a checklist line.
         public enum Verdict: String, Codable, Sendable {
-            case pass, fail
+            /// The app does what the line asks.
+            case pass
+            /// The app does not.
+            case fail
+            /// The app has nothing that the line is about.
             case notApplicable = "not-applicable"
+            /// What was read does not answer the line.
             case cannotTell = "cannot-tell"
         }
         /// What a failed line does to a pull request.
         public enum Weight: String, Codable, Sendable {
+            /// It stops the pull request.
             case blocks
+            /// It asks for a change.
             case asksForChange = "asks-for-change"
+            /// It is worth doing better.
             case bestPractice = "best-practice"
         }
 

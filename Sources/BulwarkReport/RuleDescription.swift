@@ -2,7 +2,30 @@
 public struct RuleDescription: Codable, Sendable, Hashable {
     /// The areas in which rules are grouped.
     public enum Area: String, Codable, Sendable, CaseIterable {
-        case secrets, logs, keychain, biometrics, transport, files, integrity, crypto, trails, input, permissions, data
+        /// Credentials in places that are not the keychain.
+        case secrets
+        /// Sensitive values in logs and messages.
+        case logs
+        /// How keychain items are kept.
+        case keychain
+        /// Face ID and Touch ID.
+        case biometrics
+        /// Data in motion: ATS, trust and pinning.
+        case transport
+        /// Data Protection, backups and temporary files.
+        case files
+        /// Archives that are decoded.
+        case integrity
+        /// Algorithms, keys and random numbers.
+        case crypto
+        /// What the system keeps of what is shown or typed: pasteboard, snapshots, caches, search.
+        case trails
+        /// What comes from outside.
+        case input
+        /// Purpose strings and privacy manifests.
+        case permissions
+        /// Card data, plain stores and sessions.
+        case data
     }
 
     /// A piece of code that shows the rule at work: documentation and test at once.
