@@ -36,7 +36,7 @@ final class PinStore {
         if let pin = credentials.pin {
             try KeychainBox.save(Data(pin.utf8), account: "pin")
         }
-        // fine: a token is not a PIN, and the class is ThisDeviceOnly
+        // fine: a name is not a PIN, and the class is ThisDeviceOnly
         try KeychainBox.save(Data(credentials.username.utf8), account: "username")
     }
 

@@ -37,6 +37,13 @@ final class TokenVault {
     var current: String?
     private(set) var issued = Date()
 
+    // fine: the keychain is the place for it
+    func keep(_ session: Session) throws {
+        current = session.accessToken
+        try KeychainBox.save(Data(session.accessToken.utf8), account: "access_token")
+        try KeychainBox.save(Data(session.refreshToken.utf8), account: "refresh_token")
+    }
+
     /// fine: this sign-out clears the token from memory and from the keychain.
     func signOut() throws {
         current = nil
