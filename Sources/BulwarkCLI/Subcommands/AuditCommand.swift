@@ -70,7 +70,7 @@ struct AuditCommand: ParsableCommand {
         let baseline = try self.baseline.map { try BaselineFile.read($0) }
         let audit = Audit(options: try options(policy.audit, root: root))
 
-        var report = try run(audit)
+        var report = Redaction.applied(to: try run(audit), sources: FileSources(root: root))
         report = Suppressions.apply(report: report, root: root, knownRules: Set(Audit.rules.map(\.id)))
         if let writeBaseline {
             let accepted = Baseline(accepting: baseline?.applied(to: report) ?? report)

@@ -1,0 +1,71 @@
+import BulwarkPolicy
+import BulwarkReport
+import Foundation
+import Testing
+
+@testable import BulwarkCLI
+
+@Suite struct OutputTests {
+    private static func report(_ severities: [Severity], _ notices: [AuditReport.Notice.Kind] = []) -> AuditReport {
+        AuditReport(
+            findings: severities.map {
+                Finding(rule: "r", severity: $0, message: "m", location: .init(path: "A.swift", line: 1))
+            },
+            notices: notices.map { .init($0, at: .init(path: "A.swift", line: 1), "m") })
+    }
+
+    @Test(arguments: [
+        (report([]), AuditOutcome.clean, AuditOutcome.clean), (report([.warning]), .clean, .blocking),
+        (report([.warning, .blocking]), .blocking, .blocking), (report([], [.unread]), .unread, .unread),
+        (report([.warning], [.unread]), .unread, .blocking), (report([.blocking], [.unread]), .blocking, .blocking),
+        (report([], [.syntax, .configuration]), .clean, .clean), (report([], [.stale]), .clean, .blocking),
+        (AuditReport(accepted: report([.blocking]).findings.map { .init($0, by: .baseline) }), .clean, .clean),
+    ])
+    func theExitCodeSaysHowTheRunEnded(report: AuditReport, outcome: AuditOutcome, strict: AuditOutcome) {
+        #expect(AuditOutcome(of: report, isStrict: false) == outcome)
+        #expect(AuditOutcome(of: report, isStrict: true) == strict)
+    }
+
+    @Test(arguments: [(AuditOutcome.clean, Int32(0)), (.blocking, 1), (.unread, 2)])
+    func exitCodesAreThoseThatScriptsRelyOn(outcome: AuditOutcome, code: Int32) {
+        #expect(outcome.rawValue == code)
+    }
+
+    @Test(arguments: [
+        (nil as String?, CacheSetting.disabled, nil as String?), (nil, .directory("c"), "c"), ("o", .disabled, "o"),
+        ("o", .directory("c"), "o"), ("o", .standard, "o"),
+    ])
+    func theOptionNamesTheCacheBeforeThePolicyDoes(option: String?, setting: CacheSetting, path: String?) {
+        #expect(CacheFolder.path(option: option, setting, root: "/app") == path)
+    }
+
+    @Test func nothingIsCachedInWhatIsAudited() throws {
+        let standard = try #require(CacheFolder.path(option: nil, .standard, root: "/no/such/root"))
+        #expect(standard.hasSuffix("/bulwark"))
+        #expect(CacheFolder.path(option: nil, .standard, root: "/") == nil)
+        let parent = URL(fileURLWithPath: standard).deletingLastPathComponent().path
+        #expect(CacheFolder.path(option: nil, .standard, root: parent) == nil)
+    }
+
+    @Test(arguments: [
+        ("/work/ios", [:] as [String: String], "/work", "ios"), ("/work", [:], "/work", ""),
+        ("/workshop", [:], "/work", ""), ("/elsewhere", [:], "/work", ""),
+        ("/ci/repo/ios/app", ["GITHUB_WORKSPACE": "/ci/repo"], "/ci", "ios/app"),
+        ("/work/ios", ["GITHUB_WORKSPACE": ""], "/work", "ios"), ("/a/b", [:], "/", "a/b"),
+    ])
+    func annotationsNamePathsWithinTheRepository(
+        root: String, environment: [String: String], folder: String, prefix: String
+    ) {
+        #expect(RepositoryPath.prefix(of: root, environment: environment, workingDirectory: folder) == prefix)
+    }
+
+    @Test(arguments: [
+        (ColorChoice.always, false, ["NO_COLOR": "1"], true), (.always, true, [:], true), (.never, false, [:], false),
+        (.auto, true, [:], false), (.auto, false, ["NO_COLOR": "1"], false), (.auto, false, ["TERM": "dumb"], false),
+    ])
+    func colourFollowsTheChoiceThenTheEnvironment(
+        choice: ColorChoice, toFile: Bool, environment: [String: String], isColored: Bool
+    ) {
+        #expect(choice.isColored(toFile: toFile, environment: environment) == isColored)
+    }
+}

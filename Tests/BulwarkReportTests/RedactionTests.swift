@@ -1,0 +1,35 @@
+import BulwarkReport
+import Testing
+
+@Suite struct RedactionTests {
+    private func redacted(_ source: String, column: Int, length: Int, text: String) -> Finding {
+        let finding = Finding(
+            rule: "r", severity: .blocking, message: text, location: .init(path: "A", line: 1),
+            trace: [.init(.source, at: .init(path: "A", line: 1), text)], fix: text, context: text,
+            secrets: [.init(path: "A", line: 1, column: column, length: length)])
+        let report = AuditReport(findings: [finding], accepted: [.init(finding, by: .comment)])
+        let result = Redaction.applied(to: report, sources: MemorySources(["A": source]))
+        #expect(result.accepted.map(\.finding) == result.findings)
+        return result.findings[0]
+    }
+
+    @Test(arguments: [
+        (#"k = "AKIA0123456789AB""#, 6, 16, "The key AKIA0123456789AB is here.", "The key AKIA******** is here."),
+        (#"k = "hunter2""#, 6, 7, "hunter2, hunter2", "********, ********"),
+        (#"k = "password""#, 6, 8, "A password is here.", "A password is here."),
+        ("short", 90, 90, "short", "short"), ("a", 1, 1, "a", "a"),
+    ])
+    func whatAFindingMarksIsMaskedInAllItsTexts(
+        source: String, column: Int, length: Int, text: String, masked: String
+    ) {
+        let finding = redacted(source, column: column, length: length, text: text)
+        #expect(finding.message == masked)
+        #expect(finding.fix == masked)
+        #expect(finding.context == masked)
+        #expect(finding.trace.map(\.note) == [masked])
+    }
+
+    @Test func withoutTheSourceNothingChanges() {
+        #expect(Redaction.applied(to: Sample.report, sources: NoSources()).findings == Sample.report.findings)
+    }
+}
