@@ -8,4 +8,6 @@ struct AuditedApp: Sendable {
     var sensitiveNames: Set<String> = []
     /// Functions that the configuration declares to be sinks, with what they do to their first argument.
     var customSinks: [String: String] = [:]
+    /// Whether the app's default-data-protection entitlement asks for complete protection of every file.
+    var protectsFilesByDefault = false
 }

@@ -1,0 +1,78 @@
+import BulwarkDetection
+import BulwarkReport
+
+/// Biometrics that silently fall back to the device passcode.
+enum BiometricsPasscodeFallback: Rule {
+    static let description = RuleDescription(
+        id: "biometrics-passcode-fallback",
+        area: .biometrics,
+        severity: .blocking,
+        title: "Biometrics fall back to the device passcode",
+        rationale: """
+            LAPolicy.deviceOwnerAuthentication accepts the device passcode wherever it accepts a face. Whoever saw the passcode typed, or shares it in \
+            the family, then passes the app's own lock too. In front of credentials this blocks; elsewhere it is a warning.
+            """,
+        fix: """
+            Ask for .deviceOwnerAuthenticationWithBiometrics, set localizedFallbackTitle to "Enter PIN" and fall back to the app's own PIN, which is \
+            throttled by the app.
+            """,
+        triggering: [
+            .init(
+                """
+                func unlock() {
+                    LAContext().evaluatePolicy(.deviceOwnerAuthentication, localizedReason: "Log in") { ok, _ in
+                        if ok { show(Keychain.accessToken()) }
+                    }
+                }
+                """),
+            .init("let policy = LAPolicy.deviceOwnerAuthentication"),
+        ],
+        nonTriggering: [
+            .init("func f() { LAContext().evaluatePolicy(.deviceOwnerAuthenticationWithBiometrics, localizedReason: \"Log in\") { _, _ in } }"),
+            .init("func f() -> Bool { LAContext().canEvaluatePolicy(.deviceOwnerAuthentication, error: nil) }"),
+        ],
+        references: ["MASVS-AUTH-2", "MASWE-0045", "MASTG-TEST-0268", "CWE-287"])
+
+    static func findings(in app: AuditedApp) -> [Finding] {
+        let members = app.code.facts(.member, named: "deviceOwnerAuthentication")
+        let constants = app.code.facts(.name, named: ["LAPolicyDeviceOwnerAuthentication", "kLAPolicyDeviceOwnerAuthentication"])
+        return (members + constants).filter(isAsked).map { fact in
+            let severity: Severity = guardsCredentials(fact) ? .blocking : .warning
+            return finding(
+                at: fact,
+                severity == .blocking
+                    ? "The device passcode is accepted in place of biometrics in front of credentials."
+                    : "The device passcode is accepted in place of biometrics.", severity: severity)
+        }
+    }
+
+    /// Whether the policy is asked for, rather than only looked into or compared.
+    private static func isAsked(_ fact: Fact) -> Bool {
+        for ancestor in fact.ancestors {
+            switch ancestor.kind {
+            case .call: return ancestor.text != "canEvaluatePolicy"
+            case .operators where ancestor.text == "==" || ancestor.text == "!=": return false
+            case .pattern: return false
+            case .block, .function, .type: return true
+            default: break
+            }
+        }
+        return true
+    }
+
+    /// Whether what happens around the prompt touches credentials.
+    private static func guardsCredentials(_ fact: Fact) -> Bool {
+        guard let scope = fact.enclosingFunction ?? fact.enclosingType else { return false }
+        let owner = fact.enclosingType ?? scope
+        if owner.descendants(.name).contains(where: { $0.text == "SecItemCopyMatching" || $0.text == "SecItemAdd" }) { return true }
+        return scope.descendants.contains { part in
+            switch part.kind {
+            case .name, .member, .call:
+                guard let noun = CallEffects.nounOfGetter(part.text) else { return false }
+                return SensitiveName.classify(noun)?.isCredential ?? false
+            case .string: return SensitiveName.classify(part.text)?.isCredential ?? false
+            default: return false
+            }
+        }
+    }
+}

@@ -1,0 +1,72 @@
+import BulwarkDetection
+import BulwarkReport
+
+/// MD5 or SHA-1.
+enum WeakHash: Rule {
+    static let description = RuleDescription(
+        id: "weak-hash",
+        area: .crypto,
+        severity: .warning,
+        title: "Broken hash function",
+        rationale: """
+            Collisions for MD5 and SHA-1 can be made to order, so neither proves that content is what it was; and both are so fast that a hashed password is \
+            guessed at billions of tries a second. Over a credential this blocks.
+            """,
+        fix: "Use SHA256 of CryptoKit, for messages HMAC<SHA256>, for passwords a slow derivation (PBKDF2 with 600,000 rounds, scrypt).",
+        triggering: [
+            .init("import CryptoKit\nfunc f(_ d: Data) -> Data { Data(Insecure.MD5.hash(data: d)) }"),
+            .init("typealias H = Insecure.SHA1\nfunc f(password: String) { send(H.hash(data: Data(password.utf8))) }"),
+            .init("func f(_ d: Data) { _ = d.withUnsafeBytes { CC_MD5($0.baseAddress, CC_LONG(d.count), &out) } }"),
+        ],
+        nonTriggering: [
+            .init("import CryptoKit\nfunc f(_ d: Data) -> Data { Data(SHA256.hash(data: d)) }"),
+            .init("import CryptoKit\nfunc cacheKey(for url: URL) -> String { Insecure.MD5.hash(data: Data(url.absoluteString.utf8)).description }"),
+            .init("let text = \"MD5\""),
+        ],
+        references: ["MASVS-CRYPTO-1", "MASWE-0021", "MASTG-TEST-0211", "CWE-327", "CWE-328"])
+
+    static func findings(in app: AuditedApp) -> [Finding] {
+        let query = SourceQuery.sensitive { $0.isCredential }
+        var found: [Finding] = []
+        for call in app.code.calls("hash", "CC_MD5", "CC_SHA1", "CC_MD2", "CC_MD4", "CC_MD5_Init", "CC_SHA1_Init", "authenticationCode", "isValidAuthenticationCode", "CCHmac", "md5", "sha1", "MD5", "SHA1") {
+            guard let name = algorithm(of: call) else { continue }
+            let values = call.arguments.compactMap(\.value) + [call.receiver].compactMap { $0 }
+            let secret = values.lazy.compactMap { ValueTrace.origins(of: $0, query).first { $0.sensitiveKind != nil } }.first
+            if let secret, let kind = secret.sensitiveKind {
+                found.append(finding(at: call, "The \(kind.words) '\(secret.name)' is hashed with \(name).", severity: .blocking))
+            } else if !isHarmless(call) {
+                found.append(finding(at: call, "\(name) no longer proves anything about what it hashes."))
+            }
+        }
+        return found
+    }
+
+    private static func algorithm(of call: Fact) -> String? {
+        switch call.text {
+        case "CC_MD5", "CC_MD5_Init": return "MD5"
+        case "CC_SHA1", "CC_SHA1_Init": return "SHA-1"
+        case "CC_MD2", "CC_MD4": return call.text.dropFirst(3).description
+        case "md5", "MD5", "sha1", "SHA1":
+            // CryptoSwift's extensions, and functions of the app's own that hash inside are found there.
+            guard call.arguments.isEmpty, call.receiver != nil, call.code.functions(calledBy: call).isEmpty else { return nil }
+            return call.text.lowercased() == "md5" ? "MD5" : "SHA-1"
+        case "CCHmac":
+            let names = call.descendants(.name).map(\.text)
+            return names.contains("kCCHmacAlgMD5") ? "HMAC-MD5" : nil
+        default:
+            guard let receiver = call.receiver else { return nil }
+            if receiver.kind == .call { return nil }
+            let written = receiver.dottedName ?? receiver.typeName ?? ""
+            let name = call.code.aliases[written] ?? written
+            if name.contains("Insecure.MD5") || name.contains("HMAC<Insecure.MD5>") { return "MD5" }
+            if name.contains("Insecure.SHA1") { return call.text == "hash" ? "SHA-1" : nil }
+            return nil
+        }
+    }
+
+    /// Uses in which nobody attacks: keys of caches, entity tags, names of files, Gravatar.
+    private static func isHarmless(_ call: Fact) -> Bool {
+        let around = ([call.context] + call.ancestors.prefix(12).filter { $0.kind == .variable || $0.kind == .function || $0.kind == .argument || $0.kind == .type }.map(\.text)).joined(separator: " ").lowercased()
+        return ["cache", "etag", "gravatar", "filename", "thumbnail", "dedup", "imagekey", "hashkey", "bucket", "checksum", "avatar", "uuid", "identifier"].contains { around.contains($0) }
+    }
+}

@@ -1,0 +1,53 @@
+import BulwarkReport
+
+/// A file whose protection is switched off.
+enum FileProtectionNone: Rule {
+    static let description = RuleDescription(
+        id: "file-protection-none",
+        area: .files,
+        severity: .blocking,
+        title: "File protection switched off",
+        rationale: "With protection none a file is encrypted under the device key alone: a stolen device gives it away without its passcode.",
+        fix: "Use .completeUntilFirstUserAuthentication at least (the system's default), .complete where nothing reads the file in the background.",
+        triggering: [
+            .init("func f() throws { try FileManager.default.setAttributes([.protectionKey: FileProtectionType.none], ofItemAtPath: path) }"),
+            .init("func f(_ d: Data) throws { try d.write(to: url, options: [.atomic, .noFileProtection]) }"),
+            .init("@implementation A\n- (void)f { NSDictionary *a = @{NSFileProtectionKey: NSFileProtectionNone}; [fm setAttributes:a ofItemAtPath:p error:nil]; }\n@end", file: "A.m"),
+        ],
+        nonTriggering: [
+            .init("func f(_ d: Data) throws { try d.write(to: url, options: [.atomic, .completeFileProtection]) }"),
+            .init("func f() -> Bool { type == FileProtectionType.none }"),
+            .init("let style = Style.none"),
+        ],
+        references: ["MASVS-STORAGE-1", "MASWE-0006", "MASTG-TEST-0299", "CWE-311"])
+
+    static func findings(in app: AuditedApp) -> [Finding] {
+        let options = app.code.facts(.member, named: ["noFileProtection"])
+        let constants = app.code.facts(.name, named: ["NSFileProtectionNone", "NSDataWritingFileProtectionNone"])
+        let types = app.code.facts(.member, named: "none").filter { member in
+            if member.first?.text == "FileProtectionType" { return true }
+            // `.protectionKey: .none` leaves the type out.
+            guard let entry = member.parent, entry.kind == .entry else {
+                guard let assignment = member.parent, assignment.kind == .assignment, let target = assignment.first else { return false }
+                return target.text == "fileProtection" || target.argument(at: 0)?.text == "protectionKey"
+            }
+            return entry.children.first?.text == "protectionKey"
+        }
+        return (options + constants + types).filter { !$0.isCompared }.map { finding(at: $0, "\($0.text) leaves the file readable without the passcode.") }
+    }
+}
+
+extension Fact {
+    /// Whether it stands in a comparison or a pattern rather than being put to use.
+    var isCompared: Bool {
+        for ancestor in ancestors {
+            switch ancestor.kind {
+            case .operators where ["==", "!=", "~="].contains(ancestor.text): return true
+            case .pattern: return true
+            case .block, .function, .type, .file, .closure: return false
+            default: break
+            }
+        }
+        return false
+    }
+}

@@ -1,0 +1,64 @@
+import BulwarkReport
+
+/// A keychain item that can be read while the device is locked, even before its first unlock.
+enum KeychainAccessibleAlways: Rule {
+    static let description = RuleDescription(
+        id: "keychain-accessible-always",
+        area: .keychain,
+        severity: .blocking,
+        title: "Keychain item readable while the device is locked",
+        rationale: """
+            kSecAttrAccessibleAlways and its ThisDeviceOnly form leave an item encrypted under the device key alone: whoever holds a stolen, locked \
+            device can read it. Both have been deprecated since iOS 12.
+            """,
+        fix: """
+            Use kSecAttrAccessibleWhenUnlockedThisDeviceOnly, or kSecAttrAccessibleAfterFirstUnlockThisDeviceOnly for what background work reads. \
+            Existing items keep their class until SecItemUpdate changes it.
+            """,
+        triggering: [
+            .init("let q: [String: Any] = [kSecAttrAccessible as String: kSecAttrAccessibleAlways]"),
+            .init("var q: [CFString: Any] = [:]\nfunc f() { q[kSecAttrAccessible] = kSecAttrAccessibleAlwaysThisDeviceOnly }"),
+            .init("import KeychainAccess\nlet k = Keychain(service: \"a\").accessibility(.always)"),
+        ],
+        nonTriggering: [
+            .init("let q: [String: Any] = [kSecAttrAccessible as String: kSecAttrAccessibleWhenUnlockedThisDeviceOnly]"),
+            .init("// kSecAttrAccessibleAlways is deprecated\nlet text = \"kSecAttrAccessibleAlways\""),
+            .init("let policy = Refresh(when: .always)"),
+        ],
+        references: ["MASVS-STORAGE-1", "MASWE-0006", "CWE-522", "CWE-311"])
+
+    static func findings(in app: AuditedApp) -> [Finding] {
+        let constants = app.code.facts(.name, named: ["kSecAttrAccessibleAlways", "kSecAttrAccessibleAlwaysThisDeviceOnly"])
+            .filter(KeychainConstants.isApplied)
+        let options = app.code.facts(.member, named: ["always", "alwaysThisDeviceOnly", "accessibleAlways", "accessibleAlwaysThisDeviceOnly"])
+            .filter { KeychainConstants.isWrapperOption($0) }
+        return (constants + options).map { fact in
+            finding(at: fact, "\(fact.text) leaves the item readable while the device is locked.")
+        }
+    }
+}
+
+/// How the constants of keychain accessibility are used.
+enum KeychainConstants {
+    /// Whether a constant is put to use, rather than compared or translated from another vocabulary.
+    static func isApplied(_ fact: Fact) -> Bool {
+        for ancestor in fact.ancestors {
+            switch ancestor.kind {
+            case .operators where ancestor.text == "==" || ancestor.text == "!=": return false
+            case .pattern: return false
+            case .returning, .switchCase: return ancestor.enclosing(.switching) == nil
+            case .block, .function, .type, .file: return true
+            default: break
+            }
+        }
+        return true
+    }
+
+    /// Whether a member is an option of a keychain wrapper: `.accessibility(.always)`, `withAccess: .accessibleAlways`.
+    static func isWrapperOption(_ fact: Fact) -> Bool {
+        guard let argument = fact.parent, argument.kind == .argument, let call = argument.parent, call.kind == .call else { return false }
+        let name = call.text.lowercased()
+        if name == "accessibility" || name.contains("keychain") || name.contains("valet") { return true }
+        return ["withAccess", "accessibility", "withAccessibility", "accessible"].contains(argument.text)
+    }
+}

@@ -1,0 +1,70 @@
+import BulwarkReport
+
+/// A keychain item that leaves the device in backups and migrations.
+enum KeychainNotThisDeviceOnly: Rule {
+    static let description = RuleDescription(
+        id: "keychain-not-this-device-only",
+        area: .keychain,
+        severity: .warning,
+        title: "Keychain item may leave the device",
+        rationale: """
+            Without a ThisDeviceOnly accessibility an item goes into encrypted backups and onto every device that is restored from them. \
+            Credentials are bound to a device; a copy elsewhere is a second way in. An item without any accessibility gets kSecAttrAccessibleWhenUnlocked.
+            """,
+        fix: """
+            Set kSecAttrAccessible to kSecAttrAccessibleWhenUnlockedThisDeviceOnly (for background work kSecAttrAccessibleAfterFirstUnlockThisDeviceOnly, \
+            for PINs kSecAttrAccessibleWhenPasscodeSetThisDeviceOnly).
+            """,
+        triggering: [
+            .init("let q: [String: Any] = [kSecAttrAccessible as String: kSecAttrAccessibleWhenUnlocked]"),
+            .init(
+                """
+                func save(_ data: Data) {
+                    var q: [String: Any] = [kSecClass as String: kSecClassGenericPassword]
+                    q[kSecValueData as String] = data
+                    let status = SecItemAdd(q as CFDictionary, nil)
+                    check(status)
+                }
+                """),
+        ],
+        nonTriggering: [
+            .init(
+                """
+                func save(_ data: Data) {
+                    var q: [String: Any] = [kSecClass as String: kSecClassGenericPassword, kSecValueData as String: data]
+                    q[kSecAttrAccessible as String] = kSecAttrAccessibleWhenUnlockedThisDeviceOnly
+                    check(SecItemAdd(q as CFDictionary, nil))
+                }
+                """),
+            .init("func add(_ query: [String: Any]) -> OSStatus { SecItemAdd(query as CFDictionary, nil) }"),
+            .init(
+                """
+                func constant(_ a: Access) -> CFString {
+                    switch a {
+                    case .unlocked: return kSecAttrAccessibleWhenUnlocked
+                    case .first: return kSecAttrAccessibleAfterFirstUnlock
+                    }
+                }
+                """),
+        ],
+        references: ["MASVS-STORAGE-1", "MASWE-0004", "MASTG-TEST-0215", "CWE-922"])
+
+    static func findings(in app: AuditedApp) -> [Finding] {
+        let constants = app.code.facts(.name, named: ["kSecAttrAccessibleWhenUnlocked", "kSecAttrAccessibleAfterFirstUnlock"])
+            .filter(KeychainConstants.isApplied)
+        let options = app.code.facts(.member, named: ["whenUnlocked", "afterFirstUnlock", "accessibleWhenUnlocked", "accessibleAfterFirstUnlock"])
+            .filter { KeychainConstants.isWrapperOption($0) && $0.enclosing(.switching) == nil }
+        let found = (constants + options).map { fact in
+            finding(at: fact, "\(fact.text) lets the item leave the device in backups.")
+        }
+        let missing = app.code.calls("SecItemAdd").compactMap { call -> Finding? in
+            guard let argument = call.argument(at: 0) else { return nil }
+            let query = KeychainQuery(argument)
+            guard !query.isPartial, !query.entries.isEmpty, !query.has("kSecAttrAccessible", "kSecAttrAccessControl") else { return nil }
+            // Keys and certificates found by reference carry their own protection.
+            guard query.has("kSecValueData") || query.has("kSecClass") else { return nil }
+            return finding(at: call, "The item is added without kSecAttrAccessible, so it may leave the device in backups.")
+        }
+        return found + missing
+    }
+}

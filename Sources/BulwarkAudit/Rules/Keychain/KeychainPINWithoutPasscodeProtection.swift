@@ -1,0 +1,86 @@
+import BulwarkDetection
+import BulwarkReport
+
+/// A PIN in the keychain that neither the device passcode nor the biometry guards.
+enum KeychainPINWithoutPasscodeProtection: Rule {
+    static let description = RuleDescription(
+        id: "keychain-pin-without-passcode-protection",
+        area: .keychain,
+        severity: .warning,
+        title: "PIN stored without passcode protection",
+        rationale: """
+            A PIN is short: whoever can read the item has it, and with it often the account. WhenPasscodeSetThisDeviceOnly keeps such an item off \
+            devices without a passcode and out of every backup; an access control asks for the user's presence at each read.
+            """,
+        fix: """
+            Better than storing a PIN is deriving a key from it (Bulwark's PIN does). Where it must be stored, use \
+            kSecAttrAccessibleWhenPasscodeSetThisDeviceOnly or SecAccessControlCreateWithFlags with .biometryCurrentSet.
+            """,
+        triggering: [
+            .init(
+                """
+                func save(pin: String) -> OSStatus {
+                    let q: [String: Any] = [kSecClass as String: kSecClassGenericPassword, kSecValueData as String: Data(pin.utf8),
+                        kSecAttrAccessible as String: kSecAttrAccessibleWhenUnlockedThisDeviceOnly]
+                    return SecItemAdd(q as CFDictionary, nil)
+                }
+                """),
+            .init(
+                """
+                func store(_ value: Data, _ account: String) -> OSStatus {
+                    let q: [String: Any] = [kSecClass as String: kSecClassGenericPassword, kSecValueData as String: value,
+                        kSecAttrAccount as String: account, kSecAttrAccessible as String: kSecAttrAccessibleAfterFirstUnlockThisDeviceOnly]
+                    return SecItemAdd(q as CFDictionary, nil)
+                }
+                func keep(userPIN: String) { check(store(Data(userPIN.utf8), "p")) }
+                """),
+        ],
+        nonTriggering: [
+            .init(
+                """
+                func save(pin: String) -> OSStatus {
+                    let q: [String: Any] = [kSecClass as String: kSecClassGenericPassword, kSecValueData as String: Data(pin.utf8),
+                        kSecAttrAccessible as String: kSecAttrAccessibleWhenPasscodeSetThisDeviceOnly]
+                    return SecItemAdd(q as CFDictionary, nil)
+                }
+                """),
+            .init(
+                """
+                func save(token: String) -> OSStatus {
+                    let q: [String: Any] = [kSecValueData as String: Data(token.utf8), kSecAttrAccessible as String: kSecAttrAccessibleWhenUnlockedThisDeviceOnly]
+                    return SecItemAdd(q as CFDictionary, nil)
+                }
+                """),
+        ],
+        references: ["MASVS-STORAGE-1", "MASVS-AUTH-2", "MASWE-0008", "CWE-522"])
+
+    static func findings(in app: AuditedApp) -> [Finding] {
+        let frames = app.code.calls("SecItemAdd").compactMap { call -> SinkFrame? in
+            guard let argument = call.argument(at: 0) else { return nil }
+            let query = KeychainQuery(argument)
+            guard let value = query["kSecValueData"], !query.has("kSecAttrAccessControl"), !isPasscodeBound(query["kSecAttrAccessible"]) else {
+                return nil
+            }
+            return SinkFrame(call, value: value, key: query["kSecAttrAccount"], effect: "stored in the keychain without passcode protection")
+        }
+        let query = SourceQuery.sensitive { $0 == .pin }
+        return SinkSearch.findings(from: frames) { frame in
+            guard let value = frame[.value] else { return nil }
+            if let origin = ValueTrace.origins(of: value, query).first(where: { $0.sensitiveKind != nil }) {
+                return finding(at: frame.place, "The PIN '\(origin.name)' is \(frame.effect).", trace: origin.trace(to: frame))
+            }
+            for account in frame[.key]?.strings ?? [] where SensitiveName.classify(account) == .pin {
+                return finding(at: frame.place, "The PIN under the account \"\(account)\" is \(frame.effect).")
+            }
+            return nil
+        }
+    }
+
+    /// Whether an accessibility needs a passcode; one that cannot be seen may.
+    private static func isPasscodeBound(_ accessibility: Fact?) -> Bool {
+        guard var value = accessibility else { return false }
+        while value.kind == .cast, let inner = value.first { value = inner }
+        guard let name = value.dottedName, name.hasPrefix("kSecAttrAccessible") else { return true }
+        return name == "kSecAttrAccessibleWhenPasscodeSetThisDeviceOnly"
+    }
+}

@@ -1,0 +1,51 @@
+import BulwarkReport
+
+/// A keychain call whose status nobody looks at.
+enum KeychainStatusIgnored: Rule {
+    static let description = RuleDescription(
+        id: "keychain-status-ignored",
+        area: .keychain,
+        severity: .warning,
+        title: "Keychain status ignored",
+        rationale: """
+            SecItemAdd and SecItemUpdate fail while the device is locked, when an item exists, and when an entitlement is missing. Code that does not \
+            look takes a secret for saved that is lost.
+            """,
+        fix: "Check the OSStatus: errSecSuccess, errSecDuplicateItem (update instead), errSecInteractionNotAllowed (locked: try later).",
+        triggering: [
+            .init("func save(_ q: CFDictionary) { SecItemAdd(q, nil) }"),
+            .init("func save(_ q: CFDictionary, _ u: CFDictionary) { _ = SecItemUpdate(q, u) }"),
+        ],
+        nonTriggering: [
+            .init("func save(_ q: CFDictionary) -> OSStatus { SecItemAdd(q, nil) }"),
+            .init("func save(_ q: CFDictionary) throws { guard SecItemAdd(q, nil) == errSecSuccess else { throw E.failed } }"),
+            .init("func replace(_ q: CFDictionary) { SecItemDelete(q) }"),
+        ],
+        references: ["MASVS-STORAGE-1", "CWE-252"])
+
+    static func findings(in app: AuditedApp) -> [Finding] {
+        app.code.calls("SecItemAdd", "SecItemUpdate").filter(isIgnored).map { call in
+            finding(at: call, "Nobody looks at the status of \(call.text): a failure goes unnoticed.")
+        }
+    }
+
+    private static func isIgnored(_ call: Fact) -> Bool {
+        if call.flags.contains(.discarded) { return !isImplicitResult(call) }
+        // A status that is held and never read.
+        guard let holder = call.parent, holder.kind == .variable, let scope = holder.parent else { return false }
+        return !scope.descendants(.name).contains { $0.text == holder.text && $0.index > holder.index && $0.declaration(of: $0.text) == holder }
+    }
+
+    /// Whether a call is the only statement of a function, accessor or closure, and so its result.
+    private static func isImplicitResult(_ call: Fact) -> Bool {
+        guard let body = call.parent else { return false }
+        switch body.kind {
+        case .closure: return body.children.filter { $0.kind != .parameter }.count == 1
+        case .accessor: return body.text == "get" && body.children.count == 1
+        case .block:
+            guard let function = body.parent, function.kind == .function, !function.detail.isEmpty, function.detail != "Void" else { return false }
+            return body.children.count == 1
+        default: return false
+        }
+    }
+}

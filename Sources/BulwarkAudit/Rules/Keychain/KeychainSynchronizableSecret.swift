@@ -1,0 +1,62 @@
+import BulwarkReport
+
+/// A credential that is synchronized through iCloud Keychain.
+enum KeychainSynchronizableSecret: Rule {
+    static let description = RuleDescription(
+        id: "keychain-synchronizable-secret",
+        area: .keychain,
+        severity: .warning,
+        title: "Credential synchronized through iCloud",
+        rationale: """
+            kSecAttrSynchronizable copies the item to every device of the account. The app's credential then lives on devices that the app has never \
+            seen and cannot revoke.
+            """,
+        fix: "Leave kSecAttrSynchronizable out (it is false by default) and give each device a credential of its own.",
+        triggering: [
+            .init(
+                """
+                func save(_ d: Data) -> OSStatus {
+                    let q: [String: Any] = [kSecClass as String: kSecClassGenericPassword, kSecAttrSynchronizable as String: true, kSecValueData as String: d]
+                    return SecItemAdd(q as CFDictionary, nil)
+                }
+                """),
+            .init("import KeychainAccess\nlet k = Keychain(service: \"bank\").synchronizable(true)"),
+        ],
+        nonTriggering: [
+            .init(
+                """
+                func find() -> OSStatus {
+                    let q: [String: Any] = [kSecClass as String: kSecClassGenericPassword, kSecAttrSynchronizable as String: kSecAttrSynchronizableAny]
+                    return SecItemCopyMatching(q as CFDictionary, nil)
+                }
+                """),
+            .init("import KeychainAccess\nlet k = Keychain(service: \"bank\").synchronizable(false)"),
+        ],
+        references: ["MASVS-STORAGE-1", "MASWE-0004", "CWE-922"])
+
+    static func findings(in app: AuditedApp) -> [Finding] {
+        var found: [Finding] = []
+        var seen: Set<Fact> = []
+        for call in app.code.calls("SecItemAdd", "SecItemUpdate") {
+            guard let argument = call.argument(at: call.text == "SecItemAdd" ? 0 : 1) else { continue }
+            guard let value = KeychainQuery(argument)["kSecAttrSynchronizable"], isTrue(value), seen.insert(value).inserted else { continue }
+            found.append(finding(at: value, "The item is synchronized to all devices of the iCloud account."))
+        }
+        for call in app.code.calls("synchronizable") where call.argument(at: 0).map(isTrue) ?? false {
+            found.append(finding(at: call, "The items are synchronized to all devices of the iCloud account."))
+        }
+        return found
+    }
+
+    private static func isTrue(_ value: Fact) -> Bool {
+        var value = value
+        while value.kind == .cast, let inner = value.first { value = inner }
+        switch value.kind {
+        case .boolean: return value.text == "true"
+        case .name, .member: return value.text == "kCFBooleanTrue"
+        case .call: return value.text == "NSNumber" && (value.argument(at: 0)?.text == "true")
+        case .number: return value.text == "1"
+        default: return false
+        }
+    }
+}

@@ -1,0 +1,102 @@
+import BulwarkReport
+import Foundation
+
+/// An http:// address that the app talks to.
+enum CleartextURL: Rule {
+    static let description = RuleDescription(
+        id: "cleartext-http-url",
+        area: .transport,
+        severity: .blocking,
+        title: "Unencrypted HTTP address in use",
+        rationale: "Whoever shares the network reads and changes what goes over http://, session cookies and tokens included.",
+        fix: "Use https:// and let the server redirect and send HSTS. For a device on the local network use NSAllowsLocalNetworking, not plain HTTP to the world.",
+        triggering: [
+            .init(#"let request = URLRequest(url: URL(string: "http://api.bank.example/v1")!)"#),
+            .init(#"enum API { static let baseURL = "http://api.bank.example" }"#),
+            .init(#"func f(host: String) { load(URL(string: "http://\(host)/login")) }"#),
+            .init("@implementation A\n- (void)go { [self load:[NSURL URLWithString:@\"http://bank.example/\"]]; }\n@end", file: "A.m"),
+        ],
+        nonTriggering: [
+            .init(#"let url = URL(string: "https://api.bank.example")"#),
+            .init(#"let url = URL(string: "http://localhost:8080/")"#),
+            .init(#"let namespace = "http://www.w3.org/2000/svg""#),
+            .init(##"if text.hasPrefix("http://") { warn() }"##),
+            .init("#if DEBUG\nlet baseURL = \"http://staging.bank.example\"\n#endif"),
+        ],
+        references: ["MASVS-NETWORK-1", "MASWE-0050", "MASTG-TEST-0321", "CWE-319"])
+
+    static func findings(in app: AuditedApp) -> [Finding] {
+        (app.code.facts(.string) + app.code.facts(.interpolated)).compactMap { literal in
+            let text = literal.text
+            guard text.hasPrefix("http://") || text.hasPrefix("ws://") || text.hasPrefix("ftp://"), !literal.isDebugOnly else { return nil }
+            guard let host = host(of: text), !isHarmless(host, in: text), isUsed(literal) else { return nil }
+            let shown = host == "\u{FFFC}" ? "a host of the app's" : host
+            return finding(at: literal, "\(shown) is addressed without encryption.")
+        }
+    }
+
+    /// The host of an address; U+FFFC where it is put in at run time, nil where there is none.
+    private static func host(of text: String) -> String? {
+        guard let start = text.range(of: "://")?.upperBound else { return nil }
+        let rest = text[start...].prefix { $0 != "/" && $0 != "?" && $0 != "#" && $0 != " " }
+        let host = rest.split(separator: "@").last?.split(separator: ":").first.map(String.init) ?? ""
+        return host.isEmpty || host.contains("%") ? nil : host.lowercased()
+    }
+
+    private static let namespaces = [
+        "www.w3.org", "schemas.xmlsoap.org", "schemas.microsoft.com", "schemas.android.com", "xmlns.com", "purl.org", "ns.adobe.com", "www.apple.com", "java.sun.com",
+        "xml.org", "schemas.openxmlformats.org", "www.opengis.net", "www.topografix.com", "schema.org", "www.webdav.org", "jabber.org", "etherx.jabber.org", "search.yahoo.com",
+        "www.itunes.com", "itunes.com", "json-schema.org", "ogp.me", "web.resource.org", "docbook.org", "www.garmin.com", "rdfs.org", "iptc.org", "specs.openid.net",
+    ]
+
+    private static func isHarmless(_ host: String, in text: String) -> Bool {
+        if namespaces.contains(where: { host == $0 || host.hasSuffix("." + $0) }) || text.lowercased().hasSuffix(".dtd") { return true }
+        if host == "localhost" || host.hasSuffix(".local") || host.hasSuffix(".localhost") || host == "127.0.0.1" || host == "[" || host == "0.0.0.0" || host == "::1" { return true }
+        if host.hasPrefix("192.168.") || host.hasPrefix("10.") || host.hasPrefix("172.16.") || host.hasPrefix("169.254.") || host.hasPrefix("127.") { return true }
+        // A name without a dot is local or a placeholder; reserved names are examples in texts.
+        if !host.contains("."), !host.contains("\u{FFFC}") { return true }
+        return host.hasPrefix("example.") || host == "www.example.com" || host.hasSuffix(".invalid") || host.hasSuffix(".test")
+    }
+
+    private static let openers: Set<String> = [
+        "URL", "NSURL", "URLWithString", "URLRequest", "URLComponents", "request", "dataTask", "load", "open", "download", "upload", "webSocketTask", "initWithString",
+        "requestWithURL", "fetch", "get", "post", "connect", "componentsWithString", "Endpoint", "Link", "AsyncImage", "loadHTMLString", "openURL", "urlRequest",
+    ]
+
+    /// Whether a literal is an address that is opened, rather than a text to show, to compare or to replace.
+    private static func isUsed(_ literal: Fact) -> Bool {
+        for ancestor in literal.ancestors {
+            switch ancestor.kind {
+            case .argument:
+                guard let call = ancestor.parent else { return false }
+                if call.kind == .call {
+                    if openers.contains(call.text) || call.text.hasSuffix("URL") { return true }
+                    let label = ancestor.text.lowercased()
+                    if label.hasSuffix("url") || label == "endpoint" || label == "host" || label == "server" || label == "baseurl" { return true }
+                    if call.text == "format" || call.text == "String" || call.text == "stringWithFormat" || call.text == "appending" || call.text == "stringByAppendingString" || call.text == "appendingPathComponent" {
+                        continue
+                    }
+                    return false
+                }
+                if call.kind == .interpolation || call.kind == .subscripted { return false }
+            case .operators:
+                if ["==", "!=", "~="].contains(ancestor.text) { return false }
+            case .variable, .binding: return saysAddress(ancestor.text) || saysAddress(ancestor.enclosingType?.text ?? "") || ancestor.typeName == "URL"
+            case .enumCase: return saysAddress(ancestor.text) || saysAddress(ancestor.enclosingType?.text ?? "")
+            case .assignment: return ancestor.first.map { saysAddress($0.text) || $0.typeName == "URL" } ?? false
+            case .entry: return ancestor.children.first.map { saysAddress($0.string ?? $0.text) } ?? false
+            case .returning, .accessor: break
+            case .function: return saysAddress(ancestor.text) || ancestor.detail.hasPrefix("URL")
+            case .parameter: return saysAddress(ancestor.text)
+            case .pattern, .closure, .type, .file: return false
+            default: break
+            }
+        }
+        return false
+    }
+
+    private static func saysAddress(_ name: String) -> Bool {
+        let lower = name.lowercased()
+        return ["url", "uri", "endpoint", "host", "server", "baseaddress", "webservice", "backend", "apibase"].contains { lower.contains($0) } || lower == "base" || lower == "api"
+    }
+}

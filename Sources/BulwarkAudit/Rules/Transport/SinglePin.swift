@@ -1,0 +1,77 @@
+import BulwarkReport
+
+/// A host that is pinned to one key: the next renewal locks everybody out.
+enum SinglePin: Rule {
+    static let description = RuleDescription(
+        id: "single-pin",
+        area: .transport,
+        severity: .warning,
+        title: "One pin and no backup",
+        rationale: """
+            With a single pin, or a single bundled leaf certificate, the app stops working for everyone on the day the server's key changes: by plan, by \
+            loss, or by revocation. Teams then switch pinning off for good.
+            """,
+        fix: "Pin the current key and a backup key that is kept offline (`bulwark pin` prints both), or an intermediate next to the leaf.",
+        triggering: [
+            .init("let pinnedKeyHashes: Set<String> = [\"47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\"]"),
+            .init("let config: [String: Any] = [kTSKPublicKeyHashes: [\"47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\"]]"),
+            .init(
+                """
+                func pinned(_ trust: SecTrust) -> Bool {
+                    let url = Bundle.main.url(forResource: "api", withExtension: "cer")!
+                    return SecTrustSetAnchorCertificates(trust, [SecCertificateCreateWithData(nil, try! Data(contentsOf: url) as CFData)!] as CFArray) == 0
+                }
+                """),
+        ],
+        nonTriggering: [
+            .init("let pinnedKeyHashes = [\"47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\", \"YLh1dUR9y6Kja30RrAn7JKnbQG/uEtLMkBgFF2Fuihg=\"]"),
+            .init("let pinned = [\"note\"]"),
+        ],
+        references: ["MASVS-NETWORK-2", "MASTG-TEST-0068", "CWE-295"])
+
+    static func findings(in app: AuditedApp) -> [Finding] {
+        lists(in: app.code) + certificates(in: app.code)
+    }
+
+    private static func lists(in code: CodeBase) -> [Finding] {
+        var found: [Finding] = []
+        for literal in code.facts(.string) where isPin(literal.text) {
+            guard let around = literal.parent else { continue }
+            if around.kind == .array {
+                guard around.children.count == 1 else { continue }
+                // The list of one host; its name, or the call it is given to, says that it holds pins.
+                found.append(finding(at: literal, "Only one key is pinned: a change of the server's key locks every user out."))
+            } else if around.kind == .variable || around.kind == .binding, saysPin(around.text) {
+                let hasBackup = (around.parent?.children ?? []).contains { $0 != around && $0.kind == .variable && ($0.initialValue.map { isPin($0.text) } ?? false) }
+                if !hasBackup { found.append(finding(at: literal, "Only one key is pinned: a change of the server's key locks every user out.")) }
+            }
+        }
+        return found
+    }
+
+    /// Whether a text has the form of a pin: base64 of a SHA-256, with or without `sha256/` before it.
+    static func isPin(_ text: String) -> Bool {
+        var text = Substring(text)
+        for prefix in ["sha256/", "sha256//"] where text.hasPrefix(prefix) { text = text.dropFirst(prefix.count) }
+        guard text.utf8.count == 44, text.hasSuffix("=") else { return false }
+        return text.dropLast().utf8.allSatisfy { byte in
+            (byte | 0x20 >= 0x61 && byte | 0x20 <= 0x7a) || (byte >= 0x30 && byte <= 0x39) || byte == 0x2b || byte == 0x2f
+        }
+    }
+
+    private static func saysPin(_ name: String) -> Bool {
+        let lower = name.lowercased()
+        return lower.contains("pin") || lower.contains("spki") || lower.contains("publickeyhash")
+    }
+
+    /// Bundled certificates: one file alone, where its bytes are compared or anchored.
+    private static func certificates(in code: CodeBase) -> [Finding] {
+        let uses = code.calls("url", "path", "pathForResource", "URLForResource").filter { call in
+            let type = call.argument("withExtension") ?? call.argument("ofType")
+            return type?.strings.contains { ["cer", "der", "crt"].contains($0.lowercased()) } ?? false
+        }
+        let names = Set(uses.flatMap { ($0.argument("forResource") ?? $0.argument(at: 0))?.strings ?? ["?"] })
+        guard uses.count == 1, names.count == 1, let use = uses.first, !names.contains("?") else { return [] }
+        return [finding(at: use, "One bundled certificate is pinned and no renewed one beside it: its renewal locks every user out.")]
+    }
+}

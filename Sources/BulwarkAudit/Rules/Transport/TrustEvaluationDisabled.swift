@@ -1,0 +1,153 @@
+import BulwarkReport
+
+/// A challenge handler that trusts whatever server it meets.
+enum TrustEvaluationDisabled: Rule {
+    static let description = RuleDescription(
+        id: "trust-evaluation-disabled",
+        area: .transport,
+        severity: .blocking,
+        title: "Any server certificate is accepted",
+        rationale: """
+            A handler that answers a server-trust challenge with a credential made from that very trust accepts every certificate, an attacker's too: \
+            TLS then protects against nobody in the way.
+            """,
+        fix: """
+            Evaluate first (SecTrustEvaluateWithError, or Bulwark's session delegate) and cancel the challenge where that fails; for all other challenges \
+            call completionHandler(.performDefaultHandling, nil).
+            """,
+        triggering: [
+            .init(
+                """
+                final class D: NSObject, URLSessionDelegate {
+                    func urlSession(_ s: URLSession, didReceive challenge: URLAuthenticationChallenge,
+                                    completionHandler: @escaping (URLSession.AuthChallengeDisposition, URLCredential?) -> Void) {
+                        completionHandler(.useCredential, URLCredential(trust: challenge.protectionSpace.serverTrust!))
+                    }
+                }
+                """),
+            .init(
+                """
+                final class D: NSObject, URLSessionDelegate {
+                    func urlSession(_ s: URLSession, didReceive challenge: URLAuthenticationChallenge,
+                                    completionHandler: @escaping (URLSession.AuthChallengeDisposition, URLCredential?) -> Void) {
+                        let credential = challenge.protectionSpace.serverTrust.map { URLCredential(trust: $0) }
+                        completionHandler(credential == nil ? .performDefaultHandling : .useCredential, credential)
+                    }
+                }
+                """),
+            .init(
+                """
+                @implementation C
+                - (void)connection:(NSURLConnection *)c willSendRequestForAuthenticationChallenge:(NSURLAuthenticationChallenge *)challenge {
+                    [challenge.sender useCredential:[NSURLCredential credentialForTrust:challenge.protectionSpace.serverTrust] forAuthenticationChallenge:challenge];
+                }
+                @end
+                """, file: "C.m"),
+            .init("let manager = ServerTrustManager(evaluators: [\"bank.example\": DisabledTrustEvaluator()])"),
+        ],
+        nonTriggering: [
+            .init(
+                """
+                final class D: NSObject, URLSessionDelegate {
+                    func urlSession(_ s: URLSession, didReceive challenge: URLAuthenticationChallenge,
+                                    completionHandler: @escaping (URLSession.AuthChallengeDisposition, URLCredential?) -> Void) {
+                        guard let trust = challenge.protectionSpace.serverTrust, SecTrustEvaluateWithError(trust, nil) else {
+                            return completionHandler(.cancelAuthenticationChallenge, nil)
+                        }
+                        completionHandler(.useCredential, URLCredential(trust: trust))
+                    }
+                }
+                """),
+            .init(
+                """
+                final class D: NSObject, URLSessionDelegate {
+                    let pins = PinValidator()
+                    func urlSession(_ s: URLSession, didReceive challenge: URLAuthenticationChallenge,
+                                    completionHandler: @escaping (URLSession.AuthChallengeDisposition, URLCredential?) -> Void) {
+                        guard let trust = challenge.protectionSpace.serverTrust, pins.accept(trust) else {
+                            return completionHandler(.cancelAuthenticationChallenge, nil)
+                        }
+                        completionHandler(.useCredential, URLCredential(trust: trust))
+                    }
+                }
+                struct PinValidator { func accept(_ trust: SecTrust) -> Bool { SecTrustEvaluateWithError(trust, nil) } }
+                """),
+            .init(
+                """
+                final class D: NSObject, URLSessionDelegate {
+                    func urlSession(_ s: URLSession, didReceive challenge: URLAuthenticationChallenge,
+                                    completionHandler: @escaping (URLSession.AuthChallengeDisposition, URLCredential?) -> Void) {
+                        completionHandler(.performDefaultHandling, nil)
+                    }
+                }
+                """),
+        ],
+        references: ["MASVS-NETWORK-1", "MASWE-0052", "MASTG-TEST-0067", "CWE-295"])
+
+    static func findings(in app: AuditedApp) -> [Finding] {
+        var found: [Finding] = []
+        var places: Set<Fact> = []
+        for handler in TrustHandlers.handlers(in: app.code) {
+            guard let body = handler.body else { continue }
+            if handler.kind == .function, body.children.isEmpty {
+                found.append(finding(at: handler, "The challenge handler is empty: it never answers, nor does it evaluate the server's certificate."))
+                continue
+            }
+            guard let acceptance = acceptance(in: body) else { continue }
+            var visited: Set<Fact> = []
+            if TrustHandlers.evaluates(body, visited: &visited) { continue }
+            // A dropped evaluation is the other rule's finding.
+            if body.descendants(.call).contains(where: TrustHandlers.isEvaluation) { continue }
+            if places.insert(acceptance).inserted {
+                found.append(finding(at: acceptance, "The server's certificate is accepted without any evaluation."))
+            }
+        }
+        return found + libraries(in: app.code)
+    }
+
+    /// Where a handler accepts the server: the credential made from its trust.
+    private static func acceptance(in body: Fact) -> Fact? {
+        body.descendants(.call).first { call in
+            switch call.text {
+            case "URLCredential": call.argument("trust") != nil
+            case "credentialForTrust", "initWithTrust": true
+            case "continueWithoutCredential", "continueWithoutCredentialForAuthenticationChallenge": true
+            default: false
+            }
+        }
+    }
+
+    private static func libraries(in code: CodeBase) -> [Finding] {
+        var found: [Finding] = []
+        for call in code.calls("DisabledTrustEvaluator", "DisabledEvaluator", "setAllowsAnyHTTPSCertificate") where !call.isDebugOnly {
+            found.append(finding(at: call, "\(call.text) accepts every certificate."))
+        }
+        for member in code.facts(.member, named: "disableEvaluation") {
+            found.append(finding(at: member, "disableEvaluation accepts every certificate."))
+        }
+        for name in code.facts(.name, named: "kCFStreamSSLValidatesCertificateChain") {
+            let value = name.parent?.kind == .entry ? name.parent?.children.last : name.enclosing(.entry)?.children.last
+            if let value, value.text == "false" || value.text == "kCFBooleanFalse" {
+                found.append(finding(at: name, "The stream's certificate chain is not validated."))
+            }
+        }
+        for call in code.calls("sec_protocol_options_set_verify_block") {
+            guard let closure = call.arguments.compactMap(\.value).first(where: { $0.kind == .closure }) else { continue }
+            var visited: Set<Fact> = []
+            let accepts = closure.descendants(.call).first { $0.argument(at: 0)?.text == "true" && $0.arguments.count == 1 }
+            if let accepts, !TrustHandlers.evaluates(closure, visited: &visited) {
+                found.append(finding(at: accepts, "The verify block accepts every certificate."))
+            }
+        }
+        for assignment in code.facts(.assignment) {
+            guard let target = assignment.first, assignment.children.last?.text == "true" || assignment.children.last?.text == "false" else { continue }
+            let value = assignment.children.last?.text == "true"
+            if (target.text == "allowInvalidCertificates" && value) || (target.text == "validatesDomainName" && !value)
+                || (target.text == "disableSSLCertValidation" && value)
+            {
+                found.append(finding(at: assignment, "\(target.text) = \(value) switches the check of the server's certificate off."))
+            }
+        }
+        return found
+    }
+}

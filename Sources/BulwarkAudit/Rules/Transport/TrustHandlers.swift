@@ -1,0 +1,81 @@
+/// The code that decides whether a server is trusted: delegate methods and verify blocks.
+enum TrustHandlers {
+    /// The functions and closures that answer an authentication challenge.
+    static func handlers(in code: CodeBase) -> [Fact] {
+        var found: [Fact] = []
+        for name in ["urlSession", "webView", "connection", "URLSession", "download"] {
+            for function in code.facts(.function, named: name) where function.body != nil {
+                let labels = function.parameters.map(\.parameterLabel)
+                if labels.contains("didReceive") || labels.contains("didReceiveChallenge") || labels.contains("willSendRequestForAuthenticationChallenge")
+                    || labels.contains("willSendRequestFor") || labels.contains("didReceiveAuthenticationChallenge"),
+                    function.parameters.contains(where: { TypeName.base($0.detail).hasSuffix("AuthenticationChallenge") })
+                {
+                    found.append(function)
+                }
+            }
+        }
+        // Functions and closures that the delegate methods leave the decision to, and those of networking libraries.
+        for function in code.facts(.function) where function.body != nil && !found.contains(function) {
+            if function.parameters.contains(where: { TypeName.base($0.detail) == "URLAuthenticationChallenge" || TypeName.base($0.detail) == "NSURLAuthenticationChallenge" }) {
+                found.append(function)
+            }
+        }
+        for closure in code.facts(.closure) where closure.parameters.contains(where: { TypeName.base($0.detail) == "URLAuthenticationChallenge" }) {
+            found.append(closure)
+        }
+        for assignment in code.facts(.assignment) {
+            guard let target = assignment.first, ["sessionDidReceiveChallenge", "taskDidReceiveChallenge"].contains(target.text),
+                let closure = assignment.children.last, closure.kind == .closure
+            else { continue }
+            found.append(closure)
+        }
+        return found
+    }
+
+    /// Whether code evaluates a server's trust, itself or through functions that it calls or hands the trust to.
+    static func evaluates(_ scope: Fact, depth: Int = 0, visited: inout Set<Fact>) -> Bool {
+        guard depth < 5, visited.insert(scope).inserted else { return false }
+        for call in scope.descendants(.call) {
+            if isEvaluation(call) { return !TrustResultIgnored.isIgnored(call) || depth > 0 }
+        }
+        for call in scope.descendants(.call) {
+            let functions = call.code.functions(calledBy: call)
+            if functions.contains(where: { evaluates($0, depth: depth + 1, visited: &visited) }) { return true }
+            if functions.isEmpty, handsOnTrust(call) { return true }
+        }
+        return false
+    }
+
+    /// The calls by which the system evaluates trust.
+    static func isEvaluation(_ call: Fact) -> Bool {
+        switch call.text {
+        case "SecTrustEvaluate", "SecTrustEvaluateWithError", "SecTrustEvaluateAsync", "SecTrustEvaluateAsyncWithError", "SecTrustGetTrustResult": true
+        default: false
+        }
+    }
+
+    /// Whether a call from elsewhere is given the trust or the challenge and may evaluate it.
+    private static func handsOnTrust(_ call: Fact) -> Bool {
+        if call.text.hasPrefix("SecTrust") || call.text.hasPrefix("SecCertificate") || call.text == "URLCredential" || call.text.hasPrefix("credential")
+            || call.text == "useCredential" || call.text == "use" || call.text == "completionHandler" || call.text == "completion" || call.text == "print" || call.text == "initWithTrust"
+            || call.text == "NSLog" || call.text == "log" || call.text == "exceptionDataForTrust" || call.text == "resume"
+        {
+            return false
+        }
+        if call.callee?.kind == .name, call.callee?.declaration(of: call.text)?.kind == .parameter { return false }
+        return call.arguments.compactMap(\.value).contains { value in
+            mentionsTrust(value) && value.kind != .closure
+        }
+    }
+
+    private static func mentionsTrust(_ value: Fact) -> Bool {
+        switch value.kind {
+        case .name, .member:
+            let lower = value.text.lowercased()
+            if lower == "trust" || lower == "servertrust" || lower == "sectrust" || lower == "challenge" { return true }
+            return value.typeName == "SecTrust" || value.typeName == "URLAuthenticationChallenge"
+        case .cast: return value.first.map(mentionsTrust) ?? false
+        default: return false
+        }
+    }
+}

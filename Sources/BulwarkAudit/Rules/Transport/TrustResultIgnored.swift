@@ -1,0 +1,55 @@
+import BulwarkReport
+
+/// An evaluation of trust whose result nobody looks at.
+enum TrustResultIgnored: Rule {
+    static let description = RuleDescription(
+        id: "trust-result-ignored",
+        area: .transport,
+        severity: .blocking,
+        title: "Result of the trust evaluation ignored",
+        rationale: "SecTrustEvaluate says no by its result alone. Code that does not look at it goes on with any certificate.",
+        fix: "Use `guard SecTrustEvaluateWithError(trust, &error) else { … }` and cancel the challenge in the else branch.",
+        triggering: [
+            .init("func f(_ trust: SecTrust) { _ = SecTrustEvaluateWithError(trust, nil); go() }"),
+            .init("func f(_ trust: SecTrust) { var result = SecTrustResultType.invalid; SecTrustEvaluate(trust, &result); go() }"),
+        ],
+        nonTriggering: [
+            .init("func f(_ trust: SecTrust) -> Bool { SecTrustEvaluateWithError(trust, nil) }"),
+            .init("func f(_ trust: SecTrust) { var r = SecTrustResultType.invalid; SecTrustEvaluate(trust, &r); if r == .unspecified { go() } }"),
+        ],
+        references: ["MASVS-NETWORK-1", "MASWE-0052", "MASTG-TEST-0067", "CWE-252", "CWE-295"])
+
+    static func findings(in app: AuditedApp) -> [Finding] {
+        app.code.calls("SecTrustEvaluate", "SecTrustEvaluateWithError").filter(isIgnored).map { call in
+            finding(at: call, "The result of \(call.text) is ignored.")
+        }
+    }
+
+    /// Whether an evaluation's result goes nowhere.
+    static func isIgnored(_ call: Fact) -> Bool {
+        if call.text == "SecTrustEvaluate", let out = call.argument(at: 1) {
+            var result = out
+            while result.kind == .prefix, let inner = result.first { result = inner }
+            guard result.kind == .name, let scope = call.enclosing(.function, .closure, .accessor) else { return call.flags.contains(.discarded) }
+            let isRead = scope.descendants(.name).contains { name in
+                name.text == result.text && name != result && name.parent?.kind != .assignment && !isTarget(name)
+            }
+            return !isRead
+        }
+        if call.flags.contains(.discarded) {
+            guard let body = call.parent else { return true }
+            let isOnly = body.children.filter { $0.kind != .parameter }.count == 1
+            if body.kind == .block, let function = body.parent, function.kind == .function {
+                return !(isOnly && !function.detail.isEmpty && function.detail != "Void")
+            }
+            return !(isOnly && (body.kind == .closure || body.kind == .accessor))
+        }
+        guard let holder = call.parent, holder.kind == .variable, let scope = holder.parent else { return false }
+        return !scope.descendants(.name).contains { $0.text == holder.text && $0.index > holder.index }
+    }
+
+    private static func isTarget(_ name: Fact) -> Bool {
+        guard let parent = name.parent, parent.kind == .assignment else { return false }
+        return parent.first == name
+    }
+}
