@@ -1,0 +1,196 @@
+import BulwarkReport
+
+/// Finds the files that an audit reads, in the same order every time.
+///
+/// Links to folders are followed only where they lead to a place under the root that is not walked anyway, so that a loop
+/// ends and no file is reported twice.
+struct FileDiscovery {
+    /// What to leave out.
+    struct Options: Sendable {
+        /// Whether test targets are audited too.
+        var includesTests = false
+        /// Whether the user excludes a file or folder, by its path relative to the audited root.
+        var isExcluded: @Sendable (String) -> Bool = { _ in false }
+        var limits = InputLimits()
+    }
+
+    /// The folder that all paths are relative to.
+    private(set) var base = ""
+    /// The files, sorted by path.
+    private(set) var files: [InputFile] = []
+    /// What could not be read, and links that were not followed.
+    private(set) var notices: [AuditReport.Notice] = []
+
+    private let options: Options
+    private var seen: Set<FileStatus.Identity> = []
+    /// Links found on the way; they are looked at when all real folders have been walked.
+    private var links: [(path: String, name: String, root: String)] = []
+
+    /// Walks files and folders.
+    ///
+    /// - Parameter roots: paths as the user gave them. A root is audited whatever its own name is.
+    init(_ roots: [String], options: Options = Options()) {
+        self.options = options
+        var resolvedRoots: [(path: String, status: FileStatus)] = []
+        for root in roots {
+            switch FileStatus.resolved(root) {
+            case .failure(let error): notice(.unread, root, "\(root) could not be read: \(error.reason).")
+            case .success(let path):
+                switch FileStatus.of(path, followingLinks: true) {
+                case .failure(let error): notice(.unread, root, "\(root) could not be read: \(error.reason).")
+                case .success(let status): resolvedRoots.append((path, status))
+                }
+            }
+        }
+        base = Self.commonFolder(
+            of: resolvedRoots.map { $0.status.kind == .folder ? $0.path : Self.parent(of: $0.path) })
+        for root in resolvedRoots {
+            if root.status.kind == .folder {
+                walk(root.path, root: root.path, status: root.status)
+            } else {
+                add(root.path, status: root.status, isNamed: true)
+            }
+        }
+        followLinks()
+        files.sort { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+    }
+
+    // MARK: Walking
+
+    private mutating func walk(_ start: String, root: String, status: FileStatus) {
+        guard seen.insert(status.identity).inserted else { return }
+        var pending = [start]
+        while let folder = pending.popLast() {
+            let names: [String]
+            switch FileStatus.names(inFolder: folder) {
+            case .failure(let error):
+                notice(.unread, relative(folder), "The folder could not be read: \(error.reason).")
+                continue
+            case .success(let found): names = found
+            }
+            for name in names {
+                guard files.count < options.limits.files else {
+                    return notice(
+                        .unread, relative(folder), "There are more files than the limit of \(options.limits.files).")
+                }
+                let path = folder == "/" ? "/" + name : folder + "/" + name
+                switch FileStatus.of(path, followingLinks: false) {
+                case .failure(let error):
+                    notice(.unread, relative(path), "The file could not be read: \(error.reason).")
+                case .success(let status):
+                    switch status.kind {
+                    case .folder:
+                        guard !isExcludedFolder(name, path), seen.insert(status.identity).inserted else { continue }
+                        pending.append(path)
+                    case .file:
+                        add(path, status: status, isNamed: false)
+                    case .link:
+                        if !isExcludedFolder(name, path), !isExcludedFile(name, path) {
+                            links.append((path, name, root))
+                        }
+                    case .special:
+                        if InputKind(fileName: name) != nil, !isExcludedFile(name, path) {
+                            notice(.unread, relative(path), "This is a pipe, socket or device and was not opened.")
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    private func isExcludedFolder(_ name: String, _ path: String) -> Bool {
+        DefaultExclusions.excludesFolder(name) || (!options.includesTests && DefaultExclusions.isTestFolder(name))
+            || options.isExcluded(relative(path))
+    }
+
+    private func isExcludedFile(_ name: String, _ path: String) -> Bool {
+        (!options.includesTests && DefaultExclusions.isTestFile(name)) || options.isExcluded(relative(path))
+    }
+
+    private mutating func add(_ path: String, status: FileStatus, isNamed: Bool) {
+        let name = String(path.split(separator: "/").last ?? "")
+        guard let kind = InputKind(fileName: name) else {
+            if isNamed { notice(.unread, relative(path), "Files of this type are not audited.") }
+            return
+        }
+        guard isNamed || !isExcludedFile(name, path), seen.insert(status.identity).inserted else { return }
+        let limit = options.limits.bytes(for: kind)
+        guard status.kind == .file else {
+            return notice(.unread, relative(path), "This is a pipe, socket or device and was not opened.")
+        }
+        guard status.size <= limit else {
+            return notice(
+                .unread, relative(path), "The file has \(status.size) bytes; files of over \(limit) bytes are not read."
+            )
+        }
+        files.append(InputFile(path: relative(path), absolutePath: path, kind: kind, size: status.size))
+    }
+
+    // MARK: Links
+
+    private mutating func followLinks() {
+        var next = 0
+        while next < links.count {
+            let link = links[next]
+            next += 1
+            follow(link.path, name: link.name, root: link.root)
+        }
+    }
+
+    private mutating func follow(_ path: String, name: String, root: String) {
+        let kind = InputKind(fileName: name)
+        switch FileStatus.of(path, followingLinks: true) {
+        case .failure(let error):
+            if error.isLoop || kind != nil {
+                notice(.unread, relative(path), "The symbolic link leads nowhere: \(error.reason).")
+            }
+        case .success(let status) where status.kind == .folder:
+            guard case .success(let target) = FileStatus.resolved(path) else { return }
+            if path == target || path.hasPrefix(target + "/") {
+                notice(
+                    .configuration, relative(path),
+                    "The symbolic link leads back to a folder around it and was not followed.")
+            } else if target == root || target.hasPrefix(root + "/") {
+                let parts = target.dropFirst(root.count).split(separator: "/").map(String.init)
+                let isLeftOut = parts.contains {
+                    DefaultExclusions.excludesFolder($0)
+                        || (!options.includesTests && DefaultExclusions.isTestFolder($0))
+                }
+                if !isLeftOut, !options.isExcluded(relative(target)) { walk(path, root: root, status: status) }
+            } else {
+                notice(
+                    .configuration, relative(path),
+                    "The symbolic link leads out of the audited folder and was not followed.")
+            }
+        case .success(let status):
+            if kind != nil { add(path, status: status, isNamed: false) }
+        }
+    }
+
+    // MARK: Paths
+
+    private func relative(_ path: String) -> String {
+        guard !base.isEmpty, path.hasPrefix(base) else { return path }
+        let rest = path.dropFirst(base.count).drop { $0 == "/" }
+        return rest.isEmpty ? "." : String(rest)
+    }
+
+    private mutating func notice(_ kind: AuditReport.Notice.Kind, _ path: String, _ message: String) {
+        notices.append(.init(kind, at: SourceLocation(path: path, line: 1), message))
+    }
+
+    private static func parent(of path: String) -> String {
+        let parts = path.split(separator: "/").dropLast()
+        return "/" + parts.joined(separator: "/")
+    }
+
+    private static func commonFolder(of folders: [String]) -> String {
+        guard var common = folders.first?.split(separator: "/") else { return "" }
+        for folder in folders.dropFirst() {
+            let parts = folder.split(separator: "/")
+            let shared = zip(common, parts).prefix { $0 == $1 }.count
+            common = Array(common.prefix(shared))
+        }
+        return "/" + common.joined(separator: "/")
+    }
+}

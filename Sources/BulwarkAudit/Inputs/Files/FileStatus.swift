@@ -1,0 +1,89 @@
+#if canImport(Darwin)
+    import Darwin
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Glibc
+#endif
+
+/// What the file system says of a path.
+struct FileStatus: Sendable, Hashable {
+    enum Kind: Sendable, Hashable {
+        case folder, file, link
+        /// A pipe, socket or device: opening one may block for ever.
+        case special
+    }
+
+    /// Tells one file from another whatever path leads to it.
+    struct Identity: Sendable, Hashable {
+        var device: UInt64
+        var inode: UInt64
+    }
+
+    var kind: Kind
+    var size: Int
+    var identity: Identity
+
+    /// Asks for the status of a path; the error is the `errno`.
+    static func of(_ path: String, followingLinks: Bool) -> Result<FileStatus, FileError> {
+        var info = stat()
+        let result = followingLinks ? stat(path, &info) : lstat(path, &info)
+        return result == 0 ? .success(FileStatus(info)) : .failure(FileError(code: errno))
+    }
+
+    init(_ info: stat) {
+        kind =
+            switch info.st_mode & S_IFMT {
+            case S_IFDIR: .folder
+            case S_IFREG: .file
+            case S_IFLNK: .link
+            default: .special
+            }
+        size = Int(info.st_size)
+        identity = Identity(
+            device: UInt64(truncatingIfNeeded: info.st_dev), inode: UInt64(truncatingIfNeeded: info.st_ino))
+    }
+
+    /// The names in a folder, sorted by their bytes.
+    static func names(inFolder path: String) -> Result<[String], FileError> {
+        guard let folder = opendir(path) else { return .failure(FileError(code: errno)) }
+        defer { closedir(folder) }
+        var names: [String] = []
+        // The name is read in place: an entry may be shorter than its declared type.
+        let nameOffset = MemoryLayout<dirent>.offset(of: \.d_name) ?? 0
+        while let entry = readdir(folder) {
+            let name = UnsafeRawPointer(entry).advanced(by: nameOffset).assumingMemoryBound(to: CChar.self)
+            let text = String(cString: name)
+            if text != ".", text != ".." { names.append(text) }
+        }
+        return .success(names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) })
+    }
+
+    /// The path with all links resolved; nil where there is no such file.
+    static func resolved(_ path: String) -> Result<String, FileError> {
+        guard let resolved = realpath(path, nil) else { return .failure(FileError(code: errno)) }
+        defer { free(resolved) }
+        return .success(String(cString: resolved))
+    }
+}
+
+/// Why a file or folder could not be read.
+struct FileError: Error, Sendable, Hashable {
+    /// The `errno`.
+    var code: Int32
+
+    /// The reason in a few words.
+    var reason: String {
+        switch code {
+        case ENOENT: "it does not exist"
+        case EACCES, EPERM: "permission denied"
+        case ELOOP: "its symbolic links form a loop"
+        case ENAMETOOLONG: "its path is too long"
+        case EMFILE, ENFILE: "too many open files"
+        default: "system error \(code)"
+        }
+    }
+
+    /// Whether symbolic links that lead back to themselves are the reason.
+    var isLoop: Bool { code == ELOOP }
+}

@@ -1,0 +1,54 @@
+/// What an input file is, told by its name.
+enum InputKind: String, Sendable, Hashable, CaseIterable {
+    case swift
+    /// `.m`, `.mm` and `.h`.
+    case objectiveC
+    /// Any `.plist`, XML, binary or old style.
+    case propertyList
+    case entitlements
+    /// `.strings`, old style or a property list.
+    case strings
+    /// `.xcstrings`.
+    case stringCatalog
+    case json
+    /// Storyboards and xibs.
+    case interface
+    /// `PrivacyInfo.xcprivacy` and its like.
+    case privacyManifest
+    /// `project.pbxproj`.
+    case project
+    /// `.xcconfig`.
+    case buildConfiguration
+    /// `Package.resolved`.
+    case packageResolved
+    /// `Podfile.lock`.
+    case podfileLock
+
+    /// The kind of a file by its name; nil for files that an audit does not read.
+    init?(fileName name: String) {
+        switch name {
+        case "Package.resolved": self = .packageResolved
+        case "Podfile.lock": self = .podfileLock
+        case "project.pbxproj": self = .project
+        default:
+            guard let dot = name.lastIndex(of: "."), dot > name.startIndex else { return nil }
+            switch name[name.index(after: dot)...].lowercased() {
+            case "swift": self = .swift
+            case "m", "mm", "h": self = .objectiveC
+            case "plist": self = .propertyList
+            case "entitlements": self = .entitlements
+            case "strings": self = .strings
+            case "xcstrings": self = .stringCatalog
+            case "json": self = .json
+            case "storyboard", "xib": self = .interface
+            case "xcprivacy": self = .privacyManifest
+            case "pbxproj": self = .project
+            case "xcconfig": self = .buildConfiguration
+            default: return nil
+            }
+        }
+    }
+
+    /// Whether the file is source code, which is lowered to facts.
+    var isSource: Bool { self == .swift || self == .objectiveC }
+}

@@ -1,0 +1,98 @@
+import BulwarkReport
+
+/// What a storyboard or xib says of the views that matter to an audit.
+struct InterfaceFile: Sendable {
+    /// A text field, text view or search bar.
+    struct TextInput: Sendable {
+        /// The element: `textField`, `textView` or `searchBar`.
+        var element: String
+        var id: String
+        var placeholder: String
+        /// The label that Interface Builder shows, where somebody has given one.
+        var userLabel: String
+        var accessibilityIdentifier: String
+        var customClass: String?
+        /// Whether what is typed is hidden.
+        var isSecure: Bool
+        /// `no`, `yes` or `default`.
+        var autocorrection: String
+        /// `no`, `yes` or `default`.
+        var spellChecking: String
+        /// `password`, `oneTimeCode` and their like.
+        var contentType: String?
+        var keyboardType: String?
+        /// The names of the outlets that it is connected to.
+        var outlets: [String]
+        /// The class of the view controller or owner around it.
+        var owner: String?
+        /// Texts of labels that stand beside it.
+        var neighbours: [String]
+        /// Where its opening tag stands.
+        var location: SourceLocation
+        /// Where its input traits stand, if it has any.
+        var traitsLocation: SourceLocation?
+    }
+
+    /// A web view.
+    struct WebView: Sendable {
+        /// `webView` for `UIWebView`, `wkWebView` for `WKWebView`.
+        var element: String
+        /// `javaScriptEnabled` of its configuration; nil where it is not set.
+        var isJavaScriptEnabled: Bool?
+        var location: SourceLocation
+    }
+
+    /// The file.
+    var path: String
+    var textInputs: [TextInput] = []
+    var webViews: [WebView] = []
+    /// The custom classes that are named, with their places.
+    var customClasses: [(name: String, location: SourceLocation)] = []
+
+    /// Reads a document's tree.
+    init(path: String, root: MarkupElement) {
+        self.path = path
+        var outlets: [String: [String]] = [:]
+        root.forEach { element, _ in
+            guard element.name == "outlet" || element.name == "outletCollection" else { return }
+            if let target = element["destination"], let name = element["property"] {
+                outlets[target, default: []].append(name)
+            }
+        }
+        root.forEach { element, around in
+            if let name = element["customClass"] { customClasses.append((name, element.span.location(in: path))) }
+            switch element.name {
+            case "textField", "textView", "searchBar":
+                textInputs.append(
+                    Self.textInput(element, around: around, outlets: outlets[element["id"] ?? ""] ?? [], path: path))
+            case "webView", "wkWebView":
+                let preferences = element.child("wkWebViewConfiguration")?.child("wkPreferences")
+                webViews.append(
+                    WebView(
+                        element: element.name,
+                        isJavaScriptEnabled: preferences?["javaScriptEnabled"].map { $0 == "YES" },
+                        location: element.span.location(in: path)))
+            default: break
+            }
+        }
+    }
+
+    private static func textInput(
+        _ element: MarkupElement, around: [MarkupElement], outlets: [String], path: String
+    ) -> TextInput {
+        let traits = element.child("textInputTraits")
+        let owner = around.last { $0.name.hasSuffix("Controller") || $0.name == "placeholder" }
+        // The subviews of one container: a label beside a field says what it is for.
+        let siblings = around.last.map { $0.name == "subviews" ? $0.children : [] } ?? []
+        return TextInput(
+            element: element.name, id: element["id"] ?? "", placeholder: element["placeholder"] ?? "",
+            userLabel: element["userLabel"] ?? "",
+            accessibilityIdentifier: element.child("accessibility")?["identifier"] ?? "",
+            customClass: element["customClass"], isSecure: traits?["secureTextEntry"] == "YES",
+            autocorrection: traits?["autocorrectionType"] ?? "default",
+            spellChecking: traits?["spellCheckingType"] ?? "default", contentType: traits?["textContentType"],
+            keyboardType: traits?["keyboardType"], outlets: outlets, owner: owner?["customClass"],
+            neighbours: siblings.compactMap { $0.name == "label" ? $0["text"] : nil },
+            location: element.span.location(in: path), traitsLocation: traits?.span.location(in: path))
+    }
+}

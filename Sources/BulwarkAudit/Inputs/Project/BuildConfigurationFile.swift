@@ -1,0 +1,73 @@
+import BulwarkReport
+
+/// Reads xcconfig files and what they include.
+struct BuildConfigurationFile {
+    /// Reads a text by its path relative to the audited root; nil where there is none.
+    typealias TextReader = (String) -> [UInt8]?
+
+    private let read: TextReader
+    private var layer = SettingsLayer()
+    private var included: Set<String> = []
+
+    /// The settings of a file.
+    static func layer(ofFile path: String, read: @escaping TextReader) -> SettingsLayer {
+        var reader = BuildConfigurationFile(read: read)
+        reader.add(path)
+        return reader.layer
+    }
+
+    private init(read: @escaping TextReader) { self.read = read }
+
+    private mutating func add(_ path: String) {
+        // A file that includes itself, directly or not, adds nothing the second time.
+        guard included.count < 64, included.insert(path).inserted, let bytes = read(path) else { return }
+        var number = 0
+        for line in bytes.split(separator: 0x0a, omittingEmptySubsequences: false) {
+            number += 1
+            let text = String(decoding: line, as: UTF8.self)
+            if text.hasPrefix("#include") {
+                let parts = text.split(separator: "\"", omittingEmptySubsequences: false)
+                if parts.count >= 2 { add(RelativePath.join(RelativePath.parent(of: path), String(parts[1]))) }
+                continue
+            }
+            guard let sign = Self.assignmentSign(in: text) else { continue }
+            let name = text[..<sign].filter { !$0.isWhitespace }
+            guard let first = name.first, first.isLetter || first == "_" else { continue }
+            var value = text[text.index(after: sign)...]
+            if let comment = value.firstRange(of: "//") { value = value[..<comment.lowerBound] }
+            let trimmed = String(value.trimmingBlanks())
+            let column = text.utf8.distance(
+                from: text.startIndex, to: text.firstIndex { !$0.isWhitespace } ?? text.startIndex)
+            layer.add(
+                name,
+                BuildSetting(
+                    value: trimmed,
+                    location: SourceLocation(path: path, line: number, column: column + 1, length: name.utf8.count)))
+        }
+    }
+
+    /// The sign between name and value; those within brackets belong to conditions.
+    private static func assignmentSign(in text: String) -> String.Index? {
+        var isCondition = false
+        for index in text.indices {
+            switch text[index] {
+            case "[": isCondition = true
+            case "]": isCondition = false
+            case "=" where !isCondition: return index
+            case "/" where text[index...].hasPrefix("//"): return nil
+            default: break
+            }
+        }
+        return nil
+    }
+}
+
+extension Substring {
+    /// The text without blanks around it.
+    func trimmingBlanks() -> Substring {
+        var text = self
+        while let first = text.first, first.isWhitespace { text.removeFirst() }
+        while let last = text.last, last.isWhitespace { text.removeLast() }
+        return text
+    }
+}

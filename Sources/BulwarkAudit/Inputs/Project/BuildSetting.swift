@@ -1,0 +1,62 @@
+import BulwarkReport
+
+/// A build setting with the place where its effective value is written.
+struct BuildSetting: Sendable, Hashable {
+    var value: String
+    var location: SourceLocation
+}
+
+/// Settings as one source writes them: an xcconfig file with what it includes, or a build configuration of a project.
+struct SettingsLayer: Sendable {
+    /// One assignment, with the conditions in brackets behind its name.
+    struct Assignment: Sendable {
+        var conditions: [(name: String, pattern: String)]
+        var setting: BuildSetting
+    }
+
+    private(set) var assignments: [String: [Assignment]] = [:]
+
+    /// The names that are set.
+    var names: some Collection<String> { assignments.keys }
+
+    /// Adds an assignment; of two with the same conditions the later one counts.
+    ///
+    /// - Parameter name: the name as it is written, `CODE_SIGN_IDENTITY[sdk=iphoneos*]` for example.
+    mutating func add(_ name: String, _ setting: BuildSetting) {
+        let parts = name.split(separator: "[", omittingEmptySubsequences: true)
+        guard let base = parts.first else { return }
+        var conditions: [(name: String, pattern: String)] = []
+        for part in parts.dropFirst() {
+            for condition in part.filter({ $0 != "]" }).split(separator: ",") {
+                let sides = condition.split(separator: "=", maxSplits: 1)
+                guard sides.count == 2 else { continue }
+                conditions.append((String(sides[0]), String(sides[1])))
+            }
+        }
+        let key = String(base.filter { !$0.isWhitespace })
+        assignments[key, default: []].append(Assignment(conditions: conditions, setting: setting))
+    }
+
+    /// The assignment that counts for a device build of a configuration for a platform (`iphoneos`): the most specific one, of those the last.
+    func setting(_ name: String, configuration: String, platform: String) -> BuildSetting? {
+        var best: Assignment?
+        for assignment in assignments[name] ?? [] {
+            let fits = assignment.conditions.allSatisfy { condition in
+                switch condition.name {
+                case "sdk": Self.matches(condition.pattern, platform)
+                case "config": Self.matches(condition.pattern, configuration)
+                case "arch": Self.matches(condition.pattern, "arm64")
+                default: false
+                }
+            }
+            if fits, assignment.conditions.count >= best?.conditions.count ?? 0 { best = assignment }
+        }
+        return best?.setting
+    }
+
+    /// Matches a pattern with at most one star, at its end. `iphoneos17.0` is a device build too.
+    private static func matches(_ pattern: String, _ value: String) -> Bool {
+        guard let star = pattern.firstIndex(of: "*") else { return pattern == value || pattern.hasPrefix(value) }
+        return value.hasPrefix(pattern[..<star])
+    }
+}

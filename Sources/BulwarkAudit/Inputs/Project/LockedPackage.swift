@@ -1,0 +1,56 @@
+import BulwarkReport
+
+/// A dependency as a lock file pins it.
+struct LockedPackage: Sendable, Hashable {
+    /// Who resolved it.
+    enum Manager: String, Sendable, Hashable {
+        case swiftPackageManager, cocoaPods
+    }
+
+    var manager: Manager
+    /// The package's identity or the pod's name.
+    var name: String
+    /// The version; nil where a branch or revision is pinned.
+    var version: String?
+    /// The repository; empty for pods.
+    var source: String
+    /// Where it is written.
+    var location: SourceLocation
+
+    /// The packages of a `Package.resolved` of version 1, 2 or 3.
+    static func packages(resolved tree: PropertyNode, path: String) -> [LockedPackage] {
+        let pins = tree["pins"] ?? tree["object"]["pins"]
+        return (pins?.array ?? []).compactMap { pin in
+            guard let named = pin["identity"] ?? pin["package"], let name = named.string else { return nil }
+            return LockedPackage(
+                manager: .swiftPackageManager, name: name, version: pin["state"]["version"]?.string,
+                source: (pin["location"] ?? pin["repositoryURL"])?.string ?? "", location: named.span.location(in: path)
+            )
+        }
+    }
+
+    /// The pods of a `Podfile.lock`.
+    static func pods(lock bytes: [UInt8], path: String) -> [LockedPackage] {
+        var packages: [LockedPackage] = []
+        var isInPods = false
+        var number = 0
+        for line in bytes.split(separator: 0x0a, omittingEmptySubsequences: false) {
+            number += 1
+            guard let first = line.first else { continue }
+            if first != 0x20 {
+                isInPods = line.starts(with: Array("PODS:".utf8))
+                continue
+            }
+            // `  - Name/Sub (1.2.3):`; deeper lines are what a pod needs.
+            guard isInPods, line.starts(with: Array("  - ".utf8)) else { continue }
+            let text = String(decoding: line.dropFirst(4), as: UTF8.self).filter { $0 != "\"" }
+            guard let open = text.firstIndex(of: "("), let close = text[open...].firstIndex(of: ")") else { continue }
+            let name = String(text[..<open].trimmingBlanks())
+            packages.append(
+                LockedPackage(
+                    manager: .cocoaPods, name: name, version: String(text[text.index(after: open)..<close]), source: "",
+                    location: SourceLocation(path: path, line: number, column: 5, length: name.utf8.count)))
+        }
+        return packages
+    }
+}

@@ -1,0 +1,142 @@
+import BulwarkReport
+
+/// Reads the targets of a project file with their effective build settings.
+struct ProjectFile {
+    private let path: String
+    /// The folder of the project, relative to the audited root.
+    private let folder: String
+    private let objects: [String: PropertyNode.Entry]
+    private let parents: [String: String]
+    private let read: BuildConfigurationFile.TextReader
+
+    /// The targets of a project.
+    ///
+    /// - Parameters:
+    ///   - tree: the project file's tree.
+    ///   - path: its path, `App.xcodeproj/project.pbxproj`, relative to the audited root.
+    ///   - read: reads an xcconfig file.
+    static func targets(of tree: PropertyNode, path: String, read: @escaping BuildConfigurationFile.TextReader)
+        -> [AppTarget]
+    {
+        ProjectFile(tree, path: path, read: read).targets(of: tree)
+    }
+
+    private init(_ tree: PropertyNode, path: String, read: @escaping BuildConfigurationFile.TextReader) {
+        self.path = path
+        folder = RelativePath.parent(of: RelativePath.parent(of: path))
+        self.read = read
+        var objects: [String: PropertyNode.Entry] = [:]
+        var parents: [String: String] = [:]
+        for entry in tree["objects"]?.entries ?? [] {
+            objects[entry.key] = entry
+            for child in entry.node["children"]?.strings ?? [] { parents[child] = entry.key }
+        }
+        self.objects = objects
+        self.parents = parents
+    }
+
+    private func targets(of tree: PropertyNode) -> [AppTarget] {
+        guard let project = tree["rootObject"]?.string.flatMap({ objects[$0]?.node }) else { return [] }
+        let shared = configurations(project["buildConfigurationList"]?.string)
+        let projectFolder = RelativePath.join(folder, project["projectDirPath"]?.string ?? "")
+        var targets: [AppTarget] = []
+        for id in project["targets"]?.strings ?? [] {
+            guard let entry = objects[id], let name = entry.node["name"]?.string else { continue }
+            let configurations = configurations(entry.node["buildConfigurationList"]?.string).map { own in
+                let base = shared.first { $0.name == own.name }
+                let resolver = resolver((base?.layers ?? []) + own.layers, configuration: own.name, target: name)
+                return TargetConfiguration(
+                    name: own.name, settings: resolver.all(), folder: projectFolder, resolver: resolver)
+            }
+            let place = entry.node.entry("name")?.node.span ?? entry.keySpan
+            targets.append(
+                AppTarget(
+                    name: name,
+                    product: .init(
+                        type: entry.node["productType"]?.string ?? "",
+                        platform: configurations.first?.resolver.platform ?? "iphoneos"),
+                    location: place.location(in: path), configurations: configurations))
+        }
+        return targets
+    }
+
+    /// A resolver that knows what the target is built for.
+    private func resolver(_ layers: [SettingsLayer], configuration: String, target: String) -> SettingsResolver {
+        func make(_ platform: String) -> SettingsResolver {
+            SettingsResolver(
+                layers: layers, configuration: configuration, platform: platform,
+                builtIn: builtIn(target: target, configuration: configuration, platform: platform))
+        }
+        let first = make("iphoneos")
+        let root = first.setting("SDKROOT")?.value ?? ""
+        if root.hasPrefix("watchos") || root.hasPrefix("appletvos") { return make(root) }
+        let supported = first.setting("SUPPORTED_PLATFORMS")?.value ?? ""
+        return root.hasPrefix("macosx") && !supported.contains("iphone") ? make("macosx") : first
+    }
+
+    private func builtIn(target: String, configuration: String, platform: String) -> [String: String] {
+        let project = RelativePath.parent(of: path).split(separator: "/").last?.split(separator: ".").first.map(
+            String.init)
+        // Paths stay relative: `$(SRCROOT)/App/Info.plist` is found under the project's folder.
+        return [
+            "TARGET_NAME": target, "TARGETNAME": target, "PRODUCT_NAME": target, "CONFIGURATION": configuration,
+            "PROJECT_NAME": project ?? "", "SRCROOT": ".", "PROJECT_DIR": ".", "SOURCE_ROOT": ".",
+            "PLATFORM_NAME": platform, "EXECUTABLE_NAME": target,
+        ]
+    }
+
+    private struct Configuration {
+        var name: String
+        var layers: [SettingsLayer]
+    }
+
+    /// The configurations of a list: each the xcconfig file it is based on, then its own settings.
+    private func configurations(_ list: String?) -> [Configuration] {
+        guard let list, let node = objects[list]?.node else { return [] }
+        return (node["buildConfigurations"]?.strings ?? []).compactMap { id in
+            guard let configuration = objects[id]?.node, let name = configuration["name"]?.string else { return nil }
+            var layers: [SettingsLayer] = []
+            if let base = baseFile(of: configuration) {
+                layers.append(BuildConfigurationFile.layer(ofFile: base, read: read))
+            }
+            var own = SettingsLayer()
+            for entry in configuration["buildSettings"]?.entries ?? [] {
+                own.add(
+                    entry.key,
+                    BuildSetting(
+                        value: entry.node.strings.joined(separator: " "), location: entry.keySpan.location(in: path)))
+            }
+            layers.append(own)
+            return Configuration(name: name, layers: layers)
+        }
+    }
+
+    private func baseFile(of configuration: PropertyNode) -> String? {
+        if let id = configuration["baseConfigurationReference"]?.string { return filePath(of: id) }
+        guard let anchor = configuration["baseConfigurationReferenceAnchor"]?.string,
+            let relative = configuration["baseConfigurationReferenceRelativePath"]?.string,
+            let base = filePath(of: anchor)
+        else { return nil }
+        return RelativePath.join(base, relative)
+    }
+
+    /// The path of a file or group, by the groups around it.
+    private func filePath(of id: String) -> String? {
+        var parts: [String] = []
+        var next: String? = id
+        while let id = next, parts.count < 64 {
+            guard let node = objects[id]?.node else { return nil }
+            let own = node["path"]?.string ?? ""
+            switch node["sourceTree"]?.string ?? "<group>" {
+            case "SOURCE_ROOT", "PROJECT_DIR":
+                parts.append(own)
+                next = nil
+            case "<group>":
+                parts.append(own)
+                next = parents[id]
+            default: return nil
+            }
+        }
+        return RelativePath.join(folder, parts.reversed().filter { !$0.isEmpty }.joined(separator: "/"))
+    }
+}

@@ -1,0 +1,27 @@
+/// Paths below the audited root, as text.
+enum RelativePath {
+    /// Puts a path behind a folder and resolves `.` and `..`; an absolute path is taken as it is.
+    static func join(_ folder: String, _ path: String) -> String {
+        if path.hasPrefix("/") { return normal(path) }
+        return normal(folder.isEmpty || folder == "." ? path : folder + "/" + path)
+    }
+
+    /// The folder that a file lies in; empty for the root.
+    static func parent(of path: String) -> String {
+        guard let slash = path.lastIndex(of: "/") else { return "" }
+        return String(path[..<slash])
+    }
+
+    private static func normal(_ path: String) -> String {
+        var parts: [Substring] = []
+        for part in path.split(separator: "/") {
+            if part == "." { continue }
+            if part == "..", let last = parts.last, last != ".." {
+                parts.removeLast()
+            } else {
+                parts.append(part)
+            }
+        }
+        return (path.hasPrefix("/") ? "/" : "") + parts.joined(separator: "/")
+    }
+}

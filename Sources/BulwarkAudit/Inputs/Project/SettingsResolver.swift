@@ -1,0 +1,115 @@
+import BulwarkReport
+
+/// Finds the effective value of build settings: layer upon layer, with their variables replaced.
+struct SettingsResolver {
+    /// The layers from the weakest to the strongest.
+    let layers: [SettingsLayer]
+    /// The configuration that is built.
+    let configuration: String
+    /// What it is built for: `iphoneos`, `watchos`.
+    let platform: String
+    /// What the build system sets itself.
+    let builtIn: [String: String]
+
+    /// References to references end here; real projects need four or five.
+    private static let maximumDepth = 16
+    /// A value that grows past this many bytes is cut: variables can double it at every step.
+    private static let maximumLength = 16_384
+
+    /// The effective setting; its place is that of the strongest layer that has it.
+    func setting(_ name: String) -> BuildSetting? { setting(name, below: layers.count, depth: 0) }
+
+    /// Every setting that some layer has.
+    func all() -> [String: BuildSetting] {
+        var settings: [String: BuildSetting] = [:]
+        for layer in layers {
+            for name in layer.names where settings[name] == nil { settings[name] = setting(name) }
+        }
+        return settings
+    }
+
+    /// A text with its variables replaced; those that are not known stay as they are written.
+    func expand(_ text: String) -> String { expand(text, name: "", level: layers.count, depth: 0) }
+
+    private func setting(_ name: String, below level: Int, depth: Int) -> BuildSetting? {
+        guard depth < Self.maximumDepth else { return nil }
+        for index in layers.indices.reversed() where index < level {
+            guard let found = layers[index].setting(name, configuration: configuration, platform: platform) else {
+                continue
+            }
+            return BuildSetting(
+                value: expand(found.value, name: name, level: index, depth: depth + 1), location: found.location)
+        }
+        return nil
+    }
+
+    private func value(_ name: String, below level: Int, depth: Int) -> String? {
+        setting(name, below: level, depth: depth)?.value ?? builtIn[name]
+    }
+
+    private func expand(_ text: String, name: String, level: Int, depth: Int) -> String {
+        guard text.utf8.contains(UInt8(ascii: "$")), depth < Self.maximumDepth else { return text }
+        var result = ""
+        var rest = text[...]
+        while let dollar = rest.firstIndex(of: "$"), result.utf8.count < Self.maximumLength {
+            result += rest[..<dollar]
+            let open = rest.index(after: dollar)
+            guard open < rest.endIndex, rest[open] == "(" || rest[open] == "{",
+                let close = Self.closing(of: rest, from: open)
+            else {
+                result += "$"
+                rest = rest[open...]
+                continue
+            }
+            let inner = expand(
+                String(rest[rest.index(after: open)..<close]), name: name, level: level, depth: depth + 1)
+            let written = rest[dollar...close]
+            rest = rest[rest.index(after: close)...]
+            let parts = inner.split(separator: ":", omittingEmptySubsequences: false)
+            let variable = parts.first.map(String.init) ?? ""
+            let isInherited = variable == "inherited"
+            let found =
+                isInherited || variable == name
+                ? value(name, below: level, depth: depth + 1) ?? (isInherited ? "" : nil)
+                : value(variable, below: layers.count, depth: depth + 1)
+            result += Self.modified(found, by: parts.dropFirst()) ?? String(written)
+        }
+        result += rest
+        return result.utf8.count > Self.maximumLength ? String(result.prefix(Self.maximumLength)) : result
+    }
+
+    private static func closing(of text: Substring, from open: Substring.Index) -> Substring.Index? {
+        let (opener, closer): (Character, Character) = text[open] == "(" ? ("(", ")") : ("{", "}")
+        var depth = 0
+        for index in text[open...].indices {
+            if text[index] == opener { depth += 1 }
+            if text[index] == closer {
+                depth -= 1
+                if depth == 0 { return index }
+            }
+        }
+        return nil
+    }
+
+    private static func modified(_ value: String?, by modifiers: ArraySlice<Substring>) -> String? {
+        var value = value
+        for modifier in modifiers {
+            if modifier.hasPrefix("default=") {
+                if value?.isEmpty ?? true { value = String(modifier.dropFirst(8)) }
+                continue
+            }
+            switch modifier {
+            case "lower": value = value?.lowercased()
+            case "upper": value = value?.uppercased()
+            case "rfc1034identifier":
+                value = value.map {
+                    String($0.map { $0.isASCII && ($0.isLetter || $0.isNumber) || $0 == "." ? $0 : "-" })
+                }
+            case "c99extidentifier", "identifier":
+                value = value.map { String($0.map { $0.isLetter || $0.isNumber ? $0 : "_" }) }
+            default: break
+            }
+        }
+        return value
+    }
+}

@@ -1,0 +1,93 @@
+/// Resolves the escapes of quoted text.
+enum EscapedText {
+    /// A JSON string's text (RFC 8259 §7); an unknown escape stands for its own character.
+    static func json(_ raw: some Collection<UInt8>) -> String {
+        var units: [UInt8] = []
+        units.reserveCapacity(raw.count)
+        var surrogate: UInt32?
+        var rest = raw[...]
+        while let byte = rest.popFirst() {
+            guard byte == 0x5c, let escape = rest.popFirst() else {
+                units.append(byte)
+                continue
+            }
+            switch escape {
+            case UInt8(ascii: "n"): units.append(0x0a)
+            case UInt8(ascii: "t"): units.append(0x09)
+            case UInt8(ascii: "r"): units.append(0x0d)
+            case UInt8(ascii: "b"): units.append(0x08)
+            case UInt8(ascii: "f"): units.append(0x0c)
+            case UInt8(ascii: "u"):
+                var value: UInt32 = 0
+                for _ in 0..<4 {
+                    guard let byte = rest.first, let digit = hexDigit(byte) else { break }
+                    value = value << 4 | UInt32(digit)
+                    rest = rest.dropFirst()
+                }
+                append(value, to: &units, surrogate: &surrogate)
+            default: units.append(escape)
+            }
+        }
+        return String(decoding: units, as: UTF8.self)
+    }
+
+    /// The text of an old style property list's quoted string: C's escapes, `\U` with four digits, and octal numbers.
+    static func propertyList(_ raw: some Collection<UInt8>) -> String {
+        var units: [UInt8] = []
+        units.reserveCapacity(raw.count)
+        var surrogate: UInt32?
+        var rest = raw[...]
+        while let byte = rest.popFirst() {
+            guard byte == 0x5c, let escape = rest.popFirst() else {
+                units.append(byte)
+                continue
+            }
+            switch escape {
+            case UInt8(ascii: "n"): units.append(0x0a)
+            case UInt8(ascii: "t"): units.append(0x09)
+            case UInt8(ascii: "r"): units.append(0x0d)
+            case UInt8(ascii: "U"), UInt8(ascii: "u"):
+                var value: UInt32 = 0
+                for _ in 0..<4 {
+                    guard let byte = rest.first, let digit = hexDigit(byte) else { break }
+                    value = value << 4 | UInt32(digit)
+                    rest = rest.dropFirst()
+                }
+                append(value, to: &units, surrogate: &surrogate)
+            case UInt8(ascii: "0")...UInt8(ascii: "7"):
+                var value = UInt32(escape - 48)
+                for _ in 0..<2 {
+                    guard let byte = rest.first, (48...55).contains(byte) else { break }
+                    value = value << 3 | UInt32(byte - 48)
+                    rest = rest.dropFirst()
+                }
+                append(value, to: &units, surrogate: &surrogate)
+            default: units.append(escape)
+            }
+        }
+        return String(decoding: units, as: UTF8.self)
+    }
+
+    /// Appends a UTF-16 unit; a character past the basic plane comes as two of them.
+    private static func append(_ value: UInt32, to units: inout [UInt8], surrogate: inout UInt32?) {
+        var value = value
+        if (0xd800..<0xdc00).contains(value) {
+            surrogate = value
+            return
+        }
+        if let high = surrogate, (0xdc00..<0xe000).contains(value) {
+            value = 0x10000 + ((high - 0xd800) << 10) + (value - 0xdc00)
+        }
+        surrogate = nil
+        if let scalar = Unicode.Scalar(value) { units.append(contentsOf: Array(String(Character(scalar)).utf8)) }
+    }
+
+    static func hexDigit(_ byte: UInt8) -> UInt8? {
+        switch byte {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - 48
+        case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - 87
+        case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - 55
+        default: nil
+        }
+    }
+}

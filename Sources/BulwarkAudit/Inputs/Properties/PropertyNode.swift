@@ -1,0 +1,106 @@
+/// A value of a property list, JSON document or strings file, with its place in the text.
+struct PropertyNode: Sendable, Hashable {
+    /// What a node holds.
+    enum Value: Sendable, Hashable {
+        case dictionary([Entry])
+        case array([PropertyNode])
+        case string(String)
+        /// A number as it is written.
+        case number(String)
+        case boolean(Bool)
+        /// A date as it is written.
+        case date(String)
+        case data([UInt8])
+        /// JSON's `null`.
+        case null
+    }
+
+    /// A key of a dictionary with its value.
+    struct Entry: Sendable, Hashable {
+        var key: String
+        var keySpan: TextSpan
+        var node: PropertyNode
+    }
+
+    var value: Value
+    /// Where the value stands; for a container, where it begins.
+    var span: TextSpan
+
+    /// The value of a key. Of a key that stands twice the last one counts, as it does for the system.
+    subscript(key: String) -> PropertyNode? { entry(key)?.node }
+
+    /// The element at a position.
+    subscript(index: Int) -> PropertyNode? {
+        let array = array
+        return array.indices.contains(index) ? array[index] : nil
+    }
+
+    /// The entry of a key with the key's own place.
+    func entry(_ key: String) -> Entry? { entries.last { $0.key == key } }
+
+    /// The entries of a dictionary in their order, doubles too; empty for anything else.
+    var entries: [Entry] { if case .dictionary(let entries) = value { entries } else { [] } }
+
+    /// The keys of a dictionary.
+    var keys: [String] { entries.map(\.key) }
+
+    /// The elements of an array; empty for anything else.
+    var array: [PropertyNode] { if case .array(let array) = value { array } else { [] } }
+
+    /// A string; nil for anything else.
+    var string: String? { if case .string(let string) = value { string } else { nil } }
+
+    /// A boolean; nil for anything else, strings such as `YES` too.
+    var boolean: Bool? { if case .boolean(let boolean) = value { boolean } else { nil } }
+
+    /// A whole number; nil for anything else.
+    var integer: Int? { if case .number(let text) = value { Int(text) } else { nil } }
+
+    /// The strings of an array, or the one string.
+    var strings: [String] { string.map { [$0] } ?? array.compactMap(\.string) }
+
+    var isDictionary: Bool { if case .dictionary = value { true } else { false } }
+    var isArray: Bool { if case .array = value { true } else { false } }
+
+    /// What kind of value it is, in a word.
+    var kindName: String {
+        switch value {
+        case .dictionary: "dictionary"
+        case .array: "array"
+        case .string: "string"
+        case .number: "number"
+        case .boolean: "boolean"
+        case .date: "date"
+        case .data: "data"
+        case .null: "null"
+        }
+    }
+
+    /// Calls `body` with every value that is no container, and the keys that lead to it (array positions are left out).
+    func forEachLeaf(_ body: (_ path: [String], _ keySpan: TextSpan?, _ node: PropertyNode) -> Void) {
+        var path: [String] = []
+        leaves(&path, nil, body)
+    }
+
+    // A parsed tree is no deeper than its parser's limit.
+    private func leaves(
+        _ path: inout [String], _ keySpan: TextSpan?, _ body: ([String], TextSpan?, PropertyNode) -> Void
+    ) {
+        switch value {
+        case .dictionary(let entries):
+            for entry in entries {
+                path.append(entry.key)
+                entry.node.leaves(&path, entry.keySpan, body)
+                path.removeLast()
+            }
+        case .array(let elements):
+            for element in elements { element.leaves(&path, keySpan, body) }
+        default: body(path, keySpan, self)
+        }
+    }
+}
+
+extension Optional where Wrapped == PropertyNode {
+    /// The value of a key, if there is a dictionary that has it: `root["a"]["b"]`.
+    subscript(key: String) -> PropertyNode? { self?[key] }
+}

@@ -1,0 +1,49 @@
+import BulwarkReport
+
+/// A stretch of one line of a text.
+struct TextSpan: Sendable, Hashable {
+    /// The line, counted from 1.
+    var line: UInt32
+    /// The column, counted from 1 in bytes.
+    var column: UInt32
+    /// How many bytes of the line it covers; 0 where only a point is known.
+    var length: UInt32
+
+    /// The beginning of a file, for formats that have no lines.
+    static let start = TextSpan(line: 1, column: 1, length: 0)
+
+    /// The place in a file.
+    func location(in path: String) -> SourceLocation {
+        SourceLocation(path: path, line: Int(line), column: Int(column), length: Int(length))
+    }
+}
+
+/// Finds lines and columns of byte offsets.
+struct LineMap: Sendable {
+    private let starts: [Int]
+    private let size: Int
+
+    /// Where the lines of a text begin.
+    init(_ bytes: [UInt8]) {
+        var starts = [0]
+        bytes.withUnsafeBufferPointer { bytes in
+            for index in 0..<bytes.count where bytes[index] == 0x0a { starts.append(index + 1) }
+        }
+        self.starts = starts
+        size = bytes.count
+    }
+
+    /// The part of a range of bytes that lies on its first line.
+    func span(_ start: Int, _ end: Int) -> TextSpan {
+        var low = 0
+        var high = starts.count
+        while low + 1 < high {
+            let middle = (low + high) / 2
+            if starts[middle] <= start { low = middle } else { high = middle }
+        }
+        let lineEnd = low + 1 < starts.count ? starts[low + 1] - 1 : size
+        return TextSpan(
+            line: UInt32(truncatingIfNeeded: low + 1), column: UInt32(truncatingIfNeeded: start - starts[low] + 1),
+            length: UInt32(truncatingIfNeeded: max(0, min(end, lineEnd) - start)))
+    }
+}

@@ -1,0 +1,126 @@
+import BulwarkReport
+
+/// All that an audit knows besides source code: property lists, targets, interfaces and dependencies, joined.
+struct AppResources: Sendable {
+    /// A property list that is no Info.plist, or any, as it is written.
+    struct Document: Sendable {
+        var path: String
+        var tree: PropertyNode
+    }
+
+    /// Every property list, Info.plists too.
+    private(set) var propertyLists: [Document] = []
+    /// The targets of all projects; those of tests too.
+    private(set) var targets: [AppTarget] = []
+    /// What the system will read: one for each target that runs, as users get it, then those that no project claims.
+    private(set) var infoPlists: [InfoPlist] = []
+    private(set) var entitlements: [Entitlements] = []
+    private(set) var privacyManifests: [PrivacyManifest] = []
+    private(set) var interfaces: [InterfaceFile] = []
+    private(set) var packages: [LockedPackage] = []
+    /// Texts of property lists, JSON and strings files that may be secrets.
+    private(set) var texts: [ResourceText] = []
+    private(set) var notices: [AuditReport.Notice] = []
+    /// Whether there is a project file.
+    private(set) var hasProject = false
+
+    /// Whether an app is described: by an Info.plist of one, or by a project file.
+    var describesApp: Bool { hasProject || infoPlists.contains { $0.product.isExecutable } }
+
+    /// The Info.plists of apps, not of their extensions.
+    var appInfoPlists: [InfoPlist] { infoPlists.filter { $0.product == .application || $0.product == .appClip } }
+
+    /// The lowest iOS that any app target runs on, as a major version; nil where none is written.
+    var deploymentTarget: Int? {
+        let written = targets.filter { $0.product.isExecutable }.compactMap { $0.shipping?.deploymentTarget }
+        return written.compactMap { $0.split(separator: ".").first.flatMap { Int($0) } }.min()
+    }
+
+    /// Joins what was read.
+    ///
+    /// - Parameters:
+    ///   - files: the files in the order of their paths.
+    ///   - read: reads a file that is not among them, by its path relative to the audited root: an xcconfig file in a
+    ///     folder that is left out.
+    init(_ files: [ResourceFile], read: @escaping (String) -> [UInt8]? = { _ in nil }) {
+        var settings: [String: [UInt8]] = [:]
+        var projects: [Document] = []
+        var entitlementFiles: [Document] = []
+        for file in files {
+            texts += file.texts
+            if let notice = file.notice { notices.append(notice) }
+            let path = file.file.path
+            switch file.content {
+            case .tree(let tree):
+                switch file.file.kind {
+                case .project: projects.append(Document(path: path, tree: tree))
+                case .entitlements: entitlementFiles.append(Document(path: path, tree: tree))
+                case .privacyManifest: privacyManifests.append(PrivacyManifest(path: path, tree: tree))
+                case .packageResolved: packages += LockedPackage.packages(resolved: tree, path: path)
+                default: propertyLists.append(Document(path: path, tree: tree))
+                }
+            case .interface(let interface): interfaces.append(interface)
+            case .settings(let bytes): settings[path] = bytes
+            case .pods(let pods): packages += pods
+            case .texts, nil: break
+            }
+        }
+        hasProject = !projects.isEmpty
+        for project in projects {
+            targets += ProjectFile.targets(of: project.tree, path: project.path) { settings[$0] ?? read($0) }
+        }
+        joinInfoPlists()
+        entitlements = entitlementFiles.map(claimed)
+    }
+
+    private mutating func joinInfoPlists() {
+        let trees = Dictionary(propertyLists.map { ($0.path, $0.tree) }, uniquingKeysWith: { first, _ in first })
+        var claimed: Set<String> = []
+        var isComplete = !targets.isEmpty
+        for target in targets {
+            for configuration in target.configurations {
+                if let path = configuration.infoPlistPath { claimed.insert(path) }
+            }
+            guard target.product.isExecutable, let configuration = target.shipping else { continue }
+            let file = configuration.infoPlistPath.flatMap { path in trees[path].map { (path: path, tree: $0) } }
+            guard file != nil || configuration["GENERATE_INFOPLIST_FILE"] == "YES" else {
+                isComplete = false
+                continue
+            }
+            infoPlists.append(InfoPlist(target: target, configuration: configuration, file: file))
+        }
+        // A list that no target uses is a left-over, unless the targets' own could not be found.
+        if isComplete, !infoPlists.isEmpty { return }
+        for document in propertyLists where !claimed.contains(document.path) {
+            guard Self.isInfoPlist(document) else { continue }
+            infoPlists.append(InfoPlist(file: document.path, tree: document.tree))
+        }
+    }
+
+    /// Whether a property list is an Info.plist, whatever its name: `App-Info.plist`, `Info-Debug.plist`.
+    private static func isInfoPlist(_ document: Document) -> Bool {
+        guard document.tree.isDictionary else { return false }
+        let name = document.path.split(separator: "/").last.map(String.init) ?? ""
+        let keys = document.tree.keys
+        let hasBundle = keys.contains { $0.hasPrefix("CFBundle") }
+        if hasBundle { return true }
+        guard name.contains("Info") else { return false }
+        return keys.contains {
+            $0 == "NSAppTransportSecurity" || $0 == "NSExtension" || $0.hasSuffix("UsageDescription")
+                || $0.hasPrefix("UIApplication") || $0 == "UIBackgroundModes" || $0.hasPrefix("UILaunch")
+        }
+    }
+
+    private func claimed(_ document: Document) -> Entitlements {
+        var names: [String] = []
+        var isShipped = false
+        for target in targets {
+            for configuration in target.configurations where configuration.entitlementsPath == document.path {
+                if names.last != target.name { names.append(target.name) }
+                if !configuration.isDebug { isShipped = true }
+            }
+        }
+        return Entitlements(
+            path: document.path, targets: names, isDebugOnly: !names.isEmpty && !isShipped, tree: document.tree)
+    }
+}

@@ -1,0 +1,117 @@
+import BulwarkReport
+import Foundation
+import Testing
+
+@testable import BulwarkAudit
+
+@Suite struct FileDiscoveryTests {
+    @Test func findsFilesOfEveryKindInTheOrderOfTheirPaths() throws {
+        let folder = try TemporaryFolder()
+        let names = [
+            "App/A.swift", "App/B.m", "App/B.h", "App/C.mm", "App/App-Info.plist", "App/App.entitlements",
+            "App/Base.lproj/Main.storyboard", "App/Cell.xib", "App/L.strings", "App/L.xcstrings",
+            "App/PrivacyInfo.xcprivacy",
+            "App/config.json", "App.xcodeproj/project.pbxproj", "Debug.xcconfig", "Package.resolved", "Podfile.lock",
+        ]
+        for name in names { try folder.write(to: name) }
+        try folder.write(to: "App/picture.png")
+        let found = FileDiscovery([folder.path])
+        #expect(found.files.map(\.path) == names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) })
+        #expect(Set(found.files.map(\.kind)) == Set(InputKind.allCases))
+        #expect(found.notices.isEmpty)
+    }
+
+    @Test(arguments: [
+        "Pods/A.swift", "Carthage/Checkouts/A.swift", ".build/A.swift", ".build-xcode/A.swift", "DerivedData/A.swift",
+        ".git/A.swift", "x/checkouts/A.swift", "web/node_modules/a.json", "SourcePackages/A.swift", "build/A.swift",
+        "Assets.xcassets/Contents.json", "AppTests/A.swift", "AppUITests/A.swift", "Tests/A.swift", "Specs/A.swift",
+        "App/LoginTests.swift", "App/LoginSpec.swift",
+    ])
+    func leavesOut(_ name: String) throws {
+        let folder = try TemporaryFolder()
+        try folder.write(to: name)
+        try folder.write(to: "Kept.swift")
+        #expect(FileDiscovery([folder.path]).files.map(\.path) == ["Kept.swift"])
+    }
+
+    @Test(arguments: [
+        "inspection-app/A.swift", "Podshop/A.swift", "Contests/A.swift", "rebuild/A.swift", "Latest/A.swift",
+        "App/Attests.swift",
+    ])
+    func keepsFoldersWhoseNamesOnlyResemble(_ name: String) throws {
+        let folder = try TemporaryFolder()
+        try folder.write(to: name)
+        #expect(FileDiscovery([folder.path]).files.map(\.path) == [name])
+    }
+
+    @Test(arguments: ["Tests", "Pods", "inspection-app", ".build"])
+    func auditsARootWhateverItsOwnNameAndItsParentsAre(_ name: String) throws {
+        let folder = try TemporaryFolder(named: name + "/" + name)
+        try folder.write(to: "App/A.swift")
+        #expect(FileDiscovery([folder.path]).files.map(\.path) == ["App/A.swift"])
+        #expect(FileDiscovery([folder.path + "/App/A.swift"]).files.map(\.path) == ["A.swift"])
+    }
+
+    @Test func takesTestsAndLeavesOutWhatTheUserSays() throws {
+        let folder = try TemporaryFolder()
+        try folder.write(to: "AppTests/LoginTests.swift")
+        try folder.write(to: "Generated/A.swift")
+        let found = FileDiscovery(
+            [folder.path], options: .init(includesTests: true, isExcluded: { $0 == "Generated" }))
+        #expect(found.files.map(\.path) == ["AppTests/LoginTests.swift"])
+    }
+
+    @Test func namesSeveralRootsFromTheFolderThatTheyShare() throws {
+        let folder = try TemporaryFolder()
+        try folder.write(to: "A/One.swift")
+        try folder.write(to: "B/Two.swift")
+        let found = FileDiscovery([folder.path + "/B", folder.path + "/A", folder.path + "/A/One.swift"])
+        #expect(found.files.map(\.path) == ["A/One.swift", "B/Two.swift"])
+    }
+
+    @Test(.timeLimit(.minutes(1))) func endsAtLoopsOfLinksAndSaysSo() throws {
+        let folder = try TemporaryFolder()
+        try folder.write(to: "App/A.swift")
+        try folder.link("App/Around", to: "..")
+        try folder.link("One.swift", to: "Two.swift")
+        try folder.link("Two.swift", to: "One.swift")
+        let found = FileDiscovery([folder.path])
+        #expect(found.files.map(\.path) == ["App/A.swift"])
+        #expect(found.notices.map(\.location.path).sorted() == ["App/Around", "One.swift", "Two.swift"])
+    }
+
+    @Test func followsNoLinkOutOfTheRootAndReadsNoFileTwice() throws {
+        let outside = try TemporaryFolder()
+        try outside.write(to: "Secret.swift")
+        let folder = try TemporaryFolder()
+        try folder.write(to: "Real/A.swift")
+        try folder.link("Again", to: "Real")
+        try folder.link("Alias.swift", to: "Real/A.swift")
+        try folder.link("Out", to: outside.path)
+        let found = FileDiscovery([folder.path])
+        #expect(found.files.map(\.path) == ["Real/A.swift"])
+        #expect(found.notices.map(\.location.path) == ["Out"])
+    }
+
+    @Test func namesWhatCannotBeRead() throws {
+        let folder = try TemporaryFolder()
+        try folder.write([UInt8](repeating: 0x20, count: 2_000), to: "Large.swift")
+        try folder.write(to: "Fine.swift")
+        try folder.link("Gone.swift", to: "nowhere")
+        #expect(mkfifo(folder.path + "/Pipe.swift", 0o600) == 0)
+        var limits = InputLimits()
+        limits.fileBytes = 1_000
+        let found = FileDiscovery([folder.path, folder.path + "/Missing"], options: .init(limits: limits))
+        #expect(found.files.map(\.path) == ["Fine.swift"])
+        #expect(found.notices.allSatisfy { $0.kind == .unread })
+        #expect(found.notices.count == 4)
+    }
+
+    @Test(.enabled(if: getuid() != 0)) func namesAFolderWithoutPermission() throws {
+        let folder = try TemporaryFolder()
+        try folder.write(to: "Closed/A.swift")
+        chmod(folder.path + "/Closed", 0)
+        defer { chmod(folder.path + "/Closed", 0o700) }
+        #expect(FileDiscovery([folder.path]).notices.map(\.location.path) == ["Closed"])
+    }
+}

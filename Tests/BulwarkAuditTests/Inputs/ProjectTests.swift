@@ -1,0 +1,166 @@
+import BulwarkReport
+import Testing
+
+@testable import BulwarkAudit
+
+@Suite struct ProjectTests {
+    private static let project = """
+        // !$*UTF8*$!
+        {
+            objects = {
+                ROOT = {isa = PBXProject; buildConfigurationList = PL; mainGroup = G; targets = (T, X, U); };
+                G = {isa = PBXGroup; children = (GC); sourceTree = "<group>"; };
+                GC = {isa = PBXGroup; path = Config; children = (F); sourceTree = "<group>"; };
+                F = {isa = PBXFileReference; path = Release.xcconfig; sourceTree = "<group>"; };
+                PL = {isa = XCConfigurationList; buildConfigurations = (PD, PR); };
+                PD = {isa = XCBuildConfiguration; name = Debug; buildSettings = {IPHONEOS_DEPLOYMENT_TARGET = 16.0; FLAGS = one; }; };
+                PR = {isa = XCBuildConfiguration; name = Release; baseConfigurationReference = F;
+                    buildSettings = {IPHONEOS_DEPLOYMENT_TARGET = 16.0; FLAGS = (one, "$(inherited)"); }; };
+                T = {isa = PBXNativeTarget; name = Bank; productType = "com.apple.product-type.application"; buildConfigurationList = TL; };
+                TL = {isa = XCConfigurationList; buildConfigurations = (TD, TR); };
+                TD = {isa = XCBuildConfiguration; name = Debug; buildSettings = {INFOPLIST_FILE = "App/Info-Debug.plist"; }; };
+                TR = {isa = XCBuildConfiguration; name = Release; buildSettings = {
+                    INFOPLIST_FILE = "$(SRCROOT)/App/$(TARGET_NAME)-Info.plist";
+                    CODE_SIGN_ENTITLEMENTS = App/Bank.entitlements;
+                    GENERATE_INFOPLIST_FILE = YES;
+                    INFOPLIST_KEY_NSFaceIDUsageDescription = "Unlock $(PRODUCT_NAME)";
+                    INFOPLIST_KEY_UIApplicationSupportsIndirectInputEvents = YES;
+                    INFOPLIST_KEY_UIBackgroundModes = "fetch remote-notification";
+                    "FLAGS[sdk=iphoneos*]" = "$(inherited) two ${FROM_CONFIG:upper}";
+                    LOOP = "$(LOOP2)"; LOOP2 = "$(LOOP)$(LOOP)"; MISSING = "$(NOWHERE) $(NOWHERE:default=x)";
+                }; };
+                X = {isa = PBXNativeTarget; name = Share; productType = "com.apple.product-type.app-extension"; buildConfigurationList = XL; };
+                XL = {isa = XCConfigurationList; buildConfigurations = (XR); };
+                XR = {isa = XCBuildConfiguration; name = Release; buildSettings = {GENERATE_INFOPLIST_FILE = YES; }; };
+                U = {isa = PBXNativeTarget; name = BankTests; productType = "com.apple.product-type.bundle.unit-test"; buildConfigurationList = XL; };
+            };
+            rootObject = ROOT;
+        }
+        """
+
+    private func resources(_ others: [String: String] = [:]) -> AppResources {
+        var files = [
+            "ios/Bank.xcodeproj/project.pbxproj": Self.project,
+            "ios/Config/Release.xcconfig":
+                "#include \"Shared.xcconfig\"\n#include? \"Gone.xcconfig\"\nFLAGS = base // note\n",
+            "ios/Config/Shared.xcconfig": "#include \"Release.xcconfig\"\n\nFROM_CONFIG = three\n",
+            "ios/App/Bank-Info.plist":
+                "<plist>\n<dict>\n<key>CFBundleName</key>\n<string>$(PRODUCT_NAME)</string>\n<key>UIBackgroundModes</key><array><string>audio</string></array>\n</dict>\n</plist>",
+            "ios/App/Info-Debug.plist": "<plist><dict><key>CFBundleName</key><string>x</string></dict></plist>",
+            "ios/App/Bank.entitlements":
+                "<plist><dict><key>com.apple.developer.default-data-protection</key><string>NSFileProtectionComplete</string></dict></plist>",
+        ]
+        files.merge(others) { $1 }
+        return AppResources(
+            files.sorted { $0.key < $1.key }.map { file($0, $1) })
+    }
+
+    private func file(_ path: String, _ text: String) -> ResourceFile {
+        let name = path.split(separator: "/").last.map(String.init) ?? ""
+        let file = InputFile(
+            path: path, absolutePath: path, kind: InputKind(fileName: name) ?? .json, size: text.utf8.count)
+        return ResourceFile.parse(Array(text.utf8), as: file)
+    }
+
+    @Test func tellsTargetsByWhatTheyMake() {
+        #expect(resources().targets.map(\.name) == ["Bank", "Share", "BankTests"])
+        #expect(resources().targets.map(\.product) == [.application, .appExtension, .tests])
+        #expect(resources().deploymentTarget == 16)
+    }
+
+    @Test(arguments: [
+        ("FLAGS", "one base two THREE"), ("IPHONEOS_DEPLOYMENT_TARGET", "16.0"), ("FROM_CONFIG", "three"),
+        ("MISSING", "$(NOWHERE) x"), ("INFOPLIST_KEY_NSFaceIDUsageDescription", "Unlock Bank"),
+    ])
+    func resolvesSettingsThroughTheirLayers(_ name: String, _ value: String) {
+        #expect(resources().targets.first?.shipping?[name] == value)
+    }
+
+    @Test func placesSettingsWhereTheyAreWritten() throws {
+        let settings = try #require(resources().targets.first?.shipping?.settings)
+        #expect(
+            settings["FROM_CONFIG"]?.location
+                == SourceLocation(path: "ios/Config/Shared.xcconfig", line: 3, column: 1, length: 11))
+        #expect(settings["CODE_SIGN_ENTITLEMENTS"]?.location.line == 17)
+    }
+
+    @Test(.timeLimit(.minutes(1))) func endsOnSettingsThatNameThemselves() throws {
+        #expect(try #require(resources().targets.first?.shipping?["LOOP"]).utf8.count < 40_000)
+    }
+
+    @Test func joinsTheInfoPlistWithBuildSettings() throws {
+        let resources = resources()
+        #expect(resources.infoPlists.map(\.target) == ["Bank", "Share"])
+        let plist = try #require(resources.infoPlists.first)
+        #expect(plist.path == "ios/App/Bank-Info.plist")
+        #expect(plist.string("CFBundleName") == "Bank")
+        #expect(plist.string("NSFaceIDUsageDescription") == "Unlock Bank")
+        #expect(plist["NSFaceIDUsageDescription"]?.location.path == "ios/Bank.xcodeproj/project.pbxproj")
+        #expect(plist["NSFaceIDUsageDescription"]?.location.line == 19)
+        #expect(plist["UIApplicationSupportsIndirectInputEvents"]?.node.boolean == true)
+        #expect(plist["UIBackgroundModes"]?.node.strings == ["audio", "fetch", "remote-notification"])
+        #expect(resources.infoPlists.last?.location.path == "ios/Bank.xcodeproj/project.pbxproj")
+        #expect(plist.deploymentTarget == "16.0")
+    }
+
+    @Test func claimsEntitlementsForTheirTarget() throws {
+        let entitlements = try #require(resources().entitlements.first)
+        #expect(entitlements.targets == ["Bank"])
+        #expect(!entitlements.isDebugOnly)
+        #expect(entitlements.defaultDataProtection == "NSFileProtectionComplete")
+    }
+
+    @Test func leavesOutListsThatNoTargetUses() {
+        let lists = ["Old/Info.plist": "<plist><dict><key>CFBundleIdentifier</key><string>a</string></dict></plist>"]
+        #expect(resources(lists).infoPlists.map(\.target) == ["Bank", "Share"])
+    }
+
+    @Test(arguments: [
+        ("com.apple.product-type.application", "watchos", AppTarget.Product.watchApp),
+        ("com.apple.product-type.application", "macosx", .other),
+        ("com.apple.product-type.application", "iphoneos", .application),
+        ("com.apple.product-type.app-extension", "watchos", .watchExtension),
+        ("com.apple.product-type.extensionkit-extension", "iphoneos", .appExtension),
+        ("com.apple.product-type.bundle.ui-testing", "iphoneos", .tests),
+        ("com.apple.product-type.library.static", "iphoneos", .library),
+    ])
+    func knowsWhatAProductIs(_ type: String, _ platform: String, _ product: AppTarget.Product) {
+        #expect(AppTarget.Product(type: type, platform: platform) == product)
+    }
+
+    @Test(arguments: [
+        (
+            "Other/App-Info.plist",
+            "<key>CFBundleIdentifier</key><string>a</string><key>LSRequiresIPhoneOS</key><true/>",
+            AppTarget.Product.application
+        ),
+        (
+            "Other/Share.plist", "<key>CFBundleIdentifier</key><string>a</string><key>NSExtension</key><dict/>",
+            .appExtension
+        ),
+        ("Other/Info.plist", "<key>NSAppTransportSecurity</key><dict/>", .application),
+    ])
+    func knowsAnInfoPlistWithoutAProject(_ path: String, _ content: String, _ product: AppTarget.Product) throws {
+        let plist = try #require(AppResources([file(path, "<plist><dict>\(content)</dict></plist>")]).infoPlists.last)
+        #expect(plist.path == path)
+        #expect(plist.product == product)
+        #expect(plist.target == nil)
+    }
+
+    @Test func doesNotTakeOtherListsForInfoPlists() {
+        let lists = [
+            "Other/GoogleService-Info.plist": "<plist><dict><key>API_KEY</key><string>a</string></dict></plist>"
+        ]
+        #expect(AppResources(lists.map { file($0, $1) }).infoPlists.isEmpty)
+    }
+
+    @Test func readsPrivacyManifests() throws {
+        let manifest = try #require(
+            resources([
+                "PrivacyInfo.xcprivacy":
+                    "<plist><dict><key>NSPrivacyTracking</key><false/><key>NSPrivacyAccessedAPITypes</key><array><dict>\n<key>NSPrivacyAccessedAPIType</key>\n<string>NSPrivacyAccessedAPICategoryUserDefaults</string>\n<key>NSPrivacyAccessedAPITypeReasons</key><array><string>CA92.1</string></array></dict></array></dict></plist>"
+            ]).privacyManifests.first)
+        #expect(manifest.accessedAPI("NSPrivacyAccessedAPICategoryUserDefaults")?.reasons == ["CA92.1"])
+        #expect(manifest.accessedAPIs.first?.location.line == 3)
+    }
+}

@@ -1,0 +1,74 @@
+import BulwarkReport
+import Testing
+
+@testable import BulwarkAudit
+
+@Suite struct ResourceFileTests {
+    private func read(_ text: String, _ name: String) throws -> ResourceFile {
+        let kind = try #require(InputKind(fileName: name))
+        return ResourceFile.parse(
+            Array(text.utf8), as: InputFile(path: name, absolutePath: "/" + name, kind: kind, size: text.utf8.count))
+    }
+
+    @Test(arguments: [
+        (
+            "L.strings",
+            "\"title\" = \"Welcome to the bank\";\n/* k */ \"api_key\" = \"abcd 1234\";\n\"x\" = \"sk_live_0123456789\";"
+        ),
+        (
+            "L.strings",
+            "<plist><dict><key>api_key</key><string>abcd 1234</string>\n<key>x</key><string>sk_live_0123456789</string></dict></plist>"
+        ),
+        (
+            "c.json",
+            "{\"title\": \"Welcome to the bank\", \"api_key\": \"abcd 1234\",\n\"n\": {\"x\": [\"sk_live_0123456789\"]}}"
+        ),
+        (
+            "C.plist",
+            "<plist><dict><key>api_key</key><string>abcd 1234</string>\n<key>x</key><string>sk_live_0123456789</string></dict></plist>"
+        ),
+    ])
+    func givesTheTextsThatMayBeSecrets(_ name: String, _ text: String) throws {
+        let texts = try read(text, name).texts
+        #expect(texts.map(\.key) == ["api_key", "x"])
+        #expect(texts.map(\.value) == ["abcd 1234", "sk_live_0123456789"])
+        for found in texts {
+            let line = text.split(separator: "\n", omittingEmptySubsequences: false)[found.location.line - 1]
+            #expect(line.utf8.dropFirst(found.location.column - 1).starts(with: Array(found.value.utf8)))
+        }
+    }
+
+    @Test func namesFilesThatAreNoText() throws {
+        let file = InputFile(path: "A.plist", absolutePath: "/A.plist", kind: .propertyList, size: 2)
+        #expect(ResourceFile.parse([0x41, 0], as: file).notice?.kind == .unread)
+        #expect(ResourceFile.read(file).notice?.kind == .unread)
+    }
+
+    @Test(arguments: [
+        ("Info.plist", "<plist><array/></plist>"), ("A.entitlements", "<plist><string>a</string></plist>"),
+        ("PrivacyInfo.xcprivacy", "(a, b)"), ("A.json", "{"), ("A.storyboard", "<document><scene></document>"),
+        ("Package.resolved", "nope"), ("project.pbxproj", "{"),
+    ])
+    func placesANoticeWhereAFileIsBroken(_ name: String, _ text: String) throws {
+        let file = try read(text, name)
+        #expect(file.content == nil)
+        #expect(file.notice?.kind == .syntax)
+        #expect(file.notice?.location.path == name)
+    }
+
+    @Test func readsLockFilesOfEveryVersion() throws {
+        let first = try read(
+            "{\"object\": {\"pins\": [{\"package\": \"Alamofire\", \"repositoryURL\": \"https://a.example/x.git\",\n \"state\": {\"version\": \"5.0.0\"}}]}, \"version\": 1}",
+            "Package.resolved")
+        let third = try read(
+            "{\"pins\": [{\"identity\": \"alamofire\", \"location\": \"https://a.example/x.git\", \"state\": {\"version\": \"5.0.0\"}}], \"version\": 3}",
+            "Package.resolved")
+        let pods = try read(
+            "PODS:\n  - Alamofire (5.0.0)\n  - \"Firebase/Core (10.1)\":\n    - FirebaseCore (= 10.1)\n\nDEPENDENCIES:\n  - Alamofire (~> 5)\n",
+            "Podfile.lock")
+        let packages = AppResources([first, third, pods]).packages
+        #expect(packages.map(\.name) == ["Alamofire", "alamofire", "Alamofire", "Firebase/Core"])
+        #expect(packages.map(\.version) == ["5.0.0", "5.0.0", "5.0.0", "10.1"])
+        #expect(packages.map(\.location.line) == [1, 1, 2, 3])
+    }
+}
