@@ -1,3 +1,4 @@
+import BulwarkDetection
 import BulwarkReport
 
 /// Everything that rules may look at: the sources' facts and the app's resources.
@@ -10,4 +11,20 @@ struct AuditedApp: Sendable {
     var customSinks: [String: String] = [:]
     /// Whether the app's default-data-protection entitlement asks for complete protection of every file.
     var protectsFilesByDefault = false
+    /// The sensitive text fields of storyboards and xibs.
+    var interfaceFields: [InterfaceField] = []
+
+    /// A sensitive text field of a storyboard or xib.
+    struct InterfaceField: Sendable {
+        /// Where it stands.
+        var location: SourceLocation
+        /// What it is called: its outlet, or its placeholder.
+        var name: String
+        /// What it takes.
+        var kind: SensitiveKind
+        /// Whether secure text entry is on.
+        var isSecure: Bool
+        /// Whether autocorrection is off, or the keyboard has none.
+        var isUncorrected: Bool
+    }
 }

@@ -1,0 +1,49 @@
+import BulwarkDetection
+import BulwarkReport
+
+/// The calls and assignments that put a value on the pasteboard.
+enum PasteboardSinks {
+    /// The findings for sensitive values of some kinds that are put on the pasteboard without both limits.
+    static func findings(
+        in app: AuditedApp, kinds: @escaping @Sendable (SensitiveKind) -> Bool, _ finding: (Origin, SensitiveKind, SinkFrame) -> Finding
+    ) -> [Finding] {
+        var query = SourceQuery.sensitive(kinds)
+        query.customNames = app.sensitiveNames
+        return SinkSearch.findings(from: frames(in: app.code)) { frame in
+            guard let value = frame[.value],
+                let origin = ValueTrace.origins(of: value, query).first(where: { $0.sensitiveKind != nil }), let kind = origin.sensitiveKind
+            else { return nil }
+            return finding(origin, kind, frame)
+        }
+    }
+
+    /// Every value that is put on the pasteboard for longer or further than one device and a while.
+    static func frames(in code: CodeBase) -> [SinkFrame] {
+        var frames: [SinkFrame] = []
+        for assignment in code.facts(.assignment) {
+            guard let target = assignment.first, target.kind == .member, ["string", "strings", "items", "url", "itemProviders"].contains(target.text),
+                let base = target.first, isPasteboard(base), let value = assignment.children.last
+            else { continue }
+            frames.append(SinkFrame(assignment, value: value, effect: "put on the pasteboard"))
+        }
+        for call in code.calls("setValue", "setString", "setData", "setItems", "addItems", "setObjects", "setStrings", "setValueForPasteboardType", "setItemProviders") {
+            guard let receiver = call.receiver, isPasteboard(receiver), let value = call.argument(at: 0), !isLimited(call) else { continue }
+            frames.append(SinkFrame(call, value: value, effect: "put on the pasteboard"))
+        }
+        return frames
+    }
+
+    private static func isPasteboard(_ expression: Fact) -> Bool {
+        if expression.typeName == "UIPasteboard" { return true }
+        let name = expression.dottedName?.lowercased() ?? ""
+        return name == "pasteboard" || name.hasSuffix(".pasteboard") || name == "uipasteboard.general"
+    }
+
+    private static func isLimited(_ call: Fact) -> Bool {
+        guard var options = call.argument("options") else { return false }
+        if options.kind == .name, let value = options.declaration(of: options.text)?.initialValue { options = value }
+        let names = Set(options.descendants.map(\.text))
+        return (names.contains("localOnly") || names.contains("UIPasteboardOptionLocalOnly"))
+            && (names.contains("expirationDate") || names.contains("UIPasteboardOptionExpirationDate"))
+    }
+}

@@ -1,0 +1,36 @@
+import BulwarkDetection
+import BulwarkReport
+
+/// Account numbers and personal data that are written to a log.
+enum PersonalDataInLog: Rule {
+    static let description = RuleDescription(
+        id: "personal-data-in-log",
+        area: .logs,
+        severity: .blocking,
+        title: "Personal or payment data written to a log",
+        rationale: "Logs are collected, sent to third parties and kept. Card and account numbers in them fall under PCI-DSS, personal data under data protection law.",
+        fix: "Leave the value out or mask it (the last four digits); in os.Logger mark it `privacy: .private(mask: .hash)`.",
+        triggering: [
+            .init(#"func pay(iban: String) { print("paying to \(iban)") }"#),
+            .init(#"func f(user: User) { NSLog("user %@", user.email) }"#),
+            .init(#"func f(card: Card) { debugPrint("card", card.cardNumber) }"#),
+        ],
+        nonTriggering: [
+            .init(#"func pay(iban: String) { print("paying to \(masked(iban))") }"#),
+            .init("import os\nfunc f(email: String) { Logger().info(\"user \\(email, privacy: .private)\") }"),
+            .init(#"func f(emailCount: Int) { print("e-mails: \(emailCount)") }"#),
+        ],
+        references: ["MASVS-STORAGE-2", "MASVS-PRIVACY-1", "MASWE-0001", "MASTG-TEST-0297", "CWE-532", "CWE-359"])
+
+    static func findings(in app: AuditedApp) -> [Finding] {
+        let query = SourceQuery.sensitive { kind in
+            kind.isPayment || [.nationalID, .email, .phone, .dateOfBirth, .address, .health].contains(kind)
+        }
+        return SinkSearch.findings(from: LogSinks.frames(in: app.code)) { frame in
+            guard let value = frame[.value],
+                let origin = ValueTrace.origins(of: value, query).first(where: { $0.sensitiveKind != nil }), let kind = origin.sensitiveKind
+            else { return nil }
+            return finding(at: frame.place, "The \(kind.words) '\(origin.name)' is \(frame.effect).", trace: origin.trace(to: frame))
+        }
+    }
+}

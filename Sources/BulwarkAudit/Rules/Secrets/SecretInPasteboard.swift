@@ -1,0 +1,28 @@
+import BulwarkDetection
+import BulwarkReport
+
+/// A credential that is copied to the pasteboard.
+enum SecretInPasteboard: Rule {
+    static let description = RuleDescription(
+        id: "secret-in-pasteboard",
+        area: .secrets,
+        severity: .warning,
+        title: "Credential copied to the pasteboard",
+        rationale: "Every app that comes to the front may read the general pasteboard, and Universal Clipboard carries it to the user's other devices.",
+        fix: "Do not put credentials on the pasteboard. Where people must paste one, use setItems with .localOnly and an .expirationDate of a minute.",
+        triggering: [
+            .init("func copy(password: String) { UIPasteboard.general.string = password }"),
+            .init("func copy(apiKey: String) { UIPasteboard.general.setValue(apiKey, forPasteboardType: \"public.text\") }"),
+        ],
+        nonTriggering: [
+            .init("func copy(link: URL) { UIPasteboard.general.url = link }"),
+            .init("func copy(password: String) { UIPasteboard.general.setItems([[\"public.text\": password]], options: [.localOnly: true, .expirationDate: soon]) }"),
+        ],
+        references: ["MASVS-STORAGE-2", "MASVS-PLATFORM-3", "MASWE-0053", "MASTG-TEST-0280", "CWE-200"])
+
+    static func findings(in app: AuditedApp) -> [Finding] {
+        PasteboardSinks.findings(in: app, kinds: { $0.isCredential }) { origin, kind, frame in
+            finding(at: frame.place, "The \(kind.words) '\(origin.name)' is put on the pasteboard.", trace: origin.trace(to: frame))
+        }
+    }
+}
