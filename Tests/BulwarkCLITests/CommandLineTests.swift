@@ -63,6 +63,30 @@ import Testing
         }
     }
 
+    @Test func pipesAndLinksAreWrittenThroughAndNotReplaced() throws {
+        try BulwarkBinary.withFolder(["app/A.swift": "let answer = 42\n", "real.json": ""]) { folder in
+            let link = folder.appendingPathComponent("link.json").path
+            try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: "real.json")
+            #expect(try BulwarkBinary.run(["audit", "app", "--format", "json", "-o", link], in: folder).code == 0)
+            #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link) == "real.json")
+            let real = try String(contentsOf: folder.appendingPathComponent("real.json"), encoding: .utf8)
+            #expect(real.hasPrefix("{\n"))
+
+            let pipe = folder.appendingPathComponent("pipe").path
+            #expect(mkfifo(pipe, 0o600) == 0)
+            let reader = Process()
+            reader.executableURL = URL(fileURLWithPath: "/bin/cat")
+            reader.arguments = [pipe]
+            let got = folder.appendingPathComponent("got.json")
+            _ = FileManager.default.createFile(atPath: got.path, contents: nil)
+            reader.standardOutput = try FileHandle(forWritingTo: got)
+            try reader.run()
+            #expect(try BulwarkBinary.run(["audit", "app", "--format", "json", "-o", pipe], in: folder).code == 0)
+            reader.waitUntilExit()
+            #expect(try String(contentsOf: got, encoding: .utf8).hasPrefix("{\n"))
+        }
+    }
+
     @Test func theVersionAndHelpArePrinted() throws {
         try BulwarkBinary.withFolder([:]) { folder in
             let version = try BulwarkBinary.run(["--version"], in: folder)

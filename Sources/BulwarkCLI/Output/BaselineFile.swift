@@ -13,7 +13,7 @@ enum BaselineFile {
 
     static func write(_ baseline: Baseline, to path: String) throws {
         do {
-            try Data(baseline.json().utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+            try OutputFile.write(Data(baseline.json().utf8), to: path)
         } catch {
             throw CommandFailure.unwritable(path)
         }

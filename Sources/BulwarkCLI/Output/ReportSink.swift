@@ -23,7 +23,7 @@ struct ReportSink: TextOutputStream {
     /// Writes what is left.
     mutating func finish() throws {
         if let path {
-            do { try Data(pending).write(to: URL(fileURLWithPath: path), options: .atomic) } catch {
+            do { try OutputFile.write(Data(pending), to: path) } catch {
                 throw CommandFailure.unwritable(path)
             }
         } else {
