@@ -78,6 +78,41 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        ("„ü“ = 😀x", 1, 1), ("„ü“ = 😀x", 4, 2), ("„ü“ = 😀x", 16, 8), ("ab", 9, 3), ("", 0, 1),
+        (String(repeating: "ü", count: 10_000) + "x", 20_001, 10_001),
+        (String(repeating: "ab", count: 4096) + "ü!", 8195, 8194),
+    ])
+    func columnsAreConvertedFromBytesToCodePoints(line: String, column: Int, converted: Int) {
+        var reader = ExcerptReader(MemorySources(["A": "\n" + line]), for: AuditReport())
+        #expect(reader.codePointColumn(ofByteColumn: column, inLine: 2, of: "A") == converted)
+        #expect(reader.codePointColumn(ofByteColumn: 7, inLine: 9, of: "A") == 7)
+        #expect(reader.codePointColumn(ofByteColumn: 7, inLine: 1, of: "B") == 7)
+    }
+
+    /// Thousands of findings in the one line of a minified file must not multiply with its length.
+    @Test func manyFindingsInOneLongLineTakeNoTime() {
+        let count = 2000
+        let value = "\"K\":\"0123456789abcdef0123\",\"" + String(repeating: "x", count: 370) + "\","
+        let line = String(repeating: value, count: count)
+        let findings = (0..<count).map { index in
+            Finding(
+                rule: "hardcoded-secret", severity: .blocking, message: "m",
+                location: .init(path: "A.json", line: 1, column: index * value.utf8.count + 6, length: 20),
+                context: "\(index)",
+                secrets: [.init(path: "A.json", line: 1, column: index * value.utf8.count + 6, length: 20)])
+        }
+        let sources = MemorySources(["A.json": line])
+        let elapsed = ContinuousClock().measure {
+            for reporter in [SARIFReporter(), TerminalReporter()] as [any Reporter] {
+                let text = reporter.text(of: AuditReport(findings: findings), sources: sources)
+                #expect(!text.contains("01234"))
+            }
+        }
+        // A product of both would take minutes.
+        #expect(elapsed < .seconds(30))
+    }
+
     @Test func overlappingSecretsOfSeveralFindingsAreMaskedAsOne() {
         let line = #"a = "0123456789abcdefghij""#
         let findings = [(5, 10), (12, 13)].map { column, length in

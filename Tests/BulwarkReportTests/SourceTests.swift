@@ -14,14 +14,6 @@ import Testing
         #expect(source.line(lines.count + 1) == nil)
     }
 
-    @Test func columnsAreConvertedFromBytesToCodePoints() {
-        let source = SourceText("„ü“ = 😀x")
-        #expect(source.codePointColumn(ofByteColumn: 1, inLine: 1) == 1)
-        #expect(source.codePointColumn(ofByteColumn: 4, inLine: 1) == 2)
-        #expect(source.codePointColumn(ofByteColumn: 16, inLine: 1) == 8)
-        #expect(source.codePointColumn(ofByteColumn: 7, inLine: 9) == 7)
-    }
-
     private func withFolder(_ body: (URL) throws -> Void) throws {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

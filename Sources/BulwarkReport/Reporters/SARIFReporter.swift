@@ -128,11 +128,8 @@ public struct SARIFReporter: Reporter {
         let line = max(1, location.line)
         let start = max(1, location.column)
         let end = start.addingReportingOverflow(max(0, location.length)).partialValue
-        guard let text = texts.text(of: location.path) else {
-            return Region(line: line, start: start, end: location.length > 0 ? end : nil)
-        }
-        let first = text.codePointColumn(ofByteColumn: start, inLine: line)
-        let last = text.codePointColumn(ofByteColumn: end, inLine: line)
+        let first = texts.codePointColumn(ofByteColumn: start, inLine: line, of: location.path)
+        let last = texts.codePointColumn(ofByteColumn: end, inLine: line, of: location.path)
         return Region(line: line, start: first, end: location.length > 0 && last > first ? last : nil)
     }
 

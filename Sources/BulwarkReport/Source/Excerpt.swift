@@ -47,7 +47,8 @@ struct Excerpt: Sendable, Hashable {
             text += Printable.source(bytes[base + position..<base + offset])
             position = offset
         }
-        for secret in secrets where secret.upperBound > start && secret.lowerBound < end {
+        for secret in secrets[Self.firstIndex(in: secrets, after: start)...] {
+            guard secret.lowerBound < end else { break }
             let lower = secret.lowerBound
             let upper = min(secret.upperBound, bytes.count)
             guard lower < upper else { continue }
@@ -70,5 +71,17 @@ struct Excerpt: Sendable, Hashable {
         self.line = location.line
         self.text = text
         caret = lower..<max(lower + 1, min(caretEnd ?? length, length))
+    }
+
+    /// The first secret that ends after an offset. A minified file may have thousands in one line, so it is searched by
+    /// halves.
+    private static func firstIndex(in secrets: [Range<Int>], after offset: Int) -> Int {
+        var low = 0
+        var high = secrets.count
+        while low < high {
+            let middle = (low + high) / 2
+            if secrets[middle].upperBound > offset { high = middle } else { low = middle + 1 }
+        }
+        return low
     }
 }

@@ -35,14 +35,4 @@ public struct SourceText: Sendable {
         while end > start, bytes[end - 1] == 0x0A || bytes[end - 1] == 0x0D { end -= 1 }
         return bytes[start..<end]
     }
-
-    /// How many Unicode code points of a line stand before a byte column, plus 1: the column that SARIF counts.
-    /// - Parameters:
-    ///   - column: The column in UTF-8 bytes, counted from 1.
-    ///   - number: The line, counted from 1.
-    public func codePointColumn(ofByteColumn column: Int, inLine number: Int) -> Int {
-        guard let line = line(number), column > 1 else { return max(1, column) }
-        // Bytes of the form 10xxxxxx continue a code point (RFC 3629 §3).
-        return 1 + line.prefix(column - 1).reduce(0) { $0 + ($1 & 0xC0 == 0x80 ? 0 : 1) }
-    }
 }
