@@ -45,7 +45,7 @@ public enum RuleCatalogue {
             text += "\(rule.rationale)\n\n"
             text += markdownExamples("Found", rule.triggering)
             text += markdownExamples("Fine", rule.nonTriggering)
-            text += "How to fix it:\n\n\(MarkdownText.fix(rule.fix))\n"
+            text += "How to fix it:\n\n\(rule.fix)\n"
             if !rule.references.isEmpty { text += "\nStandards: \(rule.references.joined(separator: ", "))\n" }
         }
         return text
@@ -56,7 +56,7 @@ public enum RuleCatalogue {
         let ink = Ink(isColored: isColored)
         let severity = rule.severity == .blocking ? ink.red("blocking") : ink.yellow("warning")
         var text = "\(ink.bold(rule.id)) \(severity) \(rule.area.rawValue)\n\(rule.title)\n\n"
-        text += "\(rule.rationale)\n\n"
+        text += wrapped(rule.rationale) + "\n"
         for (label, examples) in [("Found", rule.triggering), ("Fine", rule.nonTriggering)] {
             for example in examples {
                 text += ink.cyan("\(label) (\(example.file)):") + "\n\(indented(example.code))\n"
@@ -65,7 +65,7 @@ public enum RuleCatalogue {
                 }
             }
         }
-        text += ink.cyan("How to fix it:") + "\n\(indented(rule.fix))\n"
+        text += ink.cyan("How to fix it:") + "\n\(indented(wrapped(rule.fix)))"
         if !rule.references.isEmpty {
             text += ink.cyan("Standards:") + " \(rule.references.joined(separator: ", "))\n"
         }
@@ -114,6 +114,10 @@ public enum RuleCatalogue {
                 "\(label) (`\(path)`):\n\n\(MarkdownText.codeBlock(code, path: path))\n"
             }.joined()
         }.joined()
+    }
+
+    private static func wrapped(_ text: String) -> String {
+        Printable.wrapped(text, width: 96).joined(separator: "\n") + "\n"
     }
 
     private static func indented(_ text: String) -> String {

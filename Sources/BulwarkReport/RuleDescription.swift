@@ -53,9 +53,9 @@ public struct RuleDescription: Codable, Sendable, Hashable {
     public var severity: Severity
     /// A title of a few words.
     public var title: String
-    /// Why it matters: what an attacker gains.
+    /// Why it matters: what an attacker gains; a paragraph of Markdown.
     public var rationale: String
-    /// What to do, with the Swift that does it.
+    /// What to do, in Markdown; the Swift that does it is indented by four spaces.
     public var fix: String
     /// Code that the rule finds fault with.
     public var triggering: [Example]

@@ -34,6 +34,17 @@ import Testing
         #expect(text.contains("Found (`Example.swift`):\n\n```swift\nUserDefaults.standard.set"))
     }
 
+    @Test func proseIsWrappedAndCodeIsNot() {
+        var rule = Sample.rules[0]
+        let code = "    let x = " + String(repeating: "abc + ", count: 30)
+        rule.fix = String(repeating: "word ", count: 60) + "end\n\n" + code + "\n\nand then."
+        let text = RuleCatalogue.explanation(of: rule)
+        let prose = text.split(separator: "\n").filter { !$0.contains("abc") }
+        #expect(prose.allSatisfy { $0.count <= 100 })
+        #expect(text.contains("    " + code + "\n\n    and then.\n"))
+        #expect(text.contains("word end\n"))
+    }
+
     @Test func anExplanationShowsWhyAndHow() {
         let text = RuleCatalogue.explanation(of: Sample.rules[0])
         for part in [

@@ -210,7 +210,7 @@ extension SARIFReporter {
         json.member(object: "fullDescription") { $0.member("text", rule.rationale) }
         json.member(object: "help") {
             $0.member("text", "\(rule.rationale)\n\nHow to fix it:\n\(rule.fix)")
-            $0.member("markdown", "\(rule.rationale)\n\n**How to fix it**\n\n\(MarkdownText.fix(rule.fix))")
+            $0.member("markdown", "\(rule.rationale)\n\n**How to fix it**\n\n\(rule.fix)")
         }
         json.member(object: "defaultConfiguration") { $0.member("level", Self.level(rule.severity)) }
         json.member(object: "properties") {

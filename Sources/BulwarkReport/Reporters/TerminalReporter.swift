@@ -60,9 +60,9 @@ public struct TerminalReporter: Reporter {
 
     /// Writes text of one or several lines (a fix may hold code) behind a label.
     private func writeField(_ label: String, _ text: String, to sink: inout some TextOutputStream) {
-        let lines = Printable.lines(text).split(separator: "\n", omittingEmptySubsequences: false)
-        for (index, line) in lines.enumerated() {
-            sink.write("    \(ink.cyan(index == 0 ? label : "     ")) \(line)\n")
+        for (index, line) in Printable.wrapped(text, width: 96).enumerated() {
+            let head = line.isEmpty ? "" : "    \(ink.cyan(index == 0 ? label : "     ")) "
+            sink.write("\(head)\(line)\n")
         }
     }
 

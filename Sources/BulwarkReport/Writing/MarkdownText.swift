@@ -40,11 +40,6 @@ enum MarkdownText {
         return "\(fence)\(language)\n\(code)\(code.hasSuffix("\n") ? "" : "\n")\(fence)\n"
     }
 
-    /// A fix: prose of one line as it is, several lines as Swift.
-    static func fix(_ text: String) -> String {
-        text.contains("\n") && !text.contains("```") ? codeBlock(text, path: "fix.swift") : text + "\n"
-    }
-
     private static func longestRun(in text: String) -> Int {
         var longest = 0
         var run = 0

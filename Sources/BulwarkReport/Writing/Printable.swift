@@ -23,6 +23,27 @@ enum Printable {
             .map { source(ArraySlice($0.utf8)) }.joined(separator: "\n")
     }
 
+    /// The lines of prose, broken between words where they are longer than a width; what is indented is code and stays.
+    static func wrapped(_ text: String, width: Int) -> [String] {
+        lines(text).split(separator: "\n", omittingEmptySubsequences: false).flatMap { line -> [String] in
+            guard line.count > width, line.first != " " else { return [String(line)] }
+            var result: [String] = []
+            var current = ""
+            var length = 0
+            for word in line.split(separator: " ") {
+                let size = word.count
+                if length > 0, length + 1 + size > width {
+                    result.append(current)
+                    current = ""
+                    length = 0
+                }
+                current += length > 0 ? " " + word : String(word)
+                length += (length > 0 ? 1 : 0) + size
+            }
+            return result + [current]
+        }
+    }
+
     /// Part of a source line: tabs become four spaces.
     static func source(_ bytes: ArraySlice<UInt8>) -> String {
         var result = String.UnicodeScalarView()
