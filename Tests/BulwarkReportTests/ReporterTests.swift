@@ -92,6 +92,16 @@ import Testing
                 """)
     }
 
+    @Test func theCodeOfAFixIsShownOncePerRule() {
+        var rule = Sample.rules[0]
+        rule.fix = "Use the keychain:\n\n    try keychain.set(token)\n\nand erase the rest."
+        var second = Sample.token
+        second.location.line = 9
+        let text = TerminalReporter().text(of: AuditReport(findings: [Sample.token, second], rules: [rule]))
+        #expect(text.components(separatedBy: "fix   Use the keychain:\n").count == 3)
+        #expect(text.components(separatedBy: "              try keychain.set(token)\n").count == 2)
+    }
+
     @Test func colourIsAddedOnlyWhenAskedAndChangesNothingElse() {
         let plain = TerminalReporter().text(of: Sample.report, sources: Sample.sources)
         let colored = TerminalReporter(isColored: true).text(of: Sample.report, sources: Sample.sources)

@@ -10,12 +10,19 @@ public struct TerminalReporter: Reporter {
         let rules = Dictionary(report.rules.map { ($0.id, $0) }) { first, _ in first }
         var excerpts = ExcerptReader(sources, for: report)
         var path: String?
+        /// The rules whose whole fix has been shown.
+        var explained: Set<String> = []
         for finding in report.findings.sorted(by: { $0.location < $1.location }) {
             if finding.location.path != path {
                 path = finding.location.path
                 sink.write(ink.link(Printable.line(finding.location.path)) + "\n\n")
             }
-            write(finding, rule: rules[finding.rule], excerpt: excerpts.excerpt(at: finding.location), to: &sink)
+            let rule = rules[finding.rule]
+            let excerpt = excerpts.excerpt(at: finding.location)
+            // What was said before is not said again in full: a rule's code is long, and its findings are many.
+            let fix =
+                finding.fix ?? (explained.insert(finding.rule).inserted ? rule?.fix : rule.map { Self.brief($0.fix) })
+            write(finding, rule: rule, excerpt: excerpt, fix: fix, to: &sink)
         }
         for notice in report.notices { write(notice, to: &sink) }
         if !report.notices.isEmpty { sink.write("\n") }
@@ -23,7 +30,8 @@ public struct TerminalReporter: Reporter {
     }
 
     private func write(
-        _ finding: Finding, rule: RuleDescription?, excerpt: Excerpt?, to sink: inout some TextOutputStream
+        _ finding: Finding, rule: RuleDescription?, excerpt: Excerpt?, fix: String?,
+        to sink: inout some TextOutputStream
     ) {
         let isBlocking = finding.severity == .blocking
         let label = isBlocking ? ink.red("blocking") : ink.yellow("warning")
@@ -38,7 +46,7 @@ public struct TerminalReporter: Reporter {
                 "    \(ink.cyan(index == 0 ? "path " : "     ")) \(file)\(step.location.line):\(step.location.column) "
                     + "\(Self.word(step.role)): \(Printable.line(step.note))\n")
         }
-        if let fix = finding.fix ?? rule?.fix { writeField("fix  ", fix, to: &sink) }
+        if let fix { writeField("fix  ", fix, to: &sink) }
         if let rule, !rule.references.isEmpty {
             writeField("see  ", rule.references.joined(separator: ", "), to: &sink)
         }
@@ -88,6 +96,12 @@ public struct TerminalReporter: Reporter {
             ink.dim(
                 "\(ReportSummary.counted(statistics.files, "file")), \(ReportSummary.counted(statistics.lines, "line")) "
                     + "in \(seconds) s\(cached).") + "\n")
+    }
+
+    /// The first paragraph of a fix.
+    private static func brief(_ fix: String) -> String {
+        let lines = fix.split(separator: "\n", omittingEmptySubsequences: false)
+        return lines.prefix { !$0.isEmpty && !$0.hasPrefix("    ") }.joined(separator: "\n")
     }
 
     static func word(_ role: TraceStep.Role) -> String {
