@@ -48,8 +48,11 @@ enum OutsideSources {
         case "string", "strings", "url", "items":
             return base.typeName == "UIPasteboard" ? .pasteboard : nil
         case "webpageURL": return .deepLink
-        case "localizedDescription":
-            return nil
+        case "suggestedFilename", "textEncodingName": return .serverResponse
+        case "fileName", "filename", "attachmentName":
+            // A name that an answer of the server's carries.
+            let owner = ((base.dottedName ?? "") + " " + (base.typeName ?? "")).lowercased()
+            return ["response", "attachment", "remote", "download", "dto", "payload", "message"].contains { owner.contains($0) } ? .serverResponse : nil
         default: return nil
         }
     }

@@ -13,6 +13,8 @@ struct AuditedApp: Sendable {
     var protectsFilesByDefault = false
     /// The sensitive text fields of storyboards and xibs.
     var interfaceFields: [InterfaceField] = []
+    /// Where storyboards and xibs place a UIWebView.
+    var webViews: [SourceLocation] = []
 
     /// A sensitive text field of a storyboard or xib.
     struct InterfaceField: Sendable {

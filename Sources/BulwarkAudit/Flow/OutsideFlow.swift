@@ -1,0 +1,56 @@
+import BulwarkReport
+
+/// Judging values from outside at the places where they do something.
+enum OutsideFlow {
+    /// The findings at sinks that a value from outside reaches without being checked on its way.
+    static func findings(
+        from frames: [SinkFrame], _ ways: Set<Origin.Outside>, _ finding: (Origin, Origin.Outside, SinkFrame) -> Finding
+    ) -> [Finding] {
+        let query = SourceQuery.outside(ways)
+        return SinkSearch.findings(from: frames) { frame in
+            guard let value = frame[.value] else { return nil }
+            for origin in ValueTrace.origins(of: value, query) {
+                guard case .outside(let way) = origin.source, !isChecked(origin, before: frame.place) else { continue }
+                return finding(origin, way, frame)
+            }
+            return nil
+        }
+    }
+
+    /// Whether code between a value's origin and its use looks at the value before it goes on.
+    ///
+    /// A check is a comparison or membership test over the value or a part of it, a switch over it, or a call that says that it validates.
+    static func isChecked(_ origin: Origin, before use: Fact) -> Bool {
+        var names: Set<String> = [origin.fact.text, origin.name]
+        for step in origin.steps { names.insert(step.fact.text) }
+        names.remove("")
+        let scopes = Set([use, origin.fact].compactMap { $0.enclosing(.function, .accessor) ?? $0.enclosing(.closure) ?? $0.enclosingType })
+        for scope in scopes {
+            for part in scope.descendants where part.file == use.file ? part.index < use.index || !use.isInside(scope) : true {
+                switch part.kind {
+                case .operators where ["==", "!=", "~="].contains(part.text) || part.detail.contains("==") || part.detail.contains("<") || part.detail.contains("!="):
+                    // Comparing the scheme alone says nothing about the rest.
+                    if mentions(part, names), !onlyScheme(part) { return true }
+                case .call:
+                    guard ["contains", "hasPrefix", "hasSuffix", "allSatisfy", "firstMatch", "wholeMatch", "matches", "range", "isEqualToString", "containsObject"].contains(part.text) || CallEffects.checksValue(part.text) else { continue }
+                    if mentions(part, names) { return true }
+                case .switching:
+                    if let subject = part.first, mentions(subject, names), !onlyScheme(subject) { return true }
+                default: break
+                }
+            }
+        }
+        return false
+    }
+
+    private static func mentions(_ fact: Fact, _ names: Set<String>) -> Bool {
+        if (fact.kind == .name || fact.kind == .member) && names.contains(fact.text) { return true }
+        return fact.descendants.contains { ($0.kind == .name || $0.kind == .member) && names.contains($0.text) }
+    }
+
+    private static func onlyScheme(_ fact: Fact) -> Bool {
+        let members = ([fact] + Array(fact.descendants)).filter { $0.kind == .member }.map(\.text)
+        if members.contains("host") || members.contains("path") || members.contains("pathComponents") { return members.allSatisfy { $0 == "scheme" } }
+        return members.contains("scheme") || (members.contains("name") && fact.descendants(.string).count == 1) || ([fact] + Array(fact.descendants)).contains { $0.kind == .none }
+    }
+}

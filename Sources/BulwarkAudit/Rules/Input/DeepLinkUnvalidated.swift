@@ -1,0 +1,64 @@
+import BulwarkReport
+
+/// A deep link that acts before anybody looked at it.
+enum DeepLinkUnvalidated: Rule {
+    static let description = RuleDescription(
+        id: "deep-link-unvalidated",
+        area: .input,
+        severity: .blocking,
+        title: "Deep link used without validation",
+        rationale: "Any web page and any app can open the app's links. What a link says is opened, loaded or paid with the user's session.",
+        fix: "Decide on an allow-list of hosts, paths and typed parameters first (Bulwark's DeepLink), and ask the user before anything that moves money or data.",
+        triggering: [
+            .init(
+                """
+                struct Root: View {
+                    var body: some View { Content().onOpenURL { url in web.load(URLRequest(url: url)) } }
+                }
+                """),
+            .init(
+                """
+                final class D: UIResponder, UIApplicationDelegate {
+                    func application(_ app: UIApplication, open url: URL, options: [UIApplication.OpenURLOptionsKey: Any]) -> Bool {
+                        let items = URLComponents(url: url, resolvingAgainstBaseURL: false)?.queryItems
+                        let target = items?.first { $0.name == "next" }?.value
+                        UIApplication.shared.open(URL(string: target!)!)
+                        return true
+                    }
+                }
+                """),
+        ],
+        nonTriggering: [
+            .init(
+                """
+                struct Root: View {
+                    var body: some View { Content().onOpenURL { url in
+                        guard allowedHosts.contains(url.host ?? "") else { return }
+                        web.load(URLRequest(url: url))
+                    } }
+                }
+                """),
+            .init("struct Root: View { var body: some View { Content().onOpenURL { url in router.route = Route(validating: url) } } }"),
+        ],
+        references: ["MASVS-PLATFORM-1", "MASWE-0058", "MASTG-TEST-0075", "MASTG-TEST-0070", "CWE-939", "CWE-20"])
+
+    private static let actions: Set<String> = [
+        "load", "open", "openURL", "loadRequest", "evaluateJavaScript", "perform", "NSClassFromString", "removeItem", "contents", "transfer", "pay", "submit", "send", "performSegue", "instantiateViewController",
+        "setValue", "dataTask", "loadHTMLString", "authorize", "confirmPayment", "sendMoney", "makePayment", "withdraw", "addPayee", "changePassword", "setToken", "login",
+    ]
+
+    static func findings(in app: AuditedApp) -> [Finding] {
+        var frames: [SinkFrame] = []
+        for call in app.code.facts(.call, named: actions) {
+            for argument in call.arguments where !argument.flags.contains(.trailing) {
+                if let value = argument.value, !value.isLiteral, value.kind != .closure {
+                    frames.append(SinkFrame(call, value: value, effect: "given to '\(call.text)'"))
+                }
+            }
+        }
+        return OutsideFlow.findings(from: frames, [.deepLink]) { origin, _, frame in
+            finding(
+                at: frame.place, "What a deep link says ('\(origin.name)') is given to '\(frame.place.text)' unchecked.", trace: origin.trace(to: frame))
+        }
+    }
+}

@@ -1,0 +1,61 @@
+import BulwarkReport
+
+/// A path that is put together from what came from outside.
+enum PathTraversal: Rule {
+    static let description = RuleDescription(
+        id: "path-traversal",
+        area: .input,
+        severity: .blocking,
+        title: "Path from outside",
+        rationale: "A file name from a link, a server or an archive can hold '../': the app then reads or overwrites files of its own choosing by others.",
+        fix: "Take `lastPathComponent` only, refuse '/' and '..', and check that the standardized result still begins with the folder meant.",
+        triggering: [
+            .init(
+                """
+                struct Root: View { var body: some View { Content().onOpenURL { url in
+                    let name = URLComponents(url: url, resolvingAgainstBaseURL: false)?.queryItems?.first?.value ?? ""
+                    show(FileManager.default.contents(atPath: folder.path + "/" + name))
+                } } }
+                """),
+            .init("func f(response: URLResponse, data: Data) throws { try data.write(to: inbox.appendingPathComponent(response.suggestedFilename!)) }"),
+        ],
+        nonTriggering: [
+            .init("func f(name: String) { open(folder.appendingPathComponent(name)) }"),
+            .init("func f(response: URLResponse, data: Data) throws { try data.write(to: inbox.appendingPathComponent(URL(fileURLWithPath: response.suggestedFilename!).lastPathComponent)) }"),
+        ],
+        references: ["MASVS-CODE-4", "MASWE-0086", "CWE-22"])
+
+    static func findings(in app: AuditedApp) -> [Finding] {
+        var frames: [SinkFrame] = []
+        for write in FileSinks.writes(in: app.code) {
+            guard let target = write.frame[.key] else { continue }
+            frames.append(SinkFrame(write.frame.place, value: target, effect: "used as a path"))
+        }
+        for call in app.code.calls("contents", "removeItem", "moveItem", "copyItem", "Data", "String", "FileHandle", "contentsOfDirectory", "removeItemAtPath", "contentsAtPath", "dataWithContentsOfFile", "unzipItem", "InputStream") {
+            let target = call.argument("atPath") ?? call.argument("at") ?? call.argument("contentsOf") ?? call.argument("contentsOfFile") ?? call.argument("forReadingFrom")
+                ?? call.argument("forReadingAtPath") ?? call.argument("to") ?? call.argument("url") ?? call.argument("fileAtPath") ?? (call.isSwift ? nil : call.argument(at: 0))
+            guard let target, !target.isLiteral, joins(target) else { continue }
+            frames.append(SinkFrame(call, value: target, effect: "used as a path"))
+        }
+        return OutsideFlow.findings(from: frames, [.deepLink, .serverResponse, .pasteboard]) { origin, way, frame in
+            finding(at: frame.place, "\(way.rawValue.capitalizedFirst) ('\(origin.name)') decides which file is used.", trace: origin.trace(to: frame))
+        }
+    }
+
+    /// Whether a path is put together from a folder and something else, here or where it is declared.
+    private static func joins(_ target: Fact, depth: Int = 0) -> Bool {
+        guard depth < 5 else { return false }
+        for part in [target] + Array(target.descendants) {
+            switch part.kind {
+            case .call where ["appendingPathComponent", "appending", "stringByAppendingPathComponent", "stringByAppendingString", "URLByAppendingPathComponent"].contains(part.text): return true
+            case .operators where part.text == "+": return true
+            case .interpolated: return true
+            case .name:
+                if let value = part.declaration(of: part.text)?.initialValue, !value.isInside(target), joins(value, depth: depth + 1) { return true }
+                if part.declaration(of: part.text)?.kind == .parameter { return true }
+            default: break
+            }
+        }
+        return false
+    }
+}
