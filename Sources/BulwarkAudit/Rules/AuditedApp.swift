@@ -13,6 +13,8 @@ struct AuditedApp: Sendable {
     var protectsFilesByDefault = false
     /// The sensitive text fields of storyboards and xibs.
     var interfaceFields: [InterfaceField] = []
+    /// Whether this is an app, or part of one: there is an Info.plist, a project file or an app entry point.
+    var isApp = true
     /// Where storyboards and xibs place a UIWebView.
     var webViews: [SourceLocation] = []
 
@@ -28,5 +30,19 @@ struct AuditedApp: Sendable {
         var isSecure: Bool
         /// Whether autocorrection is off, or the keyboard has none.
         var isUncorrected: Bool
+    }
+}
+
+extension AuditedApp {
+    /// Where the app begins: its `@main` or application delegate type.
+    var entryPoint: Fact? {
+        for name in ["main", "UIApplicationMain", "NSApplicationMain"] {
+            for attribute in code.facts(.attribute, named: name) {
+                guard let type = attribute.parent, type.kind == .type else { continue }
+                let names = type.inheritedNames
+                if name != "main" || names.contains("App") || names.contains("UIApplicationDelegate") || names.contains("UIResponder") { return type }
+            }
+        }
+        return code.facts(.inheritance, named: ["UIApplicationDelegate"]).compactMap(\.parent).first { $0.kind == .type }
     }
 }

@@ -1,7 +1,36 @@
-/// All rules of the audit.
+/// All rules of the audit, in the order of the review checklist's areas.
 enum RuleRegistry {
-    static let rules: [any Rule.Type] = [
-        SecretInUserDefaults.self,
-        SecretInLog.self,
+    static let rules: [any Rule.Type] = secrets + logs + keychain + biometrics + transport + files + integrity + crypto + trails + input + permissions + data
+
+    private static let secrets: [any Rule.Type] = [SecretInUserDefaults.self, SecretInPasteboard.self]
+    private static let logs: [any Rule.Type] = [SecretInLog.self, PersonalDataInLog.self, ServerErrorShownToUser.self]
+    private static let keychain: [any Rule.Type] = [
+        KeychainAccessibleAlways.self, KeychainNotThisDeviceOnly.self, KeychainSynchronizableSecret.self, KeychainPINWithoutPasscodeProtection.self,
+        KeychainDeleteAll.self, KeychainStatusIgnored.self,
+    ]
+    private static let biometrics: [any Rule.Type] = [BiometricsPasscodeFallback.self, BiometricsBoolGate.self, BiometricsErrorsUnhandled.self]
+    private static let transport: [any Rule.Type] = [
+        CleartextURL.self, TrustEvaluationDisabled.self, TrustResultIgnored.self, SinglePin.self, SocketOutsideATS.self,
+    ]
+    private static let files: [any Rule.Type] = [
+        FileWriteUnprotected.self, FileProtectionNone.self, StoreWithoutProtection.self, SensitiveFileInBackup.self, TemporaryFileNotWiped.self,
+    ]
+    private static let integrity: [any Rule.Type] = [
+        InsecureUnarchiving.self, InsecureArchiving.self, DecodeObjectWithoutClass.self, SecureCodingDisabled.self,
+    ]
+    private static let crypto: [any Rule.Type] = [
+        WeakHash.self, WeakCipher.self, StaticIVOrSalt.self, ConstantKey.self, WeakKeyDerivation.self, InsecureRandom.self,
+    ]
+    private static let trails: [any Rule.Type] = [
+        PasteboardWithoutExpiry.self, NoSnapshotHiding.self, PasswordFieldNotSecure.self, SensitiveFieldAutocorrection.self, URLCacheOnForSession.self,
+        SpotlightExposesSensitive.self, HandoffExposesSensitive.self, WidgetExposesSensitive.self, WebViewScriptFromString.self, WebViewFileAccess.self,
+        UIWebViewUsed.self,
+    ]
+    private static let input: [any Rule.Type] = [
+        DeepLinkUnvalidated.self, SQLInjection.self, PredicateInjection.self, FormatStringInjection.self, PathTraversal.self, UnboundedTextField.self,
+    ]
+    private static let permissions: [any Rule.Type] = []
+    private static let data: [any Rule.Type] = [
+        CardDataStored.self, PlaintextStore.self, LoginFlagInUserDefaults.self, InsecureCookie.self, TokenKeptAfterLogout.self, NoSessionTimeout.self,
     ]
 }

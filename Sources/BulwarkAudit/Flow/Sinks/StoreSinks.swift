@@ -1,0 +1,78 @@
+/// The calls that put a value into a database or another plain store.
+enum StoreSinks {
+    /// Every value that is put into SQLite, Core Data, Realm, YapDatabase, Couchbase or a property list file.
+    static func frames(in code: CodeBase) -> [SinkFrame] {
+        var frames: [SinkFrame] = []
+        for call in code.calls("sqlite3_bind_text", "sqlite3_bind_blob", "sqlite3_bind_text64") {
+            if let value = call.argument(at: 2) { frames.append(SinkFrame(call, value: value, effect: "stored in SQLite")) }
+        }
+        for call in code.calls("setValue", "setPrimitiveValue") where isManagedObject(call.receiver) {
+            if let value = call.argument(at: 0) { frames.append(SinkFrame(call, value: value, key: call.argument(at: 1), effect: "stored in Core Data")) }
+        }
+        for assignment in code.facts(.assignment) {
+            guard let target = assignment.first, target.kind == .member, let base = target.first, let type = base.typeName, let value = assignment.children.last else { continue }
+            if code.type(type, isOrInherits: "NSManagedObject"), type != "NSManagedObject" {
+                frames.append(SinkFrame(assignment, value: value, effect: "stored in Core Data"))
+            }
+        }
+        let hasRealm = !code.facts(.importing, named: ["RealmSwift", "Realm"]).isEmpty
+        if hasRealm, !encryptsRealm(code) {
+            for call in code.calls("create") where call.receiver?.text.lowercased().hasSuffix("realm") ?? false || call.receiver?.typeName == "Realm" {
+                if let value = call.argument("value") { frames.append(SinkFrame(call, value: value, effect: "stored in Realm")) }
+            }
+        }
+        for call in code.calls("setObject") where call.argument("inCollection") != nil {
+            if let value = call.argument(at: 0) { frames.append(SinkFrame(call, value: value, key: call.argument("forKey"), effect: "stored in YapDatabase")) }
+        }
+        for call in code.calls("setString", "setValue", "setData") where call.receiver?.typeName == "MutableDocument" {
+            if let value = call.argument(at: 0) { frames.append(SinkFrame(call, value: value, key: call.argument("forKey"), effect: "stored in Couchbase")) }
+        }
+        for call in code.calls("execute", "executeUpdate", "run") {
+            guard let values = call.argument("arguments") ?? call.argument("withArgumentsIn") ?? call.argument("values") else { continue }
+            frames.append(SinkFrame(call, value: values, effect: "stored in SQLite"))
+        }
+        for call in code.calls("write", "writeToFile", "writeToURL") where call.callee?.kind == .member {
+            guard let receiver = call.receiver, ["NSDictionary", "NSMutableDictionary", "[:]", "NSArray", "NSMutableArray"].contains(receiver.typeName ?? "") else { continue }
+            frames.append(SinkFrame(call, value: receiver, effect: "stored in a property list file"))
+        }
+        return frames
+    }
+
+    private static func isManagedObject(_ receiver: Fact?) -> Bool {
+        guard let receiver else { return false }
+        if let type = receiver.typeName { return type == "NSManagedObject" || receiver.code.type(type, isOrInherits: "NSManagedObject") || isInserted(receiver) }
+        return isInserted(receiver)
+    }
+
+    /// An object made by `NSEntityDescription.insertNewObject` or `NSManagedObject(entity:…)`.
+    private static func isInserted(_ receiver: Fact) -> Bool {
+        guard receiver.kind == .name, var value = receiver.declaration(of: receiver.text)?.initialValue else { return false }
+        while value.kind == .cast, let inner = value.first { value = inner }
+        return value.kind == .call && (value.text == "insertNewObject" || value.text == "NSManagedObject")
+    }
+
+    private static func encryptsRealm(_ code: CodeBase) -> Bool {
+        code.facts(.member, named: "encryptionKey").contains { $0.parent?.kind == .assignment } || code.calls("Configuration").contains { $0.argument("encryptionKey") != nil }
+    }
+
+    /// The persistent properties of model classes, which whoever assigns them stores.
+    static func properties(in code: CodeBase) -> [(declaration: Fact, store: String)] {
+        var found: [(Fact, String)] = []
+        for type in code.facts(.type) where type.detail == "class" {
+            let store: String
+            if type.attribute("Model") != nil {
+                store = "SwiftData"
+            } else if code.type(TypeName.base(type.text), isOrInherits: "NSManagedObject") {
+                store = "Core Data"
+            } else if !encryptsRealm(code), type.inheritedNames.contains("Object") || type.inheritedNames.contains("EmbeddedObject"), !code.facts(.importing, named: ["RealmSwift", "Realm"]).isEmpty {
+                store = "Realm"
+            } else {
+                continue
+            }
+            for member in type.membersThroughConditionals where member.kind == .variable && !member.flags.contains(.isStatic) && !member.children.contains(where: { $0.kind == .accessor && $0.text == "get" }) {
+                if member.attribute("Transient") == nil { found.append((member, store)) }
+            }
+        }
+        return found
+    }
+}

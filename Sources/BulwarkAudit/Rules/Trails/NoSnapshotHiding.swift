@@ -1,0 +1,77 @@
+import BulwarkDetection
+import BulwarkReport
+
+/// An app that lets the system photograph its sensitive screens.
+enum NoSnapshotHiding: Rule {
+    static let description = RuleDescription(
+        id: "no-snapshot-hiding",
+        area: .trails,
+        severity: .warning,
+        title: "Sensitive screens go into the app switcher's snapshots",
+        rationale: "When an app goes into the background the system stores a picture of its screen on disk and shows it in the app switcher, without the app's login.",
+        fix: "Cover the window in sceneWillResignActive and uncover it in sceneDidBecomeActive (Bulwark's `.privacyShield()`), or mark views `.privacySensitive()`.",
+        triggering: [
+            .init("@main struct Bank: App { var body: some Scene { WindowGroup { Pay() } } }\nstruct Pay: View { @State var iban = \"\"; var body: some View { TextField(\"IBAN\", text: $iban) } }"),
+            .init("@main struct Bank: App { var body: some Scene { WindowGroup { Login() } } }\nstruct Login: View { @State var password = \"\"; var body: some View { SecureField(\"Password\", text: $password) } }"),
+        ],
+        nonTriggering: [
+            .init(
+                """
+                @main struct Bank: App {
+                    @Environment(\\.scenePhase) var phase
+                    var body: some Scene { WindowGroup { Pay().overlay { if phase != .active { Cover() } } } }
+                }
+                struct Pay: View { @State var iban = ""; var body: some View { TextField("IBAN", text: $iban) } }
+                """),
+            .init("@main struct Game: App { var body: some Scene { WindowGroup { Board() } } }"),
+        ],
+        references: ["MASVS-PLATFORM-3", "MASWE-0055", "MASTG-TEST-0290", "CWE-200"], needsApp: true)
+
+    static func findings(in app: AuditedApp) -> [Finding] {
+        guard app.isApp, let entry = app.entryPoint, showsSensitive(app), !hides(app.code) else { return [] }
+        return [finding(at: entry, "Screens with sensitive fields are photographed for the app switcher.")]
+    }
+
+    private static func showsSensitive(_ app: AuditedApp) -> Bool {
+        if !app.interfaceFields.isEmpty || !app.code.calls("SecureField").isEmpty { return true }
+        return !SensitiveControls.fields(in: app.code).isEmpty
+    }
+
+    private static let callbacks: Set<String> = [
+        "sceneWillResignActive", "applicationWillResignActive", "applicationDidEnterBackground", "sceneDidEnterBackground",
+    ]
+    private static let covers = ["cover", "blur", "shield", "privacy", "hide", "overlay", "curtain", "veil", "obscur", "mask", "snapshot", "ishidden", "alpha", "visualeffect", "lock", "addsubview", "splash"]
+
+    private static func hides(_ code: CodeBase) -> Bool {
+        if !code.calls("privacySensitive", "privacyShield").isEmpty { return true }
+        for function in code.facts(.function, named: callbacks) {
+            if covered(function) { return true }
+            for call in function.descendants(.call) where code.functions(calledBy: call).contains(where: covered) { return true }
+        }
+        for notification in code.facts(.member, named: ["willResignActiveNotification", "didEnterBackgroundNotification"]) {
+            if let scope = notification.enclosing(.function, .closure), covered(scope) { return true }
+            if let type = notification.enclosingType, covered(type) { return true }
+        }
+        // SwiftUI: a view that depends on the scene's phase.
+        for fact in code.facts(.attribute, named: "Environment") where fact.descendants(.keyPath).contains(where: { $0.text.hasSuffix("scenePhase") }) {
+            guard let type = fact.enclosingType, let name = fact.parent?.text else { continue }
+            let uses = type.descendants(.name).filter { $0.text == name }
+            if uses.contains(where: { use in
+                use.ancestors.prefix(while: { $0.kind != .variable }).contains { around in
+                    (around.kind == .branch && covered(around)) || (around.kind == .ternary)
+                        || (around.kind == .call && (["overlay", "blur", "opacity", "redacted"].contains(around.text) || covers.contains { around.text.lowercased().contains($0) }))
+                        || (around.kind == .closure && covered(around))
+                }
+            }) { return true }
+        }
+        return false
+    }
+
+    private static func covered(_ scope: Fact) -> Bool {
+        scope.descendants.contains { part in
+            guard part.kind == .call || part.kind == .member || part.kind == .name else { return false }
+            let name = part.text.lowercased()
+            return covers.contains { name.contains($0) }
+        }
+    }
+}
