@@ -1,0 +1,44 @@
+/// A host as a URL names it, in the form in which exceptions are compared with it.
+struct HostName: Sendable, Hashable {
+    /// How many labels a name of 255 bytes can have (RFC 1035 section 2.3.4).
+    static let mostLabels = 128
+
+    /// Lower case; an address in its usual text, without brackets or zone. A trailing dot stays.
+    let text: String
+    /// The address that it is, if it is one.
+    let address: IPAddress?
+
+    init(_ host: String) {
+        var name =
+            host.utf8.count > 2 && host.hasPrefix("[") && host.hasSuffix("]")
+            ? String(host.dropFirst().dropLast()) : host
+        if name.utf8.contains(UInt8(ascii: ":")), let zone = name.utf8.firstIndex(of: UInt8(ascii: "%")) {
+            name = String(name[..<zone])
+        }
+        address = IPAddress(name)
+        text = address?.text ?? Self.lowercased(name)
+    }
+
+    /// Whether it is an unqualified name or one of `.local`: a host of the local network, by its name.
+    var isLocalName: Bool {
+        guard address == nil else { return false }
+        let name = text.utf8.last == UInt8(ascii: ".") ? text.dropLast() : text[...]
+        return !name.isEmpty && (!name.utf8.contains(UInt8(ascii: ".")) || name.hasSuffix(".local"))
+    }
+
+    /// The parent domains, nearest first: of `a.b.example`, `b.example` and `example`.
+    var parents: some Sequence<String> {
+        sequence(state: text[...]) { rest -> String? in
+            guard let dot = rest.utf8.firstIndex(of: UInt8(ascii: ".")) else { return nil }
+            rest = rest[rest.index(after: dot)...]
+            return String(rest)
+        }
+    }
+
+    /// ASCII letters in lower case; host names know no others.
+    static func lowercased(_ text: String) -> String {
+        String(
+            decoding: text.utf8.map { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) ? $0 | 0x20 : $0 },
+            as: UTF8.self)
+    }
+}
