@@ -21,9 +21,11 @@ enum NameWords {
             }
             if isUpper(byte) {
                 let previousIsLower = index > 0 && (isLower(bytes[index - 1]) || isDigit(bytes[index - 1]))
-                let nextIsLower = index + 1 < bytes.count && isLower(bytes[index + 1]) && index > 0 && isUpper(bytes[index - 1])
+                let nextIsLower =
+                    index + 1 < bytes.count && isLower(bytes[index + 1]) && index > 0 && isUpper(bytes[index - 1])
                 // The plural of an abbreviation is no new word: `PINs`, `APIs`.
-                let isPlural = nextIsLower && bytes[index + 1] == 0x73 && (index + 2 == bytes.count || !isLower(bytes[index + 2]))
+                let isPlural =
+                    nextIsLower && bytes[index + 1] == 0x73 && (index + 2 == bytes.count || !isLower(bytes[index + 2]))
                 if previousIsLower || (nextIsLower && !isPlural) { close() }
                 word.append(byte | 0x20)
             } else {

@@ -18,7 +18,9 @@ public enum SensitiveName {
     public static func controlKind(of name: String) -> SensitiveKind? {
         var words = NameWords.words(of: name)
         guard let last = words.last, controlNouns.contains(last) || last == "outlet" else { return nil }
-        while let last = words.last, controlNouns.contains(last) || last == "view" || last == "outlet" { words.removeLast() }
+        while let last = words.last, controlNouns.contains(last) || last == "view" || last == "outlet" {
+            words.removeLast()
+        }
         return kind(of: words)
     }
 
@@ -27,7 +29,9 @@ public enum SensitiveName {
     private static func kind(of words: [String]) -> SensitiveKind? {
         var words = words
         // `token1`, `passwordString`, `cardNumberValue`: what follows the noun adds nothing.
-        while words.count > 1, let last = words.last, fillers.contains(last) || last.allSatisfy(\.isNumber) { words.removeLast() }
+        while words.count > 1, let last = words.last, fillers.contains(last) || last.allSatisfy(\.isNumber) {
+            words.removeLast()
+        }
         guard let last = words.last else { return nil }
         if words.contains(where: harmlessAnywhere.contains) { return nil }
         if words.count > 1, let first = words.first, questionVerbs.contains(first) { return nil }
@@ -37,21 +41,34 @@ public enum SensitiveName {
         case "password", "passwd", "passphrase", "pwd", "passwort", "passcode", "passwords":
             return last == "passcode" ? .pin : .password
         case "pass":
-            return ["user", "login", "db", "my", "new", "old", "current", "confirm", "smtp", "ftp"].contains(previous) ? .password : nil
+            return ["user", "login", "db", "my", "new", "old", "current", "confirm", "smtp", "ftp"].contains(previous)
+                ? .password : nil
         case "pin", "pins", "pincode":
-            return ["map", "ssl", "spki", "certificate", "cert", "gpio", "drop", "public", "key", "chess", "board", "leaf", "backup", "primary", "hash", "tls"].contains(previous) ? nil : .pin
+            return [
+                "map", "ssl", "spki", "certificate", "cert", "gpio", "drop", "public", "key", "chess", "board", "leaf",
+                "backup", "primary", "hash", "tls",
+            ].contains(previous) ? nil : .pin
         case "otp", "totp", "mpin": return .pin
-        case "code": return ["pin", "otp", "totp", "verification", "security", "pass"].contains(previous) ? (previous == "security" && rest.contains("card") ? .cvv : .pin) : ["cvv", "cvc", "cvv2"].contains(previous) ? .cvv : nil
+        case "code":
+            return ["pin", "otp", "totp", "verification", "security", "pass"].contains(previous)
+                ? (previous == "security" && rest.contains("card") ? .cvv : .pin)
+                : ["cvv", "cvc", "cvv2"].contains(previous) ? .cvv : nil
         case "token", "tokens": return tokenKind(rest)
-        case "jwt", "bearer", "accesstoken", "authtoken", "refreshtoken", "idtoken", "oauthtoken", "sessiontoken": return .token
-        case "authorization": return rest.isEmpty ? nil : (["basic", "bearer", "header"].contains(previous) ? .token : nil)
-        case "credential", "credentials": return rest.isEmpty || ["user", "login", "stored", "saved", "account", "bank"].contains(previous) ? .secret : nil
+        case "jwt", "bearer", "accesstoken", "authtoken", "refreshtoken", "idtoken", "oauthtoken", "sessiontoken":
+            return .token
+        case "authorization":
+            return rest.isEmpty ? nil : (["basic", "bearer", "header"].contains(previous) ? .token : nil)
+        case "credential", "credentials":
+            return rest.isEmpty || ["user", "login", "stored", "saved", "account", "bank"].contains(previous)
+                ? .secret : nil
         case "secret", "secrets", "clientsecret": return .secret
         case "apikey", "apikeys": return .apiKey
         case "key", "keys": return keyKind(Array(rest))
         case "mnemonic": return .seedPhrase
-        case "phrase", "words": return ["seed", "recovery", "mnemonic", "backup", "secret"].contains(previous) ? .seedPhrase : nil
-        case "seed": return ["wallet", "secret", "totp", "otp", "master", "hd", "bip39"].contains(previous) ? .seedPhrase : nil
+        case "phrase", "words":
+            return ["seed", "recovery", "mnemonic", "backup", "secret"].contains(previous) ? .seedPhrase : nil
+        case "seed":
+            return ["wallet", "secret", "totp", "otp", "master", "hd", "bip39"].contains(previous) ? .seedPhrase : nil
         case "cvv", "cvc", "cvv2", "cvc2", "csc": return .cvv
         case "pan": return rest.isEmpty || ["card", "full", "primary"].contains(previous) ? .cardNumber : nil
         case "cardnumber", "creditcard", "ccnumber", "cardno", "creditcardnumber": return .cardNumber
@@ -59,7 +76,9 @@ public enum SensitiveName {
             switch previous {
             case "card", "cc": return .cardNumber
             case "account", "acct", "iban", "routing", "konto": return .accountNumber
-            case "security", "ssn", "insurance", "passport", "license", "licence", "tax": return last == "number" && (previous != "security" || rest.dropLast().last == "social") ? .nationalID : nil
+            case "security", "ssn", "insurance", "passport", "license", "licence", "tax":
+                return last == "number" && (previous != "security" || rest.dropLast().last == "social")
+                    ? .nationalID : nil
             case "phone", "mobile", "telephone", "cell": return .phone
             default: return nil
             }
@@ -72,9 +91,12 @@ public enum SensitiveName {
         case "dob", "birthdate", "dateofbirth", "birthday": return .dateOfBirth
         case "birth" where rest.suffix(2).joined() == "dateof": return .dateOfBirth
         case "address":
-            return ["home", "street", "postal", "billing", "shipping", "mailing", "user", "customer", "residential"].contains(previous) ? .address
+            return ["home", "street", "postal", "billing", "shipping", "mailing", "user", "customer", "residential"]
+                .contains(previous)
+                ? .address
                 : ["email", "mail"].contains(previous) ? .email : nil
-        case "coordinate", "coordinates", "latitude", "longitude": return rest.isEmpty || ["user", "current", "home", "last"].contains(previous) ? .location : nil
+        case "coordinate", "coordinates", "latitude", "longitude":
+            return rest.isEmpty || ["user", "current", "home", "last"].contains(previous) ? .location : nil
         case "diagnosis", "prescription", "glucose": return .health
         case "rate", "pressure": return ["heart", "blood"].contains(previous) ? .health : nil
         default: return nil
@@ -83,10 +105,15 @@ public enum SensitiveName {
 
     private static func tokenKind(_ rest: ArraySlice<String>) -> SensitiveKind? {
         let harmless: Set<String> = [
-            "cancellation", "cancel", "page", "next", "continuation", "notification", "observer", "observation", "sync", "kvo", "syntax", "change", "lexer",
-            "parser", "dispose", "subscription", "delta", "cursor", "watch", "listener", "device", "push", "apns", "apn", "fcm", "color", "design", "style",
-            "theme", "csrf", "realm", "previous", "operator", "keyword", "identifier", "string", "word", "text", "end", "start", "open", "close", "template", "separator", "undo",
-            "history", "placeholder", "request", "task", "search", "transaction", "once", "ubiquity", "background", "field", "nft", "crypto", "currency", "payment", "font", "registration", "voip", "field", "messaging", "public", "invalidation",
+            "cancellation", "cancel", "page", "next", "continuation", "notification", "observer", "observation", "sync",
+            "kvo", "syntax", "change", "lexer",
+            "parser", "dispose", "subscription", "delta", "cursor", "watch", "listener", "device", "push", "apns",
+            "apn", "fcm", "color", "design", "style",
+            "theme", "csrf", "realm", "previous", "operator", "keyword", "identifier", "string", "word", "text", "end",
+            "start", "open", "close", "template", "separator", "undo",
+            "history", "placeholder", "request", "task", "search", "transaction", "once", "ubiquity", "background",
+            "field", "nft", "crypto", "currency", "payment", "font", "registration", "voip", "field", "messaging",
+            "public", "invalidation",
         ]
         guard let previous = rest.last else { return .token }
         if harmless.contains(previous) { return nil }
@@ -98,10 +125,13 @@ public enum SensitiveName {
         guard let previous = rest.last else { return nil }
         switch previous {
         case "api": return .apiKey
-        case "encryption", "decryption", "private", "symmetric", "aes", "hmac", "master", "signing", "wrapping", "crypto", "cryptographic", "rsa", "ec", "vault", "session", "shared", "data", "file", "database", "db", "realm", "secret", "cipher", "derived":
+        case "encryption", "decryption", "private", "symmetric", "aes", "hmac", "master", "signing", "wrapping",
+            "crypto", "cryptographic", "rsa", "ec", "vault", "session", "shared", "data", "file", "database", "db",
+            "realm", "secret", "cipher", "derived":
             switch previous {
             case "session", "shared", "data", "file": return nil
-            case "database", "db", "realm", "vault": return rest.count > 1 && ["encryption"].contains(rest[rest.count - 2]) ? .cryptographicKey : nil
+            case "database", "db", "realm", "vault":
+                return rest.count > 1 && ["encryption"].contains(rest[rest.count - 2]) ? .cryptographicKey : nil
             case "secret": return .secret
             default: return .cryptographicKey
             }
@@ -113,52 +143,80 @@ public enum SensitiveName {
 
     /// Words behind the noun that leave it the head.
     private static let fillers: Set<String> = [
-        "string", "str", "value", "data", "text", "raw", "plain", "plaintext", "bytes", "utf8", "input", "buffer", "copy", "param", "parameter", "arg", "argument",
-        "attempt", "entry", "base64", "object", "nsstring", "json", "cleartext", "entered", "typed", "candidate", "confirmation", "confirm", "repeat", "again",
+        "string", "str", "value", "data", "text", "raw", "plain", "plaintext", "bytes", "utf8", "input", "buffer",
+        "copy", "param", "parameter", "arg", "argument",
+        "attempt", "entry", "base64", "object", "nsstring", "json", "cleartext", "entered", "typed", "candidate",
+        "confirmation", "confirm", "repeat", "again",
     ]
 
     /// Words that make a name stand for something else wherever they stand.
     private static let harmlessAnywhere: Set<String> = [
-        "masked", "redacted", "hashed", "encrypted", "obfuscated", "encoded" /* cipher text */, "hash", "digest", "fingerprint", "checksum", "label", "placeholder", "title", "hint", "icon",
-        "image", "color", "colour", "cell", "button", "message", "error", "url", "path", "endpoint", "regex", "pattern", "rule", "rules", "policy", "length", "count", "name", "names",
-        "type", "types", "kind", "expiry", "expiration", "expires", "validator", "validation", "strength", "manager", "service", "provider", "store", "storage",
-        "controller", "view", "screen", "delegate", "handler", "callback", "completion", "closure", "prompt", "description", "enabled", "visible", "visibility", "hidden", "required", "missing", "invalid", "valid",
-        "date", "time", "timestamp", "index", "format", "formatter", "identifier", "attribute", "attributes", "dictionary", "generator", "factory", "repository", "cache", "publisher", "subject",
-        "style", "theme", "analytics", "event", "notification", "setting", "settings", "preference", "mode", "status", "state", "flag", "option", "options", "font", "size", "width", "height", "reset", "forgot",
-        "forgotten", "change", "changed", "update", "updated", "help", "tip", "public", "test", "mock", "sample", "example", "dummy", "fake", "max", "min", "maximum", "minimum", "total", "number of", "usage", "feature", "entropy", "quality", "derivation", "iterations", "salt", "kdf",
+        "masked", "redacted", "hashed", "encrypted", "obfuscated", "encoded" /* cipher text */, "hash", "digest",
+        "fingerprint", "checksum", "label", "placeholder", "title", "hint", "icon",
+        "image", "color", "colour", "cell", "button", "message", "error", "url", "path", "endpoint", "regex", "pattern",
+        "rule", "rules", "policy", "length", "count", "name", "names",
+        "type", "types", "kind", "expiry", "expiration", "expires", "validator", "validation", "strength", "manager",
+        "service", "provider", "store", "storage",
+        "controller", "view", "screen", "delegate", "handler", "callback", "completion", "closure", "prompt",
+        "description", "enabled", "visible", "visibility", "hidden", "required", "missing", "invalid", "valid",
+        "date", "time", "timestamp", "index", "format", "formatter", "identifier", "attribute", "attributes",
+        "dictionary", "generator", "factory", "repository", "cache", "publisher", "subject",
+        "style", "theme", "analytics", "event", "notification", "setting", "settings", "preference", "mode", "status",
+        "state", "flag", "option", "options", "font", "size", "width", "height", "reset", "forgot",
+        "forgotten", "change", "changed", "update", "updated", "help", "tip", "public", "test", "mock", "sample",
+        "example", "dummy", "fake", "max", "min", "maximum", "minimum", "total", "number of", "usage", "feature",
+        "entropy", "quality", "derivation", "iterations", "salt", "kdf",
     ]
 
     /// Verbs at the beginning of a name that ask or do something.
     private static let questionVerbs: Set<String> = [
-        "is", "has", "should", "can", "did", "will", "show", "hide", "needs", "use", "uses", "allow", "allows", "require", "requires", "on", "no", "without", "validate", "check", "toggle", "enable", "disable", "supports", "remember",
+        "is", "has", "should", "can", "did", "will", "show", "hide", "needs", "use", "uses", "allow", "allows",
+        "require", "requires", "on", "no", "without", "validate", "check", "toggle", "enable", "disable", "supports",
+        "remember",
     ]
 
-    private static let controlNouns: Set<String> = ["field", "textfield", "textview", "input", "box", "entry", "tf", "txt", "label", "lbl", "searchbar"]
+    private static let controlNouns: Set<String> = [
+        "field", "textfield", "textview", "input", "box", "entry", "tf", "txt", "label", "lbl", "searchbar",
+    ]
 
     /// Whether a value of a type can hold something of a kind.
     private static func holds(_ type: String, _ kind: SensitiveKind) -> Bool {
         var type = type
         while let last = type.last, last == "?" || last == "!" { type.removeLast() }
         switch type {
-        case "String", "NSString", "Substring", "Data", "NSData", "Any", "AnyObject", "id", "NSMutableString", "CFString", "CFData", "Character", "[UInt8]", "[String]", "[Character]", "NSObject", "Codable", "Encodable", "T", "Value", "NSMutableData", "AttributedString", "Binding", "Published", "State", "UUID", "Token", "Credentials", "Credential":
+        case "String", "NSString", "Substring", "Data", "NSData", "Any", "AnyObject", "id", "NSMutableString",
+            "CFString", "CFData", "Character", "[UInt8]", "[String]", "[Character]", "NSObject", "Codable", "Encodable",
+            "T", "Value", "NSMutableData", "AttributedString", "Binding", "Published", "State", "UUID", "Token",
+            "Credentials", "Credential":
             return true
         case "Int", "UInt", "Int32", "Int64", "UInt64", "UInt32", "NSNumber", "NSInteger", "NSUInteger":
-            return kind == .pin || kind == .cvv || kind == .cardNumber || kind == .accountNumber || kind == .phone || kind == .nationalID
+            return kind == .pin || kind == .cvv || kind == .cardNumber || kind == .accountNumber || kind == .phone
+                || kind == .nationalID
         case "Double", "Float", "CGFloat", "CLLocationDegrees": return kind == .location || kind == .health
-        case "Bool", "BOOL", "Void", "()", "Date", "NSDate", "TimeInterval", "URL", "NSURL", "Notification", "Error", "NSError", "IndexPath", "Selector", "Character.Type":
+        case "Bool", "BOOL", "Void", "()", "Date", "NSDate", "TimeInterval", "URL", "NSURL", "Notification", "Error",
+            "NSError", "IndexPath", "Selector", "Character.Type":
             return type == "Date" ? kind == .dateOfBirth : false
         default:
             if type.hasPrefix("(") || type.contains("->") || type.hasPrefix("@") { return false }
             let words = NameWords.words(of: type)
             if let last = words.last, systemNouns.contains(last) { return false }
-            if words.first == "ui" || words.first == "ns" || words.first == "cg" || words.first == "ca" || words.first == "wk" { return false }
+            if words.first == "ui" || words.first == "ns" || words.first == "cg" || words.first == "ca"
+                || words.first == "wk"
+            {
+                return false
+            }
             return true
         }
     }
 
     private static let systemNouns: Set<String> = [
-        "label", "field", "view", "controller", "button", "cell", "manager", "service", "store", "provider", "validator", "policy", "style", "delegate", "publisher", "cancellable", "operation", "request",
-        "task", "observer", "observation", "subject", "formatter", "generator", "type", "kind", "mode", "state", "status", "option", "options", "event", "action", "error", "result", "screen", "storage", "keychain", "item", "image", "text",
-        "query", "rules", "rule", "strength", "coordinator", "model", "repository", "client", "helper", "handler", "factory", "builder", "configuration", "config", "settings", "case", "path", "index", "range", "syntax", "kinds",
+        "label", "field", "view", "controller", "button", "cell", "manager", "service", "store", "provider",
+        "validator", "policy", "style", "delegate", "publisher", "cancellable", "operation", "request",
+        "task", "observer", "observation", "subject", "formatter", "generator", "type", "kind", "mode", "state",
+        "status", "option", "options", "event", "action", "error", "result", "screen", "storage", "keychain", "item",
+        "image", "text",
+        "query", "rules", "rule", "strength", "coordinator", "model", "repository", "client", "helper", "handler",
+        "factory", "builder", "configuration", "config", "settings", "case", "path", "index", "range", "syntax",
+        "kinds",
     ]
 }
