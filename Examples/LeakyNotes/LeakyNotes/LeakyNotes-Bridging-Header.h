@@ -1,0 +1,2 @@
+#import "Legacy/LNLegacyImporter.h"
+#import "Legacy/LNCryptoBridge.h"
