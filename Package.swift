@@ -47,7 +47,8 @@ let package = Package(
     ],
     targets: [
         // Ground floor
-        floor("BulwarkCore"),
+        .target(name: "CBulwark"),
+        floor("BulwarkCore", ["CBulwark"]),
         floor("BulwarkDetection", ["BulwarkCore"]),
         // Domains
         floor("BulwarkStorage", ["BulwarkCore", crypto]),
