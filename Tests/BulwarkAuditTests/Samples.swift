@@ -14,6 +14,7 @@ extension AuditedApp {
     static func sample(_ files: [String: String]) -> AuditedApp {
         let facts = files.sorted { $0.key < $1.key }.compactMap { path, text -> (path: String, facts: FileFacts)? in
             if path.hasSuffix(".swift") { return (path, SwiftLowering.facts(of: Array(text.utf8))) }
+            if path.hasSuffix(".m") || path.hasSuffix(".h") { return (path, ObjectiveCLowering.facts(of: Array(text.utf8))) }
             return nil
         }
         return AuditedApp(code: CodeBase(facts))

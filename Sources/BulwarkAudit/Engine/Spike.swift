@@ -32,7 +32,7 @@ public enum Spike {
     }
     public static func dump(_ path: String) {
         let bytes = [UInt8](FileManager.default.contents(atPath: path)!)
-        let code = CodeBase([(path, SwiftLowering.facts(of: bytes))])
+        let code = CodeBase([(path, path.hasSuffix("swift") ? SwiftLowering.facts(of: bytes) : ObjectiveCLowering.facts(of: bytes))])
         func show(_ f: Fact, _ d: Int) { print(String(repeating: "  ", count: d) + "\(f.kind) \(f.text.debugDescription) \(f.detail.isEmpty ? "" : "<" + f.detail + ">") \(f.location.line):\(f.location.column)\(f.flags.rawValue != 0 ? " #\(f.flags.rawValue)" : "")"); for c in f.children { show(c, d + 1) } }
         show(code.root(ofFile: 0), 0)
     }
