@@ -45,13 +45,16 @@ public struct Audit: Sendable {
     public init(options: Options) { self.options = options }
 
     /// Audits folders and files.
+    ///
+    /// Never fails as a whole: what cannot be read is named in the report's notices.
     /// - Parameters:
     ///   - paths: What is audited; paths in the report are relative to ``AuditRoot/common(of:)``.
-    ///   - progress: Told how many files of how many have been read.
+    ///   - progress: Told how many files of how many have been read, from any thread.
+    /// - Throws: `GlobError` for an exclude that is no pattern.
     public func run(paths: [String], progress: (@Sendable (Int, Int) -> Void)?) throws -> AuditReport {
-        AuditReport(rules: Self.rules)
+        try AuditRun(options: options).report(on: paths, progress: progress)
     }
 
     /// All rules that exist.
-    public static var rules: [RuleDescription] { [] }
+    public static var rules: [RuleDescription] { RuleRegistry.rules.map { $0.description } }
 }

@@ -12,12 +12,21 @@ extension AuditedApp {
 
     /// A small app of files given by path.
     static func sample(_ files: [String: String]) -> AuditedApp {
-        let facts = files.sorted { $0.key < $1.key }.compactMap { path, text -> (path: String, facts: FileFacts)? in
-            if path.hasSuffix(".swift") { return (path, SwiftLowering.facts(of: Array(text.utf8))) }
-            if path.hasSuffix(".m") || path.hasSuffix(".h") { return (path, ObjectiveCLowering.facts(of: Array(text.utf8))) }
-            return nil
+        var sources: [(path: String, facts: FileFacts)] = []
+        var resources: [ResourceFile] = []
+        for (path, text) in files.sorted(by: { $0.key < $1.key }) {
+            let name = String(path.split(separator: "/").last ?? "")
+            guard let kind = InputKind(fileName: name) else { continue }
+            let bytes = Array(text.utf8)
+            switch kind {
+            case .swift: sources.append((path, SwiftLowering.facts(of: bytes)))
+            case .objectiveC: sources.append((path, ObjectiveCLowering.facts(of: bytes)))
+            default:
+                let file = InputFile(path: path, absolutePath: "/" + path, kind: kind, size: bytes.count)
+                resources.append(ResourceFile.parse(bytes, as: file))
+            }
         }
-        return AuditedApp(code: CodeBase(facts))
+        return AuditedApp(code: CodeBase(sources), resources: AppResources(resources))
     }
 
     /// A small app of one Swift file.

@@ -90,5 +90,5 @@ enum SinkSearch {
 
 extension SourceQuery {
     /// Looks for parameters only.
-    static let parameters = SourceQuery(kinds: { _ in false }, outside: [], customNames: [])
+    static let parameters = SourceQuery(kinds: { _ in false }, outside: [])
 }

@@ -6,16 +6,14 @@ struct SourceQuery: Sendable {
     var kinds: @Sendable (SensitiveKind) -> Bool
     /// The ways from outside that count.
     var outside: Set<Origin.Outside>
-    /// Names that the configuration declares to be sensitive.
-    var customNames: Set<String>
 
     /// Looks for sensitive values of some kinds.
     static func sensitive(_ kinds: @escaping @Sendable (SensitiveKind) -> Bool) -> SourceQuery {
-        SourceQuery(kinds: kinds, outside: [], customNames: [])
+        SourceQuery(kinds: kinds, outside: [])
     }
 
     /// Looks for values that come from outside.
     static func outside(_ ways: Set<Origin.Outside>) -> SourceQuery {
-        SourceQuery(kinds: { _ in false }, outside: ways, customNames: [])
+        SourceQuery(kinds: { _ in false }, outside: ways)
     }
 }

@@ -25,11 +25,16 @@ final class CodeBase: Sendable {
     let typesByName: [String: [Fact.Reference]]
     /// What a type alias stands for.
     let aliases: [String: String]
+    /// What the configuration adds to the names that rules know.
+    let vocabulary: Vocabulary
 
     /// Joins the facts of several files.
     ///
-    /// - Parameter facts: each file's path and facts, in the order in which findings are to be reported.
-    init(_ facts: [(path: String, facts: FileFacts)]) {
+    /// - Parameters:
+    ///   - facts: each file's path and facts, in the order in which findings are to be reported.
+    ///   - vocabulary: what the configuration adds.
+    init(_ facts: [(path: String, facts: FileFacts)], vocabulary: Vocabulary = Vocabulary()) {
+        self.vocabulary = vocabulary
         var texts = TextTable()
         let numbers = facts.map { entry in
             (0..<UInt32(entry.facts.texts.count)).map { id in entry.facts.texts.withUTF8(of: id) { texts.id(of: $0) } }
@@ -114,4 +119,7 @@ final class CodeBase: Sendable {
 
     /// All calls of functions, methods or initializers with one of the given names, in the order of their files.
     func calls(_ names: String...) -> [Fact] { facts(.call, named: Set(names)) }
+
+    /// All calls of functions, methods or initializers with one of the given names, in the order of their files.
+    func calls(_ names: [String]) -> [Fact] { facts(.call, named: Set(names)) }
 }

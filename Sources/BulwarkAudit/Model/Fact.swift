@@ -43,6 +43,24 @@ struct Fact: Sendable, Hashable, Comparable {
     /// Where it stands; a call stands at the name of what it calls.
     var location: SourceLocation { location(length: Int(node.length)) }
 
+    /// How many bytes the first text has.
+    var textLength: Int { code.texts.withUTF8(of: node.text) { $0.count } }
+
+    /// The stretches of every line that it covers.
+    var lineLocations: [SourceLocation] {
+        let starts = code.files[file].lineStarts.map(Int.init)
+        let last = offset + Int(node.length)
+        let first = location
+        var locations = [first]
+        var line = first.line
+        while line < starts.count, starts[line] < last, locations.count < 2_000 {
+            let end = line + 1 < starts.count ? starts[line + 1] - 1 : last
+            locations.append(SourceLocation(path: path, line: line + 1, column: 1, length: max(0, min(end, last) - starts[line])))
+            line += 1
+        }
+        return locations
+    }
+
     private func location(length: Int) -> SourceLocation {
         let starts = code.files[file].lineStarts
         var low = 0
@@ -115,6 +133,9 @@ struct Fact: Sendable, Hashable, Comparable {
     var isDebugOnly: Bool {
         ancestors.contains { $0.kind == .conditional && Self.impliesDebug($0.text) }
     }
+
+    /// Whether it is a clause of `#if` that only debug builds compile.
+    var isDebugOnlyClause: Bool { kind == .conditional && Self.impliesDebug(text) }
 
     private static func impliesDebug(_ condition: String) -> Bool {
         // Conditions are short: a conjunction implies DEBUG if one of its parts is DEBUG.

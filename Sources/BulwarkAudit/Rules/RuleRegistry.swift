@@ -2,18 +2,18 @@
 enum RuleRegistry {
     static let rules: [any Rule.Type] = secrets + logs + keychain + biometrics + transport + files + integrity + crypto + trails + input + permissions + data
 
-    private static let secrets: [any Rule.Type] = [SecretInUserDefaults.self, SecretInPasteboard.self]
+    private static let secrets: [any Rule.Type] = [SecretInUserDefaults.self, HardcodedSecret.self, SecretInResource.self, SecretInPasteboard.self]
     private static let logs: [any Rule.Type] = [SecretInLog.self, PersonalDataInLog.self, ServerErrorShownToUser.self]
     private static let keychain: [any Rule.Type] = [
         KeychainAccessibleAlways.self, KeychainNotThisDeviceOnly.self, KeychainSynchronizableSecret.self, KeychainPINWithoutPasscodeProtection.self,
         KeychainDeleteAll.self, KeychainStatusIgnored.self,
     ]
-    private static let biometrics: [any Rule.Type] = [BiometricsPasscodeFallback.self, BiometricsBoolGate.self, BiometricsErrorsUnhandled.self]
+    private static let biometrics: [any Rule.Type] = [BiometricsPasscodeFallback.self, BiometricsBoolGate.self, BiometricsErrorsUnhandled.self, FaceIDUsageDescriptionMissing.self]
     private static let transport: [any Rule.Type] = [
-        CleartextURL.self, TrustEvaluationDisabled.self, TrustResultIgnored.self, SinglePin.self, SocketOutsideATS.self,
+        CleartextURL.self, TrustEvaluationDisabled.self, TrustResultIgnored.self, NoPinning.self, SinglePin.self, SocketOutsideATS.self,
     ]
     private static let files: [any Rule.Type] = [
-        FileWriteUnprotected.self, FileProtectionNone.self, StoreWithoutProtection.self, SensitiveFileInBackup.self, TemporaryFileNotWiped.self,
+        FileWriteUnprotected.self, FileProtectionNone.self, BackgroundReadsLockedData.self, StoreWithoutProtection.self, SensitiveFileInBackup.self, TemporaryFileNotWiped.self,
     ]
     private static let integrity: [any Rule.Type] = [
         InsecureUnarchiving.self, InsecureArchiving.self, DecodeObjectWithoutClass.self, SecureCodingDisabled.self,
@@ -29,7 +29,9 @@ enum RuleRegistry {
     private static let input: [any Rule.Type] = [
         DeepLinkUnvalidated.self, SQLInjection.self, PredicateInjection.self, FormatStringInjection.self, PathTraversal.self, UnboundedTextField.self,
     ]
-    private static let permissions: [any Rule.Type] = []
+    private static let permissions: [any Rule.Type] = [
+        UsageDescriptionMissing.self, UsageDescriptionOutdated.self, UsageDescriptionUnused.self, RequiredReasonAPIUndeclared.self,
+    ]
     private static let data: [any Rule.Type] = [
         CardDataStored.self, PlaintextStore.self, LoginFlagInUserDefaults.self, InsecureCookie.self, TokenKeptAfterLogout.self, NoSessionTimeout.self,
     ]

@@ -1,3 +1,5 @@
+import BulwarkPolicy
+
 /// The calls that write a value to a file.
 enum FileSinks {
     /// A write with the options that it is given.
@@ -24,7 +26,7 @@ enum FileSinks {
             guard let value = call.argument(at: 0), call.argument("toFile") != nil else { continue }
             writes.append(Write(frame: SinkFrame(call, value: value, key: target(of: call), effect: "archived to a file"), isProtected: false))
         }
-        return writes
+        return writes + code.ownSinks(.file, effect: "written to a file").map { Write(frame: $0, isProtected: false) }
     }
 
     /// Where a write goes.

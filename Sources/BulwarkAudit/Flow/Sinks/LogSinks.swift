@@ -1,3 +1,5 @@
+import BulwarkPolicy
+
 /// The calls that write to a log.
 enum LogSinks {
     /// Every value that is written to a log in the code base, one frame a value.
@@ -32,7 +34,7 @@ enum LogSinks {
                 if let value = argument.value { frames.append(SinkFrame(call, value: value, effect: "written to the log by \(call.text)")) }
             }
         }
-        return frames
+        return frames + code.ownSinks(.log, effect: "written to a log")
     }
 
     /// The values that show in a log when `message` is logged.

@@ -1,4 +1,5 @@
 import BulwarkDetection
+import BulwarkPolicy
 import BulwarkReport
 
 /// The calls and assignments that put a value on the pasteboard.
@@ -7,8 +8,7 @@ enum PasteboardSinks {
     static func findings(
         in app: AuditedApp, kinds: @escaping @Sendable (SensitiveKind) -> Bool, _ finding: (Origin, SensitiveKind, SinkFrame) -> Finding
     ) -> [Finding] {
-        var query = SourceQuery.sensitive(kinds)
-        query.customNames = app.sensitiveNames
+        let query = SourceQuery.sensitive(kinds)
         return SinkSearch.findings(from: frames(in: app.code)) { frame in
             guard let value = frame[.value],
                 let origin = ValueTrace.origins(of: value, query).first(where: { $0.sensitiveKind != nil }), let kind = origin.sensitiveKind
@@ -30,7 +30,7 @@ enum PasteboardSinks {
             guard let receiver = call.receiver, isPasteboard(receiver), let value = call.argument(at: 0), !isLimited(call) else { continue }
             frames.append(SinkFrame(call, value: value, effect: "put on the pasteboard"))
         }
-        return frames
+        return frames + code.ownSinks(.pasteboard, effect: "put on the pasteboard")
     }
 
     private static func isPasteboard(_ expression: Fact) -> Bool {

@@ -1,3 +1,5 @@
+import BulwarkPolicy
+
 /// The calls that put a value into a database or another plain store.
 enum StoreSinks {
     /// Every value that is put into SQLite, Core Data, Realm, YapDatabase, Couchbase or a property list file.
@@ -35,7 +37,7 @@ enum StoreSinks {
             guard let receiver = call.receiver, ["NSDictionary", "NSMutableDictionary", "[:]", "NSArray", "NSMutableArray"].contains(receiver.typeName ?? "") else { continue }
             frames.append(SinkFrame(call, value: receiver, effect: "stored in a property list file"))
         }
-        return frames
+        return frames + code.ownSinks(.database, effect: "stored in a database")
     }
 
     private static func isManagedObject(_ receiver: Fact?) -> Bool {

@@ -1,3 +1,5 @@
+import BulwarkPolicy
+
 /// The calls and declarations that put a value into UserDefaults.
 enum UserDefaultsSinks {
     /// Every store of a value under a key in the code base; the role `.key` is there where a key is written.
@@ -12,7 +14,7 @@ enum UserDefaultsSinks {
             guard parts.count == 2, parts[0].kind == .subscripted, let base = parts[0].first, isUserDefaults(base) else { continue }
             frames.append(SinkFrame(parts[0], value: parts[1], key: parts[0].argument(at: 0), effect: "stored in UserDefaults"))
         }
-        return frames
+        return frames + code.ownSinks(.userDefaults, effect: "stored in UserDefaults")
     }
 
     /// The properties that are kept in UserDefaults by `@AppStorage` or a wrapper of the app's own that does the same.

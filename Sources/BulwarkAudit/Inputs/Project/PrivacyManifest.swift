@@ -13,6 +13,8 @@ struct PrivacyManifest: Sendable {
 
     /// The file.
     var path: String
+    /// Where its dictionary begins.
+    var location: SourceLocation
     /// Whether the app says that it tracks.
     var tracks: Bool
     /// The hosts that track.
@@ -25,6 +27,7 @@ struct PrivacyManifest: Sendable {
     /// Reads a manifest's tree.
     init(path: String, tree: PropertyNode) {
         self.path = path
+        location = tree.span.location(in: path)
         tracks = tree["NSPrivacyTracking"]?.boolean ?? false
         trackingDomains = tree["NSPrivacyTrackingDomains"]?.strings ?? []
         accessedAPIs = (tree["NSPrivacyAccessedAPITypes"]?.array ?? []).compactMap { node in

@@ -27,7 +27,7 @@ enum NoSessionTimeout: Rule {
     }
 
     /// Whether the app logs in and keeps a credential.
-    private static func holdsSession(_ code: CodeBase) -> Bool {
+    static func holdsSession(_ code: CodeBase) -> Bool {
         let logsIn = ["login", "logIn", "signIn", "signin", "authenticate", "unlock", "logout", "signOut"].contains { !code.facts(.function, named: $0).isEmpty }
         guard logsIn else { return false }
         if !code.calls("SecItemAdd", "SecItemCopyMatching", "evaluatePolicy").isEmpty { return true }

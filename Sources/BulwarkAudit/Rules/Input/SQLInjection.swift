@@ -1,3 +1,4 @@
+import BulwarkPolicy
 import BulwarkReport
 
 /// SQL that is put together from values.
@@ -38,6 +39,7 @@ enum SQLInjection: Rule {
             guard let value else { continue }
             frames.append(SinkFrame(call, value: value, effect: "run as SQL"))
         }
+        frames += app.code.ownSinks(.sql, effect: "run as SQL")
         return SinkSearch.findings(from: frames) { frame in
             guard let value = frame[.value], let part = injected(value) else { return nil }
             let name = part.dottedName ?? part.text

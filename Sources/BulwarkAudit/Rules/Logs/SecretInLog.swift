@@ -37,8 +37,7 @@ enum SecretInLog: Rule {
         references: ["MASVS-STORAGE-2", "MASWE-0001", "MASTG-TEST-0297", "CWE-532"])
 
     static func findings(in app: AuditedApp) -> [Finding] {
-        var query = SourceQuery.sensitive { $0.isCredential }
-        query.customNames = app.sensitiveNames
+        let query = SourceQuery.sensitive { $0.isCredential }
         return SinkSearch.findings(from: LogSinks.frames(in: app.code)) { frame in
             guard let value = frame[.value],
                 let origin = ValueTrace.origins(of: value, query).first(where: { $0.sensitiveKind != nil }), let kind = origin.sensitiveKind

@@ -54,8 +54,7 @@ enum SecretInUserDefaults: Rule {
     }
 
     private static func stores(in app: AuditedApp) -> [Finding] {
-        var query = SourceQuery.sensitive { $0.isCredential }
-        query.customNames = app.sensitiveNames
+        let query = SourceQuery.sensitive { $0.isCredential }
         return SinkSearch.findings(from: UserDefaultsSinks.frames(in: app.code)) { frame in
             guard let value = frame[.value] else { return nil }
             let origins = ValueTrace.origins(of: value, query)

@@ -1,3 +1,4 @@
+import BulwarkPolicy
 import BulwarkReport
 
 /// JavaScript that is put together from values.
@@ -26,6 +27,7 @@ enum WebViewScriptFromString: Rule {
             let script = call.text == "WKUserScript" ? call.argument("source") : call.argument(at: 0)
             if let script { frames.append(SinkFrame(call, value: script, effect: "run as JavaScript")) }
         }
+        frames += app.code.ownSinks(.webView, effect: "run as JavaScript")
         return SinkSearch.findings(from: frames) { frame in
             guard let script = frame[.value], let part = quotedPart(of: script) else { return nil }
             return finding(at: frame.place, "The value '\(part.dottedName ?? part.text)' stands inside the text of a script.")

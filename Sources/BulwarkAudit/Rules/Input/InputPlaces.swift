@@ -1,0 +1,18 @@
+/// The places where something from outside arrives in an app.
+enum InputPlaces {
+    /// Text fields, deep links, pasteboards that are read and answers that are decoded.
+    static func all(in app: AuditedApp) -> [Fact] {
+        let fields = app.code.calls("TextField", "SecureField", "TextEditor", "UITextField", "UITextView", "UISearchBar", "searchable")
+        let pasted = app.code.facts(.member, named: "string").filter { $0.first?.typeName == "UIPasteboard" && $0.parent?.kind != .assignment }
+        return (fields + pasted + deepLinks(in: app.code)).sorted()
+    }
+
+    /// The functions and closures that are given a deep link.
+    static func deepLinks(in code: CodeBase) -> [Fact] {
+        let closures = code.calls("onOpenURL", "onContinueUserActivity")
+        let functions = code.facts(.function, named: ["application", "scene"]).filter { function in
+            function.body != nil && function.parameters.contains { OutsideSources.way(of: $0) == .deepLink }
+        }
+        return (closures + functions).sorted()
+    }
+}

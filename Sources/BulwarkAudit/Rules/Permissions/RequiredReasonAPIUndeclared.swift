@@ -1,0 +1,94 @@
+import BulwarkReport
+
+/// An API that needs a reason in the privacy manifest, which is missing there.
+enum RequiredReasonAPIUndeclared: Rule {
+    static let description = RuleDescription(
+        id: "required-reason-api-undeclared",
+        area: .permissions,
+        severity: .warning,
+        title: "Required-reason API without a reason",
+        rationale: """
+            Since May 2024 the App Store refuses apps that use these APIs (file timestamps, boot time, disk space, active keyboards, UserDefaults) without an \
+            approved reason in their privacy manifest, for they can identify a device.
+            """,
+        fix: """
+            Add the category with its reason to NSPrivacyAccessedAPITypes of PrivacyInfo.xcprivacy, for instance CA92.1 for UserDefaults of the app itself, \
+            C617.1 for timestamps of the app's own files, 35F9.1 for measuring times, E174.1 for room on the disk.
+            """,
+        triggering: [
+            .init("let up = ProcessInfo.processInfo.systemUptime", others: ["PrivacyInfo.xcprivacy": "<plist><dict></dict></plist>"]),
+            .init("let n = UITextInputMode.activeInputModes.count", others: ["PrivacyInfo.xcprivacy": "<plist><dict></dict></plist>"]),
+        ],
+        nonTriggering: [
+            .init(
+                "let up = ProcessInfo.processInfo.systemUptime",
+                others: [
+                    "PrivacyInfo.xcprivacy":
+                        """
+                        <plist><dict><key>NSPrivacyAccessedAPITypes</key><array><dict><key>NSPrivacyAccessedAPIType</key>
+                        <string>NSPrivacyAccessedAPICategorySystemBootTime</string><key>NSPrivacyAccessedAPITypeReasons</key><array><string>35F9.1</string></array></dict></array></dict></plist>
+                        """
+                ]),
+            .init("let n = ProcessInfo.processInfo.activeProcessorCount", others: ["PrivacyInfo.xcprivacy": "<plist><dict></dict></plist>"]),
+        ],
+        references: ["MASVS-PRIVACY-1", "CWE-359"], needsApp: true)
+
+    /// A category of such APIs, with the names that show its use. Source: Apple, "Describing use of required reason API", 2026-11.
+    private struct Category {
+        var id: String
+        var words: String
+        var members: Set<String> = []
+        var calls: Set<String> = []
+    }
+
+    private static let categories: [Category] = [
+        Category(
+            id: "NSPrivacyAccessedAPICategoryFileTimestamp", words: "file timestamps",
+            members: ["contentModificationDateKey", "creationDateKey", "modificationDate", "fileModificationDate", "NSURLContentModificationDateKey", "NSURLCreationDateKey", "NSFileModificationDate", "NSFileCreationDate"],
+            calls: ["getattrlist", "getattrlistbulk", "fgetattrlist", "stat", "fstat", "fstatat", "lstat", "getattrlistat", "fileModificationDate"]),
+        Category(id: "NSPrivacyAccessedAPICategorySystemBootTime", words: "the time since the device was started", members: ["systemUptime"], calls: ["mach_absolute_time", "systemUptime"]),
+        Category(
+            id: "NSPrivacyAccessedAPICategoryDiskSpace", words: "the room on the disk",
+            members: [
+                "volumeAvailableCapacityKey", "volumeAvailableCapacityForImportantUsageKey", "volumeAvailableCapacityForOpportunisticUsageKey", "volumeTotalCapacityKey", "systemFreeSize", "systemSize",
+                "NSFileSystemFreeSize", "NSFileSystemSize",
+            ], calls: ["statfs", "statvfs", "fstatfs", "fstatvfs"]),
+        Category(id: "NSPrivacyAccessedAPICategoryActiveKeyboards", words: "the active keyboards", members: ["activeInputModes"], calls: ["activeInputModes"]),
+        Category(id: "NSPrivacyAccessedAPICategoryUserDefaults", words: "UserDefaults"),
+    ]
+
+    static func findings(in app: AuditedApp) -> [Finding] {
+        let manifests = app.resources.privacyManifests
+        return categories.compactMap { category in
+            if manifests.contains(where: { $0.accessedAPI(category.id) != nil }) { return nil }
+            guard let use = firstUse(of: category, in: app.code) else { return nil }
+            return Finding(
+                rule: description.id, severity: description.severity,
+                message: "The app uses \(category.words) (\(use.path):\(use.location.line)), and \(manifests.isEmpty ? "there is no privacy manifest" : "\(category.id) is not in its privacy manifest").",
+                location: manifests.first?.location ?? use.location,
+                trace: [TraceStep(.source, at: use.location, "\(category.words) used here")], context: category.id)
+        }
+    }
+
+    private static func firstUse(of category: Category, in code: CodeBase) -> Fact? {
+        if category.id.hasSuffix("UserDefaults") {
+            let names = code.facts(.name, named: ["UserDefaults", "NSUserDefaults"]) + code.calls("UserDefaults") + code.facts(.attribute, named: ["AppStorage"])
+            return names.sorted().first { !$0.isDebugOnly }
+        }
+        let members = code.facts(.member, named: category.members).filter { isSystems($0) }
+        let names = code.facts(.name, named: category.members.filter { $0.hasPrefix("NS") })
+        // `modificationDate` of the app's own types is none of the system's.
+        let calls = code.calls(Array(category.calls)).filter { $0.callee?.kind == .name || !category.calls.contains($0.text) || ["systemUptime", "fileModificationDate", "activeInputModes"].contains($0.text) }
+        return (members + names + calls.filter { $0.code.functions(calledBy: $0).isEmpty && !($0.text == "stat" && $0.arguments.isEmpty) }).sorted().first { !$0.isDebugOnly }
+    }
+
+    private static func isSystems(_ member: Fact) -> Bool {
+        switch member.text {
+        case "modificationDate", "systemSize", "systemFreeSize":
+            // As a key of file attributes: `attributes[.modificationDate]`.
+            guard let around = member.parent, around.kind == .argument, around.parent?.kind == .subscripted else { return false }
+            return member.first == nil || member.first?.text == "FileAttributeKey"
+        default: return true
+        }
+    }
+}

@@ -1,0 +1,137 @@
+import BulwarkDetection
+import BulwarkReport
+
+/// A credential that stands in the source.
+enum HardcodedSecret: Rule {
+    static let description = RuleDescription(
+        id: "hardcoded-secret",
+        area: .secrets,
+        severity: .blocking,
+        title: "Credential in the source",
+        rationale: """
+            Whatever stands in the source stands in the binary, the repository and its history. Whoever downloads the app reads it with `strings`, and it \
+            cannot be changed without an update that everybody installs.
+            """,
+        fix: """
+            Take the credential back at its issuer: it is known. Let the app's server hold the new one and do what needs it, or give each user a token of \
+            their own after login, kept in the keychain.
+            """,
+        triggering: [
+            .init("enum Config { static let clientSecret = \"q8Zr-3vTfLw0xKp7YdNs5HbJcEuM2gAi\" }"),
+            .init("let partner = \"AKIAZ7QXM3PTW5LHRC2N\""),
+            .init("let ledger = \"postgres://ledger:V4nilla-Sky-77@\" + host + \"/main\""),
+            .init("func f(_ r: inout URLRequest) { r.setValue(\"Bearer mF9xQ2vL7wRt4KbZ8sYc1NpJ6hUd3gEa\", forHTTPHeaderField: \"Authorization\") }"),
+            .init("func f() { if entered.password == \"Jg7!mKq2#Wz9\" { open() } }"),
+            .init("struct S { init(apiToken: String = \"ptk_9f31c7be40d2a86e5b17c0d4f2a93e68\") {} }"),
+            .init("static NSString *const kClientSecret = @\"c0b4lt-9Hs2Wq7Lx4Vz6Np1Td\";", file: "A.m"),
+        ],
+        nonTriggering: [
+            .init("enum Keys { static let tokenKey = \"auth_token_v2\"; static let passwordLabel = \"Password\"; static let apiKey = \"YOUR_API_KEY_GOES_HERE_1\" }"),
+            .init("let documented = \"AKIAIOSFODNN7EXAMPLE\""),
+            .init("let wrongPassword = \"The password is not right. Try again.\""),
+            .init("let secretService = \"com.example.app.secrets\""),
+            .init("func f() { let password = \"\"; let token = \"token\"; use(password, token) }"),
+            .init("enum Key: String { case password = \"Enc2ryption-Password1\" }"),
+        ],
+        references: ["MASVS-STORAGE-1", "MASVS-CRYPTO-2", "MASTG-TEST-0213", "CWE-798"])
+
+    static func findings(in app: AuditedApp) -> [Finding] {
+        var found: [Finding] = []
+        var judged: [String: SecretShape?] = [:]
+        for literal in app.code.facts(.string) where literal.textLength >= 8 {
+            let text = literal.text
+            let shape: SecretShape?
+            if let known = judged[text] {
+                shape = known
+            } else {
+                shape = SecretShapeMatcher.shape(of: text)
+                judged[text] = .some(shape)
+            }
+            if let shape {
+                guard !isDocumentation(literal) else { continue }
+                found.append(finding(at: literal, "The source holds the \(shape.words).", secrets: literal.lineLocations))
+            } else if let (name, kind) = meaning(of: literal), SecretText.isLikely(whole(literal), kind: kind), !isEcho(text, of: name) {
+                found.append(finding(at: literal, "The source holds the value of '\(name)'.", secrets: literal.lineLocations))
+            }
+        }
+        return found
+    }
+
+    /// The whole of a text that is put together from constants.
+    private static func whole(_ literal: Fact) -> String {
+        guard let around = literal.parent, around.kind == .operators, around.text == "+" else { return literal.text }
+        // Judged once, at its first part.
+        guard around.first == literal else { return "" }
+        return around.strings.first ?? literal.text
+    }
+
+    /// What a literal is the value of, and what kind of secret that is; nil where nothing says so.
+    private static func meaning(of literal: Fact) -> (name: String, kind: SensitiveKind)? {
+        var value = literal
+        while let around = value.parent, around.kind == .cast || (around.kind == .operators && ["+", "??"].contains(around.text)) || isConversion(around) {
+            value = around.kind == .argument ? around.parent ?? around : around
+            if value.kind == .call, value.parent == nil { return nil }
+        }
+        guard let around = value.parent else { return nil }
+        switch around.kind {
+        case .variable, .binding:
+            return around.initialValue == value ? kind(of: around.text) : nil
+        case .parameter: return kind(of: around.text)
+        case .argument:
+            if let call = around.parent, call.kind == .call, ["set", "setValue", "addValue", "setObject", "updateValue"].contains(call.text), call.argument(at: 0) == value {
+                return call.argument(at: 1)?.strings.lazy.compactMap(kind(ofKey:)).first
+            }
+            guard !around.text.isEmpty, around.text.lowercased() != "key", around.text != "forKey" else { return nil }
+            return kind(of: around.text)
+        case .assignment:
+            guard let target = around.first, target != value else { return nil }
+            if target.kind == .subscripted { return target.argument(at: 0)?.strings.lazy.compactMap(kind(ofKey:)).first }
+            return kind(of: target.text)
+        case .entry:
+            guard let key = around.first, key != value else { return nil }
+            return key.strings.lazy.compactMap(kind(ofKey:)).first ?? (key.kind == .member ? kind(of: key.text) : nil)
+        case .operators:
+            guard around.detail == "==" || around.detail == "!=", let other = around.children.first(where: { $0 != value }) else { return nil }
+            return kind(of: other.text)
+        case .returning, .accessor, .block:
+            // `var apiKey: String { "…" }`, `func apiKey() -> String { return "…" }`
+            guard let declaration = around.ancestors.first(where: { [.variable, .function, .closure].contains($0.kind) }) ?? nil, declaration.kind != .closure else { return nil }
+            return kind(of: declaration.text)
+        default: return nil
+        }
+    }
+
+    /// `Data("…".utf8)`, `String("…")`: the value in another form.
+    private static func isConversion(_ around: Fact) -> Bool {
+        if around.kind == .member { return ["utf8", "data", "utf8CString"].contains(around.text) }
+        guard around.kind == .argument, let call = around.parent, call.kind == .call, call.arguments.count == 1 else { return false }
+        return ["Data", "String", "NSString", "Array", "SecureString"].contains(call.text)
+    }
+
+    private static func kind(of name: String) -> (name: String, kind: SensitiveKind)? {
+        guard let kind = SensitiveName.classify(name), kind.isCredential else { return nil }
+        return (name, kind)
+    }
+
+    private static func kind(ofKey key: String) -> (name: String, kind: SensitiveKind)? {
+        guard key.count < 60 else { return nil }
+        if let own = kind(of: key) { return own }
+        // Headers that carry a credential: `X-Api-Key`, `X-Auth-Token`.
+        return nil
+    }
+
+    /// Whether a text says its own name: `let password = "Password1"`.
+    private static func isEcho(_ text: String, of name: String) -> Bool {
+        let letters = text.lowercased().filter(\.isLetter)
+        let own = name.lowercased().filter(\.isLetter)
+        return !letters.isEmpty && (letters == own || own.contains(letters) || (letters.contains(own) && text.count < own.count + 6))
+    }
+
+    /// Texts that are shown, and not used.
+    private static func isDocumentation(_ literal: Fact) -> Bool {
+        literal.ancestors.contains { ancestor in
+            ancestor.kind == .call && ["Text", "print", "NSLocalizedString", "fatalError", "Label", "String(localized:)"].contains(ancestor.text)
+                || ancestor.kind == .macro && ancestor.text == "Preview"
+        }
+    }
+}

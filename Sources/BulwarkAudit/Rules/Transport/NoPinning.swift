@@ -1,0 +1,98 @@
+import BulwarkReport
+
+/// An app whose own hosts are not pinned.
+enum NoPinning: Rule {
+    static let description = RuleDescription(
+        id: "no-pinning",
+        area: .transport,
+        severity: .warning,
+        title: "The app's own hosts are not pinned",
+        rationale: """
+            Without pins every authority that the system trusts can vouch for your servers, as can one that a user, an employer or an attacker has \
+            installed on the device.
+            """,
+        fix: """
+            Pin the public keys of the app's own hosts in Info.plist under NSAppTransportSecurity, NSPinnedDomains, with a backup key whose private half is \
+            kept offline. Hosts that others run are named as exempt in bulwark.yml.
+            """,
+        triggering: [
+            .init(
+                "enum API { static let baseURL = URL(string: \"https://api.bank.example/v1\")! }\n@main struct BankApp: App { }",
+                others: ["Info.plist": "<plist><dict><key>CFBundlePackageType</key><string>APPL</string></dict></plist>"]),
+            .init(
+                """
+                struct Client { let serverURL = "https://accounts.bank.example" }
+                @main struct BankApp: App { }
+                """),
+        ],
+        nonTriggering: [
+            .init(
+                "enum API { static let baseURL = URL(string: \"https://api.bank.example/v1\")! }\n@main struct BankApp: App { }",
+                others: [
+                    "Info.plist": """
+                        <plist><dict><key>CFBundlePackageType</key><string>APPL</string><key>NSAppTransportSecurity</key><dict><key>NSPinnedDomains</key><dict>
+                        <key>bank.example</key><dict><key>NSIncludesSubdomains</key><true/><key>NSPinnedCAIdentities</key><array/></dict></dict></dict></dict></plist>
+                        """
+                ]),
+            .init("enum Links { static let website = URL(string: \"https://www.bank.example\")! }\n@main struct BankApp: App { }"),
+        ],
+        references: ["MASVS-NETWORK-2", "MASTG-TEST-0068", "CWE-295"], needsApp: true)
+
+    static func findings(in app: AuditedApp) -> [Finding] {
+        guard let pinned = Pinning.hosts(in: app) else { return [] }
+        var unpinned: [(host: String, place: Fact)] = []
+        for (host, place) in ownHosts(in: app.code) {
+            if Pinning.covers(pinned, host) || Pinning.covers(app.unpinnedHosts, host) || unpinned.contains(where: { $0.host == host }) { continue }
+            unpinned.append((host, place))
+        }
+        guard let first = unpinned.first else { return [] }
+        let location = app.resources.appInfoPlists.first?.location ?? app.entryPoint?.location ?? first.place.location
+        let names = unpinned.prefix(3).map(\.host).joined(separator: ", ") + (unpinned.count > 3 ? " and \(unpinned.count - 3) more" : "")
+        return [
+            Finding(
+                rule: description.id, severity: description.severity, message: "No key is pinned for \(names).", location: location,
+                trace: unpinned.prefix(5).map { TraceStep(.source, at: $0.place.location, "\($0.host) is named here") }, context: "hosts")
+        ]
+    }
+
+    /// The hosts of URLs that say that the app's servers are there.
+    private static func ownHosts(in code: CodeBase) -> [(host: String, place: Fact)] {
+        code.facts(.string).compactMap { literal in
+            guard literal.textLength > 12, !literal.isDebugOnly, let host = host(of: literal.text), !isForeign(host) else { return nil }
+            return isServer(literal, host: host) ? (host, literal) : nil
+        }
+    }
+
+    private static func host(of text: String) -> String? {
+        guard text.hasPrefix("https://") || text.hasPrefix("wss://") else { return nil }
+        let rest = text.drop { $0 != "/" }.dropFirst(2)
+        let host = rest.prefix { !"/:?#\u{FFFC}% ".contains($0) }.lowercased()
+        guard host.contains("."), !host.hasSuffix("."), host.allSatisfy({ $0.isLetter || $0.isNumber || $0 == "." || $0 == "-" }), !rest.dropFirst(host.count).hasPrefix("\u{FFFC}"),
+            !host.allSatisfy({ $0.isNumber || $0 == "." })
+        else { return nil }
+        return host
+    }
+
+    private static func isServer(_ literal: Fact, host: String) -> Bool {
+        let path = literal.text.dropFirst(8 + host.count)
+        if host.hasPrefix("api.") || host.contains("-api.") || path.hasPrefix("/api") || path.hasPrefix("/v1") || path.hasPrefix("/v2") || path.hasPrefix("/v3") || path.hasPrefix("/graphql") { return true }
+        let names = literal.ancestors.prefix(6).filter { [.variable, .argument, .parameter, .enumCase, .entry].contains($0.kind) }.map { $0.text.lowercased() }
+        return names.contains { name in
+            ["base", "api", "server", "endpoint", "backend", "gateway"].contains { name.contains($0) }
+                && !["image", "cdn", "doc", "help", "support", "web", "privacy", "terms", "static", "asset", "avatar", "icon"].contains { name.contains($0) }
+        }
+    }
+
+    /// Hosts that others run: their keys change without notice, so an app cannot pin them.
+    private static func isForeign(_ host: String) -> Bool {
+        foreign.contains { host == $0 || host.hasSuffix("." + $0) }
+    }
+
+    private static let foreign = [
+        "apple.com", "icloud.com", "google.com", "googleapis.com", "gstatic.com", "github.com", "githubusercontent.com", "gitlab.com", "bitbucket.org", "facebook.com", "twitter.com", "x.com",
+        "youtube.com", "amazonaws.com", "cloudfront.net", "azure.com", "windows.net", "microsoft.com", "microsoftonline.com", "live.com", "dropbox.com", "dropboxapi.com", "box.com", "sentry.io", "bugsnag.com",
+        "firebaseio.com", "crashlytics.com", "openai.com", "anthropic.com", "stripe.com", "paypal.com", "mapbox.com", "openstreetmap.org", "wikipedia.org", "wikimedia.org", "w3.org", "mozilla.org",
+        "imgur.com", "giphy.com", "tenor.com", "gravatar.com", "unsplash.com", "reddit.com", "slack.com", "telegram.org", "whatsapp.com", "linkedin.com", "instagram.com", "spotify.com", "deepl.com",
+        "libretranslate.de", "duckduckgo.com", "bing.com", "yandex.com", "yandex.ru", "baidu.com", "haveibeenpwned.com", "pwnedpasswords.com", "algolia.net", "contentful.com", "heroku.com", "herokuapp.com",
+    ]
+}

@@ -1,0 +1,60 @@
+import BulwarkReport
+
+/// What an app pins, and for which hosts.
+enum Pinning {
+    /// The code that holds or compares pins.
+    static func evidence(in app: AuditedApp) -> [Fact] {
+        let code = app.code
+        var found: [Fact] = code.facts(.string).filter { SinglePin.isPin($0.text) && saysPin($0) }
+        found += code.calls(
+            "PinnedCertificatesTrustEvaluator", "PublicKeysTrustEvaluator", "policyWithPinningMode", "CertificatePinner", "SecCertificateCopyData", "pinPublicKeys", "pinCertificates",
+            "initSharedInstance")
+        found += code.facts(.name, named: ["kTSKPinnedDomains", "kTSKPublicKeyHashes"])
+        return found.filter { !$0.isDebugOnly }.sorted()
+    }
+
+    /// Where hosts are pinned: in code and in property lists.
+    static func places(in app: AuditedApp) -> [SourceLocation] {
+        app.resources.infoPlists.compactMap { list in
+            list["NSAppTransportSecurity"]?.node.entry("NSPinnedDomains")?.keySpan.location(in: list.path)
+        } + evidence(in: app).map(\.location)
+    }
+
+    /// The hosts that are pinned; nil where code pins without naming hosts, which may mean all.
+    static func hosts(in app: AuditedApp) -> Set<String>? {
+        var hosts: Set<String> = []
+        for list in app.resources.infoPlists {
+            for entry in list["NSAppTransportSecurity"]?.node["NSPinnedDomains"]?.entries ?? [] {
+                hosts.insert(entry.key.lowercased())
+                if entry.node["NSIncludesSubdomains"]?.boolean == true { hosts.insert("*." + entry.key.lowercased()) }
+            }
+        }
+        for fact in evidence(in: app) {
+            let scope = fact.enclosingType ?? fact.enclosingFunction ?? fact.enclosing(.variable) ?? fact.code.root(ofFile: fact.file)
+            let named = scope.descendants(.string).map { $0.text.lowercased() }.filter(isHost)
+            if named.isEmpty { return nil }
+            hosts.formUnion(named)
+        }
+        return hosts
+    }
+
+    /// Whether a host is among patterns, of which `*.example.com` stands for all below it.
+    static func covers(_ patterns: some Sequence<String>, _ host: String) -> Bool {
+        patterns.contains { pattern in
+            pattern == host || (pattern.hasPrefix("*.") && host.hasSuffix(pattern.dropFirst())) || host.hasSuffix("." + pattern)
+        }
+    }
+
+    private static func isHost(_ text: String) -> Bool {
+        let labels = text.split(separator: ".", omittingEmptySubsequences: false)
+        guard labels.count >= 2, text.utf8.count < 254, let last = labels.last, last.count >= 2, last.allSatisfy(\.isLetter) else { return false }
+        return labels.allSatisfy { !$0.isEmpty && $0.allSatisfy { $0.isLetter || $0.isNumber || $0 == "-" || $0 == "*" } }
+    }
+
+    private static func saysPin(_ literal: Fact) -> Bool {
+        literal.ancestors.prefix(8).contains { around in
+            let name = around.text.lowercased()
+            return name.contains("pin") || name.contains("spki") || name.contains("hash") || name.contains("ktsk") || name.contains("trust")
+        } || (literal.enclosingType?.text.lowercased().contains("pin") ?? false)
+    }
+}

@@ -1,0 +1,213 @@
+/// Finds credentials that are known by their form.
+public enum SecretShapeMatcher {
+    /// The first credential in a text; nil where there is none.
+    ///
+    /// Documented examples and placeholders, such as a key that ends in `EXAMPLE`, are none.
+    /// - Complexity: O(n) in the length of the text.
+    public static func shape(of text: String) -> SecretShape? {
+        var text = text
+        return text.withUTF8 { bytes in
+            guard bytes.count >= 10, bytes.count <= 1 << 20 else { return nil }
+            return shape(of: bytes)
+        }
+    }
+
+    private static func shape(of bytes: UnsafeBufferPointer<UInt8>) -> SecretShape? {
+        if let found = prefixed(bytes) { return found }
+        if privateKey(bytes) { return .privateKey }
+        if urlPassword(bytes) { return .urlWithPassword }
+        return nil
+    }
+
+    // MARK: Prefixes
+
+    /// What a credential with a fixed beginning looks like.
+    private struct Form {
+        var prefix: [UInt8]
+        var shape: SecretShape
+        var characters: CharacterSet
+        var lengths: ClosedRange<Int>
+
+        init(_ prefix: String, _ shape: SecretShape, _ characters: CharacterSet, _ lengths: ClosedRange<Int>) {
+            self.prefix = Array(prefix.utf8)
+            self.shape = shape
+            self.characters = characters
+            self.lengths = lengths
+        }
+    }
+
+    private enum CharacterSet {
+        case upperAlphanumeric, alphanumeric, word, hexadecimal, base64URLAndDots
+
+        func holds(_ byte: UInt8) -> Bool {
+            let isDigit = byte >= 0x30 && byte <= 0x39
+            let isUpper = byte >= 0x41 && byte <= 0x5a
+            let isLower = byte >= 0x61 && byte <= 0x7a
+            switch self {
+            case .upperAlphanumeric: return isDigit || isUpper
+            case .alphanumeric: return isDigit || isUpper || isLower
+            case .word: return isDigit || isUpper || isLower || byte == 0x5f || byte == 0x2d
+            case .hexadecimal: return isDigit || (byte >= 0x61 && byte <= 0x66)
+            case .base64URLAndDots: return isDigit || isUpper || isLower || byte == 0x5f || byte == 0x2d || byte == 0x2e
+            }
+        }
+    }
+
+    private static let forms: [Form] = [
+        .init("AKIA", .awsAccessKey, .upperAlphanumeric, 16...16), .init("ASIA", .awsAccessKey, .upperAlphanumeric, 16...16),
+        .init("AIza", .googleAPIKey, .word, 35...35), .init("GOCSPX-", .googleClientSecret, .word, 24...40),
+        .init("ghp_", .gitHubToken, .alphanumeric, 36...255), .init("gho_", .gitHubToken, .alphanumeric, 36...255),
+        .init("ghs_", .gitHubToken, .alphanumeric, 36...255), .init("ghu_", .gitHubToken, .alphanumeric, 36...255),
+        .init("ghr_", .gitHubToken, .alphanumeric, 36...255), .init("github_pat_", .gitHubToken, .word, 50...255),
+        .init("glpat-", .gitLabToken, .word, 20...64), .init("xoxb-", .slackToken, .word, 20...255),
+        .init("xoxp-", .slackToken, .word, 20...255), .init("xoxa-", .slackToken, .word, 20...255), .init("xoxs-", .slackToken, .word, 20...255),
+        .init("xoxr-", .slackToken, .word, 20...255), .init("sk_live_", .stripeKey, .alphanumeric, 16...255),
+        .init("rk_live_", .stripeKey, .alphanumeric, 16...255), .init("SG.", .sendGridKey, .base64URLAndDots, 60...70),
+        .init("npm_", .npmToken, .alphanumeric, 36...36), .init("shpat_", .shopifyToken, .hexadecimal, 32...32),
+        .init("shpca_", .shopifyToken, .hexadecimal, 32...32), .init("shppa_", .shopifyToken, .hexadecimal, 32...32),
+        .init("shpss_", .shopifyToken, .hexadecimal, 32...32), .init("dop_v1_", .digitalOceanToken, .hexadecimal, 64...64),
+        .init("sk-ant-", .anthropicKey, .word, 40...255), .init("sk-proj-", .openAIKey, .word, 40...255),
+        .init("hf_", .huggingFaceToken, .alphanumeric, 34...40), .init("sk.eyJ", .mapboxToken, .base64URLAndDots, 40...255),
+        .init("key-", .mailgunKey, .hexadecimal, 32...32), .init("SK", .twilioKey, .hexadecimal, 32...32),
+    ]
+
+    private static let formsByFirstByte: [[Form]] = (0..<256).map { byte in forms.filter { $0.prefix[0] == UInt8(byte) } }
+
+    private static func prefixed(_ bytes: UnsafeBufferPointer<UInt8>) -> SecretShape? {
+        var start = 0
+        while start < bytes.count {
+            // A credential begins where a word begins.
+            if start > 0, CharacterSet.word.holds(bytes[start - 1]) {
+                start += 1
+                continue
+            }
+            for form in formsByFirstByte[Int(bytes[start])] where matches(form, bytes, at: start) { return form.shape }
+            if bytes[start] == UInt8(ascii: "e"), isWebToken(bytes, at: start) { return .jsonWebToken }
+            if bytes[start] == UInt8(ascii: "h"), isSlackWebhook(bytes, at: start) { return .slackWebhook }
+            if bytes[start] >= 0x30, bytes[start] <= 0x39, isTelegramToken(bytes, at: start) { return .telegramToken }
+            if bytes[start] == UInt8(ascii: "A"), isFirebaseKey(bytes, at: start) { return .firebaseServerKey }
+            if start == 0, isAuthorization(bytes) { return .authorizationHeader }
+            start += 1
+        }
+        return nil
+    }
+
+    private static func starts(_ bytes: UnsafeBufferPointer<UInt8>, at start: Int, with text: some Collection<UInt8>) -> Bool {
+        bytes.count - start >= text.count && bytes[start..<(start + text.count)].elementsEqual(text)
+    }
+
+    private static func run(_ characters: CharacterSet, _ bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
+        var end = start
+        while end < bytes.count, characters.holds(bytes[end]) { end += 1 }
+        return end
+    }
+
+    private static func matches(_ form: Form, _ bytes: UnsafeBufferPointer<UInt8>, at start: Int) -> Bool {
+        guard starts(bytes, at: start, with: form.prefix) else { return false }
+        let body = start + form.prefix.count
+        let end = run(form.characters, bytes, from: body)
+        guard form.lengths.contains(end - body) else { return false }
+        if end < bytes.count, CharacterSet.word.holds(bytes[end]) { return false }
+        return isRandom(bytes, body..<end)
+    }
+
+    /// Whether a part is no placeholder: it has several different characters and no word that says so.
+    private static func isRandom(_ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> Bool {
+        var seen = [Bool](repeating: false, count: 256)
+        var distinct = 0
+        for index in range where !seen[Int(bytes[index])] {
+            seen[Int(bytes[index])] = true
+            distinct += 1
+        }
+        guard distinct >= min(8, max(5, range.count / 3)) else { return false }
+        return !SecretText.saysPlaceholder(String(decoding: bytes[range], as: UTF8.self))
+    }
+
+    private static func isWebToken(_ bytes: UnsafeBufferPointer<UInt8>, at start: Int) -> Bool {
+        guard starts(bytes, at: start, with: "eyJ".utf8) else { return false }
+        let first = run(.word, bytes, from: start)
+        guard first - start >= 12, starts(bytes, at: first, with: ".eyJ".utf8) else { return false }
+        let second = run(.word, bytes, from: first + 1)
+        guard second - first >= 12, second < bytes.count, bytes[second] == 0x2e else { return false }
+        return run(.word, bytes, from: second + 1) - second > 20
+    }
+
+    private static func isSlackWebhook(_ bytes: UnsafeBufferPointer<UInt8>, at start: Int) -> Bool {
+        let prefix = "https://hooks.slack.com/services/T"
+        guard starts(bytes, at: start, with: prefix.utf8) else { return false }
+        return bytes.count - start - prefix.utf8.count >= 30 && isRandom(bytes, (start + prefix.utf8.count)..<bytes.count)
+    }
+
+    private static func isTelegramToken(_ bytes: UnsafeBufferPointer<UInt8>, at start: Int) -> Bool {
+        var end = start
+        while end < bytes.count, bytes[end] >= 0x30, bytes[end] <= 0x39, end - start < 12 { end += 1 }
+        guard (8...10).contains(end - start), starts(bytes, at: end, with: ":AA".utf8) else { return false }
+        return run(.word, bytes, from: end + 1) - end - 1 == 35
+    }
+
+    private static func isFirebaseKey(_ bytes: UnsafeBufferPointer<UInt8>, at start: Int) -> Bool {
+        guard starts(bytes, at: start, with: "AAAA".utf8) else { return false }
+        let colon = start + 11
+        guard colon < bytes.count, bytes[colon] == 0x3a else { return false }
+        return run(.word, bytes, from: colon + 1) - colon - 1 >= 134
+    }
+
+    /// `Bearer …` and `Basic …` with a value of some length behind it.
+    private static func isAuthorization(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        for scheme in ["Bearer ", "Basic ", "Token "] where starts(bytes, at: 0, with: scheme.utf8) {
+            let value = String(decoding: bytes.dropFirst(scheme.utf8.count), as: UTF8.self)
+            return value.utf8.count >= 16 && SecretText.isLikely(value, kind: .token)
+        }
+        return false
+    }
+
+    // MARK: Keys and URLs
+
+    private static func privateKey(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        let text = Substring(String(decoding: bytes, as: UTF8.self))
+        guard let begin = text.range(of: "-----BEGIN "), let label = text[begin.upperBound...].range(of: "-----") else { return false }
+        guard text[begin.upperBound..<label.lowerBound].hasSuffix("PRIVATE KEY") else { return false }
+        // What follows must be a key and not the end of a sentence or of a pattern.
+        return text[label.upperBound...].utf8.prefix(4_000).count { CharacterSet.alphanumeric.holds($0) } >= 48
+    }
+
+    private static func urlPassword(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        var index = 0
+        while index + 3 < bytes.count {
+            guard bytes[index] == 0x3a, bytes[index + 1] == 0x2f, bytes[index + 2] == 0x2f else {
+                index += 1
+                continue
+            }
+            let user = index + 3
+            var colon: Int?
+            var end = user
+            while end < bytes.count, bytes[end] > 0x20, bytes[end] != 0x2f, bytes[end] != 0x3f, bytes[end] != 0x23, bytes[end] != 0x40, bytes[end] != 0x22 {
+                if bytes[end] == 0x3a, colon == nil { colon = end }
+                end += 1
+            }
+            if end < bytes.count, bytes[end] == 0x40, let colon, colon > user, end - colon > 6 {
+                let password = String(decoding: bytes[(colon + 1)..<end], as: UTF8.self)
+                if !SecretText.saysPlaceholder(password), !password.contains("\u{FFFC}"), password.lowercased() != "password", !password.hasPrefix("$"),
+                    !password.hasPrefix("%"), !password.hasPrefix("<"), !password.hasPrefix("{"), !password.hasPrefix("*")
+                {
+                    return true
+                }
+            }
+            index = max(end, index + 1)
+        }
+        return false
+    }
+}
+
+extension Substring {
+    /// Where a text stands, by its bytes.
+    fileprivate func range(of text: String) -> Range<Index>? {
+        let wanted = Array(text.utf8)
+        var start = startIndex
+        while start < endIndex {
+            if self[start...].utf8.starts(with: wanted) { return start..<utf8.index(start, offsetBy: wanted.count) }
+            start = utf8.index(after: start)
+        }
+        return nil
+    }
+}
