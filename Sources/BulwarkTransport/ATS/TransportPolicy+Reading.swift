@@ -8,19 +8,19 @@ extension TransportPolicy {
     /// - Parameter value: the value of the key; nil where the Info.plist lacks it, which is the standard.
     public init(reading value: ATSValue?) {
         var reader = ATSReader()
-        self.init()
-        guard let value else { return }
-        guard let entries = reader.dictionary(value, at: .root, .global) else {
+        guard let value, let entries = reader.dictionary(value, at: .root, .global) else {
+            self.init()
             readingLints = reader.lints
             return
         }
-        allowsArbitraryLoads = reader.boolean(.allowsArbitraryLoads, in: entries)
-        allowsArbitraryLoadsForMedia = reader.boolean(.allowsArbitraryLoadsForMedia, in: entries)
-        allowsArbitraryLoadsInWebContent = reader.boolean(.allowsArbitraryLoadsInWebContent, in: entries)
-        allowsLocalNetworking = reader.boolean(.allowsLocalNetworking, in: entries)
-        requiredNIAPPackage = reader.niapPackage(.requiresNIAPPackage, in: entries)
-        if let domains = entries[.exceptionDomains] { exceptions = Self.exceptions(domains, &reader) }
-        if let domains = entries[.pinnedDomains] { pinnedDomains = PinnedDomains(domains, &reader) }
+        self.init(
+            allowsArbitraryLoads: reader.boolean(.allowsArbitraryLoads, in: entries),
+            allowsArbitraryLoadsForMedia: reader.boolean(.allowsArbitraryLoadsForMedia, in: entries),
+            allowsArbitraryLoadsInWebContent: reader.boolean(.allowsArbitraryLoadsInWebContent, in: entries),
+            allowsLocalNetworking: reader.boolean(.allowsLocalNetworking, in: entries),
+            requiredNIAPPackage: reader.niapPackage(.requiresNIAPPackage, in: entries),
+            exceptions: entries[.exceptionDomains].map { Self.exceptions($0, &reader) } ?? [],
+            pinnedDomains: entries[.pinnedDomains].map { PinnedDomains($0, &reader) } ?? PinnedDomains())
         readingLints = reader.lints
     }
 
