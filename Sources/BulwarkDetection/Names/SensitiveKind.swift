@@ -1,25 +1,43 @@
 /// What kind of sensitive value a name stands for.
 public enum SensitiveKind: String, Codable, Sendable, CaseIterable {
     // Credentials
+    /// A password or passphrase.
     case password
+    /// A PIN, passcode or one-time code.
     case pin
+    /// An access, refresh or session token.
     case token
+    /// A key to a service's interface.
     case apiKey = "api-key"
+    /// A key that encrypts or signs.
     case cryptographicKey = "cryptographic-key"
+    /// Another secret, or credentials as a whole.
     case secret
+    /// The words that a wallet's keys derive from.
     case seedPhrase = "seed-phrase"
     // Payment
+    /// The number of a payment card (PAN).
     case cardNumber = "card-number"
+    /// The verification value of a payment card, which PCI DSS 3.3.1 forbids to keep.
     case cvv
+    /// The number of a bank account, such as an IBAN.
     case accountNumber = "account-number"
     // Personal
+    /// A number that a state gives a person.
     case nationalID = "national-id"
+    /// An e-mail address.
     case email
+    /// A telephone number.
     case phone
+    /// A date of birth.
     case dateOfBirth = "date-of-birth"
+    /// A postal address.
     case address
+    /// Where a person is or was.
     case location
+    /// A matter of health.
     case health
+    /// The name of a person.
     case personName = "person-name"
 
     /// Whether whoever holds the value can act as the user.
