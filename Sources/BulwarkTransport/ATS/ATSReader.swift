@@ -67,7 +67,7 @@ struct ATSReader {
         let meant = TLSVersion.allCases.first { $0.rawValue.hasSuffix(digits) && digits.utf8.count == 3 }
         add(
             .unknownTLSVersion, entries, key, .noEffect,
-            "'\(Self.excerpt(text))' is no version that \(key.rawValue) knows, so it is ignored and TLS 1.2 stays the least. "
+            "'\(text.excerpt)' is no version that \(key.rawValue) knows, so it is ignored and TLS 1.2 stays the least. "
                 + "Write TLSv1.2 or TLSv1.3, or remove the key.",
             suggestion: meant?.rawValue)
         return nil
@@ -78,7 +78,7 @@ struct ATSReader {
         if let package = NIAPTLSPackage(rawValue: text) { return package }
         add(
             .unknownNIAPPackage, entries, key, .noEffect,
-            "'\(Self.excerpt(text))' is no value of \(key.rawValue), so it asks for nothing. Write none, FCP_v2.1 or recommended.",
+            "'\(text.excerpt)' is no value of \(key.rawValue), so it asks for nothing. Write none, FCP_v2.1 or recommended.",
             suggestion: NIAPTLSPackage.allCases.first { $0.rawValue.lowercased() == text.lowercased() }?.rawValue)
         return nil
     }
@@ -95,14 +95,6 @@ struct ATSReader {
 
     mutating func add(_ lint: TransportLint) { lints.append(lint) }
 
-    /// Text from outside, short enough for a message.
-    static func excerpt(_ text: String) -> String {
-        let line = text.unicodeScalars.prefix(60).map {
-            $0.properties.isWhitespace || $0.value < 32 ? " " : Character($0)
-        }
-        return String(line) + (text.unicodeScalars.count > 60 ? "…" : "")
-    }
-
     // MARK: Lints
 
     private mutating func values(_ value: ATSValue, at path: ATSKeyPath, host: String?) -> [String: ATSValue]? {
@@ -110,7 +102,8 @@ struct ATSReader {
             add(
                 TransportLint(
                     .wrongType, path, host: host, .noEffect,
-                    "\(path.lastKey ?? "") holds \(value.kindName) where a dictionary belongs, so it is ignored."))
+                    "\((path.lastKey ?? "").excerpt) holds \(value.kindName) where a dictionary belongs, so it is ignored."
+                ))
             return nil
         }
         var values: [String: ATSValue] = [:]
@@ -118,7 +111,7 @@ struct ATSReader {
             add(
                 TransportLint(
                     .duplicateKey, path.appending(entry.key), host: host, .noEffect,
-                    "\(Self.excerpt(entry.key)) stands twice; only the last one counts. Remove the others."))
+                    "\(entry.key.excerpt) stands twice; only the last one counts. Remove the others."))
         }
         return values
     }
@@ -141,7 +134,7 @@ struct ATSReader {
     }
 
     private mutating func lintUnread(_ key: String, at path: ATSKeyPath, _ place: ATSKey.Place, host: String?) {
-        let name = Self.excerpt(key)
+        let name = key.excerpt
         let (kind, message, suggestion): (TransportLint.Kind, String, String?) =
             switch ATSKey.judge(unread: key, in: place) {
             case .dead(let reason): (.deadKey, "\(name) has no effect: \(reason). Remove it.", nil)

@@ -60,9 +60,9 @@ extension TransportPolicy {
         let (rule, way): (TransportDecision.Rule, String) =
             switch relation {
             case .exact: (.exception, "names the host")
-            case .parent: (.parentException, "includes the subdomains of \(exception.domain)")
+            case .parent: (.parentException, "includes the subdomains of \(exception.domain.excerpt)")
             case .address: (.addressException, "names the address")
-            case .range: (.addressRangeException, "names the range \(exception.domain)")
+            case .range: (.addressRangeException, "names the range \(exception.domain.excerpt)")
             }
         let allowsHTTP = exception.allowsInsecureHTTPLoads
         let decision = TransportDecision(

@@ -144,7 +144,7 @@ struct DomainKey {
         return nil
     }
 
-    private var shown: String { ATSReader.excerpt(text) }
+    private var shown: String { text.excerpt }
 
     private static let dot = UInt8(ascii: ".")
     private static let slash = UInt8(ascii: "/")

@@ -31,7 +31,7 @@ extension TransportPolicy {
             lints.append(
                 TransportLint(
                     .exceptionRedundant, .exception(exception.domain), host: exception.domain, .noEffect,
-                    "Without this exception the same would hold for \(exception.domain). Remove it."))
+                    "Without this exception the same would hold for \(exception.domain.excerpt). Remove it."))
         }
         if let lint = lookupLint(position, key, on: version) { lints.append(lint) }
         return lints
@@ -51,14 +51,14 @@ extension TransportPolicy {
                     kind, .exception(domain, key), host: domain, weakens ? .weakensHost : .noEffect,
                     weakens ? message : otherwise))
         }
-        let reach = exception.includesSubdomains ? "\(domain) and its subdomains" : domain
-        let freed = without.first.map { "\($0.decidedBy.reason)" } ?? ""
+        let reach = exception.includesSubdomains ? "\(domain.excerpt) and its subdomains" : domain.excerpt
+        let freed = without.first.map { $0.decidedBy.reason } ?? ""
         if exception.allowsInsecureHTTPLoads {
             add(
                 .insecureHTTP, .allowsInsecureHTTP, weakens: without.contains { !$0.allowsInsecureHTTP },
                 "NSExceptionAllowsInsecureHTTPLoads allows plain HTTP to \(reach), and lets the app loosen the server's trust. "
                     + "Serve HTTPS there and remove the exception.",
-                otherwise: "NSExceptionAllowsInsecureHTTPLoads allows what \(domain) has without it: \(freed)")
+                otherwise: "NSExceptionAllowsInsecureHTTPLoads allows what \(domain.excerpt) has without it: \(freed)")
         }
         if let least = exception.minimumTLSVersion, least < .v12 {
             let ended = version >= .endOfTLS11
@@ -69,14 +69,14 @@ extension TransportPolicy {
                 otherwise: ended
                     ? "From iOS 26 on TLS 1.2 is enforced whatever NSExceptionMinimumTLSVersion says: connections to a server "
                         + "that speaks no more than \(least.rawValue) fail. Remove the key."
-                    : "NSExceptionMinimumTLSVersion allows what \(domain) has without it: \(freed)")
+                    : "NSExceptionMinimumTLSVersion allows what \(domain.excerpt) has without it: \(freed)")
         }
         if !exception.requiresForwardSecrecy {
             add(
                 .forwardSecrecyOff, .requiresForwardSecrecy, weakens: without.contains(where: \.requiresForwardSecrecy),
                 "NSExceptionRequiresForwardSecrecy takes cipher suites with RSA key exchange for \(reach): who gets the server's "
                     + "key later can read what was recorded. Enable ECDHE on the server and remove the key.",
-                otherwise: "NSExceptionRequiresForwardSecrecy allows what \(domain) has without it: \(freed)")
+                otherwise: "NSExceptionRequiresForwardSecrecy allows what \(domain.excerpt) has without it: \(freed)")
         }
         if let package = exception.requiredNIAPPackage {
             if version < .niapPackages {
@@ -96,14 +96,14 @@ extension TransportPolicy {
         if key.coversAllAddresses {
             return TransportLint(
                 .exceptionCoversAllAddresses, .exception(domain), host: domain, .weakensGlobally,
-                "The range \(domain) holds every address. Name the addresses that are meant.")
+                "The range \(domain.excerpt) holds every address. Name the addresses that are meant.")
         }
         guard exception.includesSubdomains, key.isOneLabel, !DomainKey.localLabels.contains(key.text) else {
             return nil
         }
         return TransportLint(
             .exceptionCoversTopLevelDomain, .exception(domain, .includesSubdomains), host: domain, .weakensGlobally,
-            "'\(domain)' is a name of one label, and the exception includes its subdomains: if it is a top-level domain, every "
+            "'\(domain.excerpt)' is a name of one label, and the exception includes its subdomains: if it is a top-level domain, every "
                 + "site below it is weakened. Name the domains that are meant.")
     }
 
@@ -130,13 +130,14 @@ extension TransportPolicy {
         guard key.range(.observed) == nil, key.range(.documented) == nil else {
             return TransportLint(
                 .lookupDiffers, .exception(domain), host: domain, effect,
-                "Systems read the range \(domain) otherwise than the documented notation does. Write a whole address and a "
+                "Systems read the range \(domain.excerpt) otherwise than the documented notation does. Write a whole address and a "
                     + "prefix without a leading zero.")
         }
         return TransportLint(
             .lookupDiffers, .exception(domain, .includesSubdomains), host: domain, effect,
             "Apple's documentation gives NSIncludesSubdomains subdomains of one more label; the published source takes all. The "
-                + "exception of \(domain) holds for a.b.\(domain) in practice and not by the documentation.")
+                + "exception of \(domain.excerpt) holds for a.b.\(domain.excerpt) in practice and not by the documentation."
+        )
     }
 }
 

@@ -28,7 +28,7 @@ extension PinnedDomains {
             return [
                 lint(
                     .pinnedDomainWithoutPins, nil, .noEffect,
-                    "\(name) has neither NSPinnedLeafIdentities nor NSPinnedCAIdentities, so it is not pinned.")
+                    "\(name.excerpt) has neither NSPinnedLeafIdentities nor NSPinnedCAIdentities, so it is not pinned.")
             ]
         }
         var lints: [TransportLint] = []
@@ -41,25 +41,25 @@ extension PinnedDomains {
                 all.isEmpty
                     ? lint(
                         .emptyPinList, key, .refusesConnections,
-                        "\(key.rawValue) is there and has no usable pin, so every connection to \(name) is refused. Add the pins, "
+                        "\(key.rawValue) is there and has no usable pin, so every connection to \(name.excerpt) is refused. Add the pins, "
                             + "or remove the key.")
                     : lint(
                         .singlePin, key, .mayRefuseConnections,
-                        "\(name) has a single pin in \(key.rawValue): when that key is lost or replaced, every installed app is cut "
+                        "\(name.excerpt) has a single pin in \(key.rawValue): when that key is lost or replaced, every installed app is cut "
                             + "off. Add the pin of a key that is kept in reserve."))
         }
         if requirement.authorityPins == nil, requirement.leafPins?.isEmpty == false {
             lints.append(
                 lint(
                     .leafPinsOnly, .pinnedLeafIdentities, .mayRefuseConnections,
-                    "\(name) is pinned by leaf keys alone, which change most often. Pin the authority that issues its certificates, "
+                    "\(name.excerpt) is pinned by leaf keys alone, which change most often. Pin the authority that issues its certificates, "
                         + "or keep a second key in reserve and pin it too."))
         }
         if domain.includesSubdomains {
             lints.append(
                 lint(
                     .pinnedSubdomainsOneLabel, .includesSubdomains, .noEffect,
-                    "Pins hold for subdomains of one more label only: a.\(name) is pinned, a.b.\(name) is not. Name deeper hosts."
+                    "Pins hold for subdomains of one more label only: a.\(name.excerpt) is pinned, a.b.\(name.excerpt) is not. Name deeper hosts."
                 ))
         }
         let effective = policy.effective(for: name, on: version, lookup: .observed)
@@ -67,7 +67,7 @@ extension PinnedDomains {
             lints.append(
                 lint(
                     .pinnedDomainAllowsInsecureHTTP, nil, .weakensHost,
-                    "Pins guard HTTPS, and plain HTTP to \(name) is allowed. \(effective.decidedBy.reason)",
+                    "Pins guard HTTPS, and plain HTTP to \(name.excerpt) is allowed. \(effective.decidedBy.reason)",
                     related: effective.decidedBy.keyPath.map { [$0] } ?? []))
         }
         return lints

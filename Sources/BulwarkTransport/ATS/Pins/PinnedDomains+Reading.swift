@@ -73,7 +73,7 @@ extension PinnedDomains {
         guard let pin = SPKIHash(base64: text) else {
             reader.add(
                 malformed(
-                    place, "'\(ATSReader.excerpt(text))' is no base64 of 32 bytes, so no certificate can match it."))
+                    place, "'\(text.excerpt)' is no base64 of 32 bytes, so no certificate can match it."))
             return nil
         }
         return pin
