@@ -54,24 +54,29 @@ public enum SecretShapeMatcher {
     }
 
     private static let forms: [Form] = [
-        .init("AKIA", .awsAccessKey, .upperAlphanumeric, 16...16), .init("ASIA", .awsAccessKey, .upperAlphanumeric, 16...16),
+        .init("AKIA", .awsAccessKey, .upperAlphanumeric, 16...16),
+        .init("ASIA", .awsAccessKey, .upperAlphanumeric, 16...16),
         .init("AIza", .googleAPIKey, .word, 35...35), .init("GOCSPX-", .googleClientSecret, .word, 24...40),
         .init("ghp_", .gitHubToken, .alphanumeric, 36...255), .init("gho_", .gitHubToken, .alphanumeric, 36...255),
         .init("ghs_", .gitHubToken, .alphanumeric, 36...255), .init("ghu_", .gitHubToken, .alphanumeric, 36...255),
         .init("ghr_", .gitHubToken, .alphanumeric, 36...255), .init("github_pat_", .gitHubToken, .word, 50...255),
         .init("glpat-", .gitLabToken, .word, 20...64), .init("xoxb-", .slackToken, .word, 20...255),
-        .init("xoxp-", .slackToken, .word, 20...255), .init("xoxa-", .slackToken, .word, 20...255), .init("xoxs-", .slackToken, .word, 20...255),
+        .init("xoxp-", .slackToken, .word, 20...255), .init("xoxa-", .slackToken, .word, 20...255),
+        .init("xoxs-", .slackToken, .word, 20...255),
         .init("xoxr-", .slackToken, .word, 20...255), .init("sk_live_", .stripeKey, .alphanumeric, 16...255),
         .init("rk_live_", .stripeKey, .alphanumeric, 16...255), .init("SG.", .sendGridKey, .base64URLAndDots, 60...70),
         .init("npm_", .npmToken, .alphanumeric, 36...36), .init("shpat_", .shopifyToken, .hexadecimal, 32...32),
         .init("shpca_", .shopifyToken, .hexadecimal, 32...32), .init("shppa_", .shopifyToken, .hexadecimal, 32...32),
-        .init("shpss_", .shopifyToken, .hexadecimal, 32...32), .init("dop_v1_", .digitalOceanToken, .hexadecimal, 64...64),
+        .init("shpss_", .shopifyToken, .hexadecimal, 32...32),
+        .init("dop_v1_", .digitalOceanToken, .hexadecimal, 64...64),
         .init("sk-ant-", .anthropicKey, .word, 40...255), .init("sk-proj-", .openAIKey, .word, 40...255),
-        .init("hf_", .huggingFaceToken, .alphanumeric, 34...40), .init("sk.eyJ", .mapboxToken, .base64URLAndDots, 40...255),
+        .init("hf_", .huggingFaceToken, .alphanumeric, 34...40),
+        .init("sk.eyJ", .mapboxToken, .base64URLAndDots, 40...255),
         .init("key-", .mailgunKey, .hexadecimal, 32...32), .init("SK", .twilioKey, .hexadecimal, 32...32),
     ]
 
-    private static let formsByFirstByte: [[Form]] = (0..<256).map { byte in forms.filter { $0.prefix[0] == UInt8(byte) } }
+    private static let formsByFirstByte: [[Form]] = (0..<256).map { byte in forms.filter { $0.prefix[0] == UInt8(byte) }
+    }
 
     private static func prefixed(_ bytes: UnsafeBufferPointer<UInt8>) -> SecretShape? {
         var start = 0
@@ -92,7 +97,9 @@ public enum SecretShapeMatcher {
         return nil
     }
 
-    private static func starts(_ bytes: UnsafeBufferPointer<UInt8>, at start: Int, with text: some Collection<UInt8>) -> Bool {
+    private static func starts(_ bytes: UnsafeBufferPointer<UInt8>, at start: Int, with text: some Collection<UInt8>)
+        -> Bool
+    {
         bytes.count - start >= text.count && bytes[start..<(start + text.count)].elementsEqual(text)
     }
 
@@ -135,7 +142,8 @@ public enum SecretShapeMatcher {
     private static func isSlackWebhook(_ bytes: UnsafeBufferPointer<UInt8>, at start: Int) -> Bool {
         let prefix = "https://hooks.slack.com/services/T"
         guard starts(bytes, at: start, with: prefix.utf8) else { return false }
-        return bytes.count - start - prefix.utf8.count >= 30 && isRandom(bytes, (start + prefix.utf8.count)..<bytes.count)
+        return bytes.count - start - prefix.utf8.count >= 30
+            && isRandom(bytes, (start + prefix.utf8.count)..<bytes.count)
     }
 
     private static func isTelegramToken(_ bytes: UnsafeBufferPointer<UInt8>, at start: Int) -> Bool {
@@ -165,7 +173,9 @@ public enum SecretShapeMatcher {
 
     private static func privateKey(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
         let text = Substring(String(decoding: bytes, as: UTF8.self))
-        guard let begin = text.range(of: "-----BEGIN "), let label = text[begin.upperBound...].range(of: "-----") else { return false }
+        guard let begin = text.range(of: "-----BEGIN "), let label = text[begin.upperBound...].range(of: "-----") else {
+            return false
+        }
         guard text[begin.upperBound..<label.lowerBound].hasSuffix("PRIVATE KEY") else { return false }
         // What follows must be a key and not the end of a sentence or of a pattern.
         return text[label.upperBound...].utf8.prefix(4_000).count { CharacterSet.alphanumeric.holds($0) } >= 48
@@ -181,14 +191,18 @@ public enum SecretShapeMatcher {
             let user = index + 3
             var colon: Int?
             var end = user
-            while end < bytes.count, bytes[end] > 0x20, bytes[end] != 0x2f, bytes[end] != 0x3f, bytes[end] != 0x23, bytes[end] != 0x40, bytes[end] != 0x22 {
+            while end < bytes.count, bytes[end] > 0x20, bytes[end] != 0x2f, bytes[end] != 0x3f, bytes[end] != 0x23,
+                bytes[end] != 0x40, bytes[end] != 0x22
+            {
                 if bytes[end] == 0x3a, colon == nil { colon = end }
                 end += 1
             }
             if end < bytes.count, bytes[end] == 0x40, let colon, colon > user, end - colon > 6 {
                 let password = String(decoding: bytes[(colon + 1)..<end], as: UTF8.self)
-                if !SecretText.saysPlaceholder(password), !password.contains("\u{FFFC}"), password.lowercased() != "password", !password.hasPrefix("$"),
-                    !password.hasPrefix("%"), !password.hasPrefix("<"), !password.hasPrefix("{"), !password.hasPrefix("*")
+                if !SecretText.saysPlaceholder(password), !password.contains("\u{FFFC}"),
+                    password.lowercased() != "password", !password.hasPrefix("$"),
+                    !password.hasPrefix("%"), !password.hasPrefix("<"), !password.hasPrefix("{"),
+                    !password.hasPrefix("*")
                 {
                     return true
                 }

@@ -10,13 +10,16 @@ public enum SecretText {
     /// - Complexity: O(n) in the length of the text, of which at most 4,096 bytes may be a secret.
     public static func isLikely(_ text: String, kind: SensitiveKind) -> Bool {
         let bytes = Array(text.utf8)
-        guard bytes.count <= 4_096, bytes.allSatisfy({ $0 > 0x20 && $0 < 0x7f }), !saysPlaceholder(text), !isAddress(text) else { return false }
+        guard bytes.count <= 4_096, bytes.allSatisfy({ $0 > 0x20 && $0 < 0x7f }), !saysPlaceholder(text),
+            !isAddress(text)
+        else { return false }
         let profile = Profile(bytes)
         switch kind {
         case .password:
             guard bytes.count >= 8, profile.distinct >= 5 else { return false }
             // A word with a letter replaced or something hung on; names and sentences have neither.
-            return profile.hasDigit && (profile.hasSpecial || profile.hasUpper && profile.hasLower) && !isName(text) || (bytes.count >= 16 && isRandom(profile, bytes, text))
+            return profile.hasDigit && (profile.hasSpecial || profile.hasUpper && profile.hasLower) && !isName(text)
+                || (bytes.count >= 16 && isRandom(profile, bytes, text))
         case .token, .apiKey, .secret, .cryptographicKey:
             return bytes.count >= 16 && isRandom(profile, bytes, text)
         default: return false
@@ -30,8 +33,10 @@ public enum SecretText {
     }
 
     private static let placeholders = [
-        "example", "sample", "placeholder", "your", "changeme", "change_me", "change-me", "dummy", "xxxx", "****", "<", "${", "$(", "{{", "%@", "...", "todo", "insert",
-        "replace", "redacted", "undefined", "1234567", "abcdefg", "foobar", "lorem", "qwerty", "secret_key_here", "fake", "mock", "not-a", "notreal", "not_a", "deadbeef", "0000000000",
+        "example", "sample", "placeholder", "your", "changeme", "change_me", "change-me", "dummy", "xxxx", "****", "<",
+        "${", "$(", "{{", "%@", "...", "todo", "insert",
+        "replace", "redacted", "undefined", "1234567", "abcdefg", "foobar", "lorem", "qwerty", "secret_key_here",
+        "fake", "mock", "not-a", "notreal", "not_a", "deadbeef", "0000000000",
     ]
 
     /// One character, or two in turns.
@@ -40,8 +45,16 @@ public enum SecretText {
     }
 
     private static func isAddress(_ text: String) -> Bool {
-        if text.contains("://") || text.hasPrefix("/") || text.hasPrefix("./") || text.hasPrefix("~/") || text.hasPrefix("#") || text.hasPrefix("@") { return true }
-        if text.contains("/"), text.split(separator: "/").count > 2, !text.hasSuffix("="), text.split(separator: "/").allSatisfy({ isName(String($0)) }) { return true }
+        if text.contains("://") || text.hasPrefix("/") || text.hasPrefix("./") || text.hasPrefix("~/")
+            || text.hasPrefix("#") || text.hasPrefix("@")
+        {
+            return true
+        }
+        if text.contains("/"), text.split(separator: "/").count > 2, !text.hasSuffix("="),
+            text.split(separator: "/").allSatisfy({ isName(String($0)) })
+        {
+            return true
+        }
         let parts = text.split(separator: ".")
         // Reverse domains, host names, file names.
         return parts.count >= 2 && parts.count <= 6 && parts.allSatisfy { isName(String($0)) }
@@ -128,20 +141,26 @@ public enum SecretText {
             // value is in (0, 1]: exponent and a polynomial of the rest are exact enough to compare with a bound.
             let exponent = Double(value.exponent)
             let rest = value.significand - 1
-            return exponent + rest * (1.4426950 + rest * (-0.7179247 + rest * (0.4561345 + rest * (-0.2727636 + rest * 0.0921047))))
+            return exponent + rest
+                * (1.4426950 + rest * (-0.7179247 + rest * (0.4561345 + rest * (-0.2727636 + rest * 0.0921047))))
         }
     }
 
     /// Whether characters follow each other without sense: letters and digits mixed, and no words.
     private static func isRandom(_ profile: Profile, _ bytes: [UInt8], _ text: String) -> Bool {
         guard profile.hasDigit, profile.hasUpper || profile.hasLower else { return false }
-        let isHexadecimal = bytes.allSatisfy { ($0 >= 0x30 && $0 <= 0x39) || ($0 | 0x20 >= 0x61 && $0 | 0x20 <= 0x66) || $0 == 0x2d }
+        let isHexadecimal = bytes.allSatisfy {
+            ($0 >= 0x30 && $0 <= 0x39) || ($0 | 0x20 >= 0x61 && $0 | 0x20 <= 0x66) || $0 == 0x2d
+        }
         if isHexadecimal { return profile.digits >= 4 && profile.entropy >= 2.7 }
         guard profile.entropy >= 3.2, profile.digits >= 2, !isName(text) else { return false }
         // Words with numbers between them are names, too: `com-example-app-2024`; passphrases have longer numbers and are passwords.
         let runs = letterRuns(text)
-        let words = runs.letters.filter { $0.count >= 4 && hasVowel($0) && ($0.dropFirst().allSatisfy(\.isLowercase) || $0.allSatisfy(\.isUppercase)) }
+        let words = runs.letters.filter {
+            $0.count >= 4 && hasVowel($0) && ($0.dropFirst().allSatisfy(\.isLowercase) || $0.allSatisfy(\.isUppercase))
+        }
         let inWords = words.map(\.count).reduce(0, +)
-        return Double(inWords) < Double(bytes.count) * 0.6 || runs.digits.contains { $0 >= 4 } && runs.letters.count >= 3
+        return Double(inWords) < Double(bytes.count) * 0.6
+            || runs.digits.contains { $0 >= 4 } && runs.letters.count >= 3
     }
 }
