@@ -1,0 +1,114 @@
+public import BulwarkCore
+
+#if canImport(Darwin)
+    internal import Darwin
+#elseif canImport(Musl)
+    internal import Musl
+#else
+    internal import Glibc
+#endif
+
+/// Looks for a secret in all memory of this process (Linux: `/proc/self/mem`).
+///
+/// ```swift
+/// let probe = MemoryProbe(for: key)
+/// keybag.lock()
+/// #expect(try probe.occurrences() == 0)
+/// ```
+///
+/// The probe has a copy of its own, in a mapping that it leaves out of the search. Look while the secret is alive too:
+/// a search that never finds anything proves nothing.
+public final class MemoryProbe {
+    private static let chunk = 4 << 20
+    // The needle lies in the first page, what was read in the rest.
+    private let mapping: UnsafeMutableRawBufferPointer
+    private let size: Int
+
+    /// Takes a copy of what is looked for.
+    ///
+    /// - Parameter secret: At least 8 and at most 4096 bytes, so that it is found by no accident.
+    public init(for secret: SecureBytes) {
+        // Invariant: see the parameter.
+        precondition((8...4096).contains(secret.count), "a probe is for 8 to 4096 bytes")
+        let count = 4096 + Self.chunk + 4096
+        let address = mmap(nil, count, PROT_READ | PROT_WRITE, MAP_PRIVATE | Self.anonymous, -1, 0)
+        // Invariant: a few MiB of memory are to be had in a test.
+        precondition(address != MAP_FAILED, "mmap failed")
+        mapping = UnsafeMutableRawBufferPointer(start: address, count: count)
+        size = secret.count
+        secret.withExposedBytes { mapping.copyMemory(from: $0) }
+    }
+
+    deinit { munmap(mapping.baseAddress, mapping.count) }
+
+    /// How often the secret lies in the process's memory, apart from the probe's own copy.
+    ///
+    /// - Throws: ``CoreError`` where the process's memory cannot be read; always on Apple's systems.
+    public func occurrences() throws(CoreError) -> Int {
+        let files = SystemFileSystem()
+        let memory = try files.open("/proc/self/mem", [.reading])
+        let table = try files.contents(of: "/proc/self/maps", limit: 64 << 20)
+        var found = 0
+        for line in table.split(separator: UInt8(ascii: "\n")) {
+            guard let range = Self.writableRange(String(decoding: line, as: UTF8.self)) else { continue }
+            found += occurrences(in: range, of: memory)
+        }
+        return found
+    }
+
+    private static var anonymous: Int32 {
+        #if canImport(Darwin)
+            MAP_ANON
+        #else
+            MAP_ANONYMOUS
+        #endif
+    }
+
+    /// The addresses of a line of `/proc/self/maps`, when the process can write there.
+    private static func writableRange(_ line: String) -> Range<UInt64>? {
+        let fields = line.split(separator: " ")
+        guard fields.count >= 2, fields[1].hasPrefix("rw"), fields.last != "[vvar]" else { return nil }
+        let ends = fields[0].split(separator: "-").compactMap { UInt64($0, radix: 16) }
+        return ends.count == 2 && ends[0] < ends[1] ? ends[0]..<ends[1] : nil
+    }
+
+    private func occurrences(in range: Range<UInt64>, of memory: any OpenFile) -> Int {
+        // Neighbouring mappings are merged into one line, so the probe's own is cut out by address.
+        let own =
+            UInt64(
+                UInt(bitPattern: mapping.baseAddress))..<UInt64(
+                UInt(bitPattern: mapping.baseAddress) + UInt(mapping.count))
+        if range.overlaps(own) {
+            let before = range.lowerBound..<max(range.lowerBound, own.lowerBound)
+            let after = min(range.upperBound, own.upperBound)..<range.upperBound
+            return [before, after].filter { !$0.isEmpty }.reduce(0) { $0 + occurrences(in: $1, of: memory) }
+        }
+        var found = 0
+        var start = range.lowerBound
+        while start < range.upperBound {
+            // Windows overlap by one byte less than the secret, so that each occurrence is whole in just one.
+            let count = min(Int(range.upperBound - start), Self.chunk + size - 1)
+            let window = UnsafeMutableRawBufferPointer(rebasing: mapping[4096..<(4096 + count)])
+            // A page that went away or cannot be read ends its mapping's search.
+            guard let read = try? memory.readUpTo(window, at: Int64(bitPattern: start)), read >= size else { break }
+            found += occurrences(in: UnsafeRawBufferPointer(rebasing: window[..<read]))
+            start += UInt64(Self.chunk)
+        }
+        return found
+    }
+
+    private func occurrences(in window: UnsafeRawBufferPointer) -> Int {
+        guard let base = window.baseAddress, let needle = mapping.baseAddress else { return 0 }
+        var found = 0
+        var position = 0
+        while position + size <= window.count {
+            guard let hit = memchr(base + position, Int32(mapping[0]), window.count - size + 1 - position) else {
+                break
+            }
+            position = UnsafeRawPointer(hit) - base
+            if memcmp(base + position, needle, size) == 0 { found += 1 }
+            position += 1
+        }
+        return found
+    }
+}
