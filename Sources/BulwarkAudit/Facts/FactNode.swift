@@ -4,7 +4,7 @@
 public enum FactKind: UInt8, Codable, Sendable {
     // MARK: Expressions
 
-    /// A plain identifier; text is its name. `self` and `super` too.
+    /// A plain identifier; text is its name, detail its generic arguments where they are written. `self` and `super` too.
     case name
     /// Access to a member; text is the member's name (base, or nothing for an implicit member such as `.standard`).
     case member

@@ -4,7 +4,7 @@ enum MemberEffects {
     static func losesValue(_ name: String) -> Bool {
         switch name {
         case "count", "isEmpty", "length", "hashValue", "startIndex", "endIndex", "indices", "self", "Type", "hash", "isNil",
-            "isValid", "expirationDate", "expiresAt", "expiry", "expiresIn", "masked", "redacted", "lengthOfBytes":
+            "isValid", "lastPathComponent", "expirationDate", "expiresAt", "expiry", "expiresIn", "masked", "redacted", "lengthOfBytes":
             true
         default:
             name.hasPrefix("is") && name.dropFirst(2).first?.isUppercase == true

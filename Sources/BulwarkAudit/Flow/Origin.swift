@@ -20,6 +20,7 @@ struct Origin: Sendable {
         case serverError = "a server's error"
         case pasteboard = "the pasteboard"
         case file = "a file's content"
+        case urlParameter = "a URL's parameter"
     }
 
     /// A station between the origin and the place where the value is used.

@@ -3,32 +3,46 @@ import BulwarkReport
 /// Judging values from outside at the places where they do something.
 enum OutsideFlow {
     /// The findings at sinks that a value from outside reaches without being checked on its way.
+    ///
+    /// A finding stands at the call that acts on the value, in whichever function that is.
     static func findings(
         from frames: [SinkFrame], _ ways: Set<Origin.Outside>, _ finding: (Origin, Origin.Outside, SinkFrame) -> Finding
     ) -> [Finding] {
         let query = SourceQuery.outside(ways)
-        return SinkSearch.findings(from: frames) { frame in
+        let tracked = frames.map { frame in
+            var frame = frame
+            frame.tracksOutside = true
+            return frame
+        }
+        var places: Set<SourceLocation> = []
+        return SinkSearch.findings(from: tracked) { frame in
             guard let value = frame[.value] else { return nil }
+            if frame.passages.contains(where: { isChecked($0.origin, before: $0.place) }) { return nil }
             for origin in ValueTrace.origins(of: value, query) {
                 guard case .outside(let way) = origin.source, !isChecked(origin, before: frame.place) else { continue }
                 return finding(origin, way, frame)
             }
             return nil
-        }
+        }.filter { places.insert($0.location).inserted }
     }
 
     /// Whether code between a value's origin and its use looks at the value before it goes on.
     ///
-    /// A check is a comparison or membership test over the value or a part of it, a switch over it, or a call that says that it validates.
+    /// A check is a comparison or membership test over the value or a part of it, a switch over it, or a call that says that it validates. Looking
+    /// at a link's host says nothing about the parameters that were taken out of it.
     static func isChecked(_ origin: Origin, before use: Fact) -> Bool {
-        var names: Set<String> = [origin.fact.text, origin.name]
-        for step in origin.steps { names.insert(step.fact.text) }
+        var names: Set<String> = []
+        for step in origin.steps where step.fact != origin.fact && !["URLComponents", "NSURLComponents"].contains(step.fact.typeName ?? "") {
+            names.insert(step.fact.text)
+        }
+        if names.isEmpty { names = [origin.fact.text, origin.name] }
         names.remove("")
         let scopes = Set([use, origin.fact].compactMap { $0.enclosing(.function, .accessor) ?? $0.enclosing(.closure) ?? $0.enclosingType })
         for scope in scopes {
+            let names = derived(names, in: scope)
             for part in scope.descendants where part.file == use.file ? part.index < use.index || !use.isInside(scope) : true {
                 switch part.kind {
-                case .operators where ["==", "!=", "~="].contains(part.text) || part.detail.contains("==") || part.detail.contains("<") || part.detail.contains("!="):
+                case .operators where ["==", "!=", "~="].contains(part.text) || part.detail.contains("==") || part.detail.contains("<") || part.detail.contains(">") || part.detail.contains("!="):
                     // Comparing the scheme alone says nothing about the rest.
                     if mentions(part, names), !onlyScheme(part) { return true }
                 case .call:
@@ -41,6 +55,19 @@ enum OutsideFlow {
             }
         }
         return false
+    }
+
+    /// The names with those of the variables that are made from them.
+    private static func derived(_ names: Set<String>, in scope: Fact) -> Set<String> {
+        var names = names
+        for _ in 0..<2 {
+            for part in scope.descendants where part.kind == .variable || part.kind == .binding {
+                guard let value = part.initialValue, !names.contains(part.text), mentions(value, names) else { continue }
+                // What is taken out of a collection of parameters is another value than its neighbours.
+                if value.descendants(.string).isEmpty { names.insert(part.text) }
+            }
+        }
+        return names
     }
 
     private static func mentions(_ fact: Fact, _ names: Set<String>) -> Bool {

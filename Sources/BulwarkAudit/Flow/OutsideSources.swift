@@ -48,6 +48,11 @@ enum OutsideSources {
         case "string", "strings", "url", "items":
             return base.typeName == "UIPasteboard" ? .pasteboard : nil
         case "webpageURL": return .deepLink
+        case "queryItems": return .urlParameter
+        case "name", "path", "filePath", "relativePath":
+            // What an archive calls its entries.
+            let owner = (base.text + " " + (base.typeName ?? "")).lowercased()
+            return owner.hasPrefix("entry ") || owner.contains("archiveentry") || owner.contains("zipentry") ? .file : nil
         case "suggestedFilename", "textEncodingName": return .serverResponse
         case "fileName", "filename", "attachmentName":
             // A name that an answer of the server's carries.
@@ -60,8 +65,13 @@ enum OutsideSources {
     /// Calls that read something from outside.
     static func way(ofCall call: Fact) -> Origin.Outside? {
         switch call.text {
-        case "readLine": .userInput
-        default: nil
+        case "readLine": return .userInput
+        case "value", "valueForHTTPHeaderField":
+            guard call.argument("forHTTPHeaderField") != nil || call.text == "valueForHTTPHeaderField", var receiver = call.receiver else { return nil }
+            while receiver.kind == .cast || receiver.kind == .prefix, let inner = receiver.first { receiver = inner }
+            let owner = (receiver.text + " " + (receiver.typeName ?? "")).lowercased()
+            return owner.contains("response") ? .serverResponse : nil
+        default: return nil
         }
     }
 }

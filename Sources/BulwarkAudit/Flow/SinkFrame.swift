@@ -13,6 +13,16 @@ struct SinkFrame: Sendable {
     var path: [Origin.Step]
     /// What happens at the end, such as "stored in UserDefaults".
     var effect: String
+    /// How the values of the calls within came from parameters of the functions around them.
+    var passages: [Passage] = []
+    /// Whether what is looked for comes from outside, and so in every part of what came.
+    var tracksOutside = false
+
+    /// How a value came from a parameter of a function to a call in it.
+    struct Passage: Sendable {
+        var place: Fact
+        var origin: Origin
+    }
 
     /// What part an expression plays.
     enum Role: Sendable, Hashable {
@@ -47,7 +57,7 @@ enum SinkSearch {
         var found: [Finding] = []
         var places: Set<Fact> = []
         var visited: Set<[Fact]> = []
-        for frame in frames {
+        for frame in frames where !frame.place.isDebugOnly {
             var pending = [frame]
             while let next = pending.popLast() {
                 if let finding = verdict(next) {
@@ -64,10 +74,12 @@ enum SinkSearch {
     /// The same sink seen from the calls of the function around it, where its values come from that function's parameters.
     private static func callers(of frame: SinkFrame) -> [SinkFrame] {
         var parameters: [SinkFrame.Role: Fact] = [:]
+        var passage: Origin?
         for (role, expression) in frame.roles {
-            let origins = ValueTrace.origins(of: expression, .parameters)
-            if let parameter = origins.first(where: { if case .parameter = $0.source { true } else { false } })?.fact {
-                parameters[role] = parameter
+            let origins = ValueTrace.origins(of: expression, frame.tracksOutside ? .outsideParameters : .parameters)
+            if let origin = origins.first(where: { if case .parameter = $0.source { true } else { false } }) {
+                parameters[role] = origin.fact
+                if role == .value { passage = origin }
             }
         }
         guard let function = parameters.values.first?.parent, function.kind == .function else { return [] }
@@ -82,6 +94,7 @@ enum SinkSearch {
                     outer.roles[role] = parameter.children.first { $0.kind != .label && $0.kind != .attribute } ?? outer.roles[role]
                 }
             }
+            if let passage { outer.passages.insert(.init(place: frame.place, origin: passage), at: 0) }
             outer.path.insert(.init(fact: frame.place, note: frame.path.isEmpty ? frame.effect : "handed on by '\(function.text)'"), at: 0)
             return outer
         }
@@ -91,4 +104,7 @@ enum SinkSearch {
 extension SourceQuery {
     /// Looks for parameters only.
     static let parameters = SourceQuery(kinds: { _ in false }, outside: [])
+
+    /// Looks for parameters only, through everything that a value from outside goes through.
+    static let outsideParameters = SourceQuery(kinds: { _ in false }, outside: [], followsTaint: true)
 }

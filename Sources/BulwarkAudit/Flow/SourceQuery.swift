@@ -6,6 +6,8 @@ struct SourceQuery: Sendable {
     var kinds: @Sendable (SensitiveKind) -> Bool
     /// The ways from outside that count.
     var outside: Set<Origin.Outside>
+    /// Whether every part of a value counts as the value, as for values from outside.
+    var followsTaint = false
 
     /// Looks for sensitive values of some kinds.
     static func sensitive(_ kinds: @escaping @Sendable (SensitiveKind) -> Bool) -> SourceQuery {
@@ -14,6 +16,6 @@ struct SourceQuery: Sendable {
 
     /// Looks for values that come from outside.
     static func outside(_ ways: Set<Origin.Outside>) -> SourceQuery {
-        SourceQuery(kinds: { _ in false }, outside: ways)
+        SourceQuery(kinds: { _ in false }, outside: ways, followsTaint: true)
     }
 }

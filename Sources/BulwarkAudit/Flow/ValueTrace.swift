@@ -163,7 +163,7 @@ struct ValueTrace {
         let name = fact.text
         guard let base = fact.first else { return [] }
         if MemberEffects.losesValue(name) { return [] }
-        if query.outside.isEmpty == false, let found = outside(member: fact) { return [found] }
+        if !query.outside.isEmpty, let found = outside(member: fact) { return [found] }
         if MemberEffects.keepsValue(name) {
             if let control = controlKind(of: base), query.kinds(control) {
                 return [Origin(source: .sensitive(control), fact: fact, name: base.dottedName ?? name)]
@@ -177,19 +177,31 @@ struct ValueTrace {
         // `Foo.token` with an unknown `Foo` is a constant as often as a value: only instances are judged by name.
         let isStatic = base.kind == .name && base.text.first?.isUppercase == true && declaration == nil
         if !isStatic, let found = sensitive(name, type: type, at: fact) { return [found] }
+        if !isStatic, let kind = ownedKind(name, base: base, owner: owner), query.kinds(kind) {
+            return [Origin(source: .sensitive(kind), fact: fact, name: fact.dottedName ?? name)]
+        }
         if let declaration {
             let found = declared(declaration, usedAt: fact, depth: depth + 1)
             if !found.isEmpty { return found }
         }
         // A value from outside stays from outside in all its parts.
-        if !query.outside.isEmpty { return origins(base, depth: depth + 1) }
+        if query.followsTaint { return origins(base, depth: depth + 1) }
         return []
+    }
+
+    /// The kind of a value whose name says little and whose owner says the rest: `card.number`, `account.number`.
+    private func ownedKind(_ name: String, base: Fact, owner: String?) -> SensitiveKind? {
+        guard ["number", "no", "num", "pan"].contains(name) else { return nil }
+        for holder in [base.text, owner ?? ""] where !holder.isEmpty {
+            if let kind = SensitiveName.classify(holder + "_number"), [.cardNumber, .accountNumber, .phone].contains(kind) { return kind }
+        }
+        return nil
     }
 
     private mutating func call(_ fact: Fact, depth: Int) -> [Origin] {
         let name = fact.text
-        if CallEffects.hidesValue(name) || CallEffects.losesValue(name) { return [] }
-        if !query.outside.isEmpty, CallEffects.checksValue(name) { return [] }
+        if CallEffects.hidesValue(name) || CallEffects.losesValue(name) || Self.keepsFew(fact) { return [] }
+        if query.followsTaint, CallEffects.checksValue(name) || fact.arguments.contains(where: { CallEffects.checksValue($0.text) }) { return [] }
         if let found = outside(call: fact) { return [found] }
         if let function = fact.code.function(calledBy: fact), function.text != "init" {
             return ownFunction(function, calledBy: fact, depth: depth)
@@ -201,12 +213,20 @@ struct ValueTrace {
         {
             return [found]
         }
-        guard isConversion else { return [] }
+        // A structure made from what came from outside came from outside, unless its initializer looks at it.
+        let isMemberwise = query.followsTaint && name.first?.isUppercase == true && !fact.code.types(named: name).isEmpty && fact.code.functions(calledBy: fact).isEmpty
+        guard isConversion || isMemberwise else { return [] }
         var found = fact.arguments.filter { !$0.flags.contains(.trailing) }.compactMap(\.value).flatMap { origins($0, depth: depth + 1) }
         if let receiver = fact.receiver, receiver.kind != .name || receiver.text.first?.isUppercase != true {
             found += origins(receiver, depth: depth + 1)
         }
         return found
+    }
+
+    /// The last four digits are what a receipt shows: `prefix` and `suffix` of a few characters.
+    private static func keepsFew(_ call: Fact) -> Bool {
+        guard call.text == "suffix" || call.text == "prefix", let count = call.argument(at: 0)?.integer else { return false }
+        return count <= 6
     }
 
     /// The result of a function of the app: what its name says, or what its returns say.

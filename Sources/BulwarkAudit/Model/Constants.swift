@@ -74,6 +74,26 @@ extension Fact {
         }
     }
 
+    /// The truth value that an expression is known to be.
+    var boolean: Bool? { boolean(depth: 0) }
+
+    private func boolean(depth: Int) -> Bool? {
+        guard depth < 6 else { return nil }
+        switch kind {
+        case .boolean: return text == "true"
+        case .prefix where text == "!": return first?.boolean(depth: depth + 1).map { !$0 }
+        case .cast: return first?.boolean(depth: depth + 1)
+        case .name:
+            if text == "kCFBooleanTrue" || text == "kCFBooleanFalse" { return text == "kCFBooleanTrue" }
+            guard let declaration = declaration(of: text), declaration.flags.contains(.isConstant) else { return nil }
+            return declaration.initialValue?.boolean(depth: depth + 1)
+        case .member:
+            guard let owner = first?.typeName, let member = code.member(text, ofType: owner), member.flags.contains(.isConstant) else { return nil }
+            return member.initialValue?.boolean(depth: depth + 1)
+        default: return nil
+        }
+    }
+
     /// The whole number that an expression is known to be.
     var integer: Int? { integer(depth: 0) }
 

@@ -168,6 +168,8 @@ extension Fact {
         case .variable, .parameter, .binding:
             if !detail.isEmpty { return code.resolvingAliases(TypeName.base(detail)) }
             if let value = initialValue { return value.typeName(depth: depth + 1) }
+            if kind == .parameter, let type = closureParameterType { return type }
+            if kind == .binding, initialValue == nil, let pattern = parent, pattern.kind == .cast { return code.resolvingAliases(TypeName.base(pattern.text)) }
             if kind == .variable, let getter = children.first(where: { $0.kind == .accessor && $0.text == "get" }) {
                 return getter.descendants(.returning).first?.first?.typeName(depth: depth + 1)
             }
@@ -195,6 +197,9 @@ extension Fact {
                 if text.first?.isUppercase == true { return code.resolvingAliases(TypeName.base(text)) }
             }
             if let function = code.function(calledBy: self) { return function.typeName(depth: depth + 1) }
+            if text == "decode" || text == "decodeIfPresent", let type = argument(at: 0), type.kind == .member, type.text == "self", let name = type.first?.dottedName {
+                return code.resolvingAliases(TypeName.base(name))
+            }
             if callee.kind == .member {
                 if text.first?.isUppercase == true { return code.resolvingAliases(TypeName.base(text)) }
                 guard let receiver = callee.first, let owner = receiver.typeName(depth: depth + 1) else { return nil }
@@ -211,6 +216,15 @@ extension Fact {
             case "==", "!=", "<", ">", "<=", ">=", "&&", "||", "is": return "Bool"
             default: return nil
             }
+        default: return nil
+        }
+    }
+
+    /// The type of a closure's parameter that the call around the closure gives away.
+    private var closureParameterType: String? {
+        guard let closure = parent, closure.kind == .closure, let call = closure.parent?.parent, call.kind == .call else { return nil }
+        switch call.text {
+        case "userActivity": return closure.parameters.last == self ? "NSUserActivity" : nil
         default: return nil
         }
     }

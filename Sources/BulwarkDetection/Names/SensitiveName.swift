@@ -49,6 +49,7 @@ public enum SensitiveName {
                 "backup", "primary", "hash", "tls",
             ].contains(previous) ? nil : .pin
         case "otp", "totp", "mpin": return .pin
+        case "code" where ["recovery", "backup"].contains(previous): return .secret
         case "code":
             return ["pin", "otp", "totp", "verification", "security", "pass"].contains(previous)
                 ? (previous == "security" && rest.contains("card") ? .cvv : .pin)

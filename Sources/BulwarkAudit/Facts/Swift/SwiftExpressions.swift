@@ -21,8 +21,13 @@ extension SwiftLowering {
         case .tryExpr: attempt(source)
         case .awaitExpr, .copyExpr, .consumeExpr, .inOutExpr, .unsafeExpr: transparent(source.child(3))
         case .borrowExpr: transparent(source.child(3))
-        case .forceUnwrapExpr, .optionalChainingExpr, .postfixOperatorExpr, .genericSpecializationExpr:
+        case .forceUnwrapExpr, .optionalChainingExpr, .postfixOperatorExpr:
             transparent(source.child(1))
+        case .genericSpecializationExpr:
+            let index = out.next
+            transparent(source.child(1))
+            let arguments = type(source.child(3))
+            if index < out.next { out.update(index) { $0.detail = arguments } }
         case .prefixOperatorExpr:
             node(.prefix, source, text: id(source.child(1))) { $0.transparent(source.child(3)) }
         case .keyPathExpr: node(.keyPath, source, text: id(source.compactText))

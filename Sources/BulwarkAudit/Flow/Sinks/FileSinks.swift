@@ -39,6 +39,11 @@ enum FileSinks {
         return mentionsProtection(options)
     }
 
+    /// Whether a write says that its file is to have no protection, which is a finding of its own.
+    static func refusesProtection(_ call: Fact) -> Bool {
+        call.descendants.contains { ["noFileProtection", "NSDataWritingFileProtectionNone"].contains($0.text) }
+    }
+
     /// Whether options, attributes or what they are built from ask for protection.
     static func mentionsProtection(_ scope: Fact) -> Bool {
         for part in [scope] + Array(scope.descendants) {

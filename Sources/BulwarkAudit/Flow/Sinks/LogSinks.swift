@@ -18,7 +18,7 @@ enum LogSinks {
         }
         for call in code.calls(
             "trace", "debug", "info", "notice", "warning", "error", "critical", "fault", "log", "warn", "verbose", "severe", "logMessage",
-            "addBreadcrumb", "leaveBreadcrumb", "setCustomValue", "setCustomKey", "captureMessage", "setObjectValue", "logEvent", "track", "setTag", "setExtra")
+            "addBreadcrumb", "leaveBreadcrumb", "setCustomValue", "setCustomKey", "captureMessage", "setObjectValue", "logEvent", "track", "setTag", "setExtra", "capture")
         {
             guard let receiver = call.receiver, let logger = kindOfLogger(receiver, call: call) else { continue }
             let effect = logger.effect
@@ -33,6 +33,12 @@ enum LogSinks {
             for argument in call.arguments.dropFirst() where argument.text.isEmpty {
                 if let value = argument.value { frames.append(SinkFrame(call, value: value, effect: "written to the log by \(call.text)")) }
             }
+        }
+        for assignment in code.facts(.assignment) {
+            guard let target = assignment.first, target.kind == .member, ["message", "data", "metadata"].contains(target.text),
+                target.first?.typeName == "Breadcrumb", let value = assignment.children.last
+            else { continue }
+            frames += values(of: value, isSystemLog: false).map { SinkFrame(assignment, value: $0, effect: "sent to the crash reporter") }
         }
         return frames + code.ownSinks(.log, effect: "written to a log")
     }
@@ -62,11 +68,40 @@ enum LogSinks {
     /// `os_log("%{private}@", token)` hides the argument; so does plain `%@` for strings.
     private static func dropPrivateArguments(of call: Fact, from frames: inout [SinkFrame]) {
         guard let format = call.arguments.compactMap(\.value).first(where: { $0.kind == .string })?.text else { return }
+        let privacies = placeholders(of: format)
+        let values = call.arguments.filter { !["log", "type", "dso"].contains($0.text) }.compactMap(\.value).drop { $0.kind != .string }.dropFirst()
+        let privacy = Dictionary(zip(values, privacies), uniquingKeysWith: { first, _ in first })
         frames.removeAll { frame in
             guard frame.place == call, let value = frame[.value] else { return false }
             if value.kind == .string { return true }
-            return !format.contains("%{public") && !(isNumber(value) && !format.contains("%{private"))
+            switch privacy[value] {
+            case .shown: return false
+            case .hidden: return true
+            case .byType, nil: return !isNumber(value)
+            }
         }
+    }
+
+    /// What a placeholder of a format says about who may read its value.
+    private enum Privacy { case shown, hidden, byType }
+
+    /// The placeholders of a format, in order: `%{public}@`, `%{private, mask.hash}d`, `%@`.
+    private static func placeholders(of format: String) -> [Privacy] {
+        var found: [Privacy] = []
+        var rest = Substring(format)
+        while let percent = rest.firstIndex(of: "%") {
+            rest = rest[rest.index(after: percent)...]
+            if rest.first == "%" {
+                rest = rest.dropFirst()
+            } else if rest.first == "{", let close = rest.firstIndex(of: "}") {
+                let options = rest[..<close]
+                found.append(options.contains("public") ? .shown : options.contains("private") || options.contains("sensitive") ? .hidden : .byType)
+                rest = rest[rest.index(after: close)...]
+            } else {
+                found.append(.byType)
+            }
+        }
+        return found
     }
 
     /// What an expression is that messages are sent to: a logger of some kind, or nil.
@@ -75,7 +110,7 @@ enum LogSinks {
         let name = (receiver.dottedName ?? receiver.text).lowercased()
         switch call.text {
         case "addBreadcrumb", "leaveBreadcrumb", "captureMessage": return (false, "sent to the crash reporter")
-        case "setCustomValue", "setCustomKey", "setObjectValue", "setTag", "setExtra":
+        case "setCustomValue", "setCustomKey", "setObjectValue", "setTag", "setExtra", "capture":
             return ["crashlytics", "sentry", "bugsnag", "scope", "instabug", "newrelic"].contains { name.contains($0) || (type ?? "").lowercased().contains($0) }
                 ? (false, "sent to the crash reporter") : nil
         case "logEvent", "track":

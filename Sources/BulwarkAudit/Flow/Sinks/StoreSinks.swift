@@ -18,8 +18,9 @@ enum StoreSinks {
             }
         }
         let hasRealm = !code.facts(.importing, named: ["RealmSwift", "Realm"]).isEmpty
-        if hasRealm, !encryptsRealm(code) {
+        if hasRealm {
             for call in code.calls("create") where call.receiver?.text.lowercased().hasSuffix("realm") ?? false || call.receiver?.typeName == "Realm" {
+                if isEncrypted(call.receiver) { continue }
                 if let value = call.argument("value") { frames.append(SinkFrame(call, value: value, effect: "stored in Realm")) }
             }
         }
@@ -30,7 +31,8 @@ enum StoreSinks {
             if let value = call.argument(at: 0) { frames.append(SinkFrame(call, value: value, key: call.argument("forKey"), effect: "stored in Couchbase")) }
         }
         for call in code.calls("execute", "executeUpdate", "run") {
-            guard let values = call.argument("arguments") ?? call.argument("withArgumentsIn") ?? call.argument("values") else { continue }
+            let positional = call.arguments.count >= 2 && saysSQL(call.argument(at: 0)) ? call.argument(at: 1) : nil
+            guard let values = call.argument("arguments") ?? call.argument("withArgumentsIn") ?? call.argument("values") ?? positional else { continue }
             frames.append(SinkFrame(call, value: values, effect: "stored in SQLite"))
         }
         for call in code.calls("write", "writeToFile", "writeToURL") where call.callee?.kind == .member {
@@ -38,6 +40,11 @@ enum StoreSinks {
             frames.append(SinkFrame(call, value: receiver, effect: "stored in a property list file"))
         }
         return frames + code.ownSinks(.database, effect: "stored in a database")
+    }
+
+    private static func saysSQL(_ statement: Fact?) -> Bool {
+        let text = (statement?.strings.first ?? statement?.text ?? "").uppercased()
+        return text.hasPrefix("INSERT") || text.hasPrefix("UPDATE") || text.hasPrefix("REPLACE")
     }
 
     private static func isManagedObject(_ receiver: Fact?) -> Bool {
@@ -51,6 +58,17 @@ enum StoreSinks {
         guard receiver.kind == .name, var value = receiver.declaration(of: receiver.text)?.initialValue else { return false }
         while value.kind == .cast, let inner = value.first { value = inner }
         return value.kind == .call && (value.text == "insertNewObject" || value.text == "NSManagedObject")
+    }
+
+    /// Whether the Realm that a call goes to was opened with a key; one that cannot be seen is if the app opens any so.
+    private static func isEncrypted(_ realm: Fact?) -> Bool {
+        guard let realm else { return false }
+        guard realm.kind == .name, let opened = realm.declaration(of: realm.text)?.initialValue, opened.text == "Realm" else { return encryptsRealm(realm.code) }
+        guard let configuration = opened.argument("configuration") else {
+            return realm.code.facts(.assignment).contains { ($0.first?.text == "defaultConfiguration") && encryptsRealm(realm.code) }
+        }
+        if configuration.argument("encryptionKey") != nil { return true }
+        return configuration.kind == .call ? false : encryptsRealm(realm.code)
     }
 
     private static func encryptsRealm(_ code: CodeBase) -> Bool {

@@ -43,16 +43,28 @@ enum BiometricsBoolGate: Rule {
         }
     }
 
-    /// Whether a key is bound to the biometry in the same type, or in the same file where there is none.
+    /// Whether a key is bound to the biometry in the code that the prompt leads to.
     private static func isBound(_ call: Fact) -> Bool {
-        let scopes = call.enclosingType.map { type in
-            call.code.types(named: TypeName.base(type.text))
-        } ?? [call.code.root(ofFile: call.file)]
+        let context = call.receiver?.text ?? ""
+        let isShared = call.receiver.map { $0.kind == .member || $0.declaration(of: $0.text)?.isMember ?? false } ?? false
+        // A context that a property holds is used elsewhere in its type.
+        var scopes = BiometricCalls.reach(of: call)
+        if isShared, let type = call.enclosingType { scopes += call.code.types(named: TypeName.base(type.text)) }
         return scopes.contains { scope in
             scope.descendants.contains { part in
-                (part.kind == .name && bindings.contains(part.text)) || (part.kind == .call && part.text == "evaluateAccessControl")
-                    || (part.kind == .argument && part.text == "authenticationContext")
+                switch part.kind {
+                case .name: bindings.contains(part.text)
+                case .call: part.text == "evaluateAccessControl" || handsOn(context, to: part)
+                case .argument: part.text == "authenticationContext"
+                default: false
+                }
             }
         }
+    }
+
+    /// Whether the context goes on to code that cannot be seen, which may read the keychain with it.
+    private static func handsOn(_ context: String, to call: Fact) -> Bool {
+        guard !context.isEmpty, call.code.functions(calledBy: call).isEmpty, call.receiver?.text != context else { return false }
+        return call.arguments.contains { $0.value?.kind == .name && $0.value?.text == context }
     }
 }

@@ -46,22 +46,59 @@ enum BiometricsErrorsUnhandled: Rule {
     }
 
     private static func isHandled(_ call: Fact) -> Bool {
-        let scopes = call.enclosingType.map { call.code.types(named: TypeName.base($0.text)) } ?? [call.code.root(ofFile: call.file)]
-        if scopes.contains(where: tellsErrorsApart) { return true }
-        // The error is handed to a function that tells errors apart, or thrown on to callers that do.
-        guard let scope = call.enclosingFunction else { return false }
-        for inner in scope.descendants(.call) {
-            if let function = call.code.function(calledBy: inner), tellsErrorsApart(function) { return true }
-            if inner.text.first?.isUppercase == true, call.code.types(named: inner.text).contains(where: tellsErrorsApart) { return true }
+        if let closure = call.arguments.compactMap(\.value).first(where: { $0.kind == .closure }) {
+            guard let name = errorName(of: closure) else { return false }
+            let uses = closure.descendants(.name).filter { $0.text == name }
+            guard !uses.isEmpty else { return false }
+            if tellsErrorsApart(closure) || uses.contains(where: isToldApartElsewhere) { return true }
+            // Handed on to whoever asked.
+            return handsOn(uses) && callersTellApart(call)
         }
-        guard call.isSwift, !call.flags.contains(.silenced), !scope.descendants(.catching).contains(where: { _ in true }), isAsync(call) else { return false }
-        return call.code.calls(of: scope).contains { caller in
-            (caller.enclosingType.map { call.code.types(named: TypeName.base($0.text)).contains(where: tellsErrorsApart) } ?? false)
+        if call.flags.contains(.silenced) { return false }
+        guard let scope = call.enclosing(.function, .accessor) ?? call.enclosingType else { return false }
+        let catches = scope.descendants(.catching)
+        if catches.isEmpty { return callersTellApart(call) }
+        return catches.contains { clause in
+            tellsErrorsApart(clause) || clause.descendants(.name).contains { ["error", "laError", "err"].contains($0.text) && isToldApartElsewhere($0) }
+                || clause.descendants(.throwing).contains { _ in true } && callersTellApart(call)
         }
     }
 
-    /// The form that throws its error instead of handing it to a closure.
-    private static func isAsync(_ call: Fact) -> Bool { !call.arguments.contains { $0.value?.kind == .closure } }
+    /// What a closure calls its second parameter, the error; nil for `_`.
+    private static func errorName(of closure: Fact) -> String? {
+        let parameters = closure.parameters
+        guard parameters.count >= 2 else { return closure.descendants(.name).contains { $0.text == "$1" } ? "$1" : nil }
+        return parameters[1].text == "_" ? nil : parameters[1].text
+    }
+
+    /// Whether an error is given to code that tells errors apart.
+    private static func isToldApartElsewhere(_ use: Fact) -> Bool {
+        for ancestor in use.ancestors {
+            switch ancestor.kind {
+            case .call:
+                if ancestor.text.first?.isUppercase == true, ancestor.code.types(named: ancestor.text).contains(where: tellsErrorsApart) { return true }
+                if ancestor.code.functions(calledBy: ancestor).contains(where: tellsErrorsApart) { return true }
+            case .block, .closure, .function: return false
+            default: break
+            }
+        }
+        return false
+    }
+
+    private static func handsOn(_ uses: [Fact]) -> Bool {
+        uses.contains { use in
+            use.ancestors.prefix(6).contains { $0.kind == .argument && $0.parent?.kind == .call } || use.enclosing(.throwing) != nil
+        }
+    }
+
+    private static func callersTellApart(_ call: Fact) -> Bool {
+        guard let scope = call.enclosingFunction else { return false }
+        let callers = call.code.calls(of: scope)
+        return callers.contains { caller in
+            guard let around = caller.enclosing(.function, .accessor) else { return false }
+            return tellsErrorsApart(around) || BiometricCalls.reach(of: caller).contains(where: tellsErrorsApart)
+        }
+    }
 
     private static func tellsErrorsApart(_ scope: Fact) -> Bool {
         var codes: Set<String> = []

@@ -33,38 +33,28 @@ enum BiometricsPasscodeFallback: Rule {
         ],
         references: ["MASVS-AUTH-2", "MASWE-0045", "MASTG-TEST-0268", "CWE-287"])
 
+    private static let passcodePolicies: Set<String> = ["deviceOwnerAuthentication", "LAPolicyDeviceOwnerAuthentication", "kLAPolicyDeviceOwnerAuthentication"]
+
     static func findings(in app: AuditedApp) -> [Finding] {
-        let members = app.code.facts(.member, named: "deviceOwnerAuthentication")
-        let constants = app.code.facts(.name, named: ["LAPolicyDeviceOwnerAuthentication", "kLAPolicyDeviceOwnerAuthentication"])
-        return (members + constants).filter(isAsked).map { fact in
-            let severity: Severity = guardsCredentials(fact) ? .blocking : .warning
+        let frames = BiometricCalls.evaluations(in: app.code).compactMap { call in
+            call.argument(at: 0).map { SinkFrame(call, value: $0, effect: "asked for") }
+        }
+        return SinkSearch.findings(from: frames) { frame in
+            guard let value = frame[.value], !BiometricCalls.policies(of: value).isDisjoint(with: passcodePolicies) else { return nil }
+            let severity: Severity = guardsCredentials(frame.place) ? .blocking : .warning
             return finding(
-                at: fact,
+                at: frame.place,
                 severity == .blocking
                     ? "The device passcode is accepted in place of biometrics in front of credentials."
                     : "The device passcode is accepted in place of biometrics.", severity: severity)
         }
     }
 
-    /// Whether the policy is asked for, rather than only looked into or compared.
-    private static func isAsked(_ fact: Fact) -> Bool {
-        for ancestor in fact.ancestors {
-            switch ancestor.kind {
-            case .call: return ancestor.text != "canEvaluatePolicy"
-            case .operators where ancestor.text == "==" || ancestor.text == "!=": return false
-            case .pattern: return false
-            case .block, .function, .type: return true
-            default: break
-            }
-        }
-        return true
-    }
-
     /// Whether what happens around the prompt touches credentials.
     private static func guardsCredentials(_ fact: Fact) -> Bool {
         guard let scope = fact.enclosingFunction ?? fact.enclosingType else { return false }
-        let owner = fact.enclosingType ?? scope
-        if owner.descendants(.name).contains(where: { $0.text == "SecItemCopyMatching" || $0.text == "SecItemAdd" }) { return true }
+        let reached = BiometricCalls.reach(of: fact)
+        if reached.contains(where: { $0.descendants(.call).contains { $0.text == "SecItemCopyMatching" || $0.text == "SecItemAdd" } }) { return true }
         return scope.descendants.contains { part in
             switch part.kind {
             case .name, .member, .call:

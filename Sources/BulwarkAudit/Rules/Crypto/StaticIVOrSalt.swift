@@ -52,6 +52,7 @@ enum StaticIVOrSalt: Rule {
     /// `nil` as IV of a block cipher in its chaining mode is sixteen zeros.
     private static func isFixed(_ iv: Fact) -> Bool {
         guard iv.kind == .none, let call = iv.parent?.parent else { return false }
-        return !call.descendants(.name).contains { $0.text == "kCCOptionECBMode" } && call.descendants(.name).contains { $0.text == "kCCAlgorithmAES" || $0.text == "kCCAlgorithmAES128" }
+        let names = Set(call.arguments.prefix(3).compactMap(\.value).flatMap { WeakCipher.names(in: $0) }.map(\.text))
+        return !names.contains("kCCOptionECBMode") && (names.contains("kCCAlgorithmAES") || names.contains("kCCAlgorithmAES128"))
     }
 }

@@ -26,11 +26,26 @@ enum WeakCipher: Rule {
     ]
 
     static func findings(in app: AuditedApp) -> [Finding] {
-        var found = app.code.facts(.name, named: Set(constants.keys)).filter { !$0.isCompared }.map { name in
-            finding(at: name, "\(constants[name.text] ?? name.text) does not protect what it encrypts.")
+        var found: [Finding] = []
+        var used: Set<Fact> = []
+        for call in app.code.calls("CCCrypt", "CCCryptorCreate", "CCCryptorCreateWithMode", "CCCryptorCreateFromData") {
+            var weak: [String] = []
+            for argument in call.arguments.prefix(4).compactMap(\.value) {
+                for name in names(in: argument) {
+                    used.insert(name)
+                    if let words = constants[name.text], !weak.contains(words) { weak.append(words) }
+                }
+            }
+            if !weak.isEmpty { found.append(finding(at: call, "\(weak.joined(separator: " and ")) does not protect what it encrypts.")) }
         }
-        let usesLibrary = !app.code.facts(.importing, named: ["CryptoSwift", "IDZSwiftCommonCrypto", "SwCrypt"]).isEmpty
-        guard usesLibrary else { return found }
+        // Algorithms that are handed to code of the app's own or stand where no call is seen.
+        let asides = app.code.facts(.name, named: Set(constants.keys)).filter { !$0.isCompared && !used.contains($0) }
+        var places: Set<Fact> = []
+        for name in asides {
+            let place = name.ancestors.first { $0.kind == .call && !$0.text.hasPrefix("CC") } ?? name
+            if place.kind == .call, places.insert(place).inserted { found.append(finding(at: place, "\(constants[name.text] ?? name.text) does not protect what it encrypts.")) }
+        }
+        guard !app.code.facts(.importing, named: ["CryptoSwift", "IDZSwiftCommonCrypto", "SwCrypt"]).isEmpty else { return found }
         for call in app.code.calls("ECB", "Blowfish", "Rabbit", "RC4", "DES") where call.callee?.kind == .name && call.code.types(named: call.text).isEmpty {
             found.append(finding(at: call, "\(call.text == "ECB" ? "ECB mode" : call.text) does not protect what it encrypts."))
         }
@@ -38,5 +53,15 @@ enum WeakCipher: Rule {
             found.append(finding(at: member, "ECB mode does not protect what it encrypts."))
         }
         return found
+    }
+
+    /// The names that an argument is made of, through the constants that hold them.
+    static func names(in argument: Fact, depth: Int = 0) -> [Fact] {
+        guard depth < 4 else { return [] }
+        return ([argument] + Array(argument.descendants)).filter { $0.kind == .name || $0.kind == .member }.flatMap { name -> [Fact] in
+            let declaration = name.kind == .name ? name.declaration(of: name.text) : name.first?.typeName.flatMap { name.code.member(name.text, ofType: $0) }
+            guard let value = declaration?.initialValue, !value.isInside(argument) else { return [name] }
+            return names(in: value, depth: depth + 1)
+        }
     }
 }

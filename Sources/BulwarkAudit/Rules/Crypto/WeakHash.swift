@@ -56,10 +56,10 @@ enum WeakHash: Rule {
         default:
             guard let receiver = call.receiver else { return nil }
             if receiver.kind == .call { return nil }
-            let written = receiver.dottedName ?? receiver.typeName ?? ""
+            let written = (receiver.dottedName ?? receiver.typeName ?? "") + (receiver.detail.isEmpty ? "" : "<" + receiver.detail + ">")
             let name = call.code.aliases[written] ?? written
             if name.contains("Insecure.MD5") || name.contains("HMAC<Insecure.MD5>") { return "MD5" }
-            if name.contains("Insecure.SHA1") { return call.text == "hash" ? "SHA-1" : nil }
+            if name.contains("Insecure.SHA1") { return call.text == "hash" ? "SHA-1" : call.text == "authenticationCode" ? "HMAC-SHA-1" : nil }
             return nil
         }
     }

@@ -31,7 +31,7 @@ enum InsecureCookie: Rule {
             let name = entries["name"]?.string ?? ""
             let carries = value.map { !ValueTrace.origins(of: $0, query).isEmpty } ?? false
             let lower = name.lowercased()
-            let saysSession = ["session", "sid", "auth", "token", "jsessionid", "phpsessid"].contains { lower == $0 || lower.hasSuffix($0) }
+            let saysSession = ["session", "sid", "auth", "token", "jsessionid", "phpsessid"].contains { lower == $0 || lower.hasSuffix("_" + $0) || lower.hasSuffix("-" + $0) || lower.hasSuffix($0 + "id") }
             guard carries || saysSession else { return nil }
             return finding(at: call, "The cookie '\(name)' carries a credential and is not marked secure.")
         }
@@ -52,6 +52,9 @@ enum InsecureCookie: Rule {
                     if let key = entry.key { found[keyName(key)] = entry.value }
                 }
             }
+        case .call where expression.text == "merging":
+            found = expression.receiver.map { entries(of: $0, depth: depth + 1) } ?? [:]
+            if let other = expression.argument(at: 0) { found.merge(entries(of: other, depth: depth + 1)) { _, new in new } }
         case .cast: return expression.first.map { entries(of: $0, depth: depth + 1) } ?? [:]
         default: break
         }

@@ -39,6 +39,7 @@ enum TokenKeptAfterLogout: Rule {
             declaration.descendants.contains { part in
                 switch part.kind {
                 case .variable: part.isMember && (SensitiveName.classify(part.text, type: part.typeName)?.isCredential ?? false)
+                case .assignment: part.first?.kind == .member && (part.children.last.map { SensitiveName.classify($0.text)?.isCredential ?? false } ?? false)
                 case .call: ["set", "save", "store", "setObject", "setValue", "SecItemAdd", "write"].contains(part.text) && part.arguments.contains { argument in
                     argument.value.map { value in value.strings.contains { SensitiveName.classify($0)?.isCredential ?? false } || (SensitiveName.classify(value.text)?.isCredential ?? false) } ?? false
                 }

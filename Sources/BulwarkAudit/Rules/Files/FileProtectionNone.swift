@@ -33,7 +33,13 @@ enum FileProtectionNone: Rule {
             }
             return entry.children.first?.text == "protectionKey"
         }
+        let entitlements = app.resources.entitlements.filter { !$0.isDebugOnly && $0.defaultDataProtection == "NSFileProtectionNone" }.map { entitlements in
+            Finding(
+                rule: description.id, severity: description.severity, message: "The entitlement leaves every file of the app readable without the passcode.",
+                location: entitlements.location(of: "com.apple.developer.default-data-protection"), context: "default-data-protection")
+        }
         return (options + constants + types).filter { !$0.isCompared }.map { finding(at: $0, "\($0.text) leaves the file readable without the passcode.") }
+            + entitlements
     }
 }
 

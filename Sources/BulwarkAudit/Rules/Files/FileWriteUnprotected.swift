@@ -38,7 +38,7 @@ enum FileWriteUnprotected: Rule {
         guard !app.protectsFilesByDefault else { return [] }
         let query = SourceQuery.sensitive { $0.isCredential || $0.isPayment || $0 == .nationalID || $0 == .health }
         let frames = FileSinks.writes(in: app.code)
-            .filter { !$0.isProtected && !FileSinks.protectsAfterwards($0.frame.place) }.map(\.frame)
+            .filter { !$0.isProtected && !FileSinks.protectsAfterwards($0.frame.place) && !FileSinks.refusesProtection($0.frame.place) }.map(\.frame)
         return SinkSearch.findings(from: frames) { frame in
             guard let value = frame[.value],
                 let origin = ValueTrace.origins(of: value, query).first(where: { $0.sensitiveKind != nil }), let kind = origin.sensitiveKind

@@ -40,12 +40,10 @@ enum SensitiveFileInBackup: Rule {
 
     static func findings(in app: AuditedApp) -> [Finding] {
         let query = SourceQuery.sensitive { $0.isCredential || $0.isPayment || $0 == .nationalID || $0 == .health }
-        let frames = FileSinks.writes(in: app.code).map(\.frame).filter { frame in
-            guard let target = frame[.key], isBackedUp(target) else { return false }
-            return !excludes(around: frame.place)
-        }
+        let excluded = BackupExclusions(app.code)
+        let frames = FileSinks.writes(in: app.code).map(\.frame).filter { !excluded.holds(around: $0.place) }
         return SinkSearch.findings(from: frames) { frame in
-            guard let value = frame[.value],
+            guard let value = frame[.value], let target = frame[.key], isBackedUp(target), !excluded.holds(target),
                 let origin = ValueTrace.origins(of: value, query).first(where: { $0.sensitiveKind != nil }), let kind = origin.sensitiveKind
             else { return nil }
             return finding(at: frame.place, "The \(kind.words) '\(origin.name)' is written to a folder that is backed up, and not excluded.", trace: origin.trace(to: frame))
@@ -74,13 +72,59 @@ enum SensitiveFileInBackup: Rule {
         }
         return false
     }
+}
 
-    /// Whether the function around a write, or the type around it, excludes what it writes.
-    private static func excludes(around place: Fact) -> Bool {
-        let scope = place.enclosingType ?? place.enclosingFunction ?? place.code.root(ofFile: place.file)
-        return scope.descendants.contains { part in
-            (part.kind == .member && part.text == "isExcludedFromBackup") || (part.kind == .name && (part.text == "NSURLIsExcludedFromBackupKey" || part.text == "isExcludedFromBackupKey"))
-                || (part.kind == .member && part.text == "isExcludedFromBackupKey") || (part.kind == .call && part.text.lowercased().contains("excludefrombackup"))
+/// What code excludes from backups: files, folders, and what functions exclude for their callers.
+struct BackupExclusions {
+    private var functions: Set<Fact> = []
+    private var declarations: Set<Fact> = []
+
+    init(_ code: CodeBase) {
+        let marks = code.facts(.member, named: ["isExcludedFromBackup", "isExcludedFromBackupKey"]) + code.facts(.name, named: ["NSURLIsExcludedFromBackupKey", "isExcludedFromBackupKey"])
+        for mark in marks {
+            if let function = mark.enclosing(.function) { functions.insert(function) }
+            // A folder that is excluded where it is declared: `static let url: URL = { … }()`.
+            for ancestor in mark.ancestors where ancestor.kind == .variable && (ancestor.isMember || ancestor.isGlobal) { declarations.insert(ancestor) }
+        }
+        // Folders that are given to a function that excludes its parameter.
+        for function in functions where !function.parameters.isEmpty {
+            for call in code.calls(of: function) {
+                for argument in call.arguments.compactMap(\.value) {
+                    if let found = Self.declaration(of: argument) { declarations.insert(found) }
+                }
+            }
+        }
+    }
+
+    /// Whether the function around a write excludes something, itself or by a function that it calls.
+    func holds(around place: Fact) -> Bool {
+        guard let scope = place.enclosing(.function, .accessor) else { return false }
+        if functions.contains(scope) { return true }
+        return scope.descendants(.call).contains { call in
+            call.text.lowercased().contains("backup") || place.code.functions(calledBy: call).contains { functions.contains($0) }
+        }
+    }
+
+    /// Whether a place lies in something that is excluded.
+    func holds(_ target: Fact, depth: Int = 0) -> Bool {
+        guard depth < 6 else { return false }
+        for part in [target] + Array(target.descendants) where part.kind == .name || part.kind == .member || part.kind == .call {
+            if part.kind == .call {
+                if let function = part.code.function(calledBy: part), functions.contains(function) { return true }
+                continue
+            }
+            guard let found = Self.declaration(of: part) else { continue }
+            if declarations.contains(found) { return true }
+            if let value = found.initialValue, !value.isInside(target), holds(value, depth: depth + 1) { return true }
+        }
+        return false
+    }
+
+    private static func declaration(of fact: Fact) -> Fact? {
+        switch fact.kind {
+        case .name: return fact.declaration(of: fact.text)
+        case .member: return fact.first?.typeName.flatMap { fact.code.member(fact.text, ofType: $0) }
+        default: return nil
         }
     }
 }

@@ -34,25 +34,47 @@ enum StoreWithoutProtection: Rule {
         guard !app.protectsFilesByDefault else { return [] }
         let code = app.code
         var found: [Finding] = []
-        let protectsCoreData = !code.facts(.name, named: "NSPersistentStoreFileProtectionKey").isEmpty
-        if !protectsCoreData {
-            for call in code.calls("NSPersistentContainer", "NSPersistentCloudKitContainer") {
-                let isInMemory = call.enclosingType?.descendants(.name).contains { $0.text == "NSInMemoryStoreType" } ?? false
-                if !isInMemory { found.append(finding(at: call, "The Core Data store is opened without a file protection option.")) }
-            }
-            for call in code.calls("addPersistentStore", "addPersistentStoreWithType") where !usesMemory(call) {
-                found.append(finding(at: call, "The Core Data store is added without a file protection option."))
-            }
+        for call in code.calls("loadPersistentStores", "loadPersistentStoresWithCompletionHandler") where !isSettled(call) {
+            found.append(finding(at: call, "The Core Data store is loaded without a file protection option."))
+        }
+        for call in code.calls("addPersistentStore", "addPersistentStoreWithType") where !isSettled(call) {
+            found.append(finding(at: call, "The Core Data store is added without a file protection option."))
         }
         for call in code.calls("sqlite3_open", "sqlite3_open_v2", "sqlite3_open16") {
-            if call.argument(at: 0)?.string == ":memory:" || call.descendants(.name).contains(where: { $0.text.hasPrefix("SQLITE_OPEN_FILEPROTECTION_") }) { continue }
-            if FileSinks.protectsAfterwards(call) { continue }
+            if call.argument(at: 0)?.string == ":memory:" || FileSinks.protectsAfterwards(call) || saysProtection(call) { continue }
             found.append(finding(at: call, "The SQLite database is opened without a file protection flag."))
         }
         return found
     }
 
-    private static func usesMemory(_ call: Fact) -> Bool {
-        call.descendants.contains { $0.text == "NSInMemoryStoreType" || $0.text == "inMemory" || $0.text == "NSPersistentStoreFileProtectionKey" }
+    /// Whether flags, here or in the constants that hold them, ask for protection.
+    private static func saysProtection(_ call: Fact) -> Bool {
+        call.descendants(.name).contains { name in
+            if name.text.hasPrefix("SQLITE_OPEN_FILEPROTECTION_") || name.text == "SQLITE_OPEN_MEMORY" { return true }
+            guard let value = name.declaration(of: name.text)?.initialValue else { return false }
+            return ([value] + Array(value.descendants)).contains { $0.text.hasPrefix("SQLITE_OPEN_FILEPROTECTION_") || $0.text == "SQLITE_OPEN_MEMORY" }
+        }
+    }
+
+    /// Whether the code around a store's opening sets its protection, or keeps it in memory or away from files.
+    private static func isSettled(_ call: Fact) -> Bool {
+        let options = call.argument("options")
+        if let options, mentions(options) { return true }
+        if let options, options.kind == .name, let value = options.declaration(of: options.text), mentions(value) { return true }
+        if ["NSInMemoryStoreType", "inMemory"].contains(where: { text in call.descendants.contains { $0.text == text } }) { return true }
+        // The property or function in which the container is made: descriptions are set there.
+        let scope = call.ancestors.first { ($0.kind == .variable && $0.isMember) || $0.kind == .function } ?? call.enclosingType
+        guard let scope else { return false }
+        if call.text == "addPersistentStore" || call.text == "addPersistentStoreWithType" { return FileSinks.protectsAfterwards(call) }
+        if mentions(scope) || inMemory(scope) { return true }
+        return scope.descendants(.call).contains { inner in call.code.functions(calledBy: inner).contains { mentions($0) } }
+    }
+
+    private static func mentions(_ scope: Fact) -> Bool {
+        scope.descendants.contains { $0.kind == .name && $0.text == "NSPersistentStoreFileProtectionKey" }
+    }
+
+    private static func inMemory(_ scope: Fact) -> Bool {
+        scope.descendants.contains { $0.text == "NSInMemoryStoreType" || $0.text == "/dev/null" }
     }
 }

@@ -39,7 +39,7 @@ enum TemporaryFileNotWiped: Rule {
         let query = SourceQuery.sensitive { $0.isCredential || $0.isPayment || $0 == .nationalID || $0 == .health }
         let frames = FileSinks.writes(in: app.code).map(\.frame).filter { frame in
             guard let target = frame[.key], isTemporary(target) else { return false }
-            return !removes(around: frame.place)
+            return !isRemoved(frame.place)
         }
         return SinkSearch.findings(from: frames) { frame in
             guard let value = frame[.value],
@@ -62,11 +62,19 @@ enum TemporaryFileNotWiped: Rule {
         }
     }
 
-    private static func removes(around place: Fact) -> Bool {
-        let scope = place.enclosingType ?? place.enclosingFunction ?? place.code.root(ofFile: place.file)
-        return scope.descendants(.call).contains { call in
+    /// Whether the function around a write removes something, or its callers do.
+    private static func isRemoved(_ place: Fact) -> Bool {
+        guard let scope = place.enclosing(.function, .accessor) else { return removes(place.code.root(ofFile: place.file)) }
+        if removes(scope) { return true }
+        guard scope.kind == .function else { return false }
+        return place.code.calls(of: scope).contains { call in call.enclosing(.function, .accessor).map(removes) ?? false }
+    }
+
+    private static func removes(_ scope: Fact) -> Bool {
+        scope.descendants(.call).contains { call in
             let name = call.text.lowercased()
             return ["removeitem", "removeitematpath", "removeitematurl", "unlink", "remove"].contains(name) || name.contains("erase") || name.contains("wipe") || name.contains("shred")
+                || name.contains("cleanup")
         }
     }
 }

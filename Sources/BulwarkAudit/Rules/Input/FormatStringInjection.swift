@@ -30,15 +30,22 @@ enum FormatStringInjection: Rule {
             default: format = call.argument(at: 0)
             }
             guard let format, !format.isLiteral, format.kind != .closure else { continue }
-            if !call.isSwift || call.text == "NSLog", call.arguments.count == 1, isUnknownText(format) {
+            if !call.isSwift || call.text == "NSLog" || isDecoded(format), call.arguments.count == 1 || isDecoded(format), isUnknownText(format) || isDecoded(format) {
                 bare.append(finding(at: call, "'\(format.dottedName ?? format.text)' is used as a format string."))
             } else {
                 frames.append(SinkFrame(call, value: format, effect: "used as a format string"))
             }
         }
-        return bare + OutsideFlow.findings(from: frames, [.userInput, .deepLink, .serverResponse, .pasteboard]) { origin, way, frame in
+        return bare + OutsideFlow.findings(from: frames, [.userInput, .deepLink, .serverResponse, .pasteboard, .urlParameter]) { origin, way, frame in
             finding(at: frame.place, "\(way.rawValue.capitalizedFirst) ('\(origin.name)') is used as a format string.", trace: origin.trace(to: frame))
         }
+    }
+
+    /// Whether a text is a member of something that was decoded: a server's answer or a file.
+    private static func isDecoded(_ format: Fact) -> Bool {
+        guard format.kind == .member, let base = format.first, base.kind == .name, let declaration = base.declaration(of: base.text), var value = declaration.initialValue else { return false }
+        while value.kind == .cast || value.kind == .prefix, let inner = value.first { value = inner }
+        return value.kind == .call && value.text == "decode"
     }
 
     /// A text that is no constant and was not made from one by a format or a localization.
@@ -48,6 +55,7 @@ enum FormatStringInjection: Rule {
         case .name:
             guard let declaration = format.declaration(of: format.text) else { return false }
             if declaration.kind == .parameter { return true }
+            if declaration.kind == .binding, declaration.parent?.kind == .forLoop { return true }
             return declaration.initialValue.map { isUnknownText($0) } ?? false
         case .member: return format.first?.kind == .name && format.text != "localized"
         case .operators where format.text == "??": return format.first.map(isUnknownText) ?? false

@@ -32,12 +32,11 @@ enum PathTraversal: Rule {
             frames.append(SinkFrame(write.frame.place, value: target, effect: "used as a path"))
         }
         for call in app.code.calls("contents", "removeItem", "moveItem", "copyItem", "Data", "String", "FileHandle", "contentsOfDirectory", "removeItemAtPath", "contentsAtPath", "dataWithContentsOfFile", "unzipItem", "InputStream") {
-            let target = call.argument("atPath") ?? call.argument("at") ?? call.argument("contentsOf") ?? call.argument("contentsOfFile") ?? call.argument("forReadingFrom")
-                ?? call.argument("forReadingAtPath") ?? call.argument("to") ?? call.argument("url") ?? call.argument("fileAtPath") ?? (call.isSwift ? nil : call.argument(at: 0))
-            guard let target, !target.isLiteral, joins(target) else { continue }
-            frames.append(SinkFrame(call, value: target, effect: "used as a path"))
+            var targets = ["atPath", "at", "contentsOf", "contentsOfFile", "forReadingFrom", "forReadingAtPath", "to", "toPath", "url", "fileAtPath"].compactMap { call.argument($0) }
+            if !call.isSwift, let first = call.argument(at: 0) { targets.append(first) }
+            for target in targets where !target.isLiteral && joins(target) { frames.append(SinkFrame(call, value: target, effect: "used as a path")) }
         }
-        return OutsideFlow.findings(from: frames, [.deepLink, .serverResponse, .pasteboard]) { origin, way, frame in
+        return OutsideFlow.findings(from: frames, [.deepLink, .serverResponse, .pasteboard, .urlParameter, .file]) { origin, way, frame in
             finding(at: frame.place, "\(way.rawValue.capitalizedFirst) ('\(origin.name)') decides which file is used.", trace: origin.trace(to: frame))
         }
     }

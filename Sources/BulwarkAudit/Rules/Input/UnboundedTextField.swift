@@ -21,7 +21,7 @@ enum UnboundedTextField: Rule {
         references: ["MASVS-CODE-4", "CWE-1284", "CWE-20"])
 
     private static let nouns: Set<String> = ["recipient", "payee", "reference", "memo", "note", "purpose", "beneficiary", "amount", "iban", "accountnumber", "remittance"]
-    private static let verbs = ["transfer", "pay", "submit", "send", "withdraw", "order", "deposit", "wire"]
+    private static let verbs = ["transfer", "pay", "submit", "send", "withdraw", "order", "deposit", "wire", "debit", "charge", "transmit"]
 
     static func findings(in app: AuditedApp) -> [Finding] {
         let uikit = app.code.facts(.variable).filter { declaration in
@@ -61,6 +61,12 @@ enum UnboundedTextField: Rule {
         let field = noun(name)
         return type.descendants.contains { part in
             switch part.kind {
+            case .assignment:
+                // A delegate that refuses to let the field grow.
+                part.first?.kind == .member && part.first?.text == "delegate" && (part.first?.first.map { mentions($0, field) } ?? false)
+                    && (part.children.last?.typeName.map { delegate in
+                        part.code.types(named: delegate).contains { $0.descendants(.parameter).contains { $0.parameterLabel == "shouldChangeCharactersIn" } }
+                    } ?? false)
             case .function: part.parameters.contains { $0.parameterLabel == "shouldChangeCharactersIn" }
             case .call:
                 (["prefix", "limit", "maxLength", "characterLimit", "limitText", "truncate"].contains(part.text) || part.text.lowercased().contains("limit") || part.text.contains("validat"))

@@ -22,12 +22,12 @@ enum InsecureArchiving: Rule {
     static func findings(in app: AuditedApp) -> [Finding] {
         app.code.calls("archivedData", "archiveRootObject", "archivedDataWithRootObject", "NSKeyedArchiver", "initRequiringSecureCoding").filter { call in
             if call.text == "NSKeyedArchiver" {
-                return call.argument("requiringSecureCoding")?.text == "false" || call.argument("forWritingWith") != nil
+                return call.argument("requiringSecureCoding")?.boolean == false || call.argument("forWritingWith") != nil
             }
-            if call.text == "initRequiringSecureCoding" { return call.argument(at: 0)?.text == "false" }
+            if call.text == "initRequiringSecureCoding" { return call.argument(at: 0)?.boolean == false }
             guard (call.receiver?.dottedName ?? "").hasPrefix("NSKeyedArchiver") else { return false }
             guard let secure = call.argument("requiringSecureCoding") else { return true }
-            return secure.text == "false"
+            return secure.boolean == false
         }.map { finding(at: $0, "The archive is written without secure coding.") }
     }
 }

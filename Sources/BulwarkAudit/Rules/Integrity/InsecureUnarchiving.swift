@@ -29,7 +29,7 @@ enum InsecureUnarchiving: Rule {
         }
         let constructed = app.code.calls("NSKeyedUnarchiver").filter { $0.argument("forReadingWith") != nil && !setsSecureCoding($0) }
         let off = app.code.facts(.assignment).filter { assignment in
-            assignment.first?.kind == .member && assignment.first?.text == "requiresSecureCoding" && assignment.children.last?.text == "false"
+            assignment.first?.kind == .member && assignment.first?.text == "requiresSecureCoding" && assignment.children.last?.boolean == false
         }
         return (old + constructed).map { finding(at: $0, "\($0.text == "NSKeyedUnarchiver" ? "NSKeyedUnarchiver(forReadingWith:)" : $0.text) builds whatever classes the archive names.") }
             + off.map { finding(at: $0, "requiresSecureCoding = false lets the archive name any class.") }

@@ -27,7 +27,7 @@ enum SecureCodingDisabled: Rule {
     }
 
     private static func saysFalse(_ declaration: Fact) -> Bool {
-        if let value = declaration.initialValue { return value.text == "false" && value.kind == .boolean }
+        if let value = declaration.initialValue { return value.boolean == false }
         let booleans = declaration.descendants(.boolean)
         return booleans.count == 1 && booleans[0].text == "false"
     }

@@ -80,6 +80,10 @@ enum KeychainPINWithoutPasscodeProtection: Rule {
     private static func isPasscodeBound(_ accessibility: Fact?) -> Bool {
         guard var value = accessibility else { return false }
         while value.kind == .cast, let inner = value.first { value = inner }
+        if value.kind == .name, !value.text.hasPrefix("kSec"), var held = value.declaration(of: value.text)?.initialValue {
+            while held.kind == .cast, let inner = held.first { held = inner }
+            value = held
+        }
         guard let name = value.dottedName, name.hasPrefix("kSecAttrAccessible") else { return true }
         return name == "kSecAttrAccessibleWhenPasscodeSetThisDeviceOnly"
     }

@@ -24,7 +24,7 @@ enum KeychainStatusIgnored: Rule {
         references: ["MASVS-STORAGE-1", "CWE-252"])
 
     static func findings(in app: AuditedApp) -> [Finding] {
-        app.code.calls("SecItemAdd", "SecItemUpdate").filter(isIgnored).map { call in
+        app.code.calls("SecItemAdd", "SecItemUpdate", "SecItemDelete").filter(isIgnored).map { call in
             finding(at: call, "Nobody looks at the status of \(call.text): a failure goes unnoticed.")
         }
     }

@@ -56,12 +56,17 @@ enum ServerErrorShownToUser: Rule {
             guard fields.contains(expression.text), let base = expression.first else { return nil }
             let owner = ((base.dottedName ?? base.text) + " " + (base.typeName ?? "")).lowercased()
             if ["response", "server", "payload", "backend"].contains(where: { owner.contains($0) }) && expression.text != "localizedDescription" { return expression }
-            return ["servererror", "apierror", "backenderror"].contains { owner.contains($0) } && expression.text != "localizedDescription" ? expression : nil
+            if ["servererror", "apierror", "backenderror", "serverfailure", "apifailure"].contains(where: { owner.contains($0) }), expression.text != "localizedDescription" { return expression }
+            return isDecoded(base) && expression.text != "localizedDescription" ? expression : nil
         case .name:
             let name = expression.text.lowercased()
             if name.contains("servermessage") || name.contains("servererrortext") { return expression }
             guard let declaration = expression.declaration(of: expression.text), let value = declaration.initialValue else { return nil }
             return serverText(value, depth: depth + 1)
+        case .call where ["String", "NSString", "initWithData"].contains(expression.text):
+            guard let data = expression.argument("data") ?? expression.argument("decoding") ?? (expression.isSwift ? nil : expression.argument(at: 0)) else { return nil }
+            let name = (data.dottedName ?? data.text).lowercased()
+            return ["answer", "response", "serverdata", "body", "reply", "payload"].contains { name.contains($0) } ? data : nil
         case .subscripted:
             guard let key = expression.argument(at: 0)?.string, fields.contains(key), let base = expression.first else { return nil }
             let owner = (base.dottedName ?? "").lowercased()
@@ -73,5 +78,25 @@ enum ServerErrorShownToUser: Rule {
             return expression.children.lazy.compactMap { part in part.arguments.first?.value.flatMap { serverText($0, depth: depth + 1) } }.first
         default: return nil
         }
+    }
+
+    /// Whether a value is an error that the server sent: decoded, or the failure of a call whose failure type is decodable.
+    private static func isDecoded(_ base: Fact) -> Bool {
+        if let type = base.typeName { return isServersError(type, in: base.code) }
+        guard base.kind == .name, let binding = base.declaration(of: base.text), binding.kind == .binding, base.text.lowercased().contains("fail") || base.text.lowercased().contains("err"),
+            let subject = binding.enclosing(.switching)?.first ?? binding.enclosing(.branch)?.first, let name = ([subject] + Array(subject.descendants)).first(where: { $0.kind == .name }),
+            let parameter = name.declaration(of: name.text), parameter.kind == .parameter, let call = parameter.parent?.parent?.parent, call.kind == .call,
+            let function = call.code.function(calledBy: call)
+        else { return false }
+        // `completion: (Result<Void, ServerFailure>) -> Void`
+        let written = function.parameters.map(\.detail).first { $0.contains("Result<") } ?? ""
+        guard let failure = written.split(separator: "<").last?.split(separator: ">").first?.split(separator: ",").last else { return false }
+        return isServersError(TypeName.base(String(failure.drop { $0 == " " })), in: base.code)
+    }
+
+    private static func isServersError(_ type: String, in code: CodeBase) -> Bool {
+        let lower = type.lowercased()
+        guard ["error", "failure", "problem", "fault"].contains(where: { lower.contains($0) }) else { return false }
+        return code.types(named: type).contains { !Set($0.inheritedNames).isDisjoint(with: ["Decodable", "Codable"]) }
     }
 }

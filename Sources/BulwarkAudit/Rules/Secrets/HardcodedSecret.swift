@@ -37,9 +37,15 @@ enum HardcodedSecret: Rule {
 
     static func findings(in app: AuditedApp) -> [Finding] {
         var found: [Finding] = []
+        // Two parts of one pair of credentials, written on one line, are one finding.
+        var lines: Set<SourceLocation> = []
+        func add(_ literal: Fact, _ message: String) {
+            let place = SourceLocation(path: literal.path, line: literal.location.line)
+            if lines.insert(place).inserted { found.append(finding(at: literal, message, secrets: literal.lineLocations)) }
+        }
         var judged: [String: SecretShape?] = [:]
-        for literal in app.code.facts(.string) where literal.textLength >= 8 {
-            let text = literal.text
+        for literal in app.code.facts(.string) where literal.textLength >= 8 || literal.parent?.kind == .operators {
+            guard let text = whole(literal), text.utf8.count >= 8 else { continue }
             let shape: SecretShape?
             if let known = judged[text] {
                 shape = known
@@ -49,19 +55,19 @@ enum HardcodedSecret: Rule {
             }
             if let shape {
                 guard !isDocumentation(literal) else { continue }
-                found.append(finding(at: literal, "The source holds the \(shape.words).", secrets: literal.lineLocations))
-            } else if let (name, kind) = meaning(of: literal), SecretText.isLikely(whole(literal), kind: kind), !isEcho(text, of: name) {
-                found.append(finding(at: literal, "The source holds the value of '\(name)'.", secrets: literal.lineLocations))
+                add(literal, "The source holds the \(shape.words).")
+            } else if let (name, kind) = meaning(of: literal), SecretText.isLikely(text, kind: kind), !isEcho(text, of: name) {
+                add(literal, "The source holds the value of '\(name)'.")
             }
         }
         return found
     }
 
     /// The whole of a text that is put together from constants.
-    private static func whole(_ literal: Fact) -> String {
+    private static func whole(_ literal: Fact) -> String? {
         guard let around = literal.parent, around.kind == .operators, around.text == "+" else { return literal.text }
         // Judged once, at its first part.
-        guard around.first == literal else { return "" }
+        guard around.children.first(where: { $0.kind == .string }) == literal else { return nil }
         return around.strings.first ?? literal.text
     }
 

@@ -21,7 +21,7 @@ enum SecretInPasteboard: Rule {
         references: ["MASVS-STORAGE-2", "MASVS-PLATFORM-3", "MASWE-0053", "MASTG-TEST-0280", "CWE-200"])
 
     static func findings(in app: AuditedApp) -> [Finding] {
-        PasteboardSinks.findings(in: app, kinds: { $0.isCredential }) { origin, kind, frame in
+        PasteboardSinks.findings(in: app, kinds: { $0.isCredential }, includingLimited: true) { origin, kind, frame in
             finding(at: frame.place, "The \(kind.words) '\(origin.name)' is put on the pasteboard.", trace: origin.trace(to: frame))
         }
     }

@@ -21,7 +21,7 @@ enum PasteboardWithoutExpiry: Rule {
         references: ["MASVS-PLATFORM-3", "MASWE-0053", "MASTG-TEST-0278", "MASTG-TEST-0279", "CWE-200"])
 
     static func findings(in app: AuditedApp) -> [Finding] {
-        PasteboardSinks.findings(in: app, kinds: { $0.isPayment || $0 == .nationalID || $0 == .health }) { origin, kind, frame in
+        PasteboardSinks.findings(in: app, kinds: { $0.isCredential || $0.isPayment || $0 == .nationalID || $0 == .health }) { origin, kind, frame in
             finding(
                 at: frame.place, "The \(kind.words) '\(origin.name)' is put on the pasteboard without an expiry and not for this device only.",
                 trace: origin.trace(to: frame))

@@ -22,7 +22,7 @@ enum SensitiveFieldAutocorrection: Rule {
         references: ["MASVS-STORAGE-2", "MASVS-PLATFORM-3", "MASWE-0053", "MASTG-TEST-0313", "CWE-524"])
 
     private static func isJudged(_ kind: SensitiveKind) -> Bool {
-        kind.isPayment || kind == .nationalID || kind == .seedPhrase || kind == .apiKey || kind == .token || kind == .secret
+        kind.isPayment || kind == .nationalID || kind == .seedPhrase || kind == .apiKey || kind == .token || kind == .secret || kind == .password
     }
 
     static func findings(in app: AuditedApp) -> [Finding] {

@@ -46,16 +46,62 @@ enum URLCacheOnForSession: Rule {
     static func findings(in app: AuditedApp) -> [Finding] {
         let code = app.code
         if turnsGlobalCacheOff(code) { return [] }
-        let uses = code.facts(.member, named: ["default", "defaultSessionConfiguration"]).filter { member in
+        let made = code.facts(.member, named: ["default", "defaultSessionConfiguration"]).filter { member in
             if member.first?.text == "URLSessionConfiguration" || member.first?.text == "NSURLSessionConfiguration" { return true }
             return member.first == nil && member.parent?.kind == .argument && member.parent?.text == "configuration" && member.parent?.parent?.text == "URLSession"
         } + code.calls("defaultSessionConfiguration")
-        var types: Set<Fact> = []
-        return uses.compactMap { use in
-            let scope = use.enclosingType ?? code.root(ofFile: use.file)
-            guard isSensitive(scope), !turnsCacheOff(scope), types.insert(scope).inserted else { return nil }
+        var lines: Set<SourceLocation> = []
+        let sessions = made.filter { use in
+            guard use.parent?.kind != .member, !turnsCacheOff(scope(of: use)) else { return false }
+            return carriesCredentials(use)
+        }
+        let shared = code.facts(.member, named: ["shared", "sharedSession"]).filter { use in
+            guard ["URLSession", "NSURLSession"].contains(use.first?.text), let function = use.enclosing(.function, .accessor) else { return false }
+            return isSensitive(function) && !turnsCacheOff(function)
+        } + code.calls("sharedSession").filter { use in
+            guard let function = use.enclosing(.function, .accessor) else { return false }
+            return isSensitive(function) && !turnsCacheOff(function)
+        }
+        return (sessions + shared).sorted().compactMap { use in
+            guard lines.insert(SourceLocation(path: use.path, line: use.location.line)).inserted else { return nil }
             return finding(at: use, "Responses to requests with credentials are cached on disk.")
         }
+    }
+
+    /// Where a configuration is set up: the property's initializer, or the function around.
+    private static func scope(of use: Fact) -> Fact {
+        use.ancestors.first { ($0.kind == .variable && $0.isMember) || $0.kind == .function || $0.kind == .accessor } ?? use.code.root(ofFile: use.file)
+    }
+
+    /// Whether the requests of a session carry credentials: those of the functions that use the property it is held in.
+    private static func carriesCredentials(_ use: Fact) -> Bool {
+        guard let type = use.enclosingType else { return isSensitive(use.code.root(ofFile: use.file)) }
+        let types = use.code.types(named: TypeName.base(type.text))
+        guard let holder = holder(of: use) else { return types.contains(where: isSensitive) }
+        for declaration in types {
+            for function in declaration.membersThroughConditionals where function.kind == .function && function != use.enclosingFunction {
+                let usesIt = function.descendants.contains { ($0.kind == .name || $0.kind == .member) && ($0.text == holder || $0.text == "_" + holder || "_" + $0.text == holder) }
+                if usesIt, isSensitive(function), !turnsCacheOff(function) { return true }
+            }
+        }
+        return false
+    }
+
+    /// The property that a session is held in.
+    private static func holder(of use: Fact) -> String? {
+        for ancestor in use.ancestors {
+            if ancestor.kind == .variable, ancestor.isMember { return ancestor.text }
+            if ancestor.kind == .assignment, let target = ancestor.first { return target.text }
+            if ancestor.kind == .variable {
+                // `let configuration = …; session = URLSession(configuration: configuration)`
+                let around = ancestor.parent?.descendants(.assignment).first { assignment in
+                    assignment.index > ancestor.index && assignment.descendants(.name).contains { $0.text == ancestor.text } && (assignment.children.last?.text.contains("Session") ?? false)
+                }
+                return around?.first?.text ?? (ancestor.enclosing(.function) == nil ? ancestor.text : nil)
+            }
+            if ancestor.kind == .type { return nil }
+        }
+        return nil
     }
 
     private static func turnsGlobalCacheOff(_ code: CodeBase) -> Bool {
@@ -71,11 +117,13 @@ enum URLCacheOnForSession: Rule {
         }
     }
 
+    /// Whether code sends a credential: in a header, or encoded in a body.
     private static func isSensitive(_ scope: Fact) -> Bool {
         scope.descendants.contains { part in
             switch part.kind {
-            case .string: part.text == "Authorization" || part.text.hasPrefix("Bearer ")
+            case .string: part.text == "Authorization" || part.text.hasPrefix("Bearer ") || part.text.lowercased().hasSuffix("-token") && part.text.count < 30
             case .interpolated: part.text.hasPrefix("Bearer ") || part.text.hasPrefix("Basic ")
+            case .call: part.text == "encode" && (part.argument(at: 0).map { $0.text.lowercased() == "credentials" || $0.typeName == "Credentials" } ?? false)
             default: false
             }
         }

@@ -29,9 +29,34 @@ enum CleartextURL: Rule {
         (app.code.facts(.string) + app.code.facts(.interpolated)).compactMap { literal in
             let text = literal.text
             guard text.hasPrefix("http://") || text.hasPrefix("ws://") || text.hasPrefix("ftp://"), !literal.isDebugOnly else { return nil }
+            if text == "http://" || text == "ws://" {
+                guard let place = schemeUse(of: literal) else { return nil }
+                return finding(at: literal, "'\(place.text)' puts a host behind an address without encryption.")
+            }
             guard let host = host(of: text), !isHarmless(host, in: text), isUsed(literal) else { return nil }
             let shown = host == "\u{FFFC}" ? "a host of the app's" : host
             return finding(at: literal, "\(shown) is addressed without encryption.")
+        }
+    }
+
+    /// The constant that holds nothing but a scheme and has a host put behind it somewhere.
+    private static func schemeUse(of literal: Fact) -> Fact? {
+        guard let constant = literal.parent, constant.kind == .variable, constant.initialValue == literal else { return nil }
+        let uses = literal.code.facts(.name, named: constant.text) + literal.code.facts(.member, named: constant.text)
+        let isJoined = uses.contains { use in
+            guard let around = use.parent else { return false }
+            if around.kind == .operators, around.text == "+" { return around.first == use }
+            return around.kind == .argument && around.parent?.kind == .interpolation
+        }
+        return isJoined ? constant : nil
+    }
+
+    /// Whether a constant of the app is opened somewhere: `URL(string: AppConfig.statusPage)`.
+    private static func isOpened(_ constant: Fact) -> Bool {
+        let uses = constant.code.facts(.name, named: constant.text) + constant.code.facts(.member, named: constant.text)
+        return uses.contains { use in
+            guard let argument = use.parent, argument.kind == .argument, let call = argument.parent, call.kind == .call else { return false }
+            return ["URL", "NSURL", "URLWithString", "URLComponents", "componentsWithString", "URLRequest", "openURL"].contains(call.text)
         }
     }
 
@@ -81,7 +106,7 @@ enum CleartextURL: Rule {
                 if call.kind == .interpolation || call.kind == .subscripted { return false }
             case .operators:
                 if ["==", "!=", "~="].contains(ancestor.text) { return false }
-            case .variable, .binding: return saysAddress(ancestor.text) || saysAddress(ancestor.enclosingType?.text ?? "") || ancestor.typeName == "URL"
+            case .variable, .binding: return saysAddress(ancestor.text) || saysAddress(ancestor.enclosingType?.text ?? "") || ancestor.typeName == "URL" || isOpened(ancestor)
             case .enumCase: return saysAddress(ancestor.text) || saysAddress(ancestor.enclosingType?.text ?? "")
             case .assignment: return ancestor.first.map { saysAddress($0.text) || $0.typeName == "URL" } ?? false
             case .entry: return ancestor.children.first.map { saysAddress($0.string ?? $0.text) } ?? false

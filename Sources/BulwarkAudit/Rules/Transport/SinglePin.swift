@@ -30,7 +30,21 @@ enum SinglePin: Rule {
         references: ["MASVS-NETWORK-2", "MASTG-TEST-0068", "CWE-295"])
 
     static func findings(in app: AuditedApp) -> [Finding] {
-        lists(in: app.code) + certificates(in: app.code)
+        lists(in: app.code) + certificates(in: app.code) + domains(in: app)
+    }
+
+    /// Domains of NSPinnedDomains with one identity in all.
+    private static func domains(in app: AuditedApp) -> [Finding] {
+        app.resources.infoPlists.flatMap { list -> [Finding] in
+            (list["NSAppTransportSecurity"]?.node["NSPinnedDomains"]?.entries ?? []).compactMap { domain in
+                let lists = ["NSPinnedLeafIdentities", "NSPinnedCAIdentities"].compactMap { domain.node.entry($0) }
+                guard lists.reduce(0, { $0 + $1.node.array.count }) == 1, let only = lists.first(where: { $0.node.array.count == 1 }) else { return nil }
+                return Finding(
+                    rule: description.id, severity: description.severity,
+                    message: "Only one key is pinned for \(domain.key): a change of the server's key locks every user out.",
+                    location: only.keySpan.location(in: list.path), context: domain.key)
+            }
+        }
     }
 
     private static func lists(in code: CodeBase) -> [Finding] {

@@ -29,8 +29,12 @@ enum SocketOutsideATS: Rule {
             found.append(finding(at: call, "\(call.text) opens a connection that App Transport Security does not guard."))
         }
         for call in app.code.calls("NWConnection") {
-            guard let parameters = call.argument("using"), isCleartext(parameters) else { continue }
-            found.append(finding(at: call, "The connection carries no TLS and App Transport Security does not guard it."))
+            guard let parameters = call.argument("using") else { continue }
+            if isCleartext(parameters) {
+                found.append(finding(at: call, "The connection carries no TLS and App Transport Security does not guard it."))
+            } else if call.enclosingFunction?.descendants(.call).contains(where: { $0.text == "sec_protocol_options_set_verify_block" }) ?? false {
+                found.append(finding(at: call, "The connection judges certificates itself, outside App Transport Security."))
+            }
         }
         for call in app.code.calls("socket") where call.callee?.kind == .name && call.arguments.count == 3 && call.code.functions(calledBy: call).isEmpty {
             guard let family = call.argument(at: 0), !["AF_UNIX", "PF_UNIX", "AF_SYSTEM", "AF_ROUTE", "PF_ROUTE", "AF_LOCAL", "PF_SYSTEM"].contains(family.text) else { continue }

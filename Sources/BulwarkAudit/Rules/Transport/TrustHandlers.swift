@@ -58,7 +58,8 @@ enum TrustHandlers {
     private static func handsOnTrust(_ call: Fact) -> Bool {
         if call.text.hasPrefix("SecTrust") || call.text.hasPrefix("SecCertificate") || call.text == "URLCredential" || call.text.hasPrefix("credential")
             || call.text == "useCredential" || call.text == "use" || call.text == "completionHandler" || call.text == "completion" || call.text == "print" || call.text == "initWithTrust"
-            || call.text == "NSLog" || call.text == "log" || call.text == "exceptionDataForTrust" || call.text == "resume"
+            || call.text == "NSLog" || call.text == "log" || call.text == "performDefaultHandling" || call.text == "cancel" || call.text.hasPrefix("cancelAuthenticationChallenge") || call.text.hasPrefix("performDefaultHandling")
+            || call.text.hasPrefix("rejectProtectionSpace") || call.text == "exceptionDataForTrust" || call.text == "resume"
         {
             return false
         }
