@@ -82,7 +82,10 @@ enum SinkSearch {
                 if role == .value { passage = origin }
             }
         }
-        guard let function = parameters.values.first?.parent, function.kind == .function else { return [] }
+        // Only what the function around is given: a helper's own parameters are its own callers' matter.
+        guard let function = frame.place.enclosingFunction else { return [] }
+        parameters = parameters.filter { $0.value.parent == function }
+        guard !parameters.isEmpty else { return [] }
         return function.code.calls(of: function).compactMap { call in
             guard call.enclosingFunction != function else { return nil }
             var outer = frame

@@ -203,6 +203,7 @@ struct ValueTrace {
         if CallEffects.hidesValue(name) || CallEffects.losesValue(name) || Self.keepsFew(fact) { return [] }
         if query.followsTaint, CallEffects.checksValue(name) || fact.arguments.contains(where: { CallEffects.checksValue($0.text) }) { return [] }
         if let found = outside(call: fact) { return [found] }
+        if let found = encodedMember(of: fact) { return [found] }
         if let function = fact.code.function(calledBy: fact), function.text != "init" {
             return ownFunction(function, calledBy: fact, depth: depth)
         }
@@ -221,6 +222,23 @@ struct ValueTrace {
             found += origins(receiver, depth: depth + 1)
         }
         return found
+    }
+
+    /// A credential among the properties of an object that is encoded as a whole.
+    private func encodedMember(of call: Fact) -> Origin? {
+        guard ["encode", "archivedData", "archivedDataWithRootObject"].contains(call.text), let value = call.arguments.lazy.compactMap(\.value).first(where: { $0.kind == .name || $0.kind == .member }),
+            var type = value.typeName
+        else { return nil }
+        if type.hasPrefix("["), type.hasSuffix("]") { type = TypeName.base(String(type.dropFirst().dropLast())) }
+        for declaration in value.code.types(named: type) where declaration.detail != "extension" {
+            for member in declaration.membersThroughConditionals where member.kind == .variable && !member.flags.contains(.isStatic) {
+                if member.children.contains(where: { $0.kind == .accessor && $0.text == "get" }) { continue }
+                if let kind = SensitiveName.classify(member.text, type: member.typeName), query.kinds(kind) {
+                    return Origin(source: .sensitive(kind), fact: value, name: value.text + "." + member.text)
+                }
+            }
+        }
+        return nil
     }
 
     /// The last four digits are what a receipt shows: `prefix` and `suffix` of a few characters.

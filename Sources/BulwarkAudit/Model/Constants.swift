@@ -25,7 +25,9 @@ extension Fact {
                 results = results.flatMap { head in tails.map { head + $0 } }
             }
             return results
-        case .operators where text == "??": return children.flatMap { $0.strings(depth: depth + 1) }
+        case .operators where text == "??":
+            let known = children.map { $0.strings(depth: depth + 1) }
+            return known.contains(where: \.isEmpty) ? [] : known.flatMap { $0 }
         case .name:
             guard let declaration = declaration(of: text) else { return [] }
             return declaration.constantValue(depth: depth)
@@ -64,7 +66,11 @@ extension Fact {
             if let raw = first { return raw.strings(depth: depth + 1) }
             return [text]  // The raw value of a String enumeration defaults to the case's name.
         case .variable:
-            if let value = initialValue { return value.strings(depth: depth + 1) }
+            if let value = initialValue {
+                let known = value.strings(depth: depth + 1)
+                // What begins empty is filled later.
+                return !flags.contains(.isConstant) && known == [""] ? [] : known
+            }
             guard let getter = children.first(where: { $0.kind == .accessor && $0.text == "get" }) else { return [] }
             let values = getter.children.count == 1 && getter.first?.kind != .returning
                 ? getter.children : getter.descendants(.returning).compactMap(\.first)

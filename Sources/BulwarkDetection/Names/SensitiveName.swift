@@ -9,7 +9,8 @@ public enum SensitiveName {
     ///   - name: an identifier, a key of a dictionary or of a store, a path of members; any case convention.
     ///   - type: the declared type of the value, where it is known; a `Bool` named `password` is no password.
     public static func classify(_ name: String, type: String? = nil) -> SensitiveKind? {
-        guard let kind = kind(of: NameWords.words(of: name)) else { return nil }
+        let words = NameWords.words(of: name)
+        guard let kind = decrypted(words) ?? kind(of: words) else { return nil }
         if let type, !holds(type, kind) { return nil }
         return kind
     }
@@ -22,6 +23,15 @@ public enum SensitiveName {
             words.removeLast()
         }
         return kind(of: words)
+    }
+
+    /// What was just decrypted is as secret as what it was encrypted for.
+    private static func decrypted(_ words: [String]) -> SensitiveKind? {
+        switch words.first {
+        case "plaintext", "cleartext": return words.count == 1 || words.dropFirst().allSatisfy(fillers.contains) ? .secret : nil
+        case "decrypted": return words.count > 1 && words.dropFirst().allSatisfy(fillers.contains) ? .secret : nil
+        default: return nil
+        }
     }
 
     // MARK: Words
@@ -39,6 +49,7 @@ public enum SensitiveName {
         let previous = rest.last ?? ""
         switch last {
         case "password", "passwd", "passphrase", "pwd", "passwort", "passcode", "passwords":
+            if rest.contains("time"), rest.contains("one") { return .pin }
             return last == "passcode" ? .pin : .password
         case "pass":
             return ["user", "login", "db", "my", "new", "old", "current", "confirm", "smtp", "ftp"].contains(previous)
@@ -73,7 +84,8 @@ public enum SensitiveName {
         case "cvv", "cvc", "cvv2", "cvc2", "csc": return .cvv
         case "pan": return rest.isEmpty || ["card", "full", "primary"].contains(previous) ? .cardNumber : nil
         case "cardnumber", "creditcard", "ccnumber", "cardno", "creditcardnumber": return .cardNumber
-        case "number", "no", "num", "nr":
+        case "answer", "answers": return previous == "security" ? .secret : nil
+        case "number", "numbers", "no", "num", "nr":
             switch previous {
             case "card", "cc": return .cardNumber
             case "account", "acct", "iban", "routing", "konto": return .accountNumber
@@ -136,6 +148,7 @@ public enum SensitiveName {
             case "secret": return .secret
             default: return .cryptographicKey
             }
+        case "recovery", "unlock": return .cryptographicKey
         case "access": return rest.count > 1 && ["secret", "aws", "s3"].contains(rest[rest.count - 2]) ? .secret : nil
         case "license", "stripe", "firebase", "maps": return previous == "license" ? nil : .apiKey
         default: return nil

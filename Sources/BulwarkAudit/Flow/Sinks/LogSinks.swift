@@ -20,7 +20,7 @@ enum LogSinks {
             "trace", "debug", "info", "notice", "warning", "error", "critical", "fault", "log", "warn", "verbose", "severe", "logMessage",
             "addBreadcrumb", "leaveBreadcrumb", "setCustomValue", "setCustomKey", "captureMessage", "setObjectValue", "logEvent", "track", "setTag", "setExtra", "capture")
         {
-            guard let receiver = call.receiver, let logger = kindOfLogger(receiver, call: call) else { continue }
+            guard let receiver = call.receiver, let logger = kindOfLogger(receiver, call: call), !logsInDebugOnly(call) else { continue }
             let effect = logger.effect
             for argument in call.arguments {
                 guard let value = argument.value, !["level", "type", "file", "function", "line", "category", "source"].contains(argument.text) else { continue }
@@ -41,6 +41,15 @@ enum LogSinks {
             frames += values(of: value, isSystemLog: false).map { SinkFrame(assignment, value: $0, effect: "sent to the crash reporter") }
         }
         return frames + code.ownSinks(.log, effect: "written to a log")
+    }
+
+    /// Whether a call is one of the app's own functions that do nothing in a release.
+    private static func logsInDebugOnly(_ call: Fact) -> Bool {
+        let functions = call.code.functions(calledBy: call).filter { $0.body != nil }
+        guard !functions.isEmpty else { return false }
+        return functions.allSatisfy { function in
+            function.body?.children.allSatisfy(\.isDebugOnlyClause) ?? false
+        }
     }
 
     /// The values that show in a log when `message` is logged.

@@ -29,7 +29,7 @@ enum InsecureCookie: Rule {
             if let secure = entries["secure"], secure.text != "false", secure.string?.uppercased() != "FALSE" { return nil }
             let value = entries["value"]
             let name = entries["name"]?.string ?? ""
-            let carries = value.map { !ValueTrace.origins(of: $0, query).isEmpty } ?? false
+            let carries = value.map { ValueTrace.origins(of: $0, query).contains { $0.sensitiveKind != nil } } ?? false
             let lower = name.lowercased()
             let saysSession = ["session", "sid", "auth", "token", "jsessionid", "phpsessid"].contains { lower == $0 || lower.hasSuffix("_" + $0) || lower.hasSuffix("-" + $0) || lower.hasSuffix($0 + "id") }
             guard carries || saysSession else { return nil }

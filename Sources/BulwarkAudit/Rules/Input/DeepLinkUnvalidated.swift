@@ -57,8 +57,8 @@ enum DeepLinkUnvalidated: Rule {
             }
         }
         return OutsideFlow.findings(from: frames, [.deepLink]) { origin, _, frame in
-            finding(
-                at: frame.place, "What a deep link says ('\(origin.name)') is given to '\(frame.place.text)' unchecked.", trace: origin.trace(to: frame))
+            let place = frame.path.last?.fact ?? frame.place
+            return finding(at: place, "What a deep link says ('\(origin.name)') is given to '\(place.text)' unchecked.", trace: origin.trace(to: frame))
         }
     }
 }

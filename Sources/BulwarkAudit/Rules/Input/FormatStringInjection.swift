@@ -50,6 +50,7 @@ enum FormatStringInjection: Rule {
 
     /// A text that is no constant and was not made from one by a format or a localization.
     private static func isUnknownText(_ format: Fact) -> Bool {
+        if format.kind == .operators, format.text == "??" { return format.first.map(isUnknownText) ?? false }
         guard format.strings.isEmpty else { return false }
         switch format.kind {
         case .name:
@@ -58,7 +59,6 @@ enum FormatStringInjection: Rule {
             if declaration.kind == .binding, declaration.parent?.kind == .forLoop { return true }
             return declaration.initialValue.map { isUnknownText($0) } ?? false
         case .member: return format.first?.kind == .name && format.text != "localized"
-        case .operators where format.text == "??": return format.first.map(isUnknownText) ?? false
         default: return false
         }
     }

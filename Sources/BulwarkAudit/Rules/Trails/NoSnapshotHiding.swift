@@ -43,7 +43,8 @@ enum NoSnapshotHiding: Rule {
     private static let covers = ["cover", "blur", "shield", "privacy", "hide", "overlay", "curtain", "veil", "obscur", "mask", "snapshot", "ishidden", "alpha", "visualeffect", "lock", "addsubview", "splash"]
 
     private static func hides(_ code: CodeBase) -> Bool {
-        if !code.calls("privacySensitive", "privacyShield").isEmpty { return true }
+        let widgets = Set(code.facts(.importing, named: "WidgetKit").map(\.file))
+        if code.calls("privacySensitive", "privacyShield").contains(where: { !widgets.contains($0.file) }) { return true }
         for function in code.facts(.function, named: callbacks) {
             if covered(function) { return true }
             for call in function.descendants(.call) where code.functions(calledBy: call).contains(where: covered) { return true }

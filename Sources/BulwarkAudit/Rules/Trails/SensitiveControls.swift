@@ -35,6 +35,8 @@ enum SensitiveControls {
             guard call.callee?.kind == .name, code.types(named: "TextField").isEmpty else { return nil }
             let binding = call.argument("text") ?? call.argument("value")
             let names = [binding.map { name(of: $0) }, call.argument(at: 0)?.string].compactMap { $0 }
+            // A search for passwords takes none.
+            if names.contains(where: { ["search", "filter", "query"].contains(where: $0.lowercased().contains) }) { return nil }
             for name in names {
                 if let kind = SensitiveName.classify(name.replacing(" ", with: "_")) { return Field(place: call, kind: kind, name: name, isOutlet: false, isSwiftUI: true) }
             }

@@ -25,6 +25,13 @@ enum SensitiveFieldAutocorrection: Rule {
         kind.isPayment || kind == .nationalID || kind == .seedPhrase || kind == .apiKey || kind == .token || kind == .secret || kind == .password
     }
 
+    /// Where autocorrection is asked for by name.
+    private static func switchedOn(_ field: SensitiveControls.Field) -> Fact? {
+        field.place.enclosingType?.descendants(.assignment).first { assignment in
+            assignment.first?.text == "autocorrectionType" && assignment.first?.first?.text == field.name && ["yes", "UITextAutocorrectionTypeYes"].contains(assignment.children.last?.text ?? "")
+        }
+    }
+
     static func findings(in app: AuditedApp) -> [Finding] {
         let code = SensitiveControls.fields(in: app.code).filter { field in
             guard isJudged(field.kind), !field.isOutlet else { return false }
@@ -34,7 +41,7 @@ enum SensitiveFieldAutocorrection: Rule {
                 field, ["autocorrectionType", "spellCheckingType"], modifiers: ["autocorrectionDisabled", "disableAutocorrection"], where: { $0?.text != "false" && $0?.text != "yes" && $0?.text != "default" })
         }
         let screens = app.interfaceFields.filter { isJudged($0.kind) && !$0.isSecure && !$0.isUncorrected }
-        return code.map { finding(at: $0.place, "The keyboard learns what is typed into '\($0.name)'.") }
+        return code.map { finding(at: switchedOn($0) ?? $0.place, "The keyboard learns what is typed into '\($0.name)'.") }
             + screens.map { field in
                 Finding(
                     rule: description.id, severity: description.severity, message: "The keyboard learns what is typed into '\(field.name)'.",

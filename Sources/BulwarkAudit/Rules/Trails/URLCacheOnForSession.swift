@@ -97,7 +97,8 @@ enum URLCacheOnForSession: Rule {
                 let around = ancestor.parent?.descendants(.assignment).first { assignment in
                     assignment.index > ancestor.index && assignment.descendants(.name).contains { $0.text == ancestor.text } && (assignment.children.last?.text.contains("Session") ?? false)
                 }
-                return around?.first?.text ?? (ancestor.enclosing(.function) == nil ? ancestor.text : nil)
+                if let name = around?.first?.text { return name }
+                if ancestor.enclosing(.function) != nil { return nil }
             }
             if ancestor.kind == .type { return nil }
         }
