@@ -10,7 +10,7 @@ enum RuleRegistry {
     ]
     private static let biometrics: [any Rule.Type] = [BiometricsPasscodeFallback.self, BiometricsBoolGate.self, BiometricsErrorsUnhandled.self, FaceIDUsageDescriptionMissing.self]
     private static let transport: [any Rule.Type] = [
-        CleartextURL.self, TrustEvaluationDisabled.self, TrustResultIgnored.self, NoPinning.self, SinglePin.self, SocketOutsideATS.self,
+        CleartextURL.self, TrustEvaluationDisabled.self, TrustResultIgnored.self, ATSArbitraryLoads.self, ATSExceptionWeak.self, ATSDeadKey.self, NoPinning.self, SinglePin.self, SocketOutsideATS.self,
     ]
     private static let files: [any Rule.Type] = [
         FileWriteUnprotected.self, FileProtectionNone.self, BackgroundReadsLockedData.self, StoreWithoutProtection.self, SensitiveFileInBackup.self, TemporaryFileNotWiped.self,
