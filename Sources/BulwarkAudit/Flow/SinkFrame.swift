@@ -55,13 +55,13 @@ enum SinkSearch {
     /// - Returns: the findings, one a place.
     static func findings(from frames: [SinkFrame], _ verdict: (SinkFrame) -> Finding?) -> [Finding] {
         var found: [Finding] = []
-        var places: Set<Fact> = []
+        var places: Set<SourceLocation> = []
         var visited: Set<[Fact]> = []
         for frame in frames where !frame.place.isDebugOnly {
             var pending = [frame]
             while let next = pending.popLast() {
                 if let finding = verdict(next) {
-                    if places.insert(next.place).inserted { found.append(finding) }
+                    if places.insert(finding.location).inserted { found.append(finding) }
                     continue
                 }
                 guard next.path.count < maximumWrappers else { continue }

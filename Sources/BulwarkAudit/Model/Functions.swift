@@ -12,7 +12,8 @@ extension CodeBase {
     /// The functions of the code base that a call can mean.
     func functions(calledBy call: Fact) -> [Fact] {
         guard call.kind == .call, let callee = call.callee else { return [] }
-        var isInitializer = call.text.first?.isUppercase == true
+        // Functions of C may begin with a capital letter; types of Swift that the app does not declare have no functions here.
+        var isInitializer = call.isSwift && call.text.first?.isUppercase == true && facts(.function, named: call.text).isEmpty
         if callee.kind == .member, callee.text == "init" { isInitializer = true }
         if isInitializer {
             return types(named: resolvingAliases(call.text)).flatMap { type in

@@ -10,7 +10,7 @@ public enum SensitiveName {
     ///   - type: the declared type of the value, where it is known; a `Bool` named `password` is no password.
     public static func classify(_ name: String, type: String? = nil) -> SensitiveKind? {
         let words = NameWords.words(of: name)
-        guard let kind = decrypted(words) ?? kind(of: words) else { return nil }
+        guard let kind = joined(words) ?? kind(of: words) else { return nil }
         if let type, !holds(type, kind) { return nil }
         return kind
     }
@@ -25,8 +25,10 @@ public enum SensitiveName {
         return kind(of: words)
     }
 
-    /// What was just decrypted is as secret as what it was encrypted for.
-    private static func decrypted(_ words: [String]) -> SensitiveKind? {
+    /// Names of several words that say together what none says alone: one-time passwords, and what was just decrypted, which is as
+    /// secret as what it was encrypted for.
+    private static func joined(_ words: [String]) -> SensitiveKind? {
+        if words.contains("one"), words.contains("time"), ["password", "code", "passcode"].contains(words.last) { return .pin }
         switch words.first {
         case "plaintext", "cleartext": return words.count == 1 || words.dropFirst().allSatisfy(fillers.contains) ? .secret : nil
         case "decrypted": return words.count > 1 && words.dropFirst().allSatisfy(fillers.contains) ? .secret : nil
@@ -49,7 +51,6 @@ public enum SensitiveName {
         let previous = rest.last ?? ""
         switch last {
         case "password", "passwd", "passphrase", "pwd", "passwort", "passcode", "passwords":
-            if rest.contains("time"), rest.contains("one") { return .pin }
             return last == "passcode" ? .pin : .password
         case "pass":
             return ["user", "login", "db", "my", "new", "old", "current", "confirm", "smtp", "ftp"].contains(previous)

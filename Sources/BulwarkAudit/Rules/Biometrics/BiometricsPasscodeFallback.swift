@@ -25,7 +25,7 @@ enum BiometricsPasscodeFallback: Rule {
                     }
                 }
                 """),
-            .init("let policy = LAPolicy.deviceOwnerAuthentication"),
+            .init("let policy = LAPolicy.deviceOwnerAuthentication\nfunc ask() { LAContext().evaluatePolicy(policy, localizedReason: \"Log in\") { _, _ in } }"),
         ],
         nonTriggering: [
             .init("func f() { LAContext().evaluatePolicy(.deviceOwnerAuthenticationWithBiometrics, localizedReason: \"Log in\") { _, _ in } }"),

@@ -11,7 +11,7 @@ enum WeakCipher: Rule {
         fix: "Use AES.GCM.seal or ChaChaPoly.seal of CryptoKit with a fresh key and the nonce that it makes.",
         triggering: [
             .init("func f() { CCCrypt(CCOperation(kCCEncrypt), CCAlgorithm(kCCAlgorithmDES), CCOptions(kCCOptionPKCS7Padding), k, 8, iv, d, n, o, m, &c) }"),
-            .init("let options = CCOptions(kCCOptionPKCS7Padding | kCCOptionECBMode)"),
+            .init("let options = CCOptions(kCCOptionPKCS7Padding | kCCOptionECBMode)\nfunc f() { CCCrypt(CCOperation(kCCEncrypt), CCAlgorithm(kCCAlgorithmAES), options, k, 32, nil, d, n, o, m, &c) }"),
             .init("import CryptoSwift\nlet aes = try AES(key: key, blockMode: ECB(), padding: .pkcs7)"),
         ],
         nonTriggering: [

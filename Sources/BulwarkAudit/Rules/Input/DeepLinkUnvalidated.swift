@@ -47,6 +47,8 @@ enum DeepLinkUnvalidated: Rule {
         "setValue", "dataTask", "loadHTMLString", "authorize", "confirmPayment", "sendMoney", "makePayment", "withdraw", "addPayee", "changePassword", "setToken", "login",
     ]
 
+    private static let sessionLabels: Set<String> = ["token", "accessToken", "sessionToken", "authToken", "session", "password", "jwt"]
+
     static func findings(in app: AuditedApp) -> [Finding] {
         var frames: [SinkFrame] = []
         for call in app.code.facts(.call, named: actions) {
@@ -54,6 +56,12 @@ enum DeepLinkUnvalidated: Rule {
                 if let value = argument.value, !value.isLiteral, value.kind != .closure {
                     frames.append(SinkFrame(call, value: value, effect: "given to '\(call.text)'"))
                 }
+            }
+        }
+        // Whoever sends a link may not choose whose session is taken over.
+        for call in app.code.facts(.call) {
+            for argument in call.arguments where sessionLabels.contains(argument.text) && !actions.contains(call.text) {
+                if let value = argument.value, value.kind == .name || value.kind == .member { frames.append(SinkFrame(call, value: value, effect: "taken over as '\(argument.text)'")) }
             }
         }
         return OutsideFlow.findings(from: frames, [.deepLink]) { origin, _, frame in

@@ -15,11 +15,11 @@ enum KeychainStatusIgnored: Rule {
         triggering: [
             .init("func save(_ q: CFDictionary) { SecItemAdd(q, nil) }"),
             .init("func save(_ q: CFDictionary, _ u: CFDictionary) { _ = SecItemUpdate(q, u) }"),
+            .init("func replace(_ q: CFDictionary) throws { SecItemDelete(q); guard SecItemAdd(q, nil) == errSecSuccess else { throw E.failed } }"),
         ],
         nonTriggering: [
             .init("func save(_ q: CFDictionary) -> OSStatus { SecItemAdd(q, nil) }"),
             .init("func save(_ q: CFDictionary) throws { guard SecItemAdd(q, nil) == errSecSuccess else { throw E.failed } }"),
-            .init("func replace(_ q: CFDictionary) { SecItemDelete(q) }"),
         ],
         references: ["MASVS-STORAGE-1", "CWE-252"])
 

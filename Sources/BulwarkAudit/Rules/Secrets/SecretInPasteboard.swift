@@ -16,7 +16,7 @@ enum SecretInPasteboard: Rule {
         ],
         nonTriggering: [
             .init("func copy(link: URL) { UIPasteboard.general.url = link }"),
-            .init("func copy(password: String) { UIPasteboard.general.setItems([[\"public.text\": password]], options: [.localOnly: true, .expirationDate: soon]) }"),
+            .init("func copy(passwordHint: String) { UIPasteboard.general.string = passwordHint }"),
         ],
         references: ["MASVS-STORAGE-2", "MASVS-PLATFORM-3", "MASWE-0053", "MASTG-TEST-0280", "CWE-200"])
 

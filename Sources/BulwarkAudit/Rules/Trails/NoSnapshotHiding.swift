@@ -57,13 +57,22 @@ enum NoSnapshotHiding: Rule {
         for fact in code.facts(.attribute, named: "Environment") where fact.descendants(.keyPath).contains(where: { $0.text.hasSuffix("scenePhase") }) {
             guard let type = fact.enclosingType, let name = fact.parent?.text else { continue }
             let uses = type.descendants(.name).filter { $0.text == name }
-            if uses.contains(where: { use in
-                use.ancestors.prefix(while: { $0.kind != .variable }).contains { around in
-                    (around.kind == .branch && covered(around)) || (around.kind == .ternary)
-                        || (around.kind == .call && (["overlay", "blur", "opacity", "redacted"].contains(around.text) || covers.contains { around.text.lowercased().contains($0) }))
-                        || (around.kind == .closure && covered(around))
-                }
-            }) { return true }
+            if uses.contains(where: depends) { return true }
+        }
+        return false
+    }
+
+    /// Whether something is shown or hidden by the phase at this place: a condition, a modifier, or the closure of `onChange`.
+    private static func depends(_ use: Fact) -> Bool {
+        for around in use.ancestors {
+            switch around.kind {
+            case .branch, .ternary, .switching: return around.kind == .ternary || covered(around)
+            case .call:
+                if around.text == "overlay" || around.text == "blur" || around.text == "opacity" || around.text == "redacted" || covers.contains(where: { around.text.lowercased().contains($0) }) { return true }
+                if around.arguments.compactMap(\.value).contains(where: { $0.kind == .closure && covered($0) && !use.isInside($0) }) { return true }
+            case .block, .closure, .accessor, .function: return false
+            default: break
+            }
         }
         return false
     }

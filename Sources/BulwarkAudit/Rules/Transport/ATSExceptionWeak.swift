@@ -42,7 +42,7 @@ enum ATSExceptionWeak: Rule {
         TransportPolicyOfApp.lints(in: app).compactMap { found in
             let severity: Severity
             switch (found.lint.kind, found.lint.effect) {
-            case (_, .noEffect), (.arbitraryLoads, _), (.exceptionCoversTopLevelDomain, _), (.exceptionCoversAllAddresses, _), (.localNetworking, _): return nil
+            case (_, .noEffect), (.arbitraryLoads, _), (.exceptionCoversTopLevelDomain, _), (.exceptionCoversAllAddresses, _), (.localNetworking, _), (.lookupDiffers, _): return nil
             case (.insecureHTTP, _), (.pinnedDomainAllowsInsecureHTTP, _): severity = .blocking
             case (_, .weakensHost), (_, .weakensPartly), (_, .weakensGlobally): severity = .warning
             default: return nil
