@@ -17,9 +17,11 @@ enum OutsideFlow {
         var places: Set<SourceLocation> = []
         return SinkSearch.findings(from: tracked) { frame in
             guard let value = frame[.value] else { return nil }
-            if frame.passages.contains(where: { isChecked($0.origin, before: $0.place) }) { return nil }
+            for (number, passage) in frame.passages.enumerated() {
+                if isChecked(passage.origin, before: passage.place, isRouted: number < frame.passages.count - 1) { return nil }
+            }
             for origin in ValueTrace.origins(of: value, query) {
-                guard case .outside(let way) = origin.source, !isChecked(origin, before: frame.place) else { continue }
+                guard case .outside(let way) = origin.source, !isChecked(origin, before: frame.place, isRouted: !frame.passages.isEmpty) else { continue }
                 return finding(origin, way, frame)
             }
             return nil
@@ -30,7 +32,7 @@ enum OutsideFlow {
     ///
     /// A check is a comparison or membership test over the value or a part of it, a switch over it, or a call that says that it validates. Looking
     /// at a link's host says nothing about the parameters that were taken out of it.
-    static func isChecked(_ origin: Origin, before use: Fact) -> Bool {
+    static func isChecked(_ origin: Origin, before use: Fact, isRouted: Bool = false) -> Bool {
         var names: Set<String> = []
         for step in origin.steps where step.fact != origin.fact && !["URLComponents", "NSURLComponents"].contains(step.fact.typeName ?? "") {
             names.insert(step.fact.text)
@@ -48,7 +50,7 @@ enum OutsideFlow {
                 case .call:
                     guard ["contains", "hasPrefix", "hasSuffix", "allSatisfy", "firstMatch", "wholeMatch", "matches", "range", "isEqualToString", "containsObject"].contains(part.text) || CallEffects.checksValue(part.text) else { continue }
                     if mentions(part, names) { return true }
-                case .switching:
+                case .switching where !isRouted:  // Which function a link is routed to says nothing about its parameters.
                     if let subject = part.first, mentions(subject, names), !onlyScheme(subject) { return true }
                 default: break
                 }

@@ -47,11 +47,18 @@ enum DeepLinkUnvalidated: Rule {
         "setValue", "dataTask", "loadHTMLString", "authorize", "confirmPayment", "sendMoney", "makePayment", "withdraw", "addPayee", "changePassword", "setToken", "login",
     ]
 
+    /// Whether a call does something, rather than handing the link on to a function that can be followed.
+    private static func isAction(_ call: Fact) -> Bool {
+        guard !call.code.functions(calledBy: call).isEmpty else { return true }
+        guard let receiver = call.receiver, receiver.text != "self" else { return false }
+        return !["open", "load", "send", "perform", "contents", "setValue"].contains(call.text)
+    }
+
     private static let sessionLabels: Set<String> = ["token", "accessToken", "sessionToken", "authToken", "session", "password", "jwt"]
 
     static func findings(in app: AuditedApp) -> [Finding] {
         var frames: [SinkFrame] = []
-        for call in app.code.facts(.call, named: actions) {
+        for call in app.code.facts(.call, named: actions) where isAction(call) {
             for argument in call.arguments where !argument.flags.contains(.trailing) {
                 if let value = argument.value, !value.isLiteral, value.kind != .closure {
                     frames.append(SinkFrame(call, value: value, effect: "given to '\(call.text)'"))
