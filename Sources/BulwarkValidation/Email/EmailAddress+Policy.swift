@@ -1,3 +1,5 @@
+internal import BulwarkCore
+
 extension EmailAddress {
     /// What counts as an address.
     public struct Policy: Sendable, Hashable {
@@ -29,40 +31,64 @@ extension EmailAddress {
 extension ValidationIssue.Code {
     /// The address has no `@`.
     public static let missingAtSign = Self(
-        "missing-at-sign", message: "The @ is missing. Enter an address such as name@bank.example.")
+        UserMessage(
+            "validation.missing-at-sign", "The @ is missing.",
+            advice: "Enter an address such as name@bank.example."))
     /// Nothing is before the `@`.
     public static let missingLocalPart = Self(
-        "missing-local-part", message: "The name before the @ is missing. Enter the complete address.")
+        UserMessage(
+            "validation.missing-local-part", "The name before the @ is missing.",
+            advice: "Enter the complete address."))
     /// Nothing is after the `@`.
     public static let missingDomain = Self(
-        "missing-domain", message: "The part after the @ is missing. Enter the complete address.")
+        UserMessage(
+            "validation.missing-domain", "The part after the @ is missing.",
+            advice: "Enter the complete address."))
     /// More than 64 octets are before the `@` (RFC 5321 §4.5.3.1.1).
     public static let localPartTooLong = Self(
-        "local-part-too-long", message: "The name before the @ is too long. Check the address.")
+        UserMessage(
+            "validation.local-part-too-long", "The name before the @ is too long.",
+            advice: "Check the address."))
     /// A dot is first, last or doubled.
     public static let misplacedDot = Self(
-        "misplaced-dot", message: "There is a dot too many. Check the address.")
+        UserMessage(
+            "validation.misplaced-dot", "There is a dot too many.",
+            advice: "Check the address."))
     /// The local part is in quotes and the policy does not take that, or the quotes do not close.
     public static let quotedLocalPart = Self(
-        "quoted-local-part", message: "Quotes cannot be used here. Check the address.")
+        UserMessage(
+            "validation.quoted-local-part", "Quotes cannot be used here.",
+            advice: "Check the address."))
     /// A label of the domain has more than 63 octets (RFC 1035 §2.3.4).
     public static let labelTooLong = Self(
-        "label-too-long", message: "A part of the domain is too long. Check what is after the @.")
+        UserMessage(
+            "validation.label-too-long", "A part of the domain is too long.",
+            advice: "Check what is after the @."))
     /// A label of the domain begins or ends with a hyphen (RFC 1123 §2.1).
     public static let misplacedHyphen = Self(
-        "misplaced-hyphen", message: "A hyphen is in the wrong place. Check what is after the @.")
+        UserMessage(
+            "validation.misplaced-hyphen", "A hyphen is in the wrong place.",
+            advice: "Check what is after the @."))
     /// A label has hyphens in its third and fourth place and is no valid international label (RFC 5890 §2.3.1).
     public static let reservedLabel = Self(
-        "reserved-label", message: "The domain does not exist in this form. Check what is after the @.")
+        UserMessage(
+            "validation.reserved-label", "The domain does not exist in this form.",
+            advice: "Check what is after the @."))
     /// An international label that the normalizer does not take.
     public static let invalidInternationalLabel = Self(
-        "invalid-international-label", message: "The domain has a character that domains cannot have. Check it.")
+        UserMessage(
+            "validation.invalid-international-label", "The domain has a character that domains cannot have.",
+            advice: "Check it."))
     /// The domain has only one label, or its last is not a possible top-level domain (RFC 3696 §2).
     public static let invalidTopLevelDomain = Self(
-        "invalid-top-level-domain", message: "The ending of the domain, such as .example, is missing or wrong.")
+        UserMessage(
+            "validation.invalid-top-level-domain", "The ending of the domain is missing or wrong.",
+            advice: "Complete the domain, as in bank.example."))
     /// The address names a host by number, and the policy does not take that or the number is none.
     public static let invalidAddressLiteral = Self(
-        "invalid-address-literal", message: "Enter the name of the domain after the @, not a number.")
+        UserMessage(
+            "validation.invalid-address-literal", "A number stands where the domain should be.",
+            advice: "Enter the name of the domain after the @."))
 
     static let email: [Self] = [
         .missingAtSign, .missingLocalPart, .missingDomain, .localPartTooLong, .misplacedDot, .quotedLocalPart,

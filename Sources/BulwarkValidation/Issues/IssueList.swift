@@ -21,12 +21,17 @@ struct IssueList {
         }
     }
 
+    /// All that was found, by its place: what was found last may lie before what was found first.
+    var ordered: [ValidationIssue] {
+        issues.count < 2
+            ? issues
+            : issues.enumerated().sorted {
+                ($0.element.range.lowerBound, $0.offset) < ($1.element.range.lowerBound, $1.offset)
+            }.map(\.element)
+    }
+
     /// All that was found as an error, if there was anything.
     func check() throws(ValidationError) {
-        // What was found last may lie before what was found first: lengths are judged at the end.
-        let ordered = issues.enumerated().sorted {
-            ($0.element.range.lowerBound, $0.offset) < ($1.element.range.lowerBound, $1.offset)
-        }
-        if let error = ValidationError(ordered.map(\.element)) { throw error }
+        if let error = ValidationError(ordered) { throw error }
     }
 }

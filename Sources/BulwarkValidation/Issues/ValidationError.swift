@@ -1,3 +1,5 @@
+public import BulwarkCore
+
 /// Why an input could not become a value: all that is wrong with it, in the order of the input.
 ///
 /// ```swift
@@ -7,7 +9,7 @@
 ///     for issue in error.issues { mark(issue.range(in: field.text), issue.code.message) }
 /// }
 /// ```
-public struct ValidationError: Error, Sendable, Hashable, CustomStringConvertible {
+public struct ValidationError: CodedError {
     /// What is wrong; never empty.
     public let issues: [ValidationIssue]
 
@@ -23,6 +25,9 @@ public struct ValidationError: Error, Sendable, Hashable, CustomStringConvertibl
     /// The code of the first issue.
     public var code: ValidationIssue.Code { issues[0].code }
 
+    /// The reason of the first issue.
+    public var reason: StaticString? { issues[0].reason }
+
     /// The same issues, as those of a field.
     public func within(_ field: ValidationIssue.Field) -> [ValidationIssue] {
         issues.map { issue in
@@ -34,4 +39,10 @@ public struct ValidationError: Error, Sendable, Hashable, CustomStringConvertibl
 
     /// The issues, a line each. Holds nothing of the input.
     public var description: String { issues.map(\.description).joined(separator: "\n") }
+
+    /// Errors are equal when all their issues are.
+    public static func == (left: Self, right: Self) -> Bool { left.issues == right.issues }
+
+    /// Hashes the issues.
+    public func hash(into hasher: inout Hasher) { hasher.combine(issues) }
 }
