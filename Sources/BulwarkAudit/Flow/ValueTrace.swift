@@ -276,6 +276,8 @@ struct ValueTrace {
 
     private mutating func subscripted(_ fact: Fact, depth: Int) -> [Origin] {
         if let found = readByKey(fact) { return [found] }
+        // What stands under another key of a container is not its secret.
+        if !query.followsTaint, let key = fact.argument(at: 0), !key.strings.isEmpty { return [] }
         return fact.first.map { origins($0, depth: depth + 1) } ?? []
     }
 

@@ -131,7 +131,17 @@ struct Fact: Sendable, Hashable, Comparable {
 
     /// Whether it is compiled in debug builds only.
     var isDebugOnly: Bool {
-        ancestors.contains { $0.kind == .conditional && Self.impliesDebug($0.text) }
+        ancestors.contains { ($0.kind == .conditional && Self.impliesDebug($0.text)) || $0.isDebugBranch }
+    }
+
+    /// Whether it is what an `if` does in a debug configuration: `if configuration == .debug { … }`.
+    private var isDebugBranch: Bool {
+        guard kind == .block, let branch = parent, branch.kind == .branch else { return false }
+        let parts = branch.children
+        guard let condition = parts.first, parts.first(where: { $0.kind == .block }) == self else { return false }
+        if condition.kind == .prefix { return false }
+        if condition.kind == .operators { return condition.detail == "==" && condition.children.contains { $0.text == "debug" } }
+        return ["isDebug", "isDebugBuild"].contains(condition.text)
     }
 
     /// Whether it is a clause of `#if` that only debug builds compile.

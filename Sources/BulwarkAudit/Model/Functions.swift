@@ -35,13 +35,25 @@ extension CodeBase {
             }
         }
         guard let receiver = call.receiver, let owner = receiver.typeName else {
-            return candidates.filter(\.isMember)
+            // Nobody knows whose method it is: a name that the system's types have as well is most likely theirs.
+            return Self.commonNames.contains(call.text) ? [] : candidates.filter(\.isMember)
         }
         return candidates.filter { candidate in
             guard let type = candidate.enclosingType.map({ TypeName.base($0.text) }) else { return false }
             return self.type(owner, isOrInherits: type) || self.type(type, isOrInherits: owner)
         }
     }
+
+    /// Names of methods that types of the system and of libraries have, so that a name alone says nothing.
+    private static let commonNames: Set<String> = [
+        "add", "all", "any", "append", "apply", "async", "begin", "bind", "build", "call", "cancel", "cast", "clear", "close", "compactMap", "complete", "configure", "connect", "contains",
+        "copy", "count", "create", "data", "decode", "delete", "description", "drop", "dropFirst", "dropLast", "encode", "end", "enumerated", "execute", "exists", "fetch", "fetchAll", "fetchOne", "fill",
+        "filter", "find", "finish", "first", "firstIndex", "flatMap", "forEach", "format", "get", "handle", "hash", "index", "init", "insert", "invalidate", "invoke", "isEqual", "items", "joined", "last",
+        "listen", "load", "lock", "main", "make", "map", "mapValues", "max", "merge", "merging", "min", "move", "next", "notify", "object", "observe", "on", "open", "parse", "perform", "pop", "post",
+        "prefix", "prepare", "print", "process", "publish", "push", "put", "query", "read", "receive", "reduce", "register", "reload", "remove", "removeAll", "render", "replace", "request", "reset",
+        "resolve", "resume", "reversed", "run", "save", "scan", "search", "select", "send", "set", "setup", "setValue", "show", "sink", "sort", "sorted", "split", "start", "stop", "store", "string",
+        "subscribe", "suffix", "swap", "sync", "then", "toggle", "transform", "trim", "unlock", "update", "upload", "url", "validate", "value", "values", "visit", "wait", "with", "wrap", "write", "zip",
+    ]
 
     /// The calls that can mean a function.
     func calls(of function: Fact) -> [Fact] {

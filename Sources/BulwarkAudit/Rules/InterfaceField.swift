@@ -42,6 +42,8 @@ struct InterfaceField: Sendable {
             if let kind = SensitiveName.controlKind(of: outlet) ?? SensitiveName.classify(outlet) { return (outlet, kind) }
         }
         for name in [input.userLabel, input.accessibilityIdentifier, input.placeholder] where !name.isEmpty && name.count < 40 {
+            // A hint that gives an example, or speaks of several, is about something else.
+            if name.hasPrefix("e.g") || name.contains(":") || name.lowercased().hasSuffix("passwords") { continue }
             if let kind = SensitiveName.classify(name) ?? SensitiveName.controlKind(of: name) { return (name, kind) }
         }
         return nil

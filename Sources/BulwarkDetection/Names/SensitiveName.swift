@@ -187,7 +187,8 @@ public enum SensitiveName {
     private static let questionVerbs: Set<String> = [
         "is", "has", "should", "can", "did", "will", "show", "hide", "needs", "use", "uses", "allow", "allows",
         "require", "requires", "on", "no", "without", "validate", "check", "toggle", "enable", "disable", "supports",
-        "remember",
+        "remember", "search", "autofill", "clear", "lock", "include", "exclude", "sort", "filter", "prefer", "keep", "clean",
+        "ask", "asks", "copy",
     ]
 
     private static let controlNouns: Set<String> = [

@@ -25,7 +25,7 @@ enum WeakKeyDerivation: Rule {
         var found: [Finding] = []
         for call in app.code.calls("CCKeyDerivationPBKDF") where call.arguments.count >= 7 {
             guard let rounds = call.argument(at: 6)?.integer, let function = call.argument(at: 5) else { continue }
-            let names = ([function] + Array(function.descendants)).map(\.text).joined(separator: " ")
+            let names = WeakCipher.names(in: function).map(\.text).joined(separator: " ")
             check(rounds, floor: names.contains("SHA512") || names.contains("SHA384") ? 210_000 : names.contains("SHA1") ? 1_300_000 : 600_000, call, &found)
         }
         for call in app.code.calls("PBKDF2") {

@@ -54,6 +54,11 @@ enum DeepLinkUnvalidated: Rule {
         return !["open", "load", "send", "perform", "contents", "setValue"].contains(call.text)
     }
 
+    private static func takesOver(_ name: String) -> Bool {
+        let lower = name.lowercased()
+        return ["adopt", "login", "signin", "authenticate", "restore", "resume", "begin", "start", "set", "save", "store", "accept", "install", "updatesession"].contains { lower.hasPrefix($0) }
+    }
+
     private static let sessionLabels: Set<String> = ["token", "accessToken", "sessionToken", "authToken", "session", "password", "jwt"]
 
     static func findings(in app: AuditedApp) -> [Finding] {
@@ -67,7 +72,7 @@ enum DeepLinkUnvalidated: Rule {
         }
         // Whoever sends a link may not choose whose session is taken over.
         for call in app.code.facts(.call) {
-            for argument in call.arguments where sessionLabels.contains(argument.text) && !actions.contains(call.text) {
+            for argument in call.arguments where sessionLabels.contains(argument.text) && takesOver(call.text) {
                 if let value = argument.value, value.kind == .name || value.kind == .member { frames.append(SinkFrame(call, value: value, effect: "taken over as '\(argument.text)'")) }
             }
         }

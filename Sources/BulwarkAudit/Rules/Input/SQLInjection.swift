@@ -106,7 +106,7 @@ enum SQLInjection: Rule {
             if name == "string", let inner = value.argument(at: 0) { return isDynamic(inner) }
         }
         let name = value.text.lowercased()
-        return !["table", "column", "placeholder", "questionmarks", "schema"].contains { name.contains($0) }
+        return !["table", "column", "placeholder", "questionmarks", "schema", "sanit", "escap", "quoted"].contains { name.contains($0) }
     }
 
     private static func saysSQL(_ text: String) -> Bool {

@@ -33,9 +33,18 @@ enum CleartextURL: Rule {
                 guard let place = schemeUse(of: literal) else { return nil }
                 return finding(at: literal, "'\(place.text)' puts a host behind an address without encryption.")
             }
-            guard let host = host(of: text), !isHarmless(host, in: text), isUsed(literal) else { return nil }
-            let shown = host == "\u{FFFC}" ? "a host of the app's" : host
-            return finding(at: literal, "\(shown) is addressed without encryption.")
+            guard let host = host(of: text), !isHarmless(host, in: text), isUsed(literal), !isCredit(literal) else { return nil }
+            // A host that is put in at run time may well be a device on the local network.
+            guard host != "\u{FFFC}" else { return nil }
+            return finding(at: literal, "\(host) is addressed without encryption.")
+        }
+    }
+
+    /// Links to the pages of people who are thanked open in the browser.
+    private static func isCredit(_ literal: Fact) -> Bool {
+        let names = [literal.path.split(separator: "/").last.map(String.init) ?? ""] + literal.ancestors.filter { [.type, .variable, .function, .call].contains($0.kind) }.map(\.text)
+        return names.contains { name in
+            ["credit", "acknowledg", "license", "licence", "attribution", "thirdparty", "aboutview", "fixture", "preview"].contains { name.lowercased().contains($0) }
         }
     }
 
@@ -80,7 +89,7 @@ enum CleartextURL: Rule {
         if host.hasPrefix("192.168.") || host.hasPrefix("10.") || host.hasPrefix("172.16.") || host.hasPrefix("169.254.") || host.hasPrefix("127.") { return true }
         // A name without a dot is local or a placeholder; reserved names are examples in texts.
         if !host.contains("."), !host.contains("\u{FFFC}") { return true }
-        return host.hasPrefix("example.") || host == "www.example.com" || host.hasSuffix(".invalid") || host.hasSuffix(".test")
+        return ["example.com", "example.org", "example.net"].contains { host == $0 || host.hasSuffix("." + $0) } || host.hasSuffix(".invalid") || host.hasSuffix(".test")
     }
 
     private static let openers: Set<String> = [

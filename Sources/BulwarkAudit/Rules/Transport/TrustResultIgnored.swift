@@ -36,6 +36,15 @@ enum TrustResultIgnored: Rule {
             }
             return !isRead
         }
+        // The error that it fills says no as well.
+        if call.text == "SecTrustEvaluateWithError", var out = call.argument(at: 1) {
+            while out.kind == .prefix, let inner = out.first { out = inner }
+            if out.kind == .name, let scope = call.enclosing(.function, .closure, .accessor),
+                scope.descendants(.name).contains(where: { $0.text == out.text && $0.index > call.end - 1 })
+            {
+                return false
+            }
+        }
         if call.flags.contains(.discarded) {
             guard let body = call.parent else { return true }
             let isOnly = body.children.filter { $0.kind != .parameter }.count == 1
