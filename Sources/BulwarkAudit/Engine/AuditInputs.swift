@@ -33,7 +33,8 @@ struct AuditInputs {
         let order = files.indices.sorted { (files[$0].size, $1) > (files[$1].size, $0) }
         var finished: (@Sendable (Int) -> Void)?
         if let progress { finished = { done in progress(done, total) } }
-        let outcomes = Workers.map(total, finished: finished) { number in Self.read(files[order[number]], cache: cache) }
+        let outcomes = Workers.map(total, finished: finished) { number in Self.read(files[order[number]], cache: cache)
+        }
         var byFile = [Outcome?](repeating: nil, count: total)
         for (number, outcome) in outcomes.enumerated() { byFile[order[number]] = outcome }
         var keyed: [(key: FactCache.Key, facts: FileFacts)] = []

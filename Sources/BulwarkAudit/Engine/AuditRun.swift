@@ -83,6 +83,8 @@ struct AuditRun {
     }
 
     private func sorted(_ notices: [AuditReport.Notice]) -> [AuditReport.Notice] {
-        notices.sorted { ($0.location.path, $0.location.line, $0.message) < ($1.location.path, $1.location.line, $1.message) }
+        notices.sorted {
+            ($0.location.path, $0.location.line, $0.message) < ($1.location.path, $1.location.line, $1.message)
+        }
     }
 }

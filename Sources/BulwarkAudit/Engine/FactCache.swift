@@ -19,7 +19,10 @@ struct FactCache: Sendable {
             content.withUnsafeBytes { hash.update(bufferPointer: $0) }
             let digest = hash.finalize()
             (first, second) = digest.withUnsafeBytes {
-                ($0.loadUnaligned(fromByteOffset: 0, as: UInt64.self), $0.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
+                (
+                    $0.loadUnaligned(fromByteOffset: 0, as: UInt64.self),
+                    $0.loadUnaligned(fromByteOffset: 8, as: UInt64.self)
+                )
             }
         }
 
@@ -98,8 +101,10 @@ struct FactCache: Sendable {
             let folder = file.deletingLastPathComponent()
             try FileManager.default.createDirectory(
                 at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-            let temporary = folder.appendingPathComponent(".\(file.lastPathComponent).\(ProcessInfo.processInfo.processIdentifier)")
-            _ = FileManager.default.createFile(atPath: temporary.path, contents: nil, attributes: [.posixPermissions: 0o600])
+            let temporary = folder.appendingPathComponent(
+                ".\(file.lastPathComponent).\(ProcessInfo.processInfo.processIdentifier)")
+            _ = FileManager.default.createFile(
+                atPath: temporary.path, contents: nil, attributes: [.posixPermissions: 0o600])
             defer { try? FileManager.default.removeItem(at: temporary) }
             let handle = try FileHandle(forWritingTo: temporary)
             try handle.write(contentsOf: index)

@@ -147,7 +147,7 @@ public struct FactFlags: OptionSet, Codable, Sendable {
 }
 
 /// One fact as it is stored: facts stand in an array in pre-order, and each knows where its subtree ends.
-struct FactNode: Sendable, Hashable {
+struct FactNode: Sendable, Hashable, BitwiseCopyable {
     var kind: UInt8
     var flags: UInt8
     var padding: UInt16 = 0

@@ -3,7 +3,8 @@ extension FileFacts {
     /// The facts as bytes.
     func encoded() -> [UInt8] {
         var bytes: [UInt8] = []
-        bytes.reserveCapacity(32 + nodes.count * MemoryLayout<FactNode>.stride + texts.bytes.count + (texts.count + lines) * 4)
+        bytes.reserveCapacity(
+            32 + nodes.count * MemoryLayout<FactNode>.stride + texts.bytes.count + (texts.count + lines) * 4)
         let header: [UInt32] = [
             UInt32(language.rawValue), UInt32(size), syntaxError.map { UInt32($0) } ?? .max, UInt32(lineStarts.count),
             UInt32(nodes.count), UInt32(texts.count), UInt32(texts.bytes.count), 0,
@@ -45,7 +46,8 @@ extension FileFacts {
         var open: [UInt32] = [UInt32(nodes.count)]
         for (index, node) in nodes.enumerated() {
             while let last = open.last, last <= UInt32(index) { open.removeLast() }
-            guard node.text < count, node.detail < count, node.end > UInt32(index), let around = open.last, node.end <= around,
+            guard node.text < count, node.detail < count, node.end > UInt32(index), let around = open.last,
+                node.end <= around,
                 FactKind(rawValue: node.kind) != nil
             else { return nil }
             if node.end > UInt32(index + 1) { open.append(node.end) }

@@ -15,7 +15,9 @@ enum AssignedValues {
             let kind = FactKind(rawValue: nodes[position].kind)
             if kind == .assignment || kind == .call {
                 let statement = Fact(code: declaration.code, file: scope.file, index: position)
-                if let entry = entry(statement, id: id, name: declaration.text, declaration: declaration) { found.append(entry) }
+                if let entry = entry(statement, id: id, name: declaration.text, declaration: declaration) {
+                    found.append(entry)
+                }
             }
             position += 1
         }

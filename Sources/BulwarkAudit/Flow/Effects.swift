@@ -3,8 +3,10 @@ enum MemberEffects {
     /// Members that tell something about a value but not the value.
     static func losesValue(_ name: String) -> Bool {
         switch name {
-        case "count", "isEmpty", "length", "hashValue", "startIndex", "endIndex", "indices", "self", "Type", "hash", "isNil",
-            "isValid", "lastPathComponent", "expirationDate", "expiresAt", "expiry", "expiresIn", "masked", "redacted", "lengthOfBytes":
+        case "count", "isEmpty", "length", "hashValue", "startIndex", "endIndex", "indices", "self", "Type", "hash",
+            "isNil",
+            "isValid", "lastPathComponent", "expirationDate", "expiresAt", "expiry", "expiresIn", "masked", "redacted",
+            "lengthOfBytes":
             true
         default:
             name.hasPrefix("is") && name.dropFirst(2).first?.isUppercase == true
@@ -16,10 +18,14 @@ enum MemberEffects {
     /// Members that give the same value in another form.
     static func keepsValue(_ name: String) -> Bool {
         switch name {
-        case "text", "attributedText", "stringValue", "utf8", "utf8CString", "unicodeScalars", "data", "bytes", "description",
-            "debugDescription", "rawValue", "value", "wrappedValue", "projectedValue", "unsafelyUnwrapped", "string", "dataRepresentation",
-            "rawRepresentation", "absoluteString", "UTF8String", "first", "last", "values", "result", "localizedUppercase", "uppercaseString",
-            "lowercaseString", "payload", "content", "contents", "base", "currentTitle", "mutableBytes", "lowercased", "uppercased":
+        case "text", "attributedText", "stringValue", "utf8", "utf8CString", "unicodeScalars", "data", "bytes",
+            "description",
+            "debugDescription", "rawValue", "value", "wrappedValue", "projectedValue", "unsafelyUnwrapped", "string",
+            "dataRepresentation",
+            "rawRepresentation", "absoluteString", "UTF8String", "first", "last", "values", "result",
+            "localizedUppercase", "uppercaseString",
+            "lowercaseString", "payload", "content", "contents", "base", "currentTitle", "mutableBytes", "lowercased",
+            "uppercased":
             true
         default: false
         }
@@ -35,16 +41,20 @@ enum CallEffects {
     }
 
     private static let hidingWords = [
-        "mask", "redact", "obfuscat", "encrypt", "cipher", "seal", "hash", "hmac", "digest", "sha1", "sha256", "sha384", "sha512", "md5",
-        "fingerprint", "authenticationcode", "anonymi", "scrub", "sanitiz", "censor", "wrapkey", "signature", "derivekey", "pbkdf", "scrypt",
+        "mask", "redact", "obfuscat", "encrypt", "cipher", "seal", "hash", "hmac", "digest", "sha1", "sha256", "sha384",
+        "sha512", "md5",
+        "fingerprint", "authenticationcode", "anonymi", "scrub", "sanitiz", "censor", "wrapkey", "signature",
+        "derivekey", "pbkdf", "scrypt",
         "authenticationtag", "truncated", "placeholder",
     ]
 
     /// Calls that tell something about a value but not the value.
     static func losesValue(_ name: String) -> Bool {
         switch name {
-        case "contains", "hasPrefix", "hasSuffix", "isEqual", "count", "firstIndex", "index", "range", "allSatisfy", "isEqualToString",
-            "rangeOfString", "compare", "min", "max", "distance", "removeAll", "isEmpty", "elementsEqual", "caseInsensitiveCompare", "lengthOfBytes":
+        case "contains", "hasPrefix", "hasSuffix", "isEqual", "count", "firstIndex", "index", "range", "allSatisfy",
+            "isEqualToString",
+            "rangeOfString", "compare", "min", "max", "distance", "removeAll", "isEmpty", "elementsEqual",
+            "caseInsensitiveCompare", "lengthOfBytes":
             true
         default:
             name.hasPrefix("is") && name.dropFirst(2).first?.isUppercase == true
@@ -55,24 +65,38 @@ enum CallEffects {
     /// Calls that check a value that came from outside, or make it harmless.
     static func checksValue(_ name: String) -> Bool {
         let lower = name.lowercased()
-        return ["valid", "sanit", "escap", "allowed", "allow", "verif", "percentencod", "whitelist", "trusted", "clean", "check", "lastpathcomponent"]
-            .contains { lower.contains($0) }
+        return [
+            "valid", "sanit", "escap", "allowed", "allow", "verif", "percentencod", "whitelist", "trusted", "clean",
+            "check", "lastpathcomponent",
+        ]
+        .contains { lower.contains($0) }
     }
 
     /// Calls that give the same value in another form.
     static func converts(_ call: Fact) -> Bool {
         switch call.text {
-        case "String", "NSString", "Data", "NSData", "Array", "Substring", "NSMutableString", "NSMutableData", "NSAttributedString", "AttributedString",
-            "ContiguousArray", "Optional", "Any", "NSNumber", "Int", "describing", "reflecting", "Text", "NSMutableDictionary", "NSDictionary",
-            "Dictionary", "CFString", "CFData", "URL", "URLRequest", "URLComponents", "NSURL", "URLQueryItem", "SymmetricKey",
-            "data", "appending", "append", "joined", "uppercased", "lowercased", "trimmingCharacters", "replacingOccurrences", "prefix", "suffix",
-            "dropFirst", "dropLast", "base64EncodedString", "base64EncodedData", "encode", "addingPercentEncoding", "removingPercentEncoding", "format",
-            "stringWithFormat", "initWithFormat", "stringByAppendingString", "stringByAppendingFormat", "dataUsingEncoding", "initWithString",
-            "stringWithString", "dataWithBytes", "initWithData", "dataWithJSONObject", "jsonObject", "withUnsafeBytes", "map", "compactMap",
-            "flatMap", "reversed", "split", "components", "filter", "sorted", "unsafelyUnwrapped", "dictionaryWithObject", "dictionaryWithObjects", "arrayWithObject",
-            "arrayWithObjects", "dictionaryWithObjectsAndKeys", "copy", "mutableCopy", "description", "appendingPathComponent", "stringByAppendingPathComponent",
-            "appendingPathExtension", "localizedStringWithFormat", "stringByTrimmingCharactersInSet", "dataWithContentsOfURL", "merging", "padding",
-            "archivedData", "archivedDataWithRootObject", "JSONSerialization", "value", "first", "last", "unwrap", "UTF8String", "cString":
+        case "String", "NSString", "Data", "NSData", "Array", "Substring", "NSMutableString", "NSMutableData",
+            "NSAttributedString", "AttributedString",
+            "ContiguousArray", "Optional", "Any", "NSNumber", "Int", "describing", "reflecting", "Text",
+            "NSMutableDictionary", "NSDictionary",
+            "Dictionary", "CFString", "CFData", "URL", "URLRequest", "URLComponents", "NSURL", "URLQueryItem",
+            "SymmetricKey",
+            "data", "appending", "append", "joined", "uppercased", "lowercased", "trimmingCharacters",
+            "replacingOccurrences", "prefix", "suffix",
+            "dropFirst", "dropLast", "base64EncodedString", "base64EncodedData", "encode", "addingPercentEncoding",
+            "removingPercentEncoding", "format",
+            "stringWithFormat", "initWithFormat", "stringByAppendingString", "stringByAppendingFormat",
+            "dataUsingEncoding", "initWithString",
+            "stringWithString", "dataWithBytes", "initWithData", "dataWithJSONObject", "jsonObject", "withUnsafeBytes",
+            "map", "compactMap",
+            "flatMap", "reversed", "split", "components", "filter", "sorted", "unsafelyUnwrapped",
+            "dictionaryWithObject", "dictionaryWithObjects", "arrayWithObject",
+            "arrayWithObjects", "dictionaryWithObjectsAndKeys", "copy", "mutableCopy", "description",
+            "appendingPathComponent", "stringByAppendingPathComponent",
+            "appendingPathExtension", "localizedStringWithFormat", "stringByTrimmingCharactersInSet",
+            "dataWithContentsOfURL", "merging", "padding",
+            "archivedData", "archivedDataWithRootObject", "JSONSerialization", "value", "first", "last", "unwrap",
+            "UTF8String", "cString":
             return true
         default: return false
         }
@@ -81,9 +105,12 @@ enum CallEffects {
     /// Calls that read a value by its key.
     static func readsByKey(_ name: String) -> Bool {
         switch name {
-        case "string", "object", "data", "value", "array", "dictionary", "url", "integer", "double", "float", "bool", "stringForKey", "objectForKey",
-            "dataForKey", "valueForKey", "dictionaryForKey", "integerForKey", "boolForKey", "get", "getString", "getData", "read", "load", "fetch", "find",
-            "retrieve", "password", "secret", "stringValue", "decodeObject", "decode", "decodeIfPresent", "objectForKeyedSubscript", "item", "loadString", "readString",
+        case "string", "object", "data", "value", "array", "dictionary", "url", "integer", "double", "float", "bool",
+            "stringForKey", "objectForKey",
+            "dataForKey", "valueForKey", "dictionaryForKey", "integerForKey", "boolForKey", "get", "getString",
+            "getData", "read", "load", "fetch", "find",
+            "retrieve", "password", "secret", "stringValue", "decodeObject", "decode", "decodeIfPresent",
+            "objectForKeyedSubscript", "item", "loadString", "readString",
             "getValue", "token", "loadData", "query", "cookie", "headerField":
             true
         default: false
@@ -91,22 +118,30 @@ enum CallEffects {
     }
 
     static let keyLabels: Set<String> = [
-        "forKey", "key", "for", "named", "name", "account", "forKeyPath", "id", "identifier", "service", "forHTTPHeaderField", "keyPath",
+        "forKey", "key", "for", "named", "name", "account", "forKeyPath", "id", "identifier", "service",
+        "forHTTPHeaderField", "keyPath",
     ]
 
     /// What a getter gets: `accessToken` for `loadAccessToken`; nil for a name that starts with a verb that gets nothing.
     static func nounOfGetter(_ name: String) -> String? {
-        for verb in ["get", "load", "fetch", "read", "current", "retrieve", "make", "generate", "create", "obtain", "request", "stored", "saved", "find", "cached"]
+        for verb in [
+            "get", "load", "fetch", "read", "current", "retrieve", "make", "generate", "create", "obtain", "request",
+            "stored", "saved", "find", "cached",
+        ]
         where name.hasPrefix(verb) {
             let rest = name.dropFirst(verb.count)
             guard let head = rest.first, head.isUppercase else { continue }
             return head.lowercased() + rest.dropFirst()
         }
         let verbs = [
-            "set", "save", "store", "delete", "remove", "clear", "validate", "verify", "check", "show", "hide", "update", "reset", "change", "is",
-            "has", "did", "will", "should", "can", "on", "handle", "refresh", "revoke", "invalidate", "log", "print", "send", "post", "submit",
-            "register", "enter", "confirm", "toggle", "present", "authenticate", "authorize", "login", "use", "with", "apply", "add", "insert", "write", "put",
-            "persist", "migrate", "share", "copy", "prompt", "ask", "configure", "setup", "test", "open", "cancel", "wipe", "erase", "encode", "parse", "compare",
+            "set", "save", "store", "delete", "remove", "clear", "validate", "verify", "check", "show", "hide",
+            "update", "reset", "change", "is",
+            "has", "did", "will", "should", "can", "on", "handle", "refresh", "revoke", "invalidate", "log", "print",
+            "send", "post", "submit",
+            "register", "enter", "confirm", "toggle", "present", "authenticate", "authorize", "login", "use", "with",
+            "apply", "add", "insert", "write", "put",
+            "persist", "migrate", "share", "copy", "prompt", "ask", "configure", "setup", "test", "open", "cancel",
+            "wipe", "erase", "encode", "parse", "compare",
         ]
         for verb in verbs where name.hasPrefix(verb) {
             let rest = name.dropFirst(verb.count)

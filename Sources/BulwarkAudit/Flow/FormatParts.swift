@@ -5,15 +5,30 @@ enum FormatParts {
         guard depth < 8 else { return nil }
         switch format.kind {
         case .interpolated:
-            return format.children.filter { $0.kind == .interpolation }.lazy.compactMap { $0.arguments.first?.value }.first(where: isDynamic)
-        case .operators where format.text == "+": return format.children.first { $0.kind == .interpolated ? dynamicPart(of: $0, depth: depth + 1) != nil : isDynamic($0) }
+            return format.children.filter { $0.kind == .interpolation }.lazy.compactMap { $0.arguments.first?.value }
+                .first(where: isDynamic)
+        case .operators where format.text == "+":
+            return format.children.first {
+                $0.kind == .interpolated ? dynamicPart(of: $0, depth: depth + 1) != nil : isDynamic($0)
+            }
         case .name:
-            guard let declaration = format.declaration(of: format.text), declaration.kind != .parameter else { return nil }
-            if let value = declaration.initialValue, let found = dynamicPart(of: value, depth: depth + 1) { return found }
-            guard let scope = declaration.enclosing(.function, .closure, .accessor), !declaration.flags.contains(.isConstant) else { return nil }
-            return AssignedValues.values(of: declaration, in: scope).lazy.compactMap { dynamicPart(of: $0, depth: depth + 1) }.first
-        case .call where ["stringWithFormat", "appending", "stringByAppendingString", "stringByAppendingFormat"].contains(format.text):
-            return format.arguments.dropFirst(format.text == "stringWithFormat" ? 1 : 0).compactMap(\.value).first(where: isDynamic)
+            guard let declaration = format.declaration(of: format.text), declaration.kind != .parameter else {
+                return nil
+            }
+            if let value = declaration.initialValue, let found = dynamicPart(of: value, depth: depth + 1) {
+                return found
+            }
+            guard let scope = declaration.enclosing(.function, .closure, .accessor),
+                !declaration.flags.contains(.isConstant)
+            else { return nil }
+            return AssignedValues.values(of: declaration, in: scope).lazy.compactMap {
+                dynamicPart(of: $0, depth: depth + 1)
+            }.first
+        case .call
+        where ["stringWithFormat", "appending", "stringByAppendingString", "stringByAppendingFormat"].contains(
+            format.text):
+            return format.arguments.dropFirst(format.text == "stringWithFormat" ? 1 : 0).compactMap(\.value).first(
+                where: isDynamic)
         default: return nil
         }
     }
@@ -21,11 +36,14 @@ enum FormatParts {
     private static func isDynamic(_ value: Fact) -> Bool {
         if value.isLiteral || !value.strings.isEmpty || value.kind == .keyPath || value.kind == .macro { return false }
         switch value.typeName {
-        case "Int", "Int32", "Int64", "UInt", "Double", "Bool", "Float", "CGFloat", "UInt32", "UInt64", "TimeInterval": return false
+        case "Int", "Int32", "Int64", "UInt", "Double", "Bool", "Float", "CGFloat", "UInt32", "UInt64", "TimeInterval":
+            return false
         default: break
         }
         let name = value.text.lowercased()
-        if value.kind == .call, name == "nsstringfromselector" || name.contains("escap") || name.contains("keypath") { return false }
+        if value.kind == .call, name == "nsstringfromselector" || name.contains("escap") || name.contains("keypath") {
+            return false
+        }
         if let path = value.dottedName, path.first?.isUppercase == true { return false }
         return !["keypath", "attribute", "columnname", "key", "rawvalue", "fieldname"].contains(name)
     }

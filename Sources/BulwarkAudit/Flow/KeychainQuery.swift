@@ -31,7 +31,9 @@ struct KeychainQuery {
             guard let declaration = expression.declaration(of: expression.text) else { return isPartial = true }
             collect(declaration: declaration, depth: depth, visited: &visited)
         case .member:
-            guard let owner = expression.first?.typeName, let member = expression.code.member(expression.text, ofType: owner) else {
+            guard let owner = expression.first?.typeName,
+                let member = expression.code.member(expression.text, ofType: owner)
+            else {
                 return isPartial = true
             }
             collect(declaration: member, depth: depth, visited: &visited)
@@ -51,8 +53,10 @@ struct KeychainQuery {
         if let getter = declaration.children.first(where: { $0.kind == .accessor && $0.text == "get" }) {
             collectResults(of: getter, depth: depth, visited: &visited)
         }
-        let scope = declaration.isMember
-            ? declaration.enclosingType : declaration.ancestors.first { [.block, .closure, .accessor, .function].contains($0.kind) }
+        let scope =
+            declaration.isMember
+            ? declaration.enclosingType
+            : declaration.ancestors.first { [.block, .closure, .accessor, .function].contains($0.kind) }
         guard let scope else { return }
         for entry in AssignedValues.entries(of: declaration, in: scope) {
             if let key = entry.key {
@@ -73,13 +77,17 @@ struct KeychainQuery {
             if let receiver = call.receiver, receiver.kind != .name || receiver.text.first?.isUppercase != true {
                 collect(receiver, depth: depth + 1, visited: &visited)
             }
-            if let other = call.argument(at: 0), other.kind != .closure { collect(other, depth: depth + 1, visited: &visited) }
+            if let other = call.argument(at: 0), other.kind != .closure {
+                collect(other, depth: depth + 1, visited: &visited)
+            }
         case "NSMutableDictionary", "NSDictionary", "Dictionary":
             if let other = call.argument("dictionary") { collect(other, depth: depth + 1, visited: &visited) }
         case "dictionary", "alloc", "init", "new", "dictionaryWithCapacity": break
         case "dictionaryWithObjectsAndKeys", "initWithObjectsAndKeys":
             let values = call.arguments.compactMap(\.value)
-            for index in stride(from: 0, to: values.count - 1, by: 2) { add(key: values[index + 1], value: values[index]) }
+            for index in stride(from: 0, to: values.count - 1, by: 2) {
+                add(key: values[index + 1], value: values[index])
+            }
         default: isPartial = true
         }
     }
@@ -95,7 +103,11 @@ struct KeychainQuery {
         var key = key
         while key.kind == .cast, let inner = key.first { key = inner }
         if let name = key.dottedName {
-            if name.hasPrefix("kSec") { entries[name] = value } else if let text = Self.constants[key.string ?? ""] { entries[text] = value }
+            if name.hasPrefix("kSec") {
+                entries[name] = value
+            } else if let text = Self.constants[key.string ?? ""] {
+                entries[text] = value
+            }
         } else if let text = key.string, let name = Self.constants[text] {
             entries[name] = value
         }
@@ -103,7 +115,8 @@ struct KeychainQuery {
 
     /// The values of the constants, which some code writes out.
     private static let constants = [
-        "class": "kSecClass", "acct": "kSecAttrAccount", "svce": "kSecAttrService", "v_Data": "kSecValueData", "pdmn": "kSecAttrAccessible",
+        "class": "kSecClass", "acct": "kSecAttrAccount", "svce": "kSecAttrService", "v_Data": "kSecValueData",
+        "pdmn": "kSecAttrAccessible",
         "sync": "kSecAttrSynchronizable", "accc": "kSecAttrAccessControl", "agrp": "kSecAttrAccessGroup",
     ]
 }

@@ -18,10 +18,14 @@ enum OutsideFlow {
         return SinkSearch.findings(from: tracked) { frame in
             guard let value = frame[.value] else { return nil }
             for (number, passage) in frame.passages.enumerated() {
-                if isChecked(passage.origin, before: passage.place, isRouted: number < frame.passages.count - 1) { return nil }
+                if isChecked(passage.origin, before: passage.place, isRouted: number < frame.passages.count - 1) {
+                    return nil
+                }
             }
             for origin in ValueTrace.origins(of: value, query) {
-                guard case .outside(let way) = origin.source, !isChecked(origin, before: frame.place, isRouted: !frame.passages.isEmpty) else { continue }
+                guard case .outside(let way) = origin.source,
+                    !isChecked(origin, before: frame.place, isRouted: !frame.passages.isEmpty)
+                else { continue }
                 return finding(origin, way, frame)
             }
             return nil
@@ -34,21 +38,33 @@ enum OutsideFlow {
     /// at a link's host says nothing about the parameters that were taken out of it.
     static func isChecked(_ origin: Origin, before use: Fact, isRouted: Bool = false) -> Bool {
         var names: Set<String> = []
-        for step in origin.steps where step.fact != origin.fact && !["URLComponents", "NSURLComponents"].contains(step.fact.typeName ?? "") {
+        for step in origin.steps
+        where step.fact != origin.fact && !["URLComponents", "NSURLComponents"].contains(step.fact.typeName ?? "") {
             names.insert(step.fact.text)
         }
         if names.isEmpty { names = [origin.fact.text, origin.name] }
         names.remove("")
-        let scopes = Set([use, origin.fact].compactMap { $0.enclosing(.function, .accessor) ?? $0.enclosing(.closure) ?? $0.enclosingType })
+        let scopes = Set(
+            [use, origin.fact].compactMap {
+                $0.enclosing(.function, .accessor) ?? $0.enclosing(.closure) ?? $0.enclosingType
+            })
         for scope in scopes {
             let names = derived(names, in: scope)
-            for part in scope.descendants where part.file == use.file ? part.index < use.index || !use.isInside(scope) : true {
+            for part in scope.descendants
+            where part.file == use.file ? part.index < use.index || !use.isInside(scope) : true {
                 switch part.kind {
-                case .operators where ["==", "!=", "~="].contains(part.text) || part.detail.contains("==") || part.detail.contains("<") || part.detail.contains(">") || part.detail.contains("!="):
+                case .operators
+                where ["==", "!=", "~="].contains(part.text) || part.detail.contains("==") || part.detail.contains("<")
+                    || part.detail.contains(">") || part.detail.contains("!="):
                     // Comparing the scheme alone says nothing about the rest.
                     if mentions(part, names), !onlyScheme(part) { return true }
                 case .call:
-                    guard ["contains", "hasPrefix", "hasSuffix", "allSatisfy", "firstMatch", "wholeMatch", "matches", "range", "isEqualToString", "containsObject"].contains(part.text) || CallEffects.checksValue(part.text) else { continue }
+                    guard
+                        [
+                            "contains", "hasPrefix", "hasSuffix", "allSatisfy", "firstMatch", "wholeMatch", "matches",
+                            "range", "isEqualToString", "containsObject",
+                        ].contains(part.text) || CallEffects.checksValue(part.text)
+                    else { continue }
                     if mentions(part, names) { return true }
                 case .switching where !isRouted:  // Which function a link is routed to says nothing about its parameters.
                     if let subject = part.first, mentions(subject, names), !onlyScheme(subject) { return true }
@@ -64,7 +80,9 @@ enum OutsideFlow {
         var names = names
         for _ in 0..<2 {
             for part in scope.descendants where part.kind == .variable || part.kind == .binding {
-                guard let value = part.initialValue, !names.contains(part.text), mentions(value, names) else { continue }
+                guard let value = part.initialValue, !names.contains(part.text), mentions(value, names) else {
+                    continue
+                }
                 // What is taken out of a collection of parameters is another value than its neighbours.
                 if value.descendants(.string).isEmpty { names.insert(part.text) }
             }
@@ -79,7 +97,10 @@ enum OutsideFlow {
 
     private static func onlyScheme(_ fact: Fact) -> Bool {
         let members = ([fact] + Array(fact.descendants)).filter { $0.kind == .member }.map(\.text)
-        if members.contains("host") || members.contains("path") || members.contains("pathComponents") { return members.allSatisfy { $0 == "scheme" } }
-        return members.contains("scheme") || (members.contains("name") && fact.descendants(.string).count == 1) || ([fact] + Array(fact.descendants)).contains { $0.kind == .none }
+        if members.contains("host") || members.contains("path") || members.contains("pathComponents") {
+            return members.allSatisfy { $0 == "scheme" }
+        }
+        return members.contains("scheme") || (members.contains("name") && fact.descendants(.string).count == 1)
+            || ([fact] + Array(fact.descendants)).contains { $0.kind == .none }
     }
 }

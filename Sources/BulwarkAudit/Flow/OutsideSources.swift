@@ -26,7 +26,9 @@ enum OutsideSources {
 
     /// Implicit names of the language that hold something from outside: `$0` of `.onOpenURL { open($0) }`.
     static func way(ofUndeclared fact: Fact) -> Origin.Outside? {
-        guard fact.text == "$0", let closure = fact.enclosing(.closure), let call = closure.parent?.parent, call.kind == .call else {
+        guard fact.text == "$0", let closure = fact.enclosing(.closure), let call = closure.parent?.parent,
+            call.kind == .call
+        else {
             return nil
         }
         return call.text == "onOpenURL" ? .deepLink : nil
@@ -39,7 +41,8 @@ enum OutsideSources {
         case "text", "attributedText":
             let name = (base.dottedName ?? "").lowercased()
             let type = base.typeName ?? ""
-            if type == "UITextField" || type == "UITextView" || type == "UISearchBar" || name.hasSuffix("field") || name.hasSuffix("textview")
+            if type == "UITextField" || type == "UITextView" || type == "UISearchBar" || name.hasSuffix("field")
+                || name.hasSuffix("textview")
                 || name.hasSuffix("searchbar") || name.hasSuffix("input")
             {
                 return .userInput
@@ -52,12 +55,15 @@ enum OutsideSources {
         case "name", "path", "filePath", "relativePath":
             // What an archive calls its entries.
             let owner = (base.text + " " + (base.typeName ?? "")).lowercased()
-            return owner.hasPrefix("entry ") || owner.contains("archiveentry") || owner.contains("zipentry") ? .file : nil
+            return owner.hasPrefix("entry ") || owner.contains("archiveentry") || owner.contains("zipentry")
+                ? .file : nil
         case "suggestedFilename", "textEncodingName": return .serverResponse
         case "fileName", "filename", "attachmentName":
             // A name that an answer of the server's carries.
             let owner = ((base.dottedName ?? "") + " " + (base.typeName ?? "")).lowercased()
-            return ["response", "attachment", "remote", "download", "dto", "payload", "message"].contains { owner.contains($0) } ? .serverResponse : nil
+            return ["response", "attachment", "remote", "download", "dto", "payload", "message"].contains {
+                owner.contains($0)
+            } ? .serverResponse : nil
         default: return nil
         }
     }
@@ -67,7 +73,9 @@ enum OutsideSources {
         switch call.text {
         case "readLine": return .userInput
         case "value", "valueForHTTPHeaderField":
-            guard call.argument("forHTTPHeaderField") != nil || call.text == "valueForHTTPHeaderField", var receiver = call.receiver else { return nil }
+            guard call.argument("forHTTPHeaderField") != nil || call.text == "valueForHTTPHeaderField",
+                var receiver = call.receiver
+            else { return nil }
             while receiver.kind == .cast || receiver.kind == .prefix, let inner = receiver.first { receiver = inner }
             let owner = (receiver.text + " " + (receiver.typeName ?? "")).lowercased()
             return owner.contains("response") ? .serverResponse : nil

@@ -65,7 +65,9 @@ enum SinkSearch {
                     continue
                 }
                 guard next.path.count < maximumWrappers else { continue }
-                for outer in callers(of: next) where visited.insert([outer.place, frame.place]).inserted { pending.append(outer) }
+                for outer in callers(of: next) where visited.insert([outer.place, frame.place]).inserted {
+                    pending.append(outer)
+                }
             }
         }
         return found
@@ -94,11 +96,14 @@ enum SinkSearch {
                 if let argument = function.code.argument(of: call, for: parameter, in: function) {
                     outer.roles[role] = argument
                 } else {
-                    outer.roles[role] = parameter.children.first { $0.kind != .label && $0.kind != .attribute } ?? outer.roles[role]
+                    outer.roles[role] =
+                        parameter.children.first { $0.kind != .label && $0.kind != .attribute } ?? outer.roles[role]
                 }
             }
             if let passage { outer.passages.insert(.init(place: frame.place, origin: passage), at: 0) }
-            outer.path.insert(.init(fact: frame.place, note: frame.path.isEmpty ? frame.effect : "handed on by '\(function.text)'"), at: 0)
+            outer.path.insert(
+                .init(fact: frame.place, note: frame.path.isEmpty ? frame.effect : "handed on by '\(function.text)'"),
+                at: 0)
             return outer
         }
     }

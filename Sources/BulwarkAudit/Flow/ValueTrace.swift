@@ -70,7 +70,8 @@ struct ValueTrace {
         default: break
         }
         if !Self.isConstantText(declaration),
-            let found = sensitive(declaration.text, type: declaration.typeName, at: declaration.kind == .parameter ? declaration : use)
+            let found = sensitive(
+                declaration.text, type: declaration.typeName, at: declaration.kind == .parameter ? declaration : use)
         {
             return [found]
         }
@@ -89,7 +90,9 @@ struct ValueTrace {
             if found.isEmpty || !declaration.flags.contains(.isConstant) {
                 found += assignments(to: declaration, depth: depth)
             }
-            if found.isEmpty, let getter = declaration.children.first(where: { $0.kind == .accessor && $0.text == "get" }) {
+            if found.isEmpty,
+                let getter = declaration.children.first(where: { $0.kind == .accessor && $0.text == "get" })
+            {
                 found = results(of: getter).flatMap { origins($0, depth: depth + 1) }
             }
         }
@@ -116,7 +119,9 @@ struct ValueTrace {
                 let subject = ancestor.children.first { $0.kind != .binding && $0.kind != .pattern }
                 return subject.map { origins($0, depth: depth + 1) } ?? []
             case .other:  // if case .success(let value) = result
-                if let value = ancestor.children.last, value.kind != .pattern { return origins(value, depth: depth + 1) }
+                if let value = ancestor.children.last, value.kind != .pattern {
+                    return origins(value, depth: depth + 1)
+                }
             case .block, .function, .closure: return []
             default: break
             }
@@ -130,7 +135,8 @@ struct ValueTrace {
             let call = argument.parent, call.kind == .call, let receiver = call.receiver
         else { return [] }
         switch call.text {
-        case "map", "flatMap", "compactMap", "forEach", "filter", "sink", "then", "onSuccess", "first", "reduce", "tryMap":
+        case "map", "flatMap", "compactMap", "forEach", "filter", "sink", "then", "onSuccess", "first", "reduce",
+            "tryMap":
             return origins(receiver, depth: depth + 1)
         case "withUnsafeBytes", "withUTF8", "withCString": return origins(receiver, depth: depth + 1)
         default: return []
@@ -142,7 +148,9 @@ struct ValueTrace {
         let scope: [Fact]
         if declaration.isMember, let type = declaration.enclosingType {
             scope = declaration.code.types(named: TypeName.base(type.text)).filter { $0.file == declaration.file }
-        } else if let around = declaration.ancestors.first(where: { [.block, .closure, .accessor, .function, .switchCase].contains($0.kind) }) {
+        } else if let around = declaration.ancestors.first(where: {
+            [.block, .closure, .accessor, .function, .switchCase].contains($0.kind)
+        }) {
             scope = [around]
         } else {
             return []
@@ -193,7 +201,11 @@ struct ValueTrace {
     private func ownedKind(_ name: String, base: Fact, owner: String?) -> SensitiveKind? {
         guard ["number", "no", "num", "pan"].contains(name) else { return nil }
         for holder in [base.text, owner ?? ""] where !holder.isEmpty {
-            if let kind = SensitiveName.classify(holder + "_number"), [.cardNumber, .accountNumber, .phone].contains(kind) { return kind }
+            if let kind = SensitiveName.classify(holder + "_number"),
+                [.cardNumber, .accountNumber, .phone].contains(kind)
+            {
+                return kind
+            }
         }
         return nil
     }
@@ -201,7 +213,11 @@ struct ValueTrace {
     private mutating func call(_ fact: Fact, depth: Int) -> [Origin] {
         let name = fact.text
         if CallEffects.hidesValue(name) || CallEffects.losesValue(name) || Self.keepsFew(fact) { return [] }
-        if query.followsTaint, CallEffects.checksValue(name) || fact.arguments.contains(where: { CallEffects.checksValue($0.text) }) { return [] }
+        if query.followsTaint,
+            CallEffects.checksValue(name) || fact.arguments.contains(where: { CallEffects.checksValue($0.text) })
+        {
+            return []
+        }
         if let found = outside(call: fact) { return [found] }
         if let found = encodedMember(of: fact) { return [found] }
         if let function = fact.code.function(calledBy: fact), function.text != "init" {
@@ -215,9 +231,13 @@ struct ValueTrace {
             return [found]
         }
         // A structure made from what came from outside came from outside, unless its initializer looks at it.
-        let isMemberwise = query.followsTaint && name.first?.isUppercase == true && !fact.code.types(named: name).isEmpty && fact.code.functions(calledBy: fact).isEmpty
+        let isMemberwise =
+            query.followsTaint && name.first?.isUppercase == true && !fact.code.types(named: name).isEmpty
+            && fact.code.functions(calledBy: fact).isEmpty
         guard isConversion || isMemberwise else { return [] }
-        var found = fact.arguments.filter { !$0.flags.contains(.trailing) }.compactMap(\.value).flatMap { origins($0, depth: depth + 1) }
+        var found = fact.arguments.filter { !$0.flags.contains(.trailing) }.compactMap(\.value).flatMap {
+            origins($0, depth: depth + 1)
+        }
         if let receiver = fact.receiver, receiver.kind != .name || receiver.text.first?.isUppercase != true {
             found += origins(receiver, depth: depth + 1)
         }
@@ -226,12 +246,15 @@ struct ValueTrace {
 
     /// A credential among the properties of an object that is encoded as a whole.
     private func encodedMember(of call: Fact) -> Origin? {
-        guard ["encode", "archivedData", "archivedDataWithRootObject"].contains(call.text), let value = call.arguments.lazy.compactMap(\.value).first(where: { $0.kind == .name || $0.kind == .member }),
+        guard ["encode", "archivedData", "archivedDataWithRootObject"].contains(call.text),
+            let value = call.arguments.lazy.compactMap(\.value).first(where: { $0.kind == .name || $0.kind == .member }
+            ),
             var type = value.typeName
         else { return nil }
         if type.hasPrefix("["), type.hasSuffix("]") { type = TypeName.base(String(type.dropFirst().dropLast())) }
         for declaration in value.code.types(named: type) where declaration.detail != "extension" {
-            for member in declaration.membersThroughConditionals where member.kind == .variable && !member.flags.contains(.isStatic) {
+            for member in declaration.membersThroughConditionals
+            where member.kind == .variable && !member.flags.contains(.isStatic) {
                 if member.children.contains(where: { $0.kind == .accessor && $0.text == "get" }) { continue }
                 if let kind = SensitiveName.classify(member.text, type: member.typeName), query.kinds(kind) {
                     return Origin(source: .sensitive(kind), fact: value, name: value.text + "." + member.text)
@@ -243,7 +266,9 @@ struct ValueTrace {
 
     /// The last four digits are what a receipt shows: `prefix` and `suffix` of a few characters.
     private static func keepsFew(_ call: Fact) -> Bool {
-        guard call.text == "suffix" || call.text == "prefix", let count = call.argument(at: 0)?.integer else { return false }
+        guard call.text == "suffix" || call.text == "prefix", let count = call.argument(at: 0)?.integer else {
+            return false
+        }
         return count <= 6
     }
 
@@ -296,11 +321,14 @@ struct ValueTrace {
             keys = fact.arguments.prefix(1).compactMap(\.value)
         } else {
             guard CallEffects.readsByKey(fact.text) else { return nil }
-            keys = fact.arguments.filter { CallEffects.keyLabels.contains($0.text) || $0.text.isEmpty }.compactMap(\.value)
+            keys = fact.arguments.filter { CallEffects.keyLabels.contains($0.text) || $0.text.isEmpty }.compactMap(
+                \.value)
         }
         for key in keys {
             for text in key.strings {
-                if let found = sensitive(text, type: fact.kind == .call ? Self.resultType(of: fact.text) : nil, at: fact) {
+                if let found = sensitive(
+                    text, type: fact.kind == .call ? Self.resultType(of: fact.text) : nil, at: fact)
+                {
                     return found
                 }
             }
@@ -332,9 +360,14 @@ struct ValueTrace {
         default:
             guard let block = body.body else { return [] }
             var found = block.descendants(.returning).filter { returning in
-                returning.ancestors.first { [.function, .closure, .accessor].contains($0.kind) } == (body.kind == .function ? body : block)
+                returning.ancestors.first { [.function, .closure, .accessor].contains($0.kind) }
+                    == (body.kind == .function ? body : block)
             }.compactMap(\.first)
-            if found.isEmpty, block.children.filter({ $0.kind != .parameter }).count == 1, let only = block.children.last { found = [only] }
+            if found.isEmpty, block.children.filter({ $0.kind != .parameter }).count == 1,
+                let only = block.children.last
+            {
+                found = [only]
+            }
             return Array(found.prefix(12))
         }
     }
@@ -356,7 +389,8 @@ struct ValueTrace {
 
     /// Whether the configuration declares that a value comes from outside.
     private func ownOutside(_ name: String, at fact: Fact) -> Origin? {
-        guard query.outside.contains(.userInput), fact.code.vocabulary.isOutside(name, owner: Self.owner(of: fact)) else { return nil }
+        guard query.outside.contains(.userInput), fact.code.vocabulary.isOutside(name, owner: Self.owner(of: fact))
+        else { return nil }
         return Origin(source: .outside(.userInput), fact: fact, name: name)
     }
 
@@ -376,7 +410,8 @@ struct ValueTrace {
     }
 
     private func outside(undeclared fact: Fact) -> [Origin] {
-        guard !query.outside.isEmpty, let way = OutsideSources.way(ofUndeclared: fact), query.outside.contains(way) else { return [] }
+        guard !query.outside.isEmpty, let way = OutsideSources.way(ofUndeclared: fact), query.outside.contains(way)
+        else { return [] }
         return [Origin(source: .outside(way), fact: fact, name: fact.text)]
     }
 

@@ -30,7 +30,9 @@ extension Fact {
     /// The labels of a call's arguments, as `set(_:forKey:)` has them; for a message, the selector.
     var signature: String {
         if !isSwift, !detail.isEmpty { return detail }
-        return text + "(" + arguments.filter { !$0.flags.contains(.trailing) }.map { ($0.text.isEmpty ? "_" : $0.text) + ":" }.joined() + ")"
+        return text + "("
+            + arguments.filter { !$0.flags.contains(.trailing) }.map { ($0.text.isEmpty ? "_" : $0.text) + ":" }
+            .joined() + ")"
     }
 
     /// A dotted name: `UserDefaults.standard` for a member of a name, `.standard` for an implicit member; nil for anything else.

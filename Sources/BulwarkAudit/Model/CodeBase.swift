@@ -1,3 +1,4 @@
+import BulwarkCore
 import BulwarkReport
 
 /// All source files under audit, joined: every fact with its place, and indexes to find facts by kind and name.
@@ -5,15 +6,18 @@ import BulwarkReport
 /// A code base is built once and never changes, so rules may read it from several threads.
 final class CodeBase: Sendable {
     /// One file of the code base.
-    struct File: Sendable {
+    ///
+    /// Its facts stand in memory that the code base frees, so that looking at one counts no references.
+    struct File: @unchecked Sendable {
+        // Sendable though unchecked: the memory is written before the value is shared, and never again.
         /// The path relative to the audited root.
         var path: String
         /// Whether the file is Swift or Objective-C.
         var language: FileFacts.Language
         /// The facts in pre-order, their texts numbered by the code base's table.
-        var nodes: [FactNode]
+        var nodes: UnsafeBufferPointer<FactNode>
         /// Each fact's parent; the file's own is 0.
-        var parents: [UInt32]
+        var parents: UnsafeBufferPointer<UInt32>
         /// Where each line begins, in bytes.
         var lineStarts: [UInt32]
     }
@@ -23,6 +27,8 @@ final class CodeBase: Sendable {
     private let indexes: [FactIndex?]
     /// Where the facts of a type and of its extensions stand, by the type's name.
     let typesByName: [String: [Fact.Reference]]
+    /// What each type, in all its declarations, inherits from and conforms to; names without generic arguments.
+    let inherited: [String: [String]]
     /// What a type alias stands for.
     let aliases: [String: String]
     /// What the configuration adds to the names that rules know.
@@ -49,7 +55,8 @@ final class CodeBase: Sendable {
                 }
             }
             return File(
-                path: path, language: facts.language, nodes: nodes, parents: Self.parents(of: nodes),
+                path: path, language: facts.language, nodes: Self.kept(nodes),
+                parents: Self.kept(Self.parents(of: nodes)),
                 lineStarts: facts.lineStarts)
         }
         self.texts = texts
@@ -61,12 +68,35 @@ final class CodeBase: Sendable {
             types[TypeName.base(text), default: []].append(reference)
         }
         typesByName = types
+        var inherited: [String: [String]] = [:]
+        for reference in indexes[Int(FactKind.inheritance.rawValue)]?.all ?? [] {
+            let file = files[Int(reference.file)]
+            let type = file.nodes[Int(file.parents[Int(reference.index)])]
+            guard type.kind == FactKind.type.rawValue else { continue }
+            inherited[TypeName.base(texts[type.text]), default: []].append(
+                TypeName.base(texts[file.nodes[Int(reference.index)].text]))
+        }
+        self.inherited = inherited
         var aliases: [String: String] = [:]
         for reference in indexes[Int(FactKind.typeAlias.rawValue)]?.all ?? [] {
             let node = files[Int(reference.file)].nodes[Int(reference.index)]
             aliases[texts[node.text]] = texts[node.detail]
         }
         self.aliases = aliases
+    }
+
+    deinit {
+        for file in files {
+            file.nodes.deallocate()
+            file.parents.deallocate()
+        }
+    }
+
+    /// A copy of an array in memory of its own.
+    private static func kept<Element: BitwiseCopyable>(_ array: [Element]) -> UnsafeBufferPointer<Element> {
+        let memory = UnsafeMutableBufferPointer<Element>.allocate(capacity: array.count)
+        _ = memory.initialize(from: array)
+        return UnsafeBufferPointer(memory)
     }
 
     private static func parents(of nodes: [FactNode]) -> [UInt32] {
@@ -94,6 +124,14 @@ final class CodeBase: Sendable {
             preconditionFailure("facts of kind \(kind) are not indexed")
         }
         return index
+    }
+
+    /// The functions that calls can mean and the calls of functions, as they have been found out.
+    let memo = Locked(Memo())
+
+    struct Memo {
+        var functions: [Fact: [Fact]] = [:]
+        var callers: [Fact: [Fact]] = [:]
     }
 
     /// All facts of a kind in the order of their files.

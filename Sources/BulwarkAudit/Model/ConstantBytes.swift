@@ -11,20 +11,27 @@ extension Fact {
         case .operators where text == "??": return first?.isConstantBytes(depth: depth + 1) ?? false
         case .operators where text == "+": return children.allSatisfy { $0.isConstantBytes(depth: depth + 1) }
         case .name:
-            guard let declaration = declaration(of: text), declaration.kind == .variable || declaration.kind == .binding else { return false }
+            guard let declaration = declaration(of: text), declaration.kind == .variable || declaration.kind == .binding
+            else { return false }
             return declaration.holdsConstantBytes(depth: depth)
         case .member:
-            if ["utf8", "bytes", "data", "UTF8String", "utf8CString", "rawValue"].contains(text) { return first?.isConstantBytes(depth: depth + 1) ?? false }
+            if ["utf8", "bytes", "data", "UTF8String", "utf8CString", "rawValue"].contains(text) {
+                return first?.isConstantBytes(depth: depth + 1) ?? false
+            }
             guard let owner = first?.typeName, let member = code.member(text, ofType: owner) else { return false }
             return member.holdsConstantBytes(depth: depth)
         case .call:
             switch text {
             case "Data", "Array", "NSData", "ContiguousArray":
                 if argument("repeating")?.kind == .number { return true }
-                guard let value = argument("base64Encoded") ?? argument("hexString") ?? argument(at: 0) else { return false }
+                guard let value = argument("base64Encoded") ?? argument("hexString") ?? argument(at: 0) else {
+                    return false
+                }
                 return value.isConstantBytes(depth: depth + 1)
-            case "data", "dataUsingEncoding", "UTF8String", "cString", "bytes": return receiver?.isConstantBytes(depth: depth + 1) ?? false
-            case "dataWithBytes", "NSString", "String": return argument(at: 0)?.isConstantBytes(depth: depth + 1) ?? false
+            case "data", "dataUsingEncoding", "UTF8String", "cString", "bytes":
+                return receiver?.isConstantBytes(depth: depth + 1) ?? false
+            case "dataWithBytes", "NSString", "String":
+                return argument(at: 0)?.isConstantBytes(depth: depth + 1) ?? false
             case "initWithBase64EncodedString": return argument(at: 0)?.isConstantBytes(depth: depth + 1) ?? false
             default: return false
             }
@@ -37,7 +44,8 @@ extension Fact {
         guard kind == .variable || kind == .binding else { return kind == .enumCase && (first?.kind == .string) }
         if let value = initialValue {
             guard value.isConstantBytes(depth: depth + 1) else { return false }
-            guard !flags.contains(.isConstant), kind == .variable, let scope = enclosing(.function, .closure, .type) else { return true }
+            guard !flags.contains(.isConstant), kind == .variable, let scope = enclosing(.function, .closure, .type)
+            else { return true }
             // A buffer that a call fills is no constant: `var iv = [UInt8](repeating: 0, count: 16); SecRandomCopyBytes(…, &iv)`.
             return !scope.descendants(.name).contains { use in
                 guard use.text == text, use.index > index else { return false }
@@ -45,7 +53,9 @@ extension Fact {
                 return use.parent?.kind == .argument && value.kind == .call
             }
         }
-        guard let getter = children.first(where: { $0.kind == .accessor && $0.text == "get" }), getter.children.count == 1, let result = getter.first else { return false }
+        guard let getter = children.first(where: { $0.kind == .accessor && $0.text == "get" }),
+            getter.children.count == 1, let result = getter.first
+        else { return false }
         return (result.kind == .returning ? result.first ?? result : result).isConstantBytes(depth: depth + 1)
     }
 }

@@ -41,10 +41,12 @@ extension Fact {
             return member.constantValue(depth: depth)
         case .call:
             // String("…"), NSString(string: "…"), Notification.Name("…"), Key("…"), .init("…")
-            guard arguments.count == 1, let value = argument(at: 0), value.kind == .string || callee?.kind == .name else {
+            guard arguments.count == 1, let value = argument(at: 0), value.kind == .string || callee?.kind == .name
+            else {
                 return []
             }
-            return text.first?.isUppercase == true || text == "init" || text == "stringWithFormat" || text == "stringWithString"
+            return text.first?.isUppercase == true || text == "init" || text == "stringWithFormat"
+                || text == "stringWithString"
                 ? value.strings(depth: depth + 1) : []
         default: return []
         }
@@ -72,7 +74,8 @@ extension Fact {
                 return !flags.contains(.isConstant) && known == [""] ? [] : known
             }
             guard let getter = children.first(where: { $0.kind == .accessor && $0.text == "get" }) else { return [] }
-            let values = getter.children.count == 1 && getter.first?.kind != .returning
+            let values =
+                getter.children.count == 1 && getter.first?.kind != .returning
                 ? getter.children : getter.descendants(.returning).compactMap(\.first)
             return values.count <= 8 ? values.flatMap { $0.strings(depth: depth + 1) } : []
         case .binding, .parameter: return initialValue?.strings(depth: depth + 1) ?? []
@@ -94,7 +97,9 @@ extension Fact {
             guard let declaration = declaration(of: text), declaration.flags.contains(.isConstant) else { return nil }
             return declaration.initialValue?.boolean(depth: depth + 1)
         case .member:
-            guard let owner = first?.typeName, let member = code.member(text, ofType: owner), member.flags.contains(.isConstant) else { return nil }
+            guard let owner = first?.typeName, let member = code.member(text, ofType: owner),
+                member.flags.contains(.isConstant)
+            else { return nil }
             return member.initialValue?.boolean(depth: depth + 1)
         default: return nil
         }

@@ -8,9 +8,30 @@ struct Fact: Sendable, Hashable, Comparable {
         var index: Int32
     }
 
-    let code: CodeBase
+    /// The code base that it stands in. It is not kept alive by its facts, of which rules make millions: whoever has facts has the code base.
+    unowned(unsafe) let code: CodeBase
     let file: Int
     let index: Int
+    /// The facts of its file.
+    private nonisolated(unsafe) let nodes: UnsafePointer<FactNode>
+
+    init(code: CodeBase, file: Int, index: Int) {
+        self.code = code
+        self.file = file
+        self.index = index
+        // Invariant: a file has at least one fact, itself.
+        nodes = code.files[file].nodes.baseAddress.unsafelyUnwrapped
+    }
+
+    /// Another fact of the same file.
+    private func sibling(_ index: Int) -> Fact { Fact(code: code, file: file, index: index, nodes: nodes) }
+
+    private init(code: CodeBase, file: Int, index: Int, nodes: UnsafePointer<FactNode>) {
+        self.code = code
+        self.file = file
+        self.index = index
+        self.nodes = nodes
+    }
 
     static func == (lhs: Fact, rhs: Fact) -> Bool { lhs.file == rhs.file && lhs.index == rhs.index }
 
@@ -21,7 +42,7 @@ struct Fact: Sendable, Hashable, Comparable {
         hasher.combine(index)
     }
 
-    private var node: FactNode { code.files[file].nodes[index] }
+    private var node: FactNode { nodes[index] }
 
     /// What the fact is about.
     var kind: FactKind { FactKind(rawValue: node.kind) ?? .other }
@@ -55,7 +76,8 @@ struct Fact: Sendable, Hashable, Comparable {
         var line = first.line
         while line < starts.count, starts[line] < last, locations.count < 2_000 {
             let end = line + 1 < starts.count ? starts[line + 1] - 1 : last
-            locations.append(SourceLocation(path: path, line: line + 1, column: 1, length: max(0, min(end, last) - starts[line])))
+            locations.append(
+                SourceLocation(path: path, line: line + 1, column: 1, length: max(0, min(end, last) - starts[line])))
             line += 1
         }
         return locations
@@ -78,41 +100,41 @@ struct Fact: Sendable, Hashable, Comparable {
     // MARK: Around it
 
     /// The fact right around this one; nil for the file.
-    var parent: Fact? { index == 0 ? nil : Fact(code: code, file: file, index: Int(code.files[file].parents[index])) }
+    var parent: Fact? { index == 0 ? nil : sibling(Int(code.files[file].parents[index])) }
 
     /// The facts around this one, from the inside out.
-    var ancestors: some Sequence<Fact> { sequence(state: self) { state -> Fact? in
-        guard let parent = state.parent else { return nil }
-        state = parent
-        return parent
-    } }
+    var ancestors: some Sequence<Fact> {
+        sequence(state: self) { state -> Fact? in
+            guard let parent = state.parent else { return nil }
+            state = parent
+            return parent
+        }
+    }
 
     /// The facts right below this one, in order.
     var children: [Fact] {
         var children: [Fact] = []
         var next = index + 1
-        let nodes = code.files[file].nodes
         while next < end {
-            children.append(Fact(code: code, file: file, index: next))
+            children.append(sibling(next))
             next = Int(nodes[next].end)
         }
         return children
     }
 
     /// The first fact right below this one.
-    var first: Fact? { index + 1 < end ? Fact(code: code, file: file, index: index + 1) : nil }
+    var first: Fact? { index + 1 < end ? sibling(index + 1) : nil }
 
     /// All facts below this one, in order.
     var descendants: some Sequence<Fact> {
-        ((index + 1)..<max(end, index + 1)).lazy.map { [code, file] in Fact(code: code, file: file, index: $0) }
+        ((index + 1)..<max(end, index + 1)).lazy.map { sibling($0) }
     }
 
     /// All facts of a kind below this one, in order.
     func descendants(_ kind: FactKind) -> [Fact] {
-        let nodes = code.files[file].nodes
         var found: [Fact] = []
         for position in (index + 1)..<max(end, index + 1) where nodes[position].kind == kind.rawValue {
-            found.append(Fact(code: code, file: file, index: position))
+            found.append(sibling(position))
         }
         return found
     }
@@ -140,7 +162,9 @@ struct Fact: Sendable, Hashable, Comparable {
         let parts = branch.children
         guard let condition = parts.first, parts.first(where: { $0.kind == .block }) == self else { return false }
         if condition.kind == .prefix { return false }
-        if condition.kind == .operators { return condition.detail == "==" && condition.children.contains { $0.text == "debug" } }
+        if condition.kind == .operators {
+            return condition.detail == "==" && condition.children.contains { $0.text == "debug" }
+        }
         return ["isDebug", "isDebugBuild"].contains(condition.text)
     }
 

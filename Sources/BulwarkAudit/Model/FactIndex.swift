@@ -3,7 +3,8 @@ struct FactIndex: Sendable {
     /// The kinds that can be looked up by name; the others are reached from their surroundings.
     static let indexedKinds: [FactKind] = [
         .call, .function, .variable, .type, .attribute, .member, .name, .subscripted, .assignment, .importing, .string,
-        .interpolated, .macro, .parameter, .closure, .conditional, .catching, .inheritance, .enumCase, .dictionary, .typeAlias,
+        .interpolated, .macro, .parameter, .closure, .conditional, .catching, .inheritance, .enumCase, .dictionary,
+        .typeAlias,
     ]
 
     /// The references, grouped by text and in file order within a text.

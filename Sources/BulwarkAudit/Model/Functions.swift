@@ -1,3 +1,5 @@
+import BulwarkCore
+
 /// Finding the function that a call calls, and the calls of a function.
 extension CodeBase {
     /// The one function of the code base that a call can mean; nil for functions from elsewhere and where several fit.
@@ -11,9 +13,17 @@ extension CodeBase {
 
     /// The functions of the code base that a call can mean.
     func functions(calledBy call: Fact) -> [Fact] {
+        if let known = memo.withLock({ $0.functions[call] }) { return known }
+        let found = findFunctions(calledBy: call)
+        memo.withLock { $0.functions[call] = found }
+        return found
+    }
+
+    private func findFunctions(calledBy call: Fact) -> [Fact] {
         guard call.kind == .call, let callee = call.callee else { return [] }
         // Functions of C may begin with a capital letter; types of Swift that the app does not declare have no functions here.
-        var isInitializer = call.isSwift && call.text.first?.isUppercase == true && facts(.function, named: call.text).isEmpty
+        var isInitializer =
+            call.isSwift && call.text.first?.isUppercase == true && facts(.function, named: call.text).isEmpty
         if callee.kind == .member, callee.text == "init" { isInitializer = true }
         if isInitializer {
             return types(named: resolvingAliases(call.text)).flatMap { type in
@@ -46,17 +56,31 @@ extension CodeBase {
 
     /// Names of methods that types of the system and of libraries have, so that a name alone says nothing.
     private static let commonNames: Set<String> = [
-        "add", "all", "any", "append", "apply", "async", "begin", "bind", "build", "call", "cancel", "cast", "clear", "close", "compactMap", "complete", "configure", "connect", "contains",
-        "copy", "count", "create", "data", "decode", "delete", "description", "drop", "dropFirst", "dropLast", "encode", "end", "enumerated", "execute", "exists", "fetch", "fetchAll", "fetchOne", "fill",
-        "filter", "find", "finish", "first", "firstIndex", "flatMap", "forEach", "format", "get", "handle", "hash", "index", "init", "insert", "invalidate", "invoke", "isEqual", "items", "joined", "last",
-        "listen", "load", "lock", "main", "make", "map", "mapValues", "max", "merge", "merging", "min", "move", "next", "notify", "object", "observe", "on", "open", "parse", "perform", "pop", "post",
-        "prefix", "prepare", "print", "process", "publish", "push", "put", "query", "read", "receive", "reduce", "register", "reload", "remove", "removeAll", "render", "replace", "request", "reset",
-        "resolve", "resume", "reversed", "run", "save", "scan", "search", "select", "send", "set", "setup", "setValue", "show", "sink", "sort", "sorted", "split", "start", "stop", "store", "string",
-        "subscribe", "suffix", "swap", "sync", "then", "toggle", "transform", "trim", "unlock", "update", "upload", "url", "validate", "value", "values", "visit", "wait", "with", "wrap", "write", "zip",
+        "add", "all", "any", "append", "apply", "async", "begin", "bind", "build", "call", "cancel", "cast", "clear",
+        "close", "compactMap", "complete", "configure", "connect", "contains",
+        "copy", "count", "create", "data", "decode", "delete", "description", "drop", "dropFirst", "dropLast", "encode",
+        "end", "enumerated", "execute", "exists", "fetch", "fetchAll", "fetchOne", "fill",
+        "filter", "find", "finish", "first", "firstIndex", "flatMap", "forEach", "format", "get", "handle", "hash",
+        "index", "init", "insert", "invalidate", "invoke", "isEqual", "items", "joined", "last",
+        "listen", "load", "lock", "main", "make", "map", "mapValues", "max", "merge", "merging", "min", "move", "next",
+        "notify", "object", "observe", "on", "open", "parse", "perform", "pop", "post",
+        "prefix", "prepare", "print", "process", "publish", "push", "put", "query", "read", "receive", "reduce",
+        "register", "reload", "remove", "removeAll", "render", "replace", "request", "reset",
+        "resolve", "resume", "reversed", "run", "save", "scan", "search", "select", "send", "set", "setup", "setValue",
+        "show", "sink", "sort", "sorted", "split", "start", "stop", "store", "string",
+        "subscribe", "suffix", "swap", "sync", "then", "toggle", "transform", "trim", "unlock", "update", "upload",
+        "url", "validate", "value", "values", "visit", "wait", "with", "wrap", "write", "zip",
     ]
 
     /// The calls that can mean a function.
     func calls(of function: Fact) -> [Fact] {
+        if let known = memo.withLock({ $0.callers[function] }) { return known }
+        let found = findCalls(of: function)
+        memo.withLock { $0.callers[function] = found }
+        return found
+    }
+
+    private func findCalls(of function: Fact) -> [Fact] {
         let name: String
         if function.text == "init" {
             guard let type = function.enclosingType else { return [] }

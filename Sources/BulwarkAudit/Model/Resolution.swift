@@ -17,7 +17,8 @@ extension Fact {
         for scope in ancestors {
             switch scope.kind {
             case .type, .file: return nil
-            case .block, .closure, .function, .accessor, .branch, .guarding, .forLoop, .switchCase, .whileLoop, .catching,
+            case .block, .closure, .function, .accessor, .branch, .guarding, .forLoop, .switchCase, .whileLoop,
+                .catching,
                 .conditional, .doing:
                 if let found = code.declaration(id, in: scope, nodes: nodes, before: self) { return found }
             default: break
@@ -27,7 +28,7 @@ extension Fact {
     }
 
     /// The closest name bound by a scope's own parameters, conditions and statements.
-    fileprivate func declares(_ id: UInt32, nodes: [FactNode], before use: Fact) -> Fact? {
+    fileprivate func declares(_ id: UInt32, nodes: UnsafeBufferPointer<FactNode>, before use: Fact) -> Fact? {
         var found: Fact?
         var position = index + 1
         while position < end {
@@ -55,7 +56,9 @@ extension Fact {
                 }
             case .conditional:
                 // Declarations under `#if` stand in the scope around it.
-                if isBefore, let inner = Fact(code: code, file: file, index: position).declares(id, nodes: nodes, before: use) {
+                if isBefore,
+                    let inner = Fact(code: code, file: file, index: position).declares(id, nodes: nodes, before: use)
+                {
                     found = inner
                 }
             default: break
@@ -67,7 +70,9 @@ extension Fact {
 }
 
 extension CodeBase {
-    fileprivate func declaration(_ id: UInt32, in scope: Fact, nodes: [FactNode], before use: Fact) -> Fact? {
+    fileprivate func declaration(_ id: UInt32, in scope: Fact, nodes: UnsafeBufferPointer<FactNode>, before use: Fact)
+        -> Fact?
+    {
         scope.declares(id, nodes: nodes, before: use)
     }
 
@@ -119,12 +124,14 @@ extension CodeBase {
 
     /// Whether a type, by what the code base says, is or inherits from another.
     func type(_ type: String, isOrInherits other: String) -> Bool {
-        var pending = [type]
+        if type == other { return true }
+        guard let direct = inherited[type] else { return false }
+        var pending = direct
         var seen: Set<String> = []
         while let next = pending.popLast(), seen.count < 64 {
             if next == other { return true }
             guard seen.insert(next).inserted else { continue }
-            for declaration in types(named: next) { pending += declaration.inheritedNames.map(TypeName.base) }
+            if let next = inherited[next] { pending += next }
         }
         return false
     }
@@ -169,7 +176,9 @@ extension Fact {
             if !detail.isEmpty { return code.resolvingAliases(TypeName.base(detail)) }
             if let value = initialValue { return value.typeName(depth: depth + 1) }
             if kind == .parameter, let type = closureParameterType { return type }
-            if kind == .binding, initialValue == nil, let pattern = parent, pattern.kind == .cast { return code.resolvingAliases(TypeName.base(pattern.text)) }
+            if kind == .binding, initialValue == nil, let pattern = parent, pattern.kind == .cast {
+                return code.resolvingAliases(TypeName.base(pattern.text))
+            }
             if kind == .variable, let getter = children.first(where: { $0.kind == .accessor && $0.text == "get" }) {
                 return getter.descendants(.returning).first?.first?.typeName(depth: depth + 1)
             }
@@ -190,14 +199,17 @@ extension Fact {
             if let member = code.member(text, ofType: owner) {
                 return member.kind == .enumCase ? owner : member.typeName(depth: depth + 1)
             }
-            return Self.knownMemberType(owner: owner, member: text, isStatic: base.kind == .name && base.text.first?.isUppercase == true)
+            return Self.knownMemberType(
+                owner: owner, member: text, isStatic: base.kind == .name && base.text.first?.isUppercase == true)
         case .call:
             guard let callee = first else { return nil }
             if callee.kind == .name || (callee.kind == .member && callee.text == "init") {
                 if text.first?.isUppercase == true { return code.resolvingAliases(TypeName.base(text)) }
             }
             if let function = code.function(calledBy: self) { return function.typeName(depth: depth + 1) }
-            if text == "decode" || text == "decodeIfPresent", let type = argument(at: 0), type.kind == .member, type.text == "self", let name = type.first?.dottedName {
+            if text == "decode" || text == "decodeIfPresent", let type = argument(at: 0), type.kind == .member,
+                type.text == "self", let name = type.first?.dottedName
+            {
                 return code.resolvingAliases(TypeName.base(name))
             }
             if callee.kind == .member {
@@ -206,7 +218,8 @@ extension Fact {
                 // Objective-C: `[[Foo alloc] init]`, `[Foo sharedFoo]`; Swift: `Foo.make()` is left unknown.
                 if text == "alloc" || text == "init" || text.hasPrefix("initWith") || text == "new" { return owner }
                 return Self.knownMemberType(
-                    owner: owner, member: text, isStatic: receiver.kind == .name && receiver.text.first?.isUppercase == true)
+                    owner: owner, member: text,
+                    isStatic: receiver.kind == .name && receiver.text.first?.isUppercase == true)
             }
             return nil
         case .ternary: return children.last?.typeName(depth: depth + 1)
@@ -222,7 +235,8 @@ extension Fact {
 
     /// The type of a closure's parameter that the call around the closure gives away.
     private var closureParameterType: String? {
-        guard let closure = parent, closure.kind == .closure, let call = closure.parent?.parent, call.kind == .call else { return nil }
+        guard let closure = parent, closure.kind == .closure, let call = closure.parent?.parent, call.kind == .call
+        else { return nil }
         switch call.text {
         case "userActivity": return closure.parameters.last == self ? "NSUserActivity" : nil
         default: return nil
@@ -246,7 +260,8 @@ extension Fact {
             return owner.hasSuffix("Field") || owner.hasSuffix("View") || owner.hasSuffix("Label") ? "String" : nil
         case "count", "length": return "Int"
         case "isEmpty": return "Bool"
-        case "utf8String", "description", "localizedDescription", "absoluteString", "uppercased", "lowercased", "base64EncodedString":
+        case "utf8String", "description", "localizedDescription", "absoluteString", "uppercased", "lowercased",
+            "base64EncodedString":
             return "String"
         case "configuration" where owner == "URLSession": return "URLSessionConfiguration"
         case "data" where owner == "String": return "Data"

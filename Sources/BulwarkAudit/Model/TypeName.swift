@@ -3,7 +3,8 @@ enum TypeName {
     /// The nominal type that a type's text is about: `String` for `String?`, `Token` for `any Token`, `Data` for `inout Data`.
     static func base(_ text: String) -> String {
         var text = Substring(text)
-        for prefix in ["inout ", "any ", "some ", "weak ", "borrowing ", "consuming ", "sending "] where text.hasPrefix(prefix) {
+        for prefix in ["inout ", "any ", "some ", "weak ", "borrowing ", "consuming ", "sending "]
+        where text.hasPrefix(prefix) {
             text = text.dropFirst(prefix.count)
         }
         while text.hasPrefix("@"), let blank = text.firstIndex(of: " ") { text = text[text.index(after: blank)...] }

@@ -70,7 +70,9 @@ extension CodeBase {
         for sink in vocabulary.sinks where kinds.contains(sink.kind) {
             for call in calls(sink.name.base) {
                 if let owner = sink.name.owner {
-                    guard let receiver = call.receiver, receiver.typeName == owner || receiver.text == owner else { continue }
+                    guard let receiver = call.receiver, receiver.typeName == owner || receiver.text == owner else {
+                        continue
+                    }
                 }
                 for argument in call.arguments where !argument.flags.contains(.trailing) {
                     guard let value = argument.value else { continue }

@@ -40,7 +40,9 @@ struct AuditedApp: Sendable {
             for attribute in code.facts(.attribute, named: name) {
                 guard let type = attribute.parent, type.kind == .type else { continue }
                 let names = type.inheritedNames
-                if name != "main" || names.contains("App") || names.contains("UIApplicationDelegate") || names.contains("UIResponder") {
+                if name != "main" || names.contains("App") || names.contains("UIApplicationDelegate")
+                    || names.contains("UIResponder")
+                {
                     return type
                 }
             }

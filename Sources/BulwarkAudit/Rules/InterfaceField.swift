@@ -27,7 +27,8 @@ struct InterfaceField: Sendable {
         isSecure = input.isSecure
         let keyboard = input.keyboardType ?? ""
         isUncorrected =
-            input.autocorrection == "no" || ["numberPad", "decimalPad", "phonePad", "asciiCapableNumberPad"].contains(keyboard)
+            input.autocorrection == "no"
+            || ["numberPad", "decimalPad", "phonePad", "asciiCapableNumberPad"].contains(keyboard)
     }
 
     /// What a field is for: by its content type, its outlets, its other names, then by the words beside it.
@@ -35,13 +36,17 @@ struct InterfaceField: Sendable {
         switch input.contentType {
         case "password", "new-password", "newPassword": return (input.outlets.first ?? "a password field", .password)
         case "one-time-code", "oneTimeCode": return nil
-        case "credit-card-number", "creditCardNumber": return (input.outlets.first ?? "a card number field", .cardNumber)
+        case "credit-card-number", "creditCardNumber":
+            return (input.outlets.first ?? "a card number field", .cardNumber)
         default: break
         }
         for outlet in input.outlets {
-            if let kind = SensitiveName.controlKind(of: outlet) ?? SensitiveName.classify(outlet) { return (outlet, kind) }
+            if let kind = SensitiveName.controlKind(of: outlet) ?? SensitiveName.classify(outlet) {
+                return (outlet, kind)
+            }
         }
-        for name in [input.userLabel, input.accessibilityIdentifier, input.placeholder] where !name.isEmpty && name.count < 40 {
+        for name in [input.userLabel, input.accessibilityIdentifier, input.placeholder]
+        where !name.isEmpty && name.count < 40 {
             // A hint that gives an example, or speaks of several, is about something else.
             if name.hasPrefix("e.g") || name.contains(":") || name.lowercased().hasSuffix("passwords") { continue }
             if let kind = SensitiveName.classify(name) ?? SensitiveName.controlKind(of: name) { return (name, kind) }

@@ -19,7 +19,8 @@ extension Rule {
         secrets: [SourceLocation] = []
     ) -> Finding {
         Finding(
-            rule: description.id, severity: severity ?? description.severity, message: message, location: fact.location, trace: trace,
+            rule: description.id, severity: severity ?? description.severity, message: message, location: fact.location,
+            trace: trace,
             fix: fix, context: fact.context, secrets: secrets)
     }
 }

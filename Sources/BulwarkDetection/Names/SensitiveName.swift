@@ -28,9 +28,12 @@ public enum SensitiveName {
     /// Names of several words that say together what none says alone: one-time passwords, and what was just decrypted, which is as
     /// secret as what it was encrypted for.
     private static func joined(_ words: [String]) -> SensitiveKind? {
-        if words.contains("one"), words.contains("time"), ["password", "code", "passcode"].contains(words.last) { return .pin }
+        if words.contains("one"), words.contains("time"), ["password", "code", "passcode"].contains(words.last) {
+            return .pin
+        }
         switch words.first {
-        case "plaintext", "cleartext": return words.count == 1 || words.dropFirst().allSatisfy(fillers.contains) ? .secret : nil
+        case "plaintext", "cleartext":
+            return words.count == 1 || words.dropFirst().allSatisfy(fillers.contains) ? .secret : nil
         case "decrypted": return words.count > 1 && words.dropFirst().allSatisfy(fillers.contains) ? .secret : nil
         default: return nil
         }
@@ -187,7 +190,8 @@ public enum SensitiveName {
     private static let questionVerbs: Set<String> = [
         "is", "has", "should", "can", "did", "will", "show", "hide", "needs", "use", "uses", "allow", "allows",
         "require", "requires", "on", "no", "without", "validate", "check", "toggle", "enable", "disable", "supports",
-        "remember", "search", "autofill", "clear", "lock", "include", "exclude", "sort", "filter", "prefer", "keep", "clean",
+        "remember", "search", "autofill", "clear", "lock", "include", "exclude", "sort", "filter", "prefer", "keep",
+        "clean",
         "ask", "asks", "copy",
     ]
 

@@ -27,7 +27,9 @@ extension ObjectiveCParser {
         if let function = function() { return [function] }
         if let variables = variables(isGlobal: true) { return variables }
         // A macro that stands alone, such as NS_ASSUME_NONNULL_BEGIN.
-        if token().kind == .word, token(1).kind == .directive || isAt("@interface", 1) || isAt("@implementation", 1) || token(1).kind == .end {
+        if token().kind == .word,
+            token(1).kind == .directive || isAt("@interface", 1) || isAt("@implementation", 1) || token(1).kind == .end
+        {
             position += 1
             return []
         }
@@ -110,7 +112,8 @@ extension ObjectiveCParser {
         var index = position
         while index < tokens.count, index < position + 40 {
             if tokens[index].kind == .mark, bytes[tokens[index].start] == UInt8(ascii: ">") {
-                return index + 1 < tokens.count && tokens[index + 1].kind == .mark && bytes[tokens[index + 1].start] == UInt8(ascii: ":")
+                return index + 1 < tokens.count && tokens[index + 1].kind == .mark
+                    && bytes[tokens[index + 1].start] == UInt8(ascii: ":")
             }
             index += 1
         }
@@ -145,7 +148,9 @@ extension ObjectiveCParser {
         if token().kind == .directive { return directive { $0.members() } }
         if isAt("@property") { return property() }
         if isAt("-") || isAt("+") { return [method()] }
-        if isAt("@synthesize") || isAt("@dynamic") || isAt("@optional") || isAt("@required") || isAt("@public") || isAt("@private") {
+        if isAt("@synthesize") || isAt("@dynamic") || isAt("@optional") || isAt("@required") || isAt("@public")
+            || isAt("@private")
+        {
             let isSection = !(isAt("@synthesize") || isAt("@dynamic"))
             position += 1
             if !isSection { skipConstruct() }
@@ -183,7 +188,8 @@ extension ObjectiveCParser {
             let inner = token()
             if inner.kind == .word { position += 1 }
             let labelNode = ObjectiveCNode(.label, label.isEmpty ? "_" : label, start: inner.start, end: inner.start)
-            parameters.append(ObjectiveCNode(.parameter, text(inner), detail: type, start: inner.start, end: inner.end, [labelNode]))
+            parameters.append(
+                ObjectiveCNode(.parameter, text(inner), detail: type, start: inner.start, end: inner.end, [labelNode]))
             if token().kind == .word, isAt(":", 1) {
                 label = text()
                 position += 1
@@ -201,7 +207,8 @@ extension ObjectiveCParser {
         var children = parameters
         if isAt("{") { children.append(block()) } else { take(";") }
         return ObjectiveCNode(
-            .function, text(name), detail: result, flags: isStatic ? .isStatic : [], start: name.kind == .word ? name.start : sign.start,
+            .function, text(name), detail: result, flags: isStatic ? .isStatic : [],
+            start: name.kind == .word ? name.start : sign.start,
             end: lastEnd, children)
     }
 
@@ -234,10 +241,14 @@ extension ObjectiveCParser {
     }
 
     static let silentWords: Set<String> = [
-        "const", "static", "extern", "inline", "volatile", "register", "__block", "__weak", "__strong", "__unsafe_unretained", "__autoreleasing",
-        "nullable", "nonnull", "_Nullable", "_Nonnull", "__nullable", "__nonnull", "__kindof", "null_unspecified", "_Null_unspecified", "__unused",
-        "oneway", "in", "out", "inout", "bycopy", "byref", "struct", "NS_NOESCAPE", "__bridge", "__bridge_transfer", "__bridge_retained",
-        "FOUNDATION_EXPORT", "UIKIT_EXTERN", "OBJC_EXPORT", "NS_INLINE", "mutable", "constexpr", "auto", "typename", "virtual", "thread_local", "__thread",
+        "const", "static", "extern", "inline", "volatile", "register", "__block", "__weak", "__strong",
+        "__unsafe_unretained", "__autoreleasing",
+        "nullable", "nonnull", "_Nullable", "_Nonnull", "__nullable", "__nonnull", "__kindof", "null_unspecified",
+        "_Null_unspecified", "__unused",
+        "oneway", "in", "out", "inout", "bycopy", "byref", "struct", "NS_NOESCAPE", "__bridge", "__bridge_transfer",
+        "__bridge_retained",
+        "FOUNDATION_EXPORT", "UIKIT_EXTERN", "OBJC_EXPORT", "NS_INLINE", "mutable", "constexpr", "auto", "typename",
+        "virtual", "thread_local", "__thread",
     ]
 
     /// `class X : Y { … };` of C++, `struct` and `enum`; nil where the word begins a variable or function.
@@ -248,7 +259,9 @@ extension ObjectiveCParser {
         if isAt("class") || isAt("struct") { position += 1 }
         let name = token()
         if name.kind == .word { position += 1 }
-        while !isAtEnd, !isAt("{"), !isAt(";"), !isAt("("), !isAt("="), !isAt("*"), token().kind == .word || token().kind == .mark { position += 1 }
+        while !isAtEnd, !isAt("{"), !isAt(";"), !isAt("("), !isAt("="), !isAt("*"),
+            token().kind == .word || token().kind == .mark
+        { position += 1 }
         guard isAt("{"), depth < Self.maximumDepth else {
             position = start
             return nil
@@ -272,7 +285,8 @@ extension ObjectiveCParser {
         position = end
         take("}")
         let node = ObjectiveCNode(
-            .type, name.kind == .word ? text(name) : "", detail: isEnumeration ? "enum" : "struct", start: name.start, end: lastEnd, children)
+            .type, name.kind == .word ? text(name) : "", detail: isEnumeration ? "enum" : "struct", start: name.start,
+            end: lastEnd, children)
         if !isAt(";") { skipConstruct() } else { position += 1 }
         return node
     }
@@ -312,13 +326,18 @@ extension ObjectiveCParser {
         let start = position
         var end = position
         while end < tokens.count, !(tokens[end].kind == .mark && bytes[tokens[end].start] == UInt8(ascii: ";")) {
-            let isBracket = tokens[end].kind == .mark && [UInt8(ascii: "{"), UInt8(ascii: "(")].contains(bytes[tokens[end].end - 1])
+            let isBracket =
+                tokens[end].kind == .mark
+                && [UInt8(ascii: "{"), UInt8(ascii: "(")].contains(bytes[tokens[end].end - 1])
             end = isBracket ? closing(end) : end + 1
         }
         position = min(end + 1, tokens.count)
         guard end > start + 1, end - start < 12, end <= tokens.count, tokens[end - 1].kind == .word else { return [] }
         let name = tokens[end - 1]
-        return [ObjectiveCNode(.typeAlias, text(name), detail: typeText(from: start, to: end - 1), start: name.start, end: name.end)]
+        return [
+            ObjectiveCNode(
+                .typeAlias, text(name), detail: typeText(from: start, to: end - 1), start: name.start, end: name.end)
+        ]
     }
 
     // MARK: Functions and variables
@@ -330,7 +349,9 @@ extension ObjectiveCParser {
         while index < tokens.count {
             let token = tokens[index]
             if token.kind == .word {
-                if index + 1 < tokens.count, tokens[index + 1].kind == .mark, bytes[tokens[index + 1].start] == UInt8(ascii: "(") {
+                if index + 1 < tokens.count, tokens[index + 1].kind == .mark,
+                    bytes[tokens[index + 1].start] == UInt8(ascii: "(")
+                {
                     if text(token) == "__attribute__" || text(token) == "__declspec" {
                         index = closing(index + 1)
                         continue
@@ -350,7 +371,9 @@ extension ObjectiveCParser {
         var after = close
         while after < tokens.count, tokens[after].kind == .word, after < close + 6 {
             after += 1
-            if after < tokens.count, tokens[after].kind == .mark, bytes[tokens[after].start] == UInt8(ascii: "(") { after = closing(after) }
+            if after < tokens.count, tokens[after].kind == .mark, bytes[tokens[after].start] == UInt8(ascii: "(") {
+                after = closing(after)
+            }
         }
         guard after < tokens.count, tokens[after].kind == .mark else { return nil }
         let mark = bytes[tokens[after].start]
@@ -362,7 +385,8 @@ extension ObjectiveCParser {
         var children = parameters
         if isAt("{") { children.append(block()) } else { position += 1 }
         return ObjectiveCNode(
-            .function, text(name), detail: result, flags: isPrivate ? .isPrivate : [], start: name.start, end: lastEnd, children)
+            .function, text(name), detail: result, flags: isPrivate ? .isPrivate : [], start: name.start, end: lastEnd,
+            children)
     }
 
     /// The parameters of a C function or block.
@@ -373,7 +397,9 @@ extension ObjectiveCParser {
         func add(_ last: Int) {
             guard last > first else { return }
             // `void (^done)(BOOL)`: the name stands in the first brackets.
-            if let caret = (first..<last).first(where: { tokens[$0].kind == .mark && bytes[tokens[$0].start] == UInt8(ascii: "^") }), caret + 1 < last,
+            if let caret = (first..<last).first(where: {
+                tokens[$0].kind == .mark && bytes[tokens[$0].start] == UInt8(ascii: "^")
+            }), caret + 1 < last,
                 tokens[caret + 1].kind == .word
             {
                 let name = tokens[caret + 1]
@@ -381,7 +407,10 @@ extension ObjectiveCParser {
             } else if tokens[last - 1].kind == .word, last - first > 1 {
                 nodes.append(parameter(tokens[last - 1], typeText(from: first, to: last - 1)))
             } else if last - first > 1 || text(tokens[first]) != "void" {
-                nodes.append(ObjectiveCNode(.parameter, "", detail: typeText(from: first, to: last), start: tokens[first].start, end: tokens[last - 1].end))
+                nodes.append(
+                    ObjectiveCNode(
+                        .parameter, "", detail: typeText(from: first, to: last), start: tokens[first].start,
+                        end: tokens[last - 1].end))
             }
         }
         while index < end {
@@ -432,18 +461,28 @@ extension ObjectiveCParser {
                 isArray = true
             }
             if isAt(":"), !isGlobal, token(1).kind == .number { position += 2 }  // bit field
-            while token().kind == .word, isAt("(", 1) || text().hasPrefix("NS_") || text().hasPrefix("API_") || text().hasPrefix("UI_") || text().hasPrefix("__") {
+            while token().kind == .word,
+                isAt("(", 1) || text().hasPrefix("NS_") || text().hasPrefix("API_") || text().hasPrefix("UI_")
+                    || text().hasPrefix("__")
+            {
                 position += 1
                 if isAt("(") { position = closing(position) }
             }
             var children: [ObjectiveCNode] = []
             if take("=") {
-                if isAt("{") { children = [initializerList()] } else if let value = expression(isArgument: true) { children = [value] }
+                if isAt("{") {
+                    children = [initializerList()]
+                } else if let value = expression(isArgument: true) {
+                    children = [value]
+                }
             }
             var flags: FactFlags = declared.isConstant ? .isConstant : []
             if declared.isStatic { flags.insert(isGlobal ? .isPrivate : .isStatic) }
             let type = isArray && declared.text == "char" ? "char *" : declared.text
-            nodes.append(ObjectiveCNode(.variable, text(nameToken), detail: type, flags: flags, start: nameToken.start, end: lastEnd, children))
+            nodes.append(
+                ObjectiveCNode(
+                    .variable, text(nameToken), detail: type, flags: flags, start: nameToken.start, end: lastEnd,
+                    children))
             isFirst = false
         } while take(",")
         guard !nodes.isEmpty else {
@@ -468,7 +507,11 @@ extension ObjectiveCParser {
         var children: [ObjectiveCNode] = []
         while position < end {
             let before = position
-            if isAt("{") { children.append(initializerList()) } else if let value = expression(isArgument: true) { children.append(value) }
+            if isAt("{") {
+                children.append(initializerList())
+            } else if let value = expression(isArgument: true) {
+                children.append(value)
+            }
             take(",")
             if position == before { position += 1 }
         }
@@ -504,19 +547,28 @@ extension ObjectiveCParser {
                 let word = text(token)
                 if word == "const" { isConstant = true }
                 if word == "static" { isStatic = true }
-                if ["return", "else", "if", "for", "while", "switch", "case", "default", "goto", "do", "sizeof", "self", "super", "throw", "delete", "new"].contains(word) || word.hasPrefix("@") {
+                if [
+                    "return", "else", "if", "for", "while", "switch", "case", "default", "goto", "do", "sizeof", "self",
+                    "super", "throw", "delete", "new",
+                ].contains(word) || word.hasPrefix("@") {
                     return nil
                 }
-                if (word == "typeof" || word == "__typeof__" || word == "__typeof" || word == "__attribute__"), index + 1 < tokens.count {
+                if (word == "typeof" || word == "__typeof__" || word == "__typeof" || word == "__attribute__"),
+                    index + 1 < tokens.count
+                {
                     index = closing(index + 1)
                     words += 1
                     continue
                 }
-                let next = index + 1 < tokens.count ? tokens[index + 1] : ObjectiveCToken(kind: .end, start: bytes.count, end: bytes.count)
+                let next =
+                    index + 1 < tokens.count
+                    ? tokens[index + 1] : ObjectiveCToken(kind: .end, start: bytes.count, end: bytes.count)
                 if words > 0, !Self.silentWords.contains(word) || words > 4, declaresVariable(next) {
                     guard !Self.silentWords.contains(word) else { return nil }
                     position = index
-                    return DeclaredType(text: typeText(from: start, to: index), isConstant: isConstant && !(hasStar && !endsConstant(start, index)), isStatic: isStatic)
+                    return DeclaredType(
+                        text: typeText(from: start, to: index),
+                        isConstant: isConstant && !(hasStar && !endsConstant(start, index)), isStatic: isStatic)
                 }
                 if !Self.silentWords.contains(word) { words += 1 }
                 index += 1
@@ -538,11 +590,15 @@ extension ObjectiveCParser {
                         [UInt8(ascii: "^"), UInt8(ascii: "*")].contains(bytes[tokens[index + 1].start])
                     else { return nil }
                     var name = index + 2
-                    while name < tokens.count, tokens[name].kind == .word, Self.silentWords.contains(text(tokens[name])) { name += 1 }
+                    while name < tokens.count, tokens[name].kind == .word, Self.silentWords.contains(text(tokens[name]))
+                    { name += 1 }
                     let inner = closing(index)
-                    guard name < inner, tokens[name].kind == .word, inner < tokens.count, bytes[tokens[inner].start] == UInt8(ascii: "(") else { return nil }
+                    guard name < inner, tokens[name].kind == .word, inner < tokens.count,
+                        bytes[tokens[inner].start] == UInt8(ascii: "(")
+                    else { return nil }
                     return DeclaredType(
-                        text: "()->()", isConstant: isConstant, isStatic: isStatic, isBlock: true, name: name, end: closing(inner))
+                        text: "()->()", isConstant: isConstant, isStatic: isStatic, isBlock: true, name: name,
+                        end: closing(inner))
                 default: return nil
                 }
             } else {
@@ -560,7 +616,9 @@ extension ObjectiveCParser {
 
     private func declaresVariable(_ next: ObjectiveCToken) -> Bool {
         guard next.kind == .mark else {
-            return next.kind == .word && (text(next) == "in" || text(next).hasPrefix("NS_") || text(next).hasPrefix("API_") || text(next).hasPrefix("__attribute"))
+            return next.kind == .word
+                && (text(next) == "in" || text(next).hasPrefix("NS_") || text(next).hasPrefix("API_")
+                    || text(next).hasPrefix("__attribute"))
         }
         guard next.end - next.start == 1 else { return false }
         switch bytes[next.start] {
@@ -581,7 +639,9 @@ extension ObjectiveCParser {
                 case UInt8(ascii: ">"):
                     level -= 1
                     if level == 0 { return index + 1 }
-                case UInt8(ascii: ","), UInt8(ascii: "*"), UInt8(ascii: ":"), UInt8(ascii: "&"), UInt8(ascii: "^"), UInt8(ascii: "("), UInt8(ascii: ")"): break
+                case UInt8(ascii: ","), UInt8(ascii: "*"), UInt8(ascii: ":"), UInt8(ascii: "&"), UInt8(ascii: "^"),
+                    UInt8(ascii: "("), UInt8(ascii: ")"):
+                    break
                 default: return nil
                 }
             } else if token.kind != .word && token.kind != .number {

@@ -25,18 +25,22 @@ extension ObjectiveCParser {
                 } else {
                     value = expression(isArgument: isArgument, isCase: isCase)
                 }
-                return ObjectiveCNode(.assignment, mark, start: start, end: lastEnd, [target] + (value.map { [$0] } ?? []))
+                return ObjectiveCNode(
+                    .assignment, mark, start: start, end: lastEnd, [target] + (value.map { [$0] } ?? []))
             case "?":
                 position += 1
                 let condition = joined(operands, operators, start)
                 if take(":") {
                     let other = expression(isArgument: isArgument, isCase: isCase)
-                    return ObjectiveCNode(.operators, "??", detail: "??", start: start, end: lastEnd, [condition] + (other.map { [$0] } ?? []))
+                    return ObjectiveCNode(
+                        .operators, "??", detail: "??", start: start, end: lastEnd,
+                        [condition] + (other.map { [$0] } ?? []))
                 }
                 let one = expression(isArgument: true, isCase: true)
                 take(":")
                 let other = expression(isArgument: isArgument, isCase: isCase)
-                return ObjectiveCNode(.ternary, start: start, end: lastEnd, [condition] + [one, other].compactMap { $0 })
+                return ObjectiveCNode(
+                    .ternary, start: start, end: lastEnd, [condition] + [one, other].compactMap { $0 })
             case ",":
                 guard !isArgument else { return joined(operands, operators, start) }
                 // The comma operator: what stands before it is thrown away.
@@ -62,7 +66,8 @@ extension ObjectiveCParser {
 
     private func joined(_ operands: [ObjectiveCNode], _ operators: [String], _ start: Int) -> ObjectiveCNode {
         guard operands.count > 1, let first = operators.first else { return operands[0] }
-        return ObjectiveCNode(.operators, first, detail: operators.joined(separator: " "), start: start, end: lastEnd, operands)
+        return ObjectiveCNode(
+            .operators, first, detail: operators.joined(separator: " "), start: start, end: lastEnd, operands)
     }
 
     /// An operand with the operators before and behind it.
@@ -144,12 +149,20 @@ extension ObjectiveCParser {
         case .word, .string, .number, .character: isOperand = true
         case .mark:
             let mark = text(next)
-            isOperand = ["[", "@[", "@{", "@(", "^", "(", "!", "~", "{"].contains(mark) || (["&", "-", "*"].contains(mark) && (hasMark || words.count > 1))
+            isOperand =
+                ["[", "@[", "@{", "@(", "^", "(", "!", "~", "{"].contains(mark)
+                || (["&", "-", "*"].contains(mark) && (hasMark || words.count > 1))
         default: isOperand = false
         }
         guard isOperand else { return nil }
-        if next.kind == .mark, text(next) == "(" || text(next) == "{", !hasMark, words.count == 1, !Self.isTypeName(first) { return nil }
-        if hasMark, let last = inner.last, tokens[last].kind == .word, !text(tokens[last]).hasPrefix("_"), !Self.silentWords.contains(text(tokens[last])) {
+        if next.kind == .mark, text(next) == "(" || text(next) == "{", !hasMark, words.count == 1,
+            !Self.isTypeName(first)
+        {
+            return nil
+        }
+        if hasMark, let last = inner.last, tokens[last].kind == .word, !text(tokens[last]).hasPrefix("_"),
+            !Self.silentWords.contains(text(tokens[last]))
+        {
             return nil  // (a * b) -c
         }
         let type = typeText(from: inner.lowerBound, to: inner.upperBound)
@@ -163,7 +176,11 @@ extension ObjectiveCParser {
     }
 
     private static func isTypeName(_ word: String) -> Bool {
-        word.first?.isUppercase == true || ["id", "int", "char", "long", "short", "float", "double", "unsigned", "void", "bool", "size_t", "__bridge"].contains(word)
+        word.first?.isUppercase == true
+            || [
+                "id", "int", "char", "long", "short", "float", "double", "unsigned", "void", "bool", "size_t",
+                "__bridge",
+            ].contains(word)
             || word.hasSuffix("_t")
     }
 
@@ -178,7 +195,9 @@ extension ObjectiveCParser {
             }
             while position < end, !isAt(",") {
                 // What no expression reads: a type given to a macro.
-                position = token().kind == .mark && [UInt8(ascii: "("), UInt8(ascii: "["), UInt8(ascii: "{")].contains(bytes[token().end - 1])
+                position =
+                    token().kind == .mark
+                        && [UInt8(ascii: "("), UInt8(ascii: "["), UInt8(ascii: "{")].contains(bytes[token().end - 1])
                     ? closing(position) : position + 1
             }
             take(",")
@@ -242,7 +261,11 @@ extension ObjectiveCParser {
             position = end
             return ObjectiveCNode(
                 .macro, String(word.dropFirst()), start: token.start, end: lastEnd,
-                [ObjectiveCNode(.argument, start: token.start, end: lastEnd, [ObjectiveCNode(.keyPath, name, start: token.start, end: lastEnd)])])
+                [
+                    ObjectiveCNode(
+                        .argument, start: token.start, end: lastEnd,
+                        [ObjectiveCNode(.keyPath, name, start: token.start, end: lastEnd)])
+                ])
         case "@available", "__builtin_available":
             position += 1
             if isAt("(") { position = closing(position) }
@@ -250,8 +273,11 @@ extension ObjectiveCParser {
         case "sizeof", "alignof", "_Alignof", "__alignof__":
             position += 1
             if isAt("(") { position = closing(position) } else { _ = operand() }
-            return ObjectiveCNode(.call, "sizeof", start: token.start, end: lastEnd, [ObjectiveCNode(.name, "sizeof", start: token.start, end: token.end)])
-        case "return", "if", "for", "while", "switch", "case", "default", "else", "break", "continue", "do", "goto": return nil
+            return ObjectiveCNode(
+                .call, "sizeof", start: token.start, end: lastEnd,
+                [ObjectiveCNode(.name, "sizeof", start: token.start, end: token.end)])
+        case "return", "if", "for", "while", "switch", "case", "default", "else", "break", "continue", "do", "goto":
+            return nil
         default:
             guard !word.hasPrefix("@") else {
                 position += 1
@@ -303,7 +329,8 @@ extension ObjectiveCParser {
                 if let key = expression(isArgument: true, isCase: true) {
                     take(":")
                     let value = expression(isArgument: true)
-                    children.append(ObjectiveCNode(.entry, start: place, end: lastEnd, [key] + (value.map { [$0] } ?? [])))
+                    children.append(
+                        ObjectiveCNode(.entry, start: place, end: lastEnd, [key] + (value.map { [$0] } ?? [])))
                 }
                 take(",")
                 if position == before { position += 1 }
@@ -356,14 +383,17 @@ extension ObjectiveCParser {
         }
         position = min(end + 1, tokens.count)
         let callee = ObjectiveCNode(.member, text(name), start: name.start, end: name.end, [receiver])
-        return ObjectiveCNode(.call, text(name), detail: selector, start: name.start, end: lastEnd, [callee] + arguments)
+        return ObjectiveCNode(
+            .call, text(name), detail: selector, start: name.start, end: lastEnd, [callee] + arguments)
     }
 
     /// A block: `^{ … }`, `^(BOOL ok) { … }`, `^NSString *(id x) { … }`.
     private mutating func closure() -> ObjectiveCNode? {
         let start = token().start
         position += 1
-        while !isAtEnd, !isAt("("), !isAt("{"), token().kind == .word || isAt("*") || isAt("<") || isAt(">") { position += 1 }
+        while !isAtEnd, !isAt("("), !isAt("{"), token().kind == .word || isAt("*") || isAt("<") || isAt(">") {
+            position += 1
+        }
         var children: [ObjectiveCNode] = []
         if isAt("(") {
             let end = closing(position)

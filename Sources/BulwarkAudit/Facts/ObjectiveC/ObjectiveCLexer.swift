@@ -67,7 +67,9 @@ struct ObjectiveCLexer {
                 while position < bytes.count, byte() != 0x0a { position += 1 }
             case UInt8(ascii: "/") where byte(1) == UInt8(ascii: "*"):
                 position += 2
-                while position < bytes.count, !(byte() == UInt8(ascii: "*") && byte(1) == UInt8(ascii: "/")) { position += 1 }
+                while position < bytes.count, !(byte() == UInt8(ascii: "*") && byte(1) == UInt8(ascii: "/")) {
+                    position += 1
+                }
                 position = min(position + 2, bytes.count)
             case UInt8(ascii: "\\") where byte(1) == 0x0a || byte(1) == 0x0d: position += 2
             default: return
@@ -128,7 +130,9 @@ struct ObjectiveCLexer {
     private mutating func skipNumber() {
         while position < bytes.count {
             let current = byte()
-            if Self.beginsWord(current) || Self.isDigit(current) || current == UInt8(ascii: ".") || current == UInt8(ascii: "'") {
+            if Self.beginsWord(current) || Self.isDigit(current) || current == UInt8(ascii: ".")
+                || current == UInt8(ascii: "'")
+            {
                 let isExponent = (current | 0x20) == UInt8(ascii: "e") || (current | 0x20) == UInt8(ascii: "p")
                 position += 1
                 if isExponent, byte() == UInt8(ascii: "+") || byte() == UInt8(ascii: "-") { position += 1 }
@@ -144,13 +148,20 @@ struct ObjectiveCLexer {
         case (UInt8(ascii: "<"), UInt8(ascii: "<")), (UInt8(ascii: ">"), UInt8(ascii: ">")):
             // `>>` may close two lists of type arguments; only `<<=` and `>>=` are joined further.
             position += byte(2) == UInt8(ascii: "=") ? 3 : (pair.0 == UInt8(ascii: "<") ? 2 : 1)
-        case (UInt8(ascii: "="), UInt8(ascii: "=")), (UInt8(ascii: "!"), UInt8(ascii: "=")), (UInt8(ascii: "<"), UInt8(ascii: "=")),
-            (UInt8(ascii: ">"), UInt8(ascii: "=")), (UInt8(ascii: "&"), UInt8(ascii: "&")), (UInt8(ascii: "|"), UInt8(ascii: "|")),
-            (UInt8(ascii: "+"), UInt8(ascii: "+")), (UInt8(ascii: "-"), UInt8(ascii: "-")), (UInt8(ascii: "+"), UInt8(ascii: "=")),
-            (UInt8(ascii: "-"), UInt8(ascii: "=")), (UInt8(ascii: "*"), UInt8(ascii: "=")), (UInt8(ascii: "/"), UInt8(ascii: "=")),
-            (UInt8(ascii: "%"), UInt8(ascii: "=")), (UInt8(ascii: "&"), UInt8(ascii: "=")), (UInt8(ascii: "|"), UInt8(ascii: "=")),
-            (UInt8(ascii: "^"), UInt8(ascii: "=")), (UInt8(ascii: "-"), UInt8(ascii: ">")), (UInt8(ascii: ":"), UInt8(ascii: ":")),
-            (UInt8(ascii: "@"), UInt8(ascii: "[")), (UInt8(ascii: "@"), UInt8(ascii: "{")), (UInt8(ascii: "@"), UInt8(ascii: "(")):
+        case (UInt8(ascii: "="), UInt8(ascii: "=")), (UInt8(ascii: "!"), UInt8(ascii: "=")),
+            (UInt8(ascii: "<"), UInt8(ascii: "=")),
+            (UInt8(ascii: ">"), UInt8(ascii: "=")), (UInt8(ascii: "&"), UInt8(ascii: "&")),
+            (UInt8(ascii: "|"), UInt8(ascii: "|")),
+            (UInt8(ascii: "+"), UInt8(ascii: "+")), (UInt8(ascii: "-"), UInt8(ascii: "-")),
+            (UInt8(ascii: "+"), UInt8(ascii: "=")),
+            (UInt8(ascii: "-"), UInt8(ascii: "=")), (UInt8(ascii: "*"), UInt8(ascii: "=")),
+            (UInt8(ascii: "/"), UInt8(ascii: "=")),
+            (UInt8(ascii: "%"), UInt8(ascii: "=")), (UInt8(ascii: "&"), UInt8(ascii: "=")),
+            (UInt8(ascii: "|"), UInt8(ascii: "=")),
+            (UInt8(ascii: "^"), UInt8(ascii: "=")), (UInt8(ascii: "-"), UInt8(ascii: ">")),
+            (UInt8(ascii: ":"), UInt8(ascii: ":")),
+            (UInt8(ascii: "@"), UInt8(ascii: "[")), (UInt8(ascii: "@"), UInt8(ascii: "{")),
+            (UInt8(ascii: "@"), UInt8(ascii: "(")):
             position += 2
         case (UInt8(ascii: "."), UInt8(ascii: ".")) where byte(2) == UInt8(ascii: "."): position += 3
         default: position += 1
@@ -159,7 +170,8 @@ struct ObjectiveCLexer {
     }
 
     static func beginsWord(_ byte: UInt8) -> Bool {
-        (byte | 0x20) >= UInt8(ascii: "a") && (byte | 0x20) <= UInt8(ascii: "z") || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "$")
+        (byte | 0x20) >= UInt8(ascii: "a") && (byte | 0x20) <= UInt8(ascii: "z") || byte == UInt8(ascii: "_")
+            || byte == UInt8(ascii: "$")
             || byte >= 0x80
     }
 

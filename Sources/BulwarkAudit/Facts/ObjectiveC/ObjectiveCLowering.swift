@@ -14,7 +14,8 @@ enum ObjectiveCLowering {
             ObjectiveCNode(.file, start: 0, end: buffer.count, parser.file()).store(in: &out)
         }
         return FileFacts(
-            language: .objectiveC, size: bytes.count, lineStarts: FileFacts.lineStarts(of: bytes), syntaxError: error, nodes: out.nodes,
+            language: .objectiveC, size: bytes.count, lineStarts: FileFacts.lineStarts(of: bytes), syntaxError: error,
+            nodes: out.nodes,
             texts: out.texts)
     }
 
@@ -90,7 +91,9 @@ enum ObjectiveCPreprocessor {
         kept.reserveCapacity(tokens.count)
         var isDropped = [Bool](repeating: false, count: tokens.count)
         for range in dropped { for index in range { isDropped[index] = true } }
-        for (index, token) in tokens.enumerated() where !isDropped[index] && !lifted.contains(index) { kept.append(token) }
+        for (index, token) in tokens.enumerated() where !isDropped[index] && !lifted.contains(index) {
+            kept.append(token)
+        }
         return kept
     }
 

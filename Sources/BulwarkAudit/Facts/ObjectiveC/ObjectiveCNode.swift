@@ -26,7 +26,8 @@ struct ObjectiveCNode {
     /// Stores the node and all below it.
     func store(in out: inout FactBuilder) {
         out.node(
-            kind, text: out.texts.id(of: text), detail: out.texts.id(of: detail), flags: flags, offset: start, length: max(0, end - start)
+            kind, text: out.texts.id(of: text), detail: out.texts.id(of: detail), flags: flags, offset: start,
+            length: max(0, end - start)
         ) { out in
             for child in children { child.store(in: &out) }
         }

@@ -44,7 +44,9 @@ struct ObjectiveCParser {
     /// Whether a token is a word or mark of the given spelling.
     func isAt(_ spelling: StaticString, _ offset: Int = 0) -> Bool {
         let token = token(offset)
-        guard token.kind == .word || token.kind == .mark, token.end - token.start == spelling.utf8CodeUnitCount else { return false }
+        guard token.kind == .word || token.kind == .mark, token.end - token.start == spelling.utf8CodeUnitCount else {
+            return false
+        }
         return spelling.withUTF8Buffer { $0.elementsEqual(bytes[token.start..<token.end]) }
     }
 
@@ -104,7 +106,9 @@ struct ObjectiveCParser {
         if bytes[start] == UInt8(ascii: "@") { start += 1 }
         if bytes[start] == UInt8(ascii: "R") {
             let raw = String(decoding: bytes[start..<token.end], as: UTF8.self)
-            guard let open = raw.firstIndex(of: "("), let close = raw.lastIndex(of: ")"), open < close else { return "" }
+            guard let open = raw.firstIndex(of: "("), let close = raw.lastIndex(of: ")"), open < close else {
+                return ""
+            }
             return String(raw[raw.index(after: open)..<close])
         }
         start += 1
@@ -163,18 +167,25 @@ struct ObjectiveCParser {
     private func constant(_ line: ObjectiveCToken) -> [ObjectiveCNode] {
         let rest = ObjectiveCPreprocessor.rest(line, bytes)
         var nameEnd = rest.lowerBound
-        while nameEnd < rest.upperBound, ObjectiveCLexer.beginsWord(bytes[nameEnd]) || ObjectiveCLexer.isDigit(bytes[nameEnd]) { nameEnd += 1 }
-        guard nameEnd > rest.lowerBound, nameEnd < rest.upperBound, bytes[nameEnd] == 0x20 || bytes[nameEnd] == 0x09 else { return [] }
+        while nameEnd < rest.upperBound,
+            ObjectiveCLexer.beginsWord(bytes[nameEnd]) || ObjectiveCLexer.isDigit(bytes[nameEnd])
+        { nameEnd += 1 }
+        guard nameEnd > rest.lowerBound, nameEnd < rest.upperBound, bytes[nameEnd] == 0x20 || bytes[nameEnd] == 0x09
+        else { return [] }
         let value = UnsafeBufferPointer(rebasing: bytes[nameEnd..<rest.upperBound])
         let shifted = ObjectiveCLexer.tokens(of: value).map {
             ObjectiveCToken(kind: $0.kind, start: $0.start + nameEnd, end: $0.end + nameEnd)
         }
-        guard let first = shifted.first, [.string, .number, .word].contains(first.kind) || shifted.count > 2 else { return [] }
+        guard let first = shifted.first, [.string, .number, .word].contains(first.kind) || shifted.count > 2 else {
+            return []
+        }
         var parser = ObjectiveCParser(bytes: bytes, tokens: shifted)
         parser.depth = depth + 1
         guard let expression = parser.expression(), parser.isAtEnd else { return [] }
         let name = String(decoding: bytes[rest.lowerBound..<nameEnd], as: UTF8.self)
-        return [ObjectiveCNode(.variable, name, flags: .isConstant, start: rest.lowerBound, end: line.end, [expression])]
+        return [
+            ObjectiveCNode(.variable, name, flags: .isConstant, start: rest.lowerBound, end: line.end, [expression])
+        ]
     }
 
     private mutating func condition(_ items: (inout Self) -> [ObjectiveCNode]) -> [ObjectiveCNode] {

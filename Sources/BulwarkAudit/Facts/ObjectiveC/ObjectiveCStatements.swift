@@ -51,7 +51,9 @@ extension ObjectiveCParser {
         }
         if !take(";"), !isAt("}"), !isAtEnd, self.token().kind != .directive, !isAt("@end") { skipConstruct() }
         // `(void)call();` throws the result away as well.
-        if expression.kind == .cast, expression.text == "void", let inner = expression.children.first { expression = inner }
+        if expression.kind == .cast, expression.text == "void", let inner = expression.children.first {
+            expression = inner
+        }
         expression.flags.insert(.discarded)
         return [expression]
     }
@@ -137,7 +139,11 @@ extension ObjectiveCParser {
         var nodes: [ObjectiveCNode] = []
         while position < end - 1 {
             let before = position
-            if let variables = variables(isGlobal: false) { nodes += variables } else if let value = expression() { nodes.append(value) }
+            if let variables = variables(isGlobal: false) {
+                nodes += variables
+            } else if let value = expression() {
+                nodes.append(value)
+            }
             take(";")
             if position == before { position += 1 }
         }
@@ -181,7 +187,10 @@ extension ObjectiveCParser {
         var children: [ObjectiveCNode] = []
         if let colon, colon > position + 1 {
             let name = tokens[colon - 1]
-            children.append(ObjectiveCNode(.binding, text(name), detail: typeText(from: position + 1, to: colon - 1), start: name.start, end: name.end))
+            children.append(
+                ObjectiveCNode(
+                    .binding, text(name), detail: typeText(from: position + 1, to: colon - 1), start: name.start,
+                    end: name.end))
             position = colon + 1
             if let sequence = expression() { children.append(sequence) }
             position = end
@@ -208,7 +217,8 @@ extension ObjectiveCParser {
                     children.append(ObjectiveCNode(.pattern, start: pattern.start, end: pattern.end, [pattern]))
                 }
                 take(":")
-                nodes.append(ObjectiveCNode(.switchCase, isDefault ? "default" : "", start: start, end: lastEnd, children))
+                nodes.append(
+                    ObjectiveCNode(.switchCase, isDefault ? "default" : "", start: start, end: lastEnd, children))
             } else {
                 let found = statements()
                 if nodes.isEmpty { nodes.append(ObjectiveCNode(.switchCase, start: start, end: lastEnd)) }

@@ -217,7 +217,9 @@ extension SwiftLowering {
                     index += 1
                 }
                 index += 1
-                if let scalar = Unicode.Scalar(value) { content.append(contentsOf: Array(String(Character(scalar)).utf8)) }
+                if let scalar = Unicode.Scalar(value) {
+                    content.append(contentsOf: Array(String(Character(scalar)).utf8))
+                }
             default: content.append(escape)
             }
         }

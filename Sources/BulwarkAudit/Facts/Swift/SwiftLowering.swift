@@ -56,7 +56,9 @@ struct SwiftLowering {
     mutating func id(_ token: SwiftSource?) -> UInt32 {
         guard let token else { return 0 }
         var text = token.tokenText
-        if text.count > 2, text.first == 0x60, text.last == 0x60 { text = SyntaxText(rebasing: text.dropFirst().dropLast()) }
+        if text.count > 2, text.first == 0x60, text.last == 0x60 {
+            text = SyntaxText(rebasing: text.dropFirst().dropLast())
+        }
         guard let base = text.baseAddress else { return 0 }
         return out.texts.id(of: UnsafeBufferPointer(start: base, count: text.count))
     }

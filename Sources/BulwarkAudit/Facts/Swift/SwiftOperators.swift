@@ -18,7 +18,9 @@ extension SwiftLowering {
                 lowering.sequence(rest)
             }
         }
-        if elements.count == 3, elements[1].kind == .unresolvedAsExpr { return cast(elements[0], elements[1], elements[2]) }
+        if elements.count == 3, elements[1].kind == .unresolvedAsExpr {
+            return cast(elements[0], elements[1], elements[2])
+        }
         var names: [String] = []
         var operands: [[SwiftSource]] = []
         var index = 0

@@ -13,25 +13,41 @@ enum FileSinks {
     static func writes(in code: CodeBase) -> [Write] {
         var writes: [Write] = []
         for call in code.calls("write", "writeToFile", "writeToURL") {
-            guard let receiver = call.receiver, call.arguments.contains(where: { ["to", "toFile", "atomically", "options"].contains($0.text) }) || call.text != "write" else { continue }
+            guard let receiver = call.receiver,
+                call.arguments.contains(where: { ["to", "toFile", "atomically", "options"].contains($0.text) })
+                    || call.text != "write"
+            else { continue }
             // `handle.write(to:)` of streams and sockets has another receiver: data and strings are values.
-            guard call.argument("to") != nil || call.argument("toFile") != nil || !call.isSwift || call.argument("toURL") != nil else { continue }
-            writes.append(Write(frame: SinkFrame(call, value: receiver, key: target(of: call), effect: "written to a file"), isProtected: isProtected(call)))
+            guard
+                call.argument("to") != nil || call.argument("toFile") != nil || !call.isSwift
+                    || call.argument("toURL") != nil
+            else { continue }
+            writes.append(
+                Write(
+                    frame: SinkFrame(call, value: receiver, key: target(of: call), effect: "written to a file"),
+                    isProtected: isProtected(call)))
         }
         for call in code.calls("createFile", "createFileAtPath") {
             guard let contents = call.argument("contents"), contents.kind != .none else { continue }
-            writes.append(Write(frame: SinkFrame(call, value: contents, key: target(of: call), effect: "written to a file"), isProtected: mentionsProtection(call)))
+            writes.append(
+                Write(
+                    frame: SinkFrame(call, value: contents, key: target(of: call), effect: "written to a file"),
+                    isProtected: mentionsProtection(call)))
         }
         for call in code.calls("archiveRootObject") {
             guard let value = call.argument(at: 0), call.argument("toFile") != nil else { continue }
-            writes.append(Write(frame: SinkFrame(call, value: value, key: target(of: call), effect: "archived to a file"), isProtected: false))
+            writes.append(
+                Write(
+                    frame: SinkFrame(call, value: value, key: target(of: call), effect: "archived to a file"),
+                    isProtected: false))
         }
         return writes + code.ownSinks(.file, effect: "written to a file").map { Write(frame: $0, isProtected: false) }
     }
 
     /// Where a write goes.
     static func target(of call: Fact) -> Fact? {
-        call.argument("to") ?? call.argument("toFile") ?? call.argument("atPath") ?? call.argument("toURL") ?? call.argument(at: 0)
+        call.argument("to") ?? call.argument("toFile") ?? call.argument("atPath") ?? call.argument("toURL")
+            ?? call.argument(at: 0)
     }
 
     private static func isProtected(_ call: Fact) -> Bool {
@@ -51,7 +67,9 @@ enum FileSinks {
             case .member, .name:
                 if protections.contains(part.text) { return true }
                 // Options that are held in a constant.
-                if part.kind == .name, let value = part.declaration(of: part.text)?.initialValue, value.descendants.contains(where: { protections.contains($0.text) }) {
+                if part.kind == .name, let value = part.declaration(of: part.text)?.initialValue,
+                    value.descendants.contains(where: { protections.contains($0.text) })
+                {
                     return true
                 }
             default: break
@@ -61,9 +79,12 @@ enum FileSinks {
     }
 
     static let protections: Set<String> = [
-        "completeFileProtection", "completeFileProtectionUnlessOpen", "completeFileProtectionUntilFirstUserAuthentication", "complete", "completeUnlessOpen",
-        "completeUntilFirstUserAuthentication", "NSDataWritingFileProtectionComplete", "NSDataWritingFileProtectionCompleteUnlessOpen", "NSFileProtectionComplete",
-        "NSFileProtectionCompleteUnlessOpen", "NSFileProtectionCompleteUntilFirstUserAuthentication", "completeFileProtectionWhenUserInactive",
+        "completeFileProtection", "completeFileProtectionUnlessOpen",
+        "completeFileProtectionUntilFirstUserAuthentication", "complete", "completeUnlessOpen",
+        "completeUntilFirstUserAuthentication", "NSDataWritingFileProtectionComplete",
+        "NSDataWritingFileProtectionCompleteUnlessOpen", "NSFileProtectionComplete",
+        "NSFileProtectionCompleteUnlessOpen", "NSFileProtectionCompleteUntilFirstUserAuthentication",
+        "completeFileProtectionWhenUserInactive",
     ]
 
     /// Whether the function around a write sets the protection of what it writes by attributes.
@@ -71,8 +92,11 @@ enum FileSinks {
         guard let scope = call.enclosing(.function, .closure, .accessor) else { return false }
         return scope.descendants.contains { part in
             switch part.kind {
-            case .call: ["setAttributes", "setResourceValue", "setResourceValues"].contains(part.text) && mentionsProtection(part)
-            case .member: part.text == "protectionKey" || part.text == "fileProtection" || part.text == "fileProtectionKey"
+            case .call:
+                ["setAttributes", "setResourceValue", "setResourceValues"].contains(part.text)
+                    && mentionsProtection(part)
+            case .member:
+                part.text == "protectionKey" || part.text == "fileProtection" || part.text == "fileProtectionKey"
             case .name: part.text == "NSFileProtectionKey" || part.text == "NSURLFileProtectionKey"
             default: false
             }

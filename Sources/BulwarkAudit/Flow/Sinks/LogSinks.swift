@@ -5,10 +5,16 @@ enum LogSinks {
     /// Every value that is written to a log in the code base, one frame a value.
     static func frames(in code: CodeBase) -> [SinkFrame] {
         var frames: [SinkFrame] = []
-        for call in code.calls("print", "debugPrint", "dump", "NSLog", "NSLogv", "os_log", "printf", "fprintf", "CLSLog", "CLSNSLog", "os_log_error", "os_log_info", "os_log_debug", "syslog") {
+        for call in code.calls(
+            "print", "debugPrint", "dump", "NSLog", "NSLogv", "os_log", "printf", "fprintf", "CLSLog", "CLSNSLog",
+            "os_log_error", "os_log_info", "os_log_debug", "syslog")
+        {
             guard call.callee?.kind == .name, code.functions(calledBy: call).isEmpty else { continue }
             let effect = "written to the log by \(call.text)"
-            for argument in call.arguments where !["separator", "terminator", "log", "type", "dso", "name", "indent", "maxDepth", "maxItems"].contains(argument.text) {
+            for argument in call.arguments
+            where !["separator", "terminator", "log", "type", "dso", "name", "indent", "maxDepth", "maxItems"].contains(
+                argument.text)
+            {
                 // `print(x, to: &buffer)` writes elsewhere.
                 if argument.text == "to" { continue }
                 guard let value = argument.value, call.argument("to") == nil else { continue }
@@ -17,28 +23,45 @@ enum LogSinks {
             if call.text == "os_log" || call.text.hasPrefix("os_log_") { dropPrivateArguments(of: call, from: &frames) }
         }
         for call in code.calls(
-            "trace", "debug", "info", "notice", "warning", "error", "critical", "fault", "log", "warn", "verbose", "severe", "logMessage",
-            "addBreadcrumb", "leaveBreadcrumb", "setCustomValue", "setCustomKey", "captureMessage", "setObjectValue", "logEvent", "track", "setTag", "setExtra", "capture")
+            "trace", "debug", "info", "notice", "warning", "error", "critical", "fault", "log", "warn", "verbose",
+            "severe", "logMessage",
+            "addBreadcrumb", "leaveBreadcrumb", "setCustomValue", "setCustomKey", "captureMessage", "setObjectValue",
+            "logEvent", "track", "setTag", "setExtra", "capture")
         {
-            guard let receiver = call.receiver, let logger = kindOfLogger(receiver, call: call), !logsInDebugOnly(call) else { continue }
+            guard let receiver = call.receiver, let logger = kindOfLogger(receiver, call: call), !logsInDebugOnly(call)
+            else { continue }
             let effect = logger.effect
             for argument in call.arguments {
-                guard let value = argument.value, !["level", "type", "file", "function", "line", "category", "source"].contains(argument.text) else { continue }
-                frames += values(of: value, isSystemLog: logger.isSystem).map { SinkFrame(call, value: $0, effect: effect) }
+                guard let value = argument.value,
+                    !["level", "type", "file", "function", "line", "category", "source"].contains(argument.text)
+                else { continue }
+                frames += values(of: value, isSystemLog: logger.isSystem).map {
+                    SinkFrame(call, value: $0, effect: effect)
+                }
             }
         }
-        for call in code.calls("DDLogVerbose", "DDLogDebug", "DDLogInfo", "DDLogWarn", "DDLogError", "NSLogger", "XCGLogger", "SwiftyBeaver") {
+        for call in code.calls(
+            "DDLogVerbose", "DDLogDebug", "DDLogInfo", "DDLogWarn", "DDLogError", "NSLogger", "XCGLogger",
+            "SwiftyBeaver")
+        {
             guard call.callee?.kind == .name, let value = call.argument(at: 0) else { continue }
-            frames += values(of: value, isSystemLog: false).map { SinkFrame(call, value: $0, effect: "written to the log by \(call.text)") }
+            frames += values(of: value, isSystemLog: false).map {
+                SinkFrame(call, value: $0, effect: "written to the log by \(call.text)")
+            }
             for argument in call.arguments.dropFirst() where argument.text.isEmpty {
-                if let value = argument.value { frames.append(SinkFrame(call, value: value, effect: "written to the log by \(call.text)")) }
+                if let value = argument.value {
+                    frames.append(SinkFrame(call, value: value, effect: "written to the log by \(call.text)"))
+                }
             }
         }
         for assignment in code.facts(.assignment) {
-            guard let target = assignment.first, target.kind == .member, ["message", "data", "metadata"].contains(target.text),
+            guard let target = assignment.first, target.kind == .member,
+                ["message", "data", "metadata"].contains(target.text),
                 target.first?.typeName == "Breadcrumb", let value = assignment.children.last
             else { continue }
-            frames += values(of: value, isSystemLog: false).map { SinkFrame(assignment, value: $0, effect: "sent to the crash reporter") }
+            frames += values(of: value, isSystemLog: false).map {
+                SinkFrame(assignment, value: $0, effect: "sent to the crash reporter")
+            }
         }
         return frames + code.ownSinks(.log, effect: "written to a log")
     }
@@ -78,7 +101,9 @@ enum LogSinks {
     private static func dropPrivateArguments(of call: Fact, from frames: inout [SinkFrame]) {
         guard let format = call.arguments.compactMap(\.value).first(where: { $0.kind == .string })?.text else { return }
         let privacies = placeholders(of: format)
-        let values = call.arguments.filter { !["log", "type", "dso"].contains($0.text) }.compactMap(\.value).drop { $0.kind != .string }.dropFirst()
+        let values = call.arguments.filter { !["log", "type", "dso"].contains($0.text) }.compactMap(\.value).drop {
+            $0.kind != .string
+        }.dropFirst()
         let privacy = Dictionary(zip(values, privacies), uniquingKeysWith: { first, _ in first })
         frames.removeAll { frame in
             guard frame.place == call, let value = frame[.value] else { return false }
@@ -104,7 +129,9 @@ enum LogSinks {
                 rest = rest.dropFirst()
             } else if rest.first == "{", let close = rest.firstIndex(of: "}") {
                 let options = rest[..<close]
-                found.append(options.contains("public") ? .shown : options.contains("private") || options.contains("sensitive") ? .hidden : .byType)
+                found.append(
+                    options.contains("public")
+                        ? .shown : options.contains("private") || options.contains("sensitive") ? .hidden : .byType)
                 rest = rest[rest.index(after: close)...]
             } else {
                 found.append(.byType)
@@ -120,10 +147,14 @@ enum LogSinks {
         switch call.text {
         case "addBreadcrumb", "leaveBreadcrumb", "captureMessage": return (false, "sent to the crash reporter")
         case "setCustomValue", "setCustomKey", "setObjectValue", "setTag", "setExtra", "capture":
-            return ["crashlytics", "sentry", "bugsnag", "scope", "instabug", "newrelic"].contains { name.contains($0) || (type ?? "").lowercased().contains($0) }
+            return ["crashlytics", "sentry", "bugsnag", "scope", "instabug", "newrelic"].contains {
+                name.contains($0) || (type ?? "").lowercased().contains($0)
+            }
                 ? (false, "sent to the crash reporter") : nil
         case "logEvent", "track":
-            return ["analytics", "mixpanel", "amplitude", "firebase", "segment"].contains { name.contains($0) || (type ?? "").lowercased().contains($0) }
+            return ["analytics", "mixpanel", "amplitude", "firebase", "segment"].contains {
+                name.contains($0) || (type ?? "").lowercased().contains($0)
+            }
                 ? (false, "sent to analytics") : nil
         default: break
         }
@@ -134,11 +165,15 @@ enum LogSinks {
             if ["Crashlytics", "SentrySDK", "Bugsnag"].contains(type) { return (false, "sent to the crash reporter") }
             if type == "OSLog" { return (true, "written to the log by OSLog") }
             let lower = type.lowercased()
-            if lower.hasSuffix("logger") || lower == "log" || lower == "diag" || lower.hasSuffix("log") { return (false, "written to the log by \(type)") }
+            if lower.hasSuffix("logger") || lower == "log" || lower == "diag" || lower.hasSuffix("log") {
+                return (false, "written to the log by \(type)")
+            }
         }
         let last = name.split(separator: ".").last.map(String.init) ?? ""
         if name.contains("crashlytics") { return (false, "sent to the crash reporter") }
-        if last == "log" || last.hasSuffix("logger") || last == "swiftybeaver" || name == "log.shared" || name.hasPrefix("logger.") || name.hasPrefix("log.") {
+        if last == "log" || last.hasSuffix("logger") || last == "swiftybeaver" || name == "log.shared"
+            || name.hasPrefix("logger.") || name.hasPrefix("log.")
+        {
             return (type == nil && importsSystemLog(receiver), "written to the log")
         }
         return nil
@@ -155,7 +190,9 @@ enum LogSinks {
             }
         }
         // A type of the app's own called Logger is no os.Logger.
-        return importsSystem || (fact.code.types(named: "Logger").filter { $0.detail != "extension" }.isEmpty && !importsLogging(fact.code))
+        return importsSystem
+            || (fact.code.types(named: "Logger").filter { $0.detail != "extension" }.isEmpty
+                && !importsLogging(fact.code))
     }
 
     private static func importsLogging(_ code: CodeBase) -> Bool {

@@ -6,12 +6,14 @@ import BulwarkReport
 enum PasteboardSinks {
     /// The findings for sensitive values of some kinds that are put on the pasteboard without both limits.
     static func findings(
-        in app: AuditedApp, kinds: @escaping @Sendable (SensitiveKind) -> Bool, includingLimited: Bool = false, _ finding: (Origin, SensitiveKind, SinkFrame) -> Finding
+        in app: AuditedApp, kinds: @escaping @Sendable (SensitiveKind) -> Bool, includingLimited: Bool = false,
+        _ finding: (Origin, SensitiveKind, SinkFrame) -> Finding
     ) -> [Finding] {
         let query = SourceQuery.sensitive(kinds)
         return SinkSearch.findings(from: frames(in: app.code, includingLimited: includingLimited)) { frame in
             guard let value = frame[.value],
-                let origin = ValueTrace.origins(of: value, query).first(where: { $0.sensitiveKind != nil }), let kind = origin.sensitiveKind
+                let origin = ValueTrace.origins(of: value, query).first(where: { $0.sensitiveKind != nil }),
+                let kind = origin.sensitiveKind
             else { return nil }
             return finding(origin, kind, frame)
         }
@@ -21,13 +23,19 @@ enum PasteboardSinks {
     static func frames(in code: CodeBase, includingLimited: Bool) -> [SinkFrame] {
         var frames: [SinkFrame] = []
         for assignment in code.facts(.assignment) {
-            guard let target = assignment.first, target.kind == .member, ["string", "strings", "items", "url", "itemProviders"].contains(target.text),
+            guard let target = assignment.first, target.kind == .member,
+                ["string", "strings", "items", "url", "itemProviders"].contains(target.text),
                 let base = target.first, isPasteboard(base), let value = assignment.children.last
             else { continue }
             frames.append(SinkFrame(assignment, value: value, effect: "put on the pasteboard"))
         }
-        for call in code.calls("setValue", "setString", "setData", "setItems", "addItems", "setObjects", "setStrings", "setValueForPasteboardType", "setItemProviders") {
-            guard let receiver = call.receiver, isPasteboard(receiver), let value = call.argument(at: 0), includingLimited || !isLimited(call) else { continue }
+        for call in code.calls(
+            "setValue", "setString", "setData", "setItems", "addItems", "setObjects", "setStrings",
+            "setValueForPasteboardType", "setItemProviders")
+        {
+            guard let receiver = call.receiver, isPasteboard(receiver), let value = call.argument(at: 0),
+                includingLimited || !isLimited(call)
+            else { continue }
             frames.append(SinkFrame(call, value: value, effect: "put on the pasteboard"))
         }
         return frames + code.ownSinks(.pasteboard, effect: "put on the pasteboard")

@@ -6,37 +6,58 @@ enum StoreSinks {
     static func frames(in code: CodeBase) -> [SinkFrame] {
         var frames: [SinkFrame] = []
         for call in code.calls("sqlite3_bind_text", "sqlite3_bind_blob", "sqlite3_bind_text64") {
-            if let value = call.argument(at: 2) { frames.append(SinkFrame(call, value: value, effect: "stored in SQLite")) }
+            if let value = call.argument(at: 2) {
+                frames.append(SinkFrame(call, value: value, effect: "stored in SQLite"))
+            }
         }
         for call in code.calls("setValue", "setPrimitiveValue") where isManagedObject(call.receiver) {
-            if let value = call.argument(at: 0) { frames.append(SinkFrame(call, value: value, key: call.argument(at: 1), effect: "stored in Core Data")) }
+            if let value = call.argument(at: 0) {
+                frames.append(SinkFrame(call, value: value, key: call.argument(at: 1), effect: "stored in Core Data"))
+            }
         }
         for assignment in code.facts(.assignment) {
-            guard let target = assignment.first, target.kind == .member, let base = target.first, let type = base.typeName, let value = assignment.children.last else { continue }
+            guard let target = assignment.first, target.kind == .member, let base = target.first,
+                let type = base.typeName, let value = assignment.children.last
+            else { continue }
             if code.type(type, isOrInherits: "NSManagedObject"), type != "NSManagedObject" {
                 frames.append(SinkFrame(assignment, value: value, effect: "stored in Core Data"))
             }
         }
         let hasRealm = !code.facts(.importing, named: ["RealmSwift", "Realm"]).isEmpty
         if hasRealm {
-            for call in code.calls("create") where call.receiver?.text.lowercased().hasSuffix("realm") ?? false || call.receiver?.typeName == "Realm" {
+            for call in code.calls("create")
+            where call.receiver?.text.lowercased().hasSuffix("realm") ?? false || call.receiver?.typeName == "Realm" {
                 if isEncrypted(call.receiver) { continue }
-                if let value = call.argument("value") { frames.append(SinkFrame(call, value: value, effect: "stored in Realm")) }
+                if let value = call.argument("value") {
+                    frames.append(SinkFrame(call, value: value, effect: "stored in Realm"))
+                }
             }
         }
         for call in code.calls("setObject") where call.argument("inCollection") != nil {
-            if let value = call.argument(at: 0) { frames.append(SinkFrame(call, value: value, key: call.argument("forKey"), effect: "stored in YapDatabase")) }
+            if let value = call.argument(at: 0) {
+                frames.append(
+                    SinkFrame(call, value: value, key: call.argument("forKey"), effect: "stored in YapDatabase"))
+            }
         }
         for call in code.calls("setString", "setValue", "setData") where call.receiver?.typeName == "MutableDocument" {
-            if let value = call.argument(at: 0) { frames.append(SinkFrame(call, value: value, key: call.argument("forKey"), effect: "stored in Couchbase")) }
+            if let value = call.argument(at: 0) {
+                frames.append(
+                    SinkFrame(call, value: value, key: call.argument("forKey"), effect: "stored in Couchbase"))
+            }
         }
         for call in code.calls("execute", "executeUpdate", "run") {
             let positional = call.arguments.count >= 2 && saysSQL(call.argument(at: 0)) ? call.argument(at: 1) : nil
-            guard let values = call.argument("arguments") ?? call.argument("withArgumentsIn") ?? call.argument("values") ?? positional else { continue }
+            guard
+                let values = call.argument("arguments") ?? call.argument("withArgumentsIn") ?? call.argument("values")
+                    ?? positional
+            else { continue }
             frames.append(SinkFrame(call, value: values, effect: "stored in SQLite"))
         }
         for call in code.calls("write", "writeToFile", "writeToURL") where call.callee?.kind == .member {
-            guard let receiver = call.receiver, ["NSDictionary", "NSMutableDictionary", "[:]", "NSArray", "NSMutableArray"].contains(receiver.typeName ?? "") else { continue }
+            guard let receiver = call.receiver,
+                ["NSDictionary", "NSMutableDictionary", "[:]", "NSArray", "NSMutableArray"].contains(
+                    receiver.typeName ?? "")
+            else { continue }
             frames.append(SinkFrame(call, value: receiver, effect: "stored in a property list file"))
         }
         return frames + code.ownSinks(.database, effect: "stored in a database")
@@ -49,13 +70,18 @@ enum StoreSinks {
 
     private static func isManagedObject(_ receiver: Fact?) -> Bool {
         guard let receiver else { return false }
-        if let type = receiver.typeName { return type == "NSManagedObject" || receiver.code.type(type, isOrInherits: "NSManagedObject") || isInserted(receiver) }
+        if let type = receiver.typeName {
+            return type == "NSManagedObject" || receiver.code.type(type, isOrInherits: "NSManagedObject")
+                || isInserted(receiver)
+        }
         return isInserted(receiver)
     }
 
     /// An object made by `NSEntityDescription.insertNewObject` or `NSManagedObject(entity:…)`.
     private static func isInserted(_ receiver: Fact) -> Bool {
-        guard receiver.kind == .name, var value = receiver.declaration(of: receiver.text)?.initialValue else { return false }
+        guard receiver.kind == .name, var value = receiver.declaration(of: receiver.text)?.initialValue else {
+            return false
+        }
         while value.kind == .cast, let inner = value.first { value = inner }
         return value.kind == .call && (value.text == "insertNewObject" || value.text == "NSManagedObject")
     }
@@ -63,16 +89,20 @@ enum StoreSinks {
     /// Whether the Realm that a call goes to was opened with a key; one that cannot be seen is if the app opens any so.
     private static func isEncrypted(_ realm: Fact?) -> Bool {
         guard let realm else { return false }
-        guard realm.kind == .name, let opened = realm.declaration(of: realm.text)?.initialValue, opened.text == "Realm" else { return encryptsRealm(realm.code) }
+        guard realm.kind == .name, let opened = realm.declaration(of: realm.text)?.initialValue, opened.text == "Realm"
+        else { return encryptsRealm(realm.code) }
         guard let configuration = opened.argument("configuration") else {
-            return realm.code.facts(.assignment).contains { ($0.first?.text == "defaultConfiguration") && encryptsRealm(realm.code) }
+            return realm.code.facts(.assignment).contains {
+                ($0.first?.text == "defaultConfiguration") && encryptsRealm(realm.code)
+            }
         }
         if configuration.argument("encryptionKey") != nil { return true }
         return configuration.kind == .call ? false : encryptsRealm(realm.code)
     }
 
     private static func encryptsRealm(_ code: CodeBase) -> Bool {
-        code.facts(.member, named: "encryptionKey").contains { $0.parent?.kind == .assignment } || code.calls("Configuration").contains { $0.argument("encryptionKey") != nil }
+        code.facts(.member, named: "encryptionKey").contains { $0.parent?.kind == .assignment }
+            || code.calls("Configuration").contains { $0.argument("encryptionKey") != nil }
     }
 
     /// The persistent properties of model classes, which whoever assigns them stores.
@@ -84,12 +114,18 @@ enum StoreSinks {
                 store = "SwiftData"
             } else if code.type(TypeName.base(type.text), isOrInherits: "NSManagedObject") {
                 store = "Core Data"
-            } else if !encryptsRealm(code), type.inheritedNames.contains("Object") || type.inheritedNames.contains("EmbeddedObject"), !code.facts(.importing, named: ["RealmSwift", "Realm"]).isEmpty {
+            } else if !encryptsRealm(code),
+                type.inheritedNames.contains("Object") || type.inheritedNames.contains("EmbeddedObject"),
+                !code.facts(.importing, named: ["RealmSwift", "Realm"]).isEmpty
+            {
                 store = "Realm"
             } else {
                 continue
             }
-            for member in type.membersThroughConditionals where member.kind == .variable && !member.flags.contains(.isStatic) && !member.children.contains(where: { $0.kind == .accessor && $0.text == "get" }) {
+            for member in type.membersThroughConditionals
+            where member.kind == .variable && !member.flags.contains(.isStatic)
+                && !member.children.contains(where: { $0.kind == .accessor && $0.text == "get" })
+            {
                 if member.attribute("Transient") == nil { found.append((member, store)) }
             }
         }

@@ -5,14 +5,20 @@ enum UserDefaultsSinks {
     /// Every store of a value under a key in the code base; the role `.key` is there where a key is written.
     static func frames(in code: CodeBase) -> [SinkFrame] {
         var frames: [SinkFrame] = []
-        for call in code.calls("set", "setValue", "setObject", "setString", "register", "setValuesForKeys", "setPersistentDomain") {
-            guard let receiver = call.receiver, isUserDefaults(receiver), let value = call.argument(at: 0) else { continue }
+        for call in code.calls(
+            "set", "setValue", "setObject", "setString", "register", "setValuesForKeys", "setPersistentDomain")
+        {
+            guard let receiver = call.receiver, isUserDefaults(receiver), let value = call.argument(at: 0) else {
+                continue
+            }
             frames.append(SinkFrame(call, value: value, key: call.argument(at: 1), effect: "stored in UserDefaults"))
         }
         for assignment in code.facts(.assignment) {
             let parts = assignment.children
-            guard parts.count == 2, parts[0].kind == .subscripted, let base = parts[0].first, isUserDefaults(base) else { continue }
-            frames.append(SinkFrame(parts[0], value: parts[1], key: parts[0].argument(at: 0), effect: "stored in UserDefaults"))
+            guard parts.count == 2, parts[0].kind == .subscripted, let base = parts[0].first, isUserDefaults(base)
+            else { continue }
+            frames.append(
+                SinkFrame(parts[0], value: parts[1], key: parts[0].argument(at: 0), effect: "stored in UserDefaults"))
         }
         return frames + code.ownSinks(.userDefaults, effect: "stored in UserDefaults")
     }

@@ -7,26 +7,32 @@ enum BiometricCalls {
 
     /// Error codes of LocalAuthentication by which a failure is told apart.
     static let errorCodes: Set<String> = [
-        "userFallback", "userCancel", "biometryLockout", "biometryNotAvailable", "biometryNotEnrolled", "authenticationFailed", "appCancel", "systemCancel",
+        "userFallback", "userCancel", "biometryLockout", "biometryNotAvailable", "biometryNotEnrolled",
+        "authenticationFailed", "appCancel", "systemCancel",
         "passcodeNotSet", "invalidContext", "touchIDLockout", "touchIDNotEnrolled", "touchIDNotAvailable",
     ]
     static let errorConstants: Set<String> = [
-        "LAErrorUserFallback", "LAErrorUserCancel", "LAErrorBiometryLockout", "LAErrorBiometryNotAvailable", "LAErrorBiometryNotEnrolled",
-        "LAErrorAuthenticationFailed", "kLAErrorUserFallback", "kLAErrorUserCancel", "kLAErrorBiometryLockout", "LAErrorDomain",
+        "LAErrorUserFallback", "LAErrorUserCancel", "LAErrorBiometryLockout", "LAErrorBiometryNotAvailable",
+        "LAErrorBiometryNotEnrolled",
+        "LAErrorAuthenticationFailed", "kLAErrorUserFallback", "kLAErrorUserCancel", "kLAErrorBiometryLockout",
+        "LAErrorDomain",
     ]
 }
 
 extension BiometricCalls {
     /// The code that runs because of a prompt: the function around it and the functions of the app that it calls.
     static func reach(of call: Fact) -> [Fact] {
-        guard let scope = call.enclosing(.function, .accessor) ?? call.enclosingType else { return [call.code.root(ofFile: call.file)] }
+        guard let scope = call.enclosing(.function, .accessor) ?? call.enclosingType else {
+            return [call.code.root(ofFile: call.file)]
+        }
         var reached = [scope]
         var next = 0
         while next < reached.count, reached.count < 24 {
             let current = reached[next]
             next += 1
             for inner in current.descendants(.call) {
-                for function in call.code.functions(calledBy: inner) where !reached.contains(function) && reached.count < 24 { reached.append(function) }
+                for function in call.code.functions(calledBy: inner)
+                where !reached.contains(function) && reached.count < 24 { reached.append(function) }
             }
         }
         return reached
@@ -38,13 +44,16 @@ extension BiometricCalls {
         switch value.kind {
         case .member where value.first == nil || value.first?.text == "LAPolicy": return [value.text]
         case .member:
-            guard let owner = value.first?.typeName, let member = value.code.member(value.text, ofType: owner), let initial = member.initialValue else { return [] }
+            guard let owner = value.first?.typeName, let member = value.code.member(value.text, ofType: owner),
+                let initial = member.initialValue
+            else { return [] }
             return policies(of: initial, depth: depth + 1)
         case .name:
             if value.text.contains("LAPolicy") { return [value.text] }
             guard let initial = value.declaration(of: value.text)?.initialValue else { return [] }
             return policies(of: initial, depth: depth + 1)
-        case .ternary: return value.children.dropFirst().reduce(into: []) { $0.formUnion(policies(of: $1, depth: depth + 1)) }
+        case .ternary:
+            return value.children.dropFirst().reduce(into: []) { $0.formUnion(policies(of: $1, depth: depth + 1)) }
         default: return []
         }
     }

@@ -16,8 +16,12 @@ enum BiometricsBoolGate: Rule {
             (kSecUseAuthenticationContext): the Secure Enclave then releases it, or does not.
             """,
         triggering: [
-            .init("func f() { LAContext().evaluatePolicy(.deviceOwnerAuthenticationWithBiometrics, localizedReason: \"x\") { ok, _ in self.unlocked = ok } }"),
-            .init("func f() async throws -> Bool { try await LAContext().evaluatePolicy(.deviceOwnerAuthenticationWithBiometrics, localizedReason: \"x\") }"),
+            .init(
+                "func f() { LAContext().evaluatePolicy(.deviceOwnerAuthenticationWithBiometrics, localizedReason: \"x\") { ok, _ in self.unlocked = ok } }"
+            ),
+            .init(
+                "func f() async throws -> Bool { try await LAContext().evaluatePolicy(.deviceOwnerAuthenticationWithBiometrics, localizedReason: \"x\") }"
+            ),
         ],
         nonTriggering: [
             .init(
@@ -29,12 +33,15 @@ enum BiometricsBoolGate: Rule {
                     }
                 }
                 """),
-            .init("func f(_ c: LAContext, _ a: SecAccessControl) { c.evaluateAccessControl(a, operation: .useItem, localizedReason: \"x\") { _, _ in } }"),
+            .init(
+                "func f(_ c: LAContext, _ a: SecAccessControl) { c.evaluateAccessControl(a, operation: .useItem, localizedReason: \"x\") { _, _ in } }"
+            ),
         ],
         references: ["MASVS-AUTH-2", "MASWE-0044", "MASTG-TEST-0266", "CWE-287"])
 
     private static let bindings: Set<String> = [
-        "kSecUseAuthenticationContext", "SecAccessControlCreateWithFlags", "kSecAttrAccessControl", "kSecUseOperationPrompt",
+        "kSecUseAuthenticationContext", "SecAccessControlCreateWithFlags", "kSecAttrAccessControl",
+        "kSecUseOperationPrompt",
     ]
 
     static func findings(in app: AuditedApp) -> [Finding] {
@@ -46,7 +53,8 @@ enum BiometricsBoolGate: Rule {
     /// Whether a key is bound to the biometry in the code that the prompt leads to.
     private static func isBound(_ call: Fact) -> Bool {
         let context = call.receiver?.text ?? ""
-        let isShared = call.receiver.map { $0.kind == .member || $0.declaration(of: $0.text)?.isMember ?? false } ?? false
+        let isShared =
+            call.receiver.map { $0.kind == .member || $0.declaration(of: $0.text)?.isMember ?? false } ?? false
         // A context that a property holds is used elsewhere in its type.
         var scopes = BiometricCalls.reach(of: call)
         if isShared, let type = call.enclosingType { scopes += call.code.types(named: TypeName.base(type.text)) }
@@ -64,7 +72,9 @@ enum BiometricsBoolGate: Rule {
 
     /// Whether the context goes on to code that cannot be seen, which may read the keychain with it.
     private static func handsOn(_ context: String, to call: Fact) -> Bool {
-        guard !context.isEmpty, call.code.functions(calledBy: call).isEmpty, call.receiver?.text != context else { return false }
+        guard !context.isEmpty, call.code.functions(calledBy: call).isEmpty, call.receiver?.text != context else {
+            return false
+        }
         return call.arguments.contains { $0.value?.kind == .name && $0.value?.text == context }
     }
 }

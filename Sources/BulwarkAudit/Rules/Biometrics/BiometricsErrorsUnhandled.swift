@@ -16,8 +16,12 @@ enum BiometricsErrorsUnhandled: Rule {
             .biometryNotAvailable hide the button, .authenticationFailed tries again. Always offer the PIN.
             """,
         triggering: [
-            .init("func f() { LAContext().evaluatePolicy(.deviceOwnerAuthenticationWithBiometrics, localizedReason: \"x\") { ok, error in self.done(ok) } }"),
-            .init("func f() async -> Bool { (try? await LAContext().evaluatePolicy(.deviceOwnerAuthenticationWithBiometrics, localizedReason: \"x\")) ?? false }"),
+            .init(
+                "func f() { LAContext().evaluatePolicy(.deviceOwnerAuthenticationWithBiometrics, localizedReason: \"x\") { ok, error in self.done(ok) } }"
+            ),
+            .init(
+                "func f() async -> Bool { (try? await LAContext().evaluatePolicy(.deviceOwnerAuthenticationWithBiometrics, localizedReason: \"x\")) ?? false }"
+            ),
         ],
         nonTriggering: [
             .init(
@@ -41,7 +45,10 @@ enum BiometricsErrorsUnhandled: Rule {
 
     static func findings(in app: AuditedApp) -> [Finding] {
         BiometricCalls.evaluations(in: app.code).filter { !isHandled($0) }.map { call in
-            finding(at: call, "The errors of the biometric prompt are not told apart, so there is no way on from a lock-out or a request for the PIN.")
+            finding(
+                at: call,
+                "The errors of the biometric prompt are not told apart, so there is no way on from a lock-out or a request for the PIN."
+            )
         }
     }
 
@@ -59,7 +66,10 @@ enum BiometricsErrorsUnhandled: Rule {
         let catches = scope.descendants(.catching)
         if catches.isEmpty { return callersTellApart(call) }
         return catches.contains { clause in
-            tellsErrorsApart(clause) || clause.descendants(.name).contains { ["error", "laError", "err"].contains($0.text) && isToldApartElsewhere($0) }
+            tellsErrorsApart(clause)
+                || clause.descendants(.name).contains {
+                    ["error", "laError", "err"].contains($0.text) && isToldApartElsewhere($0)
+                }
                 || clause.descendants(.throwing).contains { _ in true } && callersTellApart(call)
         }
     }
@@ -76,7 +86,11 @@ enum BiometricsErrorsUnhandled: Rule {
         for ancestor in use.ancestors {
             switch ancestor.kind {
             case .call:
-                if ancestor.text.first?.isUppercase == true, ancestor.code.types(named: ancestor.text).contains(where: tellsErrorsApart) { return true }
+                if ancestor.text.first?.isUppercase == true,
+                    ancestor.code.types(named: ancestor.text).contains(where: tellsErrorsApart)
+                {
+                    return true
+                }
                 if ancestor.code.functions(calledBy: ancestor).contains(where: tellsErrorsApart) { return true }
             case .block, .closure, .function: return false
             default: break
@@ -87,7 +101,8 @@ enum BiometricsErrorsUnhandled: Rule {
 
     private static func handsOn(_ uses: [Fact]) -> Bool {
         uses.contains { use in
-            use.ancestors.prefix(6).contains { $0.kind == .argument && $0.parent?.kind == .call } || use.enclosing(.throwing) != nil
+            use.ancestors.prefix(6).contains { $0.kind == .argument && $0.parent?.kind == .call }
+                || use.enclosing(.throwing) != nil
         }
     }
 

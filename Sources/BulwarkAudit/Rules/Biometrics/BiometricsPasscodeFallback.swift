@@ -25,22 +25,29 @@ enum BiometricsPasscodeFallback: Rule {
                     }
                 }
                 """),
-            .init("let policy = LAPolicy.deviceOwnerAuthentication\nfunc ask() { LAContext().evaluatePolicy(policy, localizedReason: \"Log in\") { _, _ in } }"),
+            .init(
+                "let policy = LAPolicy.deviceOwnerAuthentication\nfunc ask() { LAContext().evaluatePolicy(policy, localizedReason: \"Log in\") { _, _ in } }"
+            ),
         ],
         nonTriggering: [
-            .init("func f() { LAContext().evaluatePolicy(.deviceOwnerAuthenticationWithBiometrics, localizedReason: \"Log in\") { _, _ in } }"),
+            .init(
+                "func f() { LAContext().evaluatePolicy(.deviceOwnerAuthenticationWithBiometrics, localizedReason: \"Log in\") { _, _ in } }"
+            ),
             .init("func f() -> Bool { LAContext().canEvaluatePolicy(.deviceOwnerAuthentication, error: nil) }"),
         ],
         references: ["MASVS-AUTH-2", "MASWE-0045", "MASTG-TEST-0268", "CWE-287"])
 
-    private static let passcodePolicies: Set<String> = ["deviceOwnerAuthentication", "LAPolicyDeviceOwnerAuthentication", "kLAPolicyDeviceOwnerAuthentication"]
+    private static let passcodePolicies: Set<String> = [
+        "deviceOwnerAuthentication", "LAPolicyDeviceOwnerAuthentication", "kLAPolicyDeviceOwnerAuthentication",
+    ]
 
     static func findings(in app: AuditedApp) -> [Finding] {
         let frames = BiometricCalls.evaluations(in: app.code).compactMap { call in
             call.argument(at: 0).map { SinkFrame(call, value: $0, effect: "asked for") }
         }
         return SinkSearch.findings(from: frames) { frame in
-            guard let value = frame[.value], !BiometricCalls.policies(of: value).isDisjoint(with: passcodePolicies) else { return nil }
+            guard let value = frame[.value], !BiometricCalls.policies(of: value).isDisjoint(with: passcodePolicies)
+            else { return nil }
             let severity: Severity = guardsCredentials(frame.place) ? .blocking : .warning
             return finding(
                 at: frame.place,
@@ -54,7 +61,11 @@ enum BiometricsPasscodeFallback: Rule {
     private static func guardsCredentials(_ fact: Fact) -> Bool {
         guard let scope = fact.enclosingFunction ?? fact.enclosingType else { return false }
         let reached = BiometricCalls.reach(of: fact)
-        if reached.contains(where: { $0.descendants(.call).contains { $0.text == "SecItemCopyMatching" || $0.text == "SecItemAdd" } }) { return true }
+        if reached.contains(where: {
+            $0.descendants(.call).contains { $0.text == "SecItemCopyMatching" || $0.text == "SecItemAdd" }
+        }) {
+            return true
+        }
         return scope.descendants.contains { part in
             switch part.kind {
             case .name, .member, .call:

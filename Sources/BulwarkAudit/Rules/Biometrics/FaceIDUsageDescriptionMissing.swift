@@ -11,36 +11,60 @@ enum FaceIDUsageDescriptionMissing: Rule {
             On a device with Face ID the first prompt without this key fails, and the app offers no biometrics for good; App Review refuses such apps. \
             (NSFaceIDUsageDescription, iOS 11 and later.)
             """,
-        fix: "Add NSFaceIDUsageDescription to Info.plist, or INFOPLIST_KEY_NSFaceIDUsageDescription to the build settings, with a sentence that says what is unlocked.",
+        fix:
+            "Add NSFaceIDUsageDescription to Info.plist, or INFOPLIST_KEY_NSFaceIDUsageDescription to the build settings, with a sentence that says what is unlocked.",
         triggering: [
             .init(
                 "func f() { LAContext().evaluatePolicy(.deviceOwnerAuthenticationWithBiometrics, localizedReason: \"x\") { ok, _ in done(ok) } }",
-                others: ["Info.plist": "<plist><dict><key>CFBundlePackageType</key><string>APPL</string></dict></plist>"]),
+                others: [
+                    "Info.plist": "<plist><dict><key>CFBundlePackageType</key><string>APPL</string></dict></plist>"
+                ]),
             .init(
-                "@implementation A\n- (void)f { [[LAContext new] evaluatePolicy:LAPolicyDeviceOwnerAuthenticationWithBiometrics localizedReason:@\"x\" reply:^(BOOL ok, NSError *e) {}]; }\n@end", file: "A.m",
-                others: ["Info.plist": "<plist><dict><key>CFBundlePackageType</key><string>APPL</string></dict></plist>"]),
+                "@implementation A\n- (void)f { [[LAContext new] evaluatePolicy:LAPolicyDeviceOwnerAuthenticationWithBiometrics localizedReason:@\"x\" reply:^(BOOL ok, NSError *e) {}]; }\n@end",
+                file: "A.m",
+                others: [
+                    "Info.plist": "<plist><dict><key>CFBundlePackageType</key><string>APPL</string></dict></plist>"
+                ]),
         ],
         nonTriggering: [
             .init(
                 "func f() { LAContext().evaluatePolicy(.deviceOwnerAuthenticationWithBiometrics, localizedReason: \"x\") { ok, _ in done(ok) } }",
                 others: [
-                    "Info.plist": "<plist><dict><key>CFBundlePackageType</key><string>APPL</string><key>NSFaceIDUsageDescription</key><string>Unlocks your account.</string></dict></plist>"
+                    "Info.plist":
+                        "<plist><dict><key>CFBundlePackageType</key><string>APPL</string><key>NSFaceIDUsageDescription</key><string>Unlocks your account.</string></dict></plist>"
                 ]),
-            .init("func f() { print(1) }", others: ["Info.plist": "<plist><dict><key>CFBundlePackageType</key><string>APPL</string></dict></plist>"]),
+            .init(
+                "func f() { print(1) }",
+                others: [
+                    "Info.plist": "<plist><dict><key>CFBundlePackageType</key><string>APPL</string></dict></plist>"
+                ]),
         ],
         references: ["MASVS-PLATFORM-1", "MASTG-TEST-0360", "CWE-1059"], needsApp: true)
 
     static func findings(in app: AuditedApp) -> [Finding] {
         let lists = app.resources.appInfoPlists
-        guard let list = lists.first, !lists.contains(where: { $0["NSFaceIDUsageDescription"] != nil }) else { return [] }
-        let uses = BiometricCalls.evaluations(in: app.code) + app.code.calls("SecAccessControlCreateWithFlags").filter { call in
-            call.descendants.contains { ["biometryAny", "biometryCurrentSet", "userPresence", "kSecAccessControlBiometryAny", "kSecAccessControlBiometryCurrentSet"].contains($0.text) }
+        guard let list = lists.first, !lists.contains(where: { $0["NSFaceIDUsageDescription"] != nil }) else {
+            return []
         }
+        let uses =
+            BiometricCalls.evaluations(in: app.code)
+            + app.code.calls("SecAccessControlCreateWithFlags").filter { call in
+                call.descendants.contains {
+                    [
+                        "biometryAny", "biometryCurrentSet", "userPresence", "kSecAccessControlBiometryAny",
+                        "kSecAccessControlBiometryCurrentSet",
+                    ].contains($0.text)
+                }
+            }
         guard let use = uses.first(where: { !$0.isDebugOnly }) else { return [] }
         return [
             Finding(
-                rule: description.id, severity: description.severity, message: "The app asks for Face ID, and its Info.plist does not say what for.", location: list.location,
-                trace: [TraceStep(.source, at: use.location, "asked for here"), TraceStep(.sink, at: list.location, "NSFaceIDUsageDescription is missing")],
+                rule: description.id, severity: description.severity,
+                message: "The app asks for Face ID, and its Info.plist does not say what for.", location: list.location,
+                trace: [
+                    TraceStep(.source, at: use.location, "asked for here"),
+                    TraceStep(.sink, at: list.location, "NSFaceIDUsageDescription is missing"),
+                ],
                 context: "NSFaceIDUsageDescription")
         ]
     }

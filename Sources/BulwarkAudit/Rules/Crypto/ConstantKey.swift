@@ -7,11 +7,15 @@ enum ConstantKey: Rule {
         area: .crypto,
         severity: .blocking,
         title: "Key is a constant of the program",
-        rationale: "Everybody who has the app has its constants. What is encrypted or signed under them is encrypted for nobody.",
-        fix: "Make the key on the device (`SymmetricKey(size: .bits256)`, or a key in the Secure Enclave) and keep it in the keychain.",
+        rationale:
+            "Everybody who has the app has its constants. What is encrypted or signed under them is encrypted for nobody.",
+        fix:
+            "Make the key on the device (`SymmetricKey(size: .bits256)`, or a key in the Secure Enclave) and keep it in the keychain.",
         triggering: [
             .init("import CryptoKit\nlet key = SymmetricKey(data: Data(\"0123456789abcdef0123456789abcdef\".utf8))"),
-            .init("import CryptoKit\nlet seed = \"bank-master-seed\"\nfunc f() -> SymmetricKey { SymmetricKey(data: seed.data(using: .utf8)!) }"),
+            .init(
+                "import CryptoKit\nlet seed = \"bank-master-seed\"\nfunc f() -> SymmetricKey { SymmetricKey(data: seed.data(using: .utf8)!) }"
+            ),
             .init("func f() { let k = \"0123456789abcdef\"; CCCrypt(op, alg, opts, k, 16, iv, d, n, o, m, &c) }"),
         ],
         nonTriggering: [
@@ -28,15 +32,23 @@ enum ConstantKey: Rule {
         }
         for call in app.code.calls("SymmetricKey") { check(call, call.argument("data")) }
         for call in app.code.calls("CCCrypt") { check(call, call.argument(at: 3)) }
-        for call in app.code.calls("CCCryptorCreate", "CCCryptorCreateWithMode") { check(call, call.argument(at: call.text == "CCCryptorCreate" ? 3 : 5)) }
+        for call in app.code.calls("CCCryptorCreate", "CCCryptorCreateWithMode") {
+            check(call, call.argument(at: call.text == "CCCryptorCreate" ? 3 : 5))
+        }
         for call in app.code.calls("CCHmac") { check(call, call.argument(at: 1)) }
         let usesLibrary = !app.code.facts(.importing, named: ["CryptoSwift"]).isEmpty
-        if usesLibrary { for call in app.code.calls("AES", "ChaCha20", "HMAC", "Blowfish") { check(call, call.argument("key")) } }
+        if usesLibrary {
+            for call in app.code.calls("AES", "ChaCha20", "HMAC", "Blowfish") { check(call, call.argument("key")) }
+        }
         for assignment in app.code.facts(.assignment) where assignment.first?.text == "encryptionKey" {
-            if let value = assignment.children.last, value.isConstantBytes() { found.append(finding(at: value, "The database's key is a constant of the program.")) }
+            if let value = assignment.children.last, value.isConstantBytes() {
+                found.append(finding(at: value, "The database's key is a constant of the program."))
+            }
         }
         for call in app.code.calls("Configuration") {
-            if let key = call.argument("encryptionKey"), key.isConstantBytes() { found.append(finding(at: key, "The database's key is a constant of the program.")) }
+            if let key = call.argument("encryptionKey"), key.isConstantBytes() {
+                found.append(finding(at: key, "The database's key is a constant of the program."))
+            }
         }
         return found
     }

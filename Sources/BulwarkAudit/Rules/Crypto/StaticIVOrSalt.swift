@@ -7,22 +7,34 @@ enum StaticIVOrSalt: Rule {
         area: .crypto,
         severity: .blocking,
         title: "Constant nonce, IV or salt",
-        rationale: "A nonce used twice under one key gives away both plaintexts and, with GCM, the key of the authentication; a constant salt lets one table break all users' passwords.",
-        fix: "Let AES.GCM.seal make its nonce. Draw a salt of 16 bytes by SecRandomCopyBytes for each user and store it beside the result.",
+        rationale:
+            "A nonce used twice under one key gives away both plaintexts and, with GCM, the key of the authentication; a constant salt lets one table break all users' passwords.",
+        fix:
+            "Let AES.GCM.seal make its nonce. Draw a salt of 16 bytes by SecRandomCopyBytes for each user and store it beside the result.",
         triggering: [
             .init("import CryptoKit\nlet nonce = try AES.GCM.Nonce(data: Data(repeating: 0, count: 12))"),
-            .init("let key = try PKCS5.PBKDF2(password: Array(password.utf8), salt: Array(\"bank-salt\".utf8), iterations: 600_000).calculate()"),
-            .init("func f() { let iv: [UInt8] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15]; CCCrypt(op, alg, opts, k, 32, iv, d, n, o, m, &c) }"),
+            .init(
+                "let key = try PKCS5.PBKDF2(password: Array(password.utf8), salt: Array(\"bank-salt\".utf8), iterations: 600_000).calculate()"
+            ),
+            .init(
+                "func f() { let iv: [UInt8] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15]; CCCrypt(op, alg, opts, k, 32, iv, d, n, o, m, &c) }"
+            ),
             .init("func f(_ p: String) { let salt = \"pepper\".data(using: .utf8)!; derive(p, salt: salt) }"),
         ],
         nonTriggering: [
-            .init("import CryptoKit\nfunc f(_ d: Data, _ k: SymmetricKey) throws { _ = try AES.GCM.seal(d, using: k, nonce: AES.GCM.Nonce()) }"),
-            .init("func f() { var iv = [UInt8](repeating: 0, count: 16); SecRandomCopyBytes(kSecRandomDefault, 16, &iv); CCCrypt(op, alg, opts, k, 32, iv, d, n, o, m, &c) }"),
+            .init(
+                "import CryptoKit\nfunc f(_ d: Data, _ k: SymmetricKey) throws { _ = try AES.GCM.seal(d, using: k, nonce: AES.GCM.Nonce()) }"
+            ),
+            .init(
+                "func f() { var iv = [UInt8](repeating: 0, count: 16); SecRandomCopyBytes(kSecRandomDefault, 16, &iv); CCCrypt(op, alg, opts, k, 32, iv, d, n, o, m, &c) }"
+            ),
             .init("let saltLength = 16"),
         ],
         references: ["MASVS-CRYPTO-1", "MASWE-0022", "CWE-329", "CWE-760"])
 
-    private static let labels: Set<String> = ["iv", "nonce", "salt", "initializationVector", "initialVector", "counter"]
+    private static let labels: Set<String> = [
+        "iv", "nonce", "salt", "initializationVector", "initialVector", "counter",
+    ]
 
     static func findings(in app: AuditedApp) -> [Finding] {
         var found: [Finding] = []
@@ -42,8 +54,12 @@ enum StaticIVOrSalt: Rule {
         }
         for call in app.code.facts(.call) {
             for argument in call.arguments where labels.contains(argument.text) {
-                guard let value = argument.value, value.isConstantBytes(), value.kind != .array || value.children.count >= 4 else { continue }
-                add(value, argument.text == "salt" ? "salt" : argument.text == "nonce" ? "nonce" : "initialization vector")
+                guard let value = argument.value, value.isConstantBytes(),
+                    value.kind != .array || value.children.count >= 4
+                else { continue }
+                add(
+                    value,
+                    argument.text == "salt" ? "salt" : argument.text == "nonce" ? "nonce" : "initialization vector")
             }
         }
         return found
@@ -53,6 +69,7 @@ enum StaticIVOrSalt: Rule {
     private static func isFixed(_ iv: Fact) -> Bool {
         guard iv.kind == .none, let call = iv.parent?.parent else { return false }
         let names = Set(call.arguments.prefix(3).compactMap(\.value).flatMap { WeakCipher.names(in: $0) }.map(\.text))
-        return !names.contains("kCCOptionECBMode") && (names.contains("kCCAlgorithmAES") || names.contains("kCCAlgorithmAES128"))
+        return !names.contains("kCCOptionECBMode")
+            && (names.contains("kCCAlgorithmAES") || names.contains("kCCAlgorithmAES128"))
     }
 }

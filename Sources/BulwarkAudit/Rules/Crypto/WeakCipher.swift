@@ -7,22 +7,31 @@ enum WeakCipher: Rule {
         area: .crypto,
         severity: .blocking,
         title: "Broken cipher or mode",
-        rationale: "DES has 56 bits of key, 3DES and Blowfish 64-bit blocks, RC4 biased output; ECB shows which blocks are equal. None of them authenticates.",
+        rationale:
+            "DES has 56 bits of key, 3DES and Blowfish 64-bit blocks, RC4 biased output; ECB shows which blocks are equal. None of them authenticates.",
         fix: "Use AES.GCM.seal or ChaChaPoly.seal of CryptoKit with a fresh key and the nonce that it makes.",
         triggering: [
-            .init("func f() { CCCrypt(CCOperation(kCCEncrypt), CCAlgorithm(kCCAlgorithmDES), CCOptions(kCCOptionPKCS7Padding), k, 8, iv, d, n, o, m, &c) }"),
-            .init("let options = CCOptions(kCCOptionPKCS7Padding | kCCOptionECBMode)\nfunc f() { CCCrypt(CCOperation(kCCEncrypt), CCAlgorithm(kCCAlgorithmAES), options, k, 32, nil, d, n, o, m, &c) }"),
+            .init(
+                "func f() { CCCrypt(CCOperation(kCCEncrypt), CCAlgorithm(kCCAlgorithmDES), CCOptions(kCCOptionPKCS7Padding), k, 8, iv, d, n, o, m, &c) }"
+            ),
+            .init(
+                "let options = CCOptions(kCCOptionPKCS7Padding | kCCOptionECBMode)\nfunc f() { CCCrypt(CCOperation(kCCEncrypt), CCAlgorithm(kCCAlgorithmAES), options, k, 32, nil, d, n, o, m, &c) }"
+            ),
             .init("import CryptoSwift\nlet aes = try AES(key: key, blockMode: ECB(), padding: .pkcs7)"),
         ],
         nonTriggering: [
-            .init("import CryptoKit\nfunc f(_ d: Data, _ k: SymmetricKey) throws -> Data? { try AES.GCM.seal(d, using: k).combined }"),
+            .init(
+                "import CryptoKit\nfunc f(_ d: Data, _ k: SymmetricKey) throws -> Data? { try AES.GCM.seal(d, using: k).combined }"
+            ),
             .init("let note = \"kCCAlgorithmDES is gone\""),
         ],
         references: ["MASVS-CRYPTO-1", "MASWE-0020", "MASTG-TEST-0210", "MASTG-TEST-0317", "CWE-327"])
 
     private static let constants: [String: String] = [
-        "kCCAlgorithmDES": "DES", "kCCAlgorithm3DES": "Triple DES", "kCCAlgorithmRC4": "RC4", "kCCAlgorithmRC2": "RC2", "kCCAlgorithmCAST": "CAST-128",
-        "kCCAlgorithmBlowfish": "Blowfish", "kCCOptionECBMode": "ECB mode", "kCCModeECB": "ECB mode", "kCCModeRC4": "RC4",
+        "kCCAlgorithmDES": "DES", "kCCAlgorithm3DES": "Triple DES", "kCCAlgorithmRC4": "RC4", "kCCAlgorithmRC2": "RC2",
+        "kCCAlgorithmCAST": "CAST-128",
+        "kCCAlgorithmBlowfish": "Blowfish", "kCCOptionECBMode": "ECB mode", "kCCModeECB": "ECB mode",
+        "kCCModeRC4": "RC4",
     ]
 
     static func findings(in app: AuditedApp) -> [Finding] {
@@ -36,20 +45,30 @@ enum WeakCipher: Rule {
                     if let words = constants[name.text], !weak.contains(words) { weak.append(words) }
                 }
             }
-            if !weak.isEmpty { found.append(finding(at: call, "\(weak.joined(separator: " and ")) does not protect what it encrypts.")) }
+            if !weak.isEmpty {
+                found.append(finding(at: call, "\(weak.joined(separator: " and ")) does not protect what it encrypts."))
+            }
         }
         // Algorithms that are handed to code of the app's own or stand where no call is seen.
         let asides = app.code.facts(.name, named: Set(constants.keys)).filter { !$0.isCompared && !used.contains($0) }
         var places: Set<Fact> = []
         for name in asides {
             let place = name.ancestors.first { $0.kind == .call && !$0.text.hasPrefix("CC") } ?? name
-            if place.kind == .call, places.insert(place).inserted { found.append(finding(at: place, "\(constants[name.text] ?? name.text) does not protect what it encrypts.")) }
+            if place.kind == .call, places.insert(place).inserted {
+                found.append(
+                    finding(at: place, "\(constants[name.text] ?? name.text) does not protect what it encrypts."))
+            }
         }
-        guard !app.code.facts(.importing, named: ["CryptoSwift", "IDZSwiftCommonCrypto", "SwCrypt"]).isEmpty else { return found }
-        for call in app.code.calls("ECB", "Blowfish", "Rabbit", "RC4", "DES") where call.callee?.kind == .name && call.code.types(named: call.text).isEmpty {
-            found.append(finding(at: call, "\(call.text == "ECB" ? "ECB mode" : call.text) does not protect what it encrypts."))
+        guard !app.code.facts(.importing, named: ["CryptoSwift", "IDZSwiftCommonCrypto", "SwCrypt"]).isEmpty else {
+            return found
         }
-        for member in app.code.facts(.member, named: ["ECB", "ecb"]) where member.parent?.kind == .argument && ["blockMode", "mode"].contains(member.parent?.text) {
+        for call in app.code.calls("ECB", "Blowfish", "Rabbit", "RC4", "DES")
+        where call.callee?.kind == .name && call.code.types(named: call.text).isEmpty {
+            found.append(
+                finding(at: call, "\(call.text == "ECB" ? "ECB mode" : call.text) does not protect what it encrypts."))
+        }
+        for member in app.code.facts(.member, named: ["ECB", "ecb"])
+        where member.parent?.kind == .argument && ["blockMode", "mode"].contains(member.parent?.text) {
             found.append(finding(at: member, "ECB mode does not protect what it encrypts."))
         }
         return found
@@ -58,8 +77,12 @@ enum WeakCipher: Rule {
     /// The names that an argument is made of, through the constants that hold them.
     static func names(in argument: Fact, depth: Int = 0) -> [Fact] {
         guard depth < 4 else { return [] }
-        return ([argument] + Array(argument.descendants)).filter { $0.kind == .name || $0.kind == .member }.flatMap { name -> [Fact] in
-            let declaration = name.kind == .name ? name.declaration(of: name.text) : name.first?.typeName.flatMap { name.code.member(name.text, ofType: $0) }
+        return ([argument] + Array(argument.descendants)).filter { $0.kind == .name || $0.kind == .member }.flatMap {
+            name -> [Fact] in
+            let declaration =
+                name.kind == .name
+                ? name.declaration(of: name.text)
+                : name.first?.typeName.flatMap { name.code.member(name.text, ofType: $0) }
             guard let value = declaration?.initialValue, !value.isInside(argument) else { return [name] }
             return names(in: value, depth: depth + 1)
         }

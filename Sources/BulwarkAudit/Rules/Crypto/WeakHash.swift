@@ -12,7 +12,8 @@ enum WeakHash: Rule {
             Collisions for MD5 and SHA-1 can be made to order, so neither proves that content is what it was; and both are so fast that a hashed password is \
             guessed at billions of tries a second. Over a credential this blocks.
             """,
-        fix: "Use SHA256 of CryptoKit, for messages HMAC<SHA256>, for passwords a slow derivation (PBKDF2 with 600,000 rounds, scrypt).",
+        fix:
+            "Use SHA256 of CryptoKit, for messages HMAC<SHA256>, for passwords a slow derivation (PBKDF2 with 600,000 rounds, scrypt).",
         triggering: [
             .init("import CryptoKit\nfunc f(_ d: Data) -> Data { Data(Insecure.MD5.hash(data: d)) }"),
             .init("typealias H = Insecure.SHA1\nfunc f(password: String) { send(H.hash(data: Data(password.utf8))) }"),
@@ -20,7 +21,9 @@ enum WeakHash: Rule {
         ],
         nonTriggering: [
             .init("import CryptoKit\nfunc f(_ d: Data) -> Data { Data(SHA256.hash(data: d)) }"),
-            .init("import CryptoKit\nfunc cacheKey(for url: URL) -> String { Insecure.MD5.hash(data: Data(url.absoluteString.utf8)).description }"),
+            .init(
+                "import CryptoKit\nfunc cacheKey(for url: URL) -> String { Insecure.MD5.hash(data: Data(url.absoluteString.utf8)).description }"
+            ),
             .init("let text = \"MD5\""),
         ],
         references: ["MASVS-CRYPTO-1", "MASWE-0021", "MASTG-TEST-0211", "CWE-327", "CWE-328"])
@@ -28,14 +31,24 @@ enum WeakHash: Rule {
     static func findings(in app: AuditedApp) -> [Finding] {
         let query = SourceQuery.sensitive { $0.isCredential }
         var found: [Finding] = []
-        for call in app.code.calls("hash", "CC_MD5", "CC_SHA1", "CC_MD2", "CC_MD4", "CC_MD5_Init", "CC_SHA1_Init", "authenticationCode", "isValidAuthenticationCode", "CCHmac", "md5", "sha1", "MD5", "SHA1") {
+        for call in app.code.calls(
+            "hash", "CC_MD5", "CC_SHA1", "CC_MD2", "CC_MD4", "CC_MD5_Init", "CC_SHA1_Init", "authenticationCode",
+            "isValidAuthenticationCode", "CCHmac", "md5", "sha1", "MD5", "SHA1")
+        {
             guard let name = algorithm(of: call) else { continue }
             let values = call.arguments.compactMap(\.value) + [call.receiver].compactMap { $0 }
-            let secret = values.lazy.compactMap { ValueTrace.origins(of: $0, query).first { $0.sensitiveKind != nil } }.first
+            let secret = values.lazy.compactMap { ValueTrace.origins(of: $0, query).first { $0.sensitiveKind != nil } }
+                .first
             // The service that tells of leaked passwords is asked with the beginning of their SHA-1.
-            if call.code.root(ofFile: call.file).descendants(.string).contains(where: { $0.text.lowercased().contains("pwned") }) { continue }
+            if call.code.root(ofFile: call.file).descendants(.string).contains(where: {
+                $0.text.lowercased().contains("pwned")
+            }) {
+                continue
+            }
             if let secret, let kind = secret.sensitiveKind {
-                found.append(finding(at: call, "The \(kind.words) '\(secret.name)' is hashed with \(name).", severity: .blocking))
+                found.append(
+                    finding(at: call, "The \(kind.words) '\(secret.name)' is hashed with \(name).", severity: .blocking)
+                )
             } else if !isHarmless(call) {
                 found.append(finding(at: call, "\(name) no longer proves anything about what it hashes."))
             }
@@ -50,7 +63,9 @@ enum WeakHash: Rule {
         case "CC_MD2", "CC_MD4": return call.text.dropFirst(3).description
         case "md5", "MD5", "sha1", "SHA1":
             // CryptoSwift's extensions, and functions of the app's own that hash inside are found there.
-            guard call.arguments.isEmpty, call.receiver != nil, call.code.functions(calledBy: call).isEmpty else { return nil }
+            guard call.arguments.isEmpty, call.receiver != nil, call.code.functions(calledBy: call).isEmpty else {
+                return nil
+            }
             return call.text.lowercased() == "md5" ? "MD5" : "SHA-1"
         case "CCHmac":
             let names = call.descendants(.name).map(\.text)
@@ -58,17 +73,28 @@ enum WeakHash: Rule {
         default:
             guard let receiver = call.receiver else { return nil }
             if receiver.kind == .call { return nil }
-            let written = (receiver.dottedName ?? receiver.typeName ?? "") + (receiver.detail.isEmpty ? "" : "<" + receiver.detail + ">")
+            let written =
+                (receiver.dottedName ?? receiver.typeName ?? "")
+                + (receiver.detail.isEmpty ? "" : "<" + receiver.detail + ">")
             let name = call.code.aliases[written] ?? written
             if name.contains("Insecure.MD5") || name.contains("HMAC<Insecure.MD5>") { return "MD5" }
-            if name.contains("Insecure.SHA1") { return call.text == "hash" ? "SHA-1" : call.text == "authenticationCode" ? "HMAC-SHA-1" : nil }
+            if name.contains("Insecure.SHA1") {
+                return call.text == "hash" ? "SHA-1" : call.text == "authenticationCode" ? "HMAC-SHA-1" : nil
+            }
             return nil
         }
     }
 
     /// Uses in which nobody attacks: keys of caches, entity tags, names of files, Gravatar.
     private static func isHarmless(_ call: Fact) -> Bool {
-        let around = ([call.context] + call.ancestors.prefix(12).filter { $0.kind == .variable || $0.kind == .function || $0.kind == .argument || $0.kind == .type }.map(\.text)).joined(separator: " ").lowercased()
-        return ["cache", "etag", "gravatar", "filename", "thumbnail", "dedup", "imagekey", "hashkey", "bucket", "checksum", "avatar", "uuid", "identifier"].contains { around.contains($0) }
+        let around =
+            ([call.context]
+            + call.ancestors.prefix(12).filter {
+                $0.kind == .variable || $0.kind == .function || $0.kind == .argument || $0.kind == .type
+            }.map(\.text)).joined(separator: " ").lowercased()
+        return [
+            "cache", "etag", "gravatar", "filename", "thumbnail", "dedup", "imagekey", "hashkey", "bucket", "checksum",
+            "avatar", "uuid", "identifier",
+        ].contains { around.contains($0) }
     }
 }

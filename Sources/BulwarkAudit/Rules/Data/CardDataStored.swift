@@ -8,15 +8,19 @@ enum CardDataStored: Rule {
         area: .data,
         severity: .blocking,
         title: "Card data stored on the device",
-        rationale: "PCI-DSS 3.3.1 forbids keeping the verification value after authorization at all, and 3.5 a readable card number. A stored one puts the whole app into the scope of an assessment.",
-        fix: "Hand the number to the payment provider's form or SDK and keep the token that it gives, and the last four digits for display.",
+        rationale:
+            "PCI-DSS 3.3.1 forbids keeping the verification value after authorization at all, and 3.5 a readable card number. A stored one puts the whole app into the scope of an assessment.",
+        fix:
+            "Hand the number to the payment provider's form or SDK and keep the token that it gives, and the last four digits for display.",
         triggering: [
             .init("func f(cardNumber: String) { UserDefaults.standard.set(cardNumber, forKey: \"last\") }"),
             .init("func f(cvv: String, s: OpaquePointer) { sqlite3_bind_text(s, 1, cvv, -1, nil) }"),
             .init("import SwiftData\n@Model final class Card { var cardNumber: String = \"\" }"),
         ],
         nonTriggering: [
-            .init("func f(cardNumber: String) { UserDefaults.standard.set(cardNumber.suffix(4).description.count, forKey: \"last\") }"),
+            .init(
+                "func f(cardNumber: String) { UserDefaults.standard.set(cardNumber.suffix(4).description.count, forKey: \"last\") }"
+            ),
             .init("func f(maskedCardNumber: String) { UserDefaults.standard.set(maskedCardNumber, forKey: \"last\") }"),
             .init("struct Card { var cardNumber: String }"),
         ],
@@ -28,22 +32,34 @@ enum CardDataStored: Rule {
         for call in code.calls("SecItemAdd", "SecItemUpdate") {
             guard let argument = call.argument(at: call.text == "SecItemAdd" ? 0 : 1) else { continue }
             let query = KeychainQuery(argument)
-            if let value = query["kSecValueData"] { frames.append(SinkFrame(call, value: value, key: query["kSecAttrAccount"], effect: "stored in the keychain")) }
+            if let value = query["kSecValueData"] {
+                frames.append(
+                    SinkFrame(call, value: value, key: query["kSecAttrAccount"], effect: "stored in the keychain"))
+            }
         }
         let query = SourceQuery.sensitive { $0 == .cardNumber || $0 == .cvv }
         let stored = SinkSearch.findings(from: frames) { frame in
             guard let value = frame[.value],
-                let origin = ValueTrace.origins(of: value, query).first(where: { $0.sensitiveKind != nil }), let kind = origin.sensitiveKind
+                let origin = ValueTrace.origins(of: value, query).first(where: { $0.sensitiveKind != nil }),
+                let kind = origin.sensitiveKind
             else { return nil }
-            return finding(at: frame.place, "The \(kind.words) '\(origin.name)' is \(frame.effect).", trace: origin.trace(to: frame))
+            return finding(
+                at: frame.place, "The \(kind.words) '\(origin.name)' is \(frame.effect).",
+                trace: origin.trace(to: frame))
         }
         let properties = StoreSinks.properties(in: code).compactMap { declaration, store -> Finding? in
-            guard let kind = SensitiveName.classify(declaration.text, type: declaration.typeName), kind == .cardNumber || kind == .cvv else { return nil }
+            guard let kind = SensitiveName.classify(declaration.text, type: declaration.typeName),
+                kind == .cardNumber || kind == .cvv
+            else { return nil }
             return finding(at: declaration, "The \(kind.words) '\(declaration.text)' is stored in \(store).")
         }
         let wrapped = UserDefaultsSinks.properties(in: code).compactMap { declaration, attribute -> Finding? in
-            guard let kind = SensitiveName.classify(declaration.text, type: declaration.typeName), kind == .cardNumber || kind == .cvv else { return nil }
-            return finding(at: declaration, "The \(kind.words) '\(declaration.text)' is kept in UserDefaults by @\(attribute.text).")
+            guard let kind = SensitiveName.classify(declaration.text, type: declaration.typeName),
+                kind == .cardNumber || kind == .cvv
+            else { return nil }
+            return finding(
+                at: declaration,
+                "The \(kind.words) '\(declaration.text)' is kept in UserDefaults by @\(attribute.text).")
         }
         return stored + properties + wrapped
     }

@@ -7,12 +7,16 @@ enum LoginFlagInUserDefaults: Rule {
         area: .data,
         severity: .blocking,
         title: "Login state kept as a flag in UserDefaults",
-        rationale: "Whoever edits the property list in a backup or container sets the flag and is logged in: nothing secret stands behind it.",
-        fix: "Derive the state from a token in the keychain that the server accepts, and unlock it by biometrics or PIN.",
+        rationale:
+            "Whoever edits the property list in a backup or container sets the flag and is logged in: nothing secret stands behind it.",
+        fix:
+            "Derive the state from a token in the keychain that the server accepts, and unlock it by biometrics or PIN.",
         triggering: [
             .init("UserDefaults.standard.set(true, forKey: \"isLoggedIn\")"),
             .init("struct Root: View { @AppStorage(\"isAuthenticated\") var isAuthenticated = false }"),
-            .init("enum Keys { static let on = \"user_authenticated\" }\nfunc f(_ ok: Bool) { UserDefaults.standard.setValue(ok, forKey: Keys.on) }"),
+            .init(
+                "enum Keys { static let on = \"user_authenticated\" }\nfunc f(_ ok: Bool) { UserDefaults.standard.setValue(ok, forKey: Keys.on) }"
+            ),
         ],
         nonTriggering: [
             .init("UserDefaults.standard.set(true, forKey: \"hasSeenLoginScreen\")"),
@@ -22,26 +26,36 @@ enum LoginFlagInUserDefaults: Rule {
         references: ["MASVS-AUTH-1", "MASVS-STORAGE-1", "MASWE-0043", "CWE-565", "CWE-603"])
 
     private static let flags: Set<String> = [
-        "isloggedin", "loggedin", "userloggedin", "isuserloggedin", "isauthenticated", "authenticated", "userauthenticated", "isuserauthenticated", "issignedin", "signedin", "hasloggedin",
-        "ispinverified", "pinverified", "biometricpassed", "isunlocked", "isauthorized", "isloggedon", "loginstatus", "loginstate", "hasvalidsession", "issessionactive", "isadmin", "ispremiumunlocked", "unlocked",
+        "isloggedin", "loggedin", "userloggedin", "isuserloggedin", "isauthenticated", "authenticated",
+        "userauthenticated", "isuserauthenticated", "issignedin", "signedin", "hasloggedin",
+        "ispinverified", "pinverified", "biometricpassed", "isunlocked", "isauthorized", "isloggedon", "loginstatus",
+        "loginstate", "hasvalidsession", "issessionactive", "isadmin", "ispremiumunlocked", "unlocked",
     ]
 
     static func findings(in app: AuditedApp) -> [Finding] {
         var frames = UserDefaultsSinks.frames(in: app.code)
         for call in app.code.calls("setBool") {
-            guard let receiver = call.receiver, UserDefaultsSinks.isUserDefaults(receiver), let value = call.argument(at: 0) else { continue }
+            guard let receiver = call.receiver, UserDefaultsSinks.isUserDefaults(receiver),
+                let value = call.argument(at: 0)
+            else { continue }
             frames.append(SinkFrame(call, value: value, key: call.argument(at: 1), effect: "stored in UserDefaults"))
         }
         let stored = SinkSearch.findings(from: frames) { frame in
             guard let key = frame[.key]?.strings.first(where: isFlag), let value = frame[.value] else { return nil }
             // Taking the flag back at logout logs nobody in.
-            guard value.text != "false" || value.kind != .boolean, !["String", "Data", "[:]"].contains(value.typeName ?? "Bool") || value.kind == .string else { return nil }
-            return finding(at: frame.place, "The login state \"\(key)\" is a flag in UserDefaults that anyone with the file can set.")
+            guard value.text != "false" || value.kind != .boolean,
+                !["String", "Data", "[:]"].contains(value.typeName ?? "Bool") || value.kind == .string
+            else { return nil }
+            return finding(
+                at: frame.place,
+                "The login state \"\(key)\" is a flag in UserDefaults that anyone with the file can set.")
         }
         let properties = UserDefaultsSinks.properties(in: app.code).compactMap { declaration, attribute -> Finding? in
             let names = [declaration.text] + (attribute.arguments.first?.value?.strings ?? [])
             guard names.contains(where: isFlag), (declaration.typeName ?? "Bool") == "Bool" else { return nil }
-            return finding(at: declaration, "The login state '\(declaration.text)' is a flag in UserDefaults that anyone with the file can set.")
+            return finding(
+                at: declaration,
+                "The login state '\(declaration.text)' is a flag in UserDefaults that anyone with the file can set.")
         }
         return stored + properties
     }

@@ -9,13 +9,20 @@ enum NoSessionTimeout: Rule {
         severity: .warning,
         title: "No session timeout",
         rationale: "A session that never ends is whoever's who next holds the phone.",
-        fix: "Log out after minutes without activity, measured by a clock that runs while the device sleeps, and check on return before the first frame (Bulwark's Session).",
+        fix:
+            "Log out after minutes without activity, measured by a clock that runs while the device sleeps, and check on return before the first frame (Bulwark's Session).",
         triggering: [
-            .init("@main struct Bank: App { var body: some Scene { WindowGroup { Root() } } }\nfinal class Session { func login(password: String) { SecItemAdd(q, nil) } }"),
-            .init("@main struct Bank: App { var body: some Scene { WindowGroup { Root() } } }\nfinal class API { var accessToken: String?; func login() {} }"),
+            .init(
+                "@main struct Bank: App { var body: some Scene { WindowGroup { Root() } } }\nfinal class Session { func login(password: String) { SecItemAdd(q, nil) } }"
+            ),
+            .init(
+                "@main struct Bank: App { var body: some Scene { WindowGroup { Root() } } }\nfinal class API { var accessToken: String?; func login() {} }"
+            ),
         ],
         nonTriggering: [
-            .init("@main struct Bank: App { var body: some Scene { WindowGroup { Root() } } }\nfinal class Session { var accessToken: String?; func login() {}; func startInactivityTimer() {} }"),
+            .init(
+                "@main struct Bank: App { var body: some Scene { WindowGroup { Root() } } }\nfinal class Session { var accessToken: String?; func login() {}; func startInactivityTimer() {} }"
+            ),
             .init("@main struct Game: App { var body: some Scene { WindowGroup { Root() } } }"),
             .init("final class Session { var accessToken: String?; func login() {} }"),
         ],
@@ -28,15 +35,22 @@ enum NoSessionTimeout: Rule {
 
     /// Whether the app logs in and keeps a credential.
     static func holdsSession(_ code: CodeBase) -> Bool {
-        let logsIn = ["login", "logIn", "signIn", "signin", "authenticate", "unlock", "logout", "signOut"].contains { !code.facts(.function, named: $0).isEmpty }
+        let logsIn = ["login", "logIn", "signIn", "signin", "authenticate", "unlock", "logout", "signOut"].contains {
+            !code.facts(.function, named: $0).isEmpty
+        }
         guard logsIn else { return false }
         if !code.calls("SecItemAdd", "SecItemCopyMatching", "evaluatePolicy").isEmpty { return true }
-        return code.facts(.variable).contains { $0.isMember && (SensitiveName.classify($0.text, type: $0.typeName).map { $0 == .token || $0 == .password } ?? false) }
+        return code.facts(.variable).contains {
+            $0.isMember
+                && (SensitiveName.classify($0.text, type: $0.typeName).map { $0 == .token || $0 == .password } ?? false)
+        }
     }
 
     private static let words = [
-        "inactiv", "idletime", "autolock", "autologout", "autologoff", "sessiontimeout", "sessionexpir", "lastactiv", "lastinteraction", "lockafter", "idletimer", "locktimeout", "backgroundedat",
-        "lastunlock", "logoutafter", "requireauthafter", "watchdog", "databasetimeout", "applocktimeout", "enteredbackgroundat", "lockdelay", "sessionduration", "graceperiod",
+        "inactiv", "idletime", "autolock", "autologout", "autologoff", "sessiontimeout", "sessionexpir", "lastactiv",
+        "lastinteraction", "lockafter", "idletimer", "locktimeout", "backgroundedat",
+        "lastunlock", "logoutafter", "requireauthafter", "watchdog", "databasetimeout", "applocktimeout",
+        "enteredbackgroundat", "lockdelay", "sessionduration", "graceperiod",
     ]
 
     private static func endsSessions(_ code: CodeBase) -> Bool {

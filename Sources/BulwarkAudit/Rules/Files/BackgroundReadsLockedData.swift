@@ -59,8 +59,11 @@ enum BackgroundReadsLockedData: Rule {
         var places: Set<Fact> = []
         for work in backgroundWork(in: app.code) {
             var visited: Set<Fact> = []
-            for (place, what) in reads(in: work, protected: protected, depth: 0, visited: &visited) where places.insert(place).inserted {
-                found.append(finding(at: place, "Background work reads \(what), which cannot be read while the device is locked."))
+            for (place, what) in reads(in: work, protected: protected, depth: 0, visited: &visited)
+            where places.insert(place).inserted {
+                found.append(
+                    finding(
+                        at: place, "Background work reads \(what), which cannot be read while the device is locked."))
             }
         }
         return found
@@ -70,17 +73,23 @@ enum BackgroundReadsLockedData: Rule {
     private static func backgroundWork(in code: CodeBase) -> [Fact] {
         var work: [Fact] = []
         for call in code.calls("register") where call.argument("forTaskWithIdentifier") != nil {
-            if let closure = call.arguments.compactMap(\.value).last(where: { $0.kind == .closure }) { work.append(closure) }
+            if let closure = call.arguments.compactMap(\.value).last(where: { $0.kind == .closure }) {
+                work.append(closure)
+            }
         }
         for call in code.calls("backgroundTask", "registerForTaskWithIdentifier") {
-            if let closure = call.arguments.compactMap(\.value).last(where: { $0.kind == .closure }) { work.append(closure) }
+            if let closure = call.arguments.compactMap(\.value).last(where: { $0.kind == .closure }) {
+                work.append(closure)
+            }
         }
         let labels: Set<String> = [
-            "performFetchWithCompletionHandler", "didReceiveRemoteNotification", "fetchCompletionHandler", "handleEventsForBackgroundURLSession",
+            "performFetchWithCompletionHandler", "didReceiveRemoteNotification", "fetchCompletionHandler",
+            "handleEventsForBackgroundURLSession",
         ]
         for function in code.facts(.function, named: "application") where function.body != nil {
             let own = Set(function.parameters.map(\.parameterLabel))
-            if own.contains("performFetchWithCompletionHandler") || own.contains("handleEventsForBackgroundURLSession") || own.isSuperset(of: ["didReceiveRemoteNotification", "fetchCompletionHandler"]),
+            if own.contains("performFetchWithCompletionHandler") || own.contains("handleEventsForBackgroundURLSession")
+                || own.isSuperset(of: ["didReceiveRemoteNotification", "fetchCompletionHandler"]),
                 !own.isDisjoint(with: labels)
             {
                 work.append(function)
@@ -90,14 +99,22 @@ enum BackgroundReadsLockedData: Rule {
     }
 
     /// The reads of locked data in code and in the functions that it calls, each with what is read.
-    private static func reads(in scope: Fact, protected: Set<FileTarget>, depth: Int, visited: inout Set<Fact>) -> [(Fact, String)] {
+    private static func reads(in scope: Fact, protected: Set<FileTarget>, depth: Int, visited: inout Set<Fact>) -> [(
+        Fact, String
+    )] {
         guard depth < 4, visited.insert(scope).inserted else { return [] }
         // Code that asks first knows what it does.
-        if scope.descendants.contains(where: { $0.text == "isProtectedDataAvailable" || $0.text == "errSecInteractionNotAllowed" }) { return [] }
+        if scope.descendants.contains(where: {
+            $0.text == "isProtectedDataAvailable" || $0.text == "errSecInteractionNotAllowed"
+        }) {
+            return []
+        }
         var found: [(Fact, String)] = []
         for call in scope.descendants(.call) {
-            if ["Data", "String", "contents", "NSData", "dataWithContentsOfURL", "dataWithContentsOfFile"].contains(call.text),
-                let source = call.argument("contentsOf") ?? call.argument("contentsOfFile") ?? call.argument("atPath") ?? (call.isSwift ? nil : call.argument(at: 0)),
+            if ["Data", "String", "contents", "NSData", "dataWithContentsOfURL", "dataWithContentsOfFile"].contains(
+                call.text),
+                let source = call.argument("contentsOf") ?? call.argument("contentsOfFile") ?? call.argument("atPath")
+                    ?? (call.isSwift ? nil : call.argument(at: 0)),
                 let target = FileTarget(source), protected.contains(target)
             {
                 found.append((call, "a file with complete protection"))
@@ -119,7 +136,9 @@ enum BackgroundReadsLockedData: Rule {
         let calls = function.descendants(.call)
         if calls.contains(where: { $0.text == "SecItemCopyMatching" }) { return true }
         return calls.contains { call in
-            function.code.functions(calledBy: call).contains { $0 != function && $0.enclosingType == function.enclosingType && readsKeychain($0, depth: depth + 1) }
+            function.code.functions(calledBy: call).contains {
+                $0 != function && $0.enclosingType == function.enclosingType && readsKeychain($0, depth: depth + 1)
+            }
         }
     }
 
@@ -128,7 +147,9 @@ enum BackgroundReadsLockedData: Rule {
         let names = type.code.types(named: TypeName.base(type.text)).flatMap { $0.descendants.map(\.text) }
         let classes = Set(names.filter { $0.hasPrefix("kSecAttrAccessible") && $0 != "kSecAttrAccessible" })
         guard !classes.isEmpty else { return false }
-        return classes.allSatisfy { $0.hasPrefix("kSecAttrAccessibleWhenUnlocked") || $0.hasPrefix("kSecAttrAccessibleWhenPasscodeSet") }
+        return classes.allSatisfy {
+            $0.hasPrefix("kSecAttrAccessibleWhenUnlocked") || $0.hasPrefix("kSecAttrAccessibleWhenPasscodeSet")
+        }
     }
 
     /// The files that are written with complete protection and never with less.
@@ -138,7 +159,8 @@ enum BackgroundReadsLockedData: Rule {
         for write in FileSinks.writes(in: code) {
             guard let written = write.frame[.key], let target = FileTarget(written) else { continue }
             let options = write.frame.place.descendants.map(\.text)
-            if options.contains(where: { $0 == "completeFileProtection" || $0 == "NSDataWritingFileProtectionComplete" }) {
+            if options.contains(where: { $0 == "completeFileProtection" || $0 == "NSDataWritingFileProtectionComplete" }
+            ) {
                 complete.insert(target)
             } else {
                 lesser.insert(target)
@@ -175,9 +197,13 @@ struct FileTarget: Hashable {
                 self = inner
                 return
             }
-            guard let owner = expression.first?.typeName, let found = expression.code.member(expression.text, ofType: owner) else { return nil }
+            guard let owner = expression.first?.typeName,
+                let found = expression.code.member(expression.text, ofType: owner)
+            else { return nil }
             declaration = found
-        case .call where ["appendingPathComponent", "appending", "URLByAppendingPathComponent", "stringByAppendingPathComponent"].contains(expression.text):
+        case .call
+        where ["appendingPathComponent", "appending", "URLByAppendingPathComponent", "stringByAppendingPathComponent"]
+            .contains(expression.text):
             guard let last = expression.argument(at: 0)?.string else { return nil }
             name = last
         case .call where expression.arguments.isEmpty || expression.text == "path":

@@ -7,12 +7,18 @@ enum FileProtectionNone: Rule {
         area: .files,
         severity: .blocking,
         title: "File protection switched off",
-        rationale: "With protection none a file is encrypted under the device key alone: a stolen device gives it away without its passcode.",
-        fix: "Use .completeUntilFirstUserAuthentication at least (the system's default), .complete where nothing reads the file in the background.",
+        rationale:
+            "With protection none a file is encrypted under the device key alone: a stolen device gives it away without its passcode.",
+        fix:
+            "Use .completeUntilFirstUserAuthentication at least (the system's default), .complete where nothing reads the file in the background.",
         triggering: [
-            .init("func f() throws { try FileManager.default.setAttributes([.protectionKey: FileProtectionType.none], ofItemAtPath: path) }"),
+            .init(
+                "func f() throws { try FileManager.default.setAttributes([.protectionKey: FileProtectionType.none], ofItemAtPath: path) }"
+            ),
             .init("func f(_ d: Data) throws { try d.write(to: url, options: [.atomic, .noFileProtection]) }"),
-            .init("@implementation A\n- (void)f { NSDictionary *a = @{NSFileProtectionKey: NSFileProtectionNone}; [fm setAttributes:a ofItemAtPath:p error:nil]; }\n@end", file: "A.m"),
+            .init(
+                "@implementation A\n- (void)f { NSDictionary *a = @{NSFileProtectionKey: NSFileProtectionNone}; [fm setAttributes:a ofItemAtPath:p error:nil]; }\n@end",
+                file: "A.m"),
         ],
         nonTriggering: [
             .init("func f(_ d: Data) throws { try d.write(to: url, options: [.atomic, .completeFileProtection]) }"),
@@ -28,17 +34,24 @@ enum FileProtectionNone: Rule {
             if member.first?.text == "FileProtectionType" { return true }
             // `.protectionKey: .none` leaves the type out.
             guard let entry = member.parent, entry.kind == .entry else {
-                guard let assignment = member.parent, assignment.kind == .assignment, let target = assignment.first else { return false }
+                guard let assignment = member.parent, assignment.kind == .assignment, let target = assignment.first
+                else { return false }
                 return target.text == "fileProtection" || target.argument(at: 0)?.text == "protectionKey"
             }
             return entry.children.first?.text == "protectionKey"
         }
-        let entitlements = app.resources.entitlements.filter { !$0.isDebugOnly && $0.defaultDataProtection == "NSFileProtectionNone" }.map { entitlements in
+        let entitlements = app.resources.entitlements.filter {
+            !$0.isDebugOnly && $0.defaultDataProtection == "NSFileProtectionNone"
+        }.map { entitlements in
             Finding(
-                rule: description.id, severity: description.severity, message: "The entitlement leaves every file of the app readable without the passcode.",
-                location: entitlements.location(of: "com.apple.developer.default-data-protection"), context: "default-data-protection")
+                rule: description.id, severity: description.severity,
+                message: "The entitlement leaves every file of the app readable without the passcode.",
+                location: entitlements.location(of: "com.apple.developer.default-data-protection"),
+                context: "default-data-protection")
         }
-        return (options + constants + types).filter { !$0.isCompared }.map { finding(at: $0, "\($0.text) leaves the file readable without the passcode.") }
+        return (options + constants + types).filter { !$0.isCompared }.map {
+            finding(at: $0, "\($0.text) leaves the file readable without the passcode.")
+        }
             + entitlements
     }
 }

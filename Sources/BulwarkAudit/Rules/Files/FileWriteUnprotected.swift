@@ -17,13 +17,22 @@ enum FileWriteUnprotected: Rule {
             entitlement. What background work reads takes .completeFileProtectionUntilFirstUserAuthentication on purpose.
             """,
         triggering: [
-            .init("func save(accountNumber: String, to url: URL) throws { try Data(accountNumber.utf8).write(to: url) }"),
-            .init("func save(token: String, to url: URL) throws { try token.write(to: url, atomically: true, encoding: .utf8) }"),
-            .init("func save(password: String) { FileManager.default.createFile(atPath: p, contents: password.data(using: .utf8), attributes: nil) }"),
+            .init(
+                "func save(accountNumber: String, to url: URL) throws { try Data(accountNumber.utf8).write(to: url) }"),
+            .init(
+                "func save(token: String, to url: URL) throws { try token.write(to: url, atomically: true, encoding: .utf8) }"
+            ),
+            .init(
+                "func save(password: String) { FileManager.default.createFile(atPath: p, contents: password.data(using: .utf8), attributes: nil) }"
+            ),
         ],
         nonTriggering: [
-            .init("func save(token: String, to url: URL) throws { try Data(token.utf8).write(to: url, options: .completeFileProtection) }"),
-            .init("func save(text: String, to url: URL) throws { try text.write(to: url, atomically: true, encoding: .utf8) }"),
+            .init(
+                "func save(token: String, to url: URL) throws { try Data(token.utf8).write(to: url, options: .completeFileProtection) }"
+            ),
+            .init(
+                "func save(text: String, to url: URL) throws { try text.write(to: url, atomically: true, encoding: .utf8) }"
+            ),
             .init(
                 """
                 func save(token: String, to url: URL) throws {
@@ -38,12 +47,18 @@ enum FileWriteUnprotected: Rule {
         guard !app.protectsFilesByDefault else { return [] }
         let query = SourceQuery.sensitive { $0.isCredential || $0.isPayment || $0 == .nationalID || $0 == .health }
         let frames = FileSinks.writes(in: app.code)
-            .filter { !$0.isProtected && !FileSinks.protectsAfterwards($0.frame.place) && !FileSinks.refusesProtection($0.frame.place) }.map(\.frame)
+            .filter {
+                !$0.isProtected && !FileSinks.protectsAfterwards($0.frame.place)
+                    && !FileSinks.refusesProtection($0.frame.place)
+            }.map(\.frame)
         return SinkSearch.findings(from: frames) { frame in
             guard let value = frame[.value],
-                let origin = ValueTrace.origins(of: value, query).first(where: { $0.sensitiveKind != nil }), let kind = origin.sensitiveKind
+                let origin = ValueTrace.origins(of: value, query).first(where: { $0.sensitiveKind != nil }),
+                let kind = origin.sensitiveKind
             else { return nil }
-            return finding(at: frame.place, "The \(kind.words) '\(origin.name)' is \(frame.effect) without data protection.", trace: origin.trace(to: frame))
+            return finding(
+                at: frame.place, "The \(kind.words) '\(origin.name)' is \(frame.effect) without data protection.",
+                trace: origin.trace(to: frame))
         }
     }
 }

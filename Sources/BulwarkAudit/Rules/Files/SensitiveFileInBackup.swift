@@ -8,7 +8,8 @@ enum SensitiveFileInBackup: Rule {
         area: .files,
         severity: .warning,
         title: "Sensitive file goes into backups",
-        rationale: "Everything in Documents and Library, but Library/Caches, goes into iTunes and iCloud backups, where neither the device's lock nor its protection classes guard it.",
+        rationale:
+            "Everything in Documents and Library, but Library/Caches, goes into iTunes and iCloud backups, where neither the device's lock nor its protection classes guard it.",
         fix: """
             Keep the file in Application Support and exclude it: `var values = URLResourceValues(); values.isExcludedFromBackup = true; try url.setResourceValues(values)`, \
             after each atomic write, which makes a new file. `bulwark` checks a backup for it.
@@ -21,7 +22,9 @@ enum SensitiveFileInBackup: Rule {
                     try Data(accountNumber.utf8).write(to: folder.appendingPathComponent("a.txt"), options: .completeFileProtection)
                 }
                 """),
-            .init("func save(token: String) throws { try token.write(to: URL.documentsDirectory.appending(path: \"t\"), atomically: true, encoding: .utf8) }"),
+            .init(
+                "func save(token: String) throws { try token.write(to: URL.documentsDirectory.appending(path: \"t\"), atomically: true, encoding: .utf8) }"
+            ),
         ],
         nonTriggering: [
             .init(
@@ -34,7 +37,9 @@ enum SensitiveFileInBackup: Rule {
                     try url.setResourceValues(values)
                 }
                 """),
-            .init("func save(token: String) throws { try token.write(to: URL.cachesDirectory.appending(path: \"t\"), atomically: true, encoding: .utf8) }"),
+            .init(
+                "func save(token: String) throws { try token.write(to: URL.cachesDirectory.appending(path: \"t\"), atomically: true, encoding: .utf8) }"
+            ),
         ],
         references: ["MASVS-STORAGE-2", "MASWE-0004", "MASTG-TEST-0215", "CWE-530"])
 
@@ -44,14 +49,19 @@ enum SensitiveFileInBackup: Rule {
         let frames = FileSinks.writes(in: app.code).map(\.frame).filter { !excluded.holds(around: $0.place) }
         return SinkSearch.findings(from: frames) { frame in
             guard let value = frame[.value], let target = frame[.key], isBackedUp(target), !excluded.holds(target),
-                let origin = ValueTrace.origins(of: value, query).first(where: { $0.sensitiveKind != nil }), let kind = origin.sensitiveKind
+                let origin = ValueTrace.origins(of: value, query).first(where: { $0.sensitiveKind != nil }),
+                let kind = origin.sensitiveKind
             else { return nil }
-            return finding(at: frame.place, "The \(kind.words) '\(origin.name)' is written to a folder that is backed up, and not excluded.", trace: origin.trace(to: frame))
+            return finding(
+                at: frame.place,
+                "The \(kind.words) '\(origin.name)' is written to a folder that is backed up, and not excluded.",
+                trace: origin.trace(to: frame))
         }
     }
 
     private static let folders: Set<String> = [
-        "documentDirectory", "documentsDirectory", "applicationSupportDirectory", "libraryDirectory", "NSDocumentDirectory", "NSApplicationSupportDirectory", "NSLibraryDirectory",
+        "documentDirectory", "documentsDirectory", "applicationSupportDirectory", "libraryDirectory",
+        "NSDocumentDirectory", "NSApplicationSupportDirectory", "NSLibraryDirectory",
     ]
 
     /// Whether a place is in Documents or Application Support, as far as its construction shows.
@@ -62,11 +72,22 @@ enum SensitiveFileInBackup: Rule {
             case .member, .name:
                 if folders.contains(part.text) { return true }
                 if part.kind == .name, let declaration = part.declaration(of: part.text), declaration != target {
-                    if let value = declaration.initialValue, !value.isInside(target), isBackedUp(value, depth: depth + 1) { return true }
-                    if declaration.children.contains(where: { $0.kind == .accessor && isBackedUp($0, depth: depth + 1) }) { return true }
+                    if let value = declaration.initialValue, !value.isInside(target),
+                        isBackedUp(value, depth: depth + 1)
+                    {
+                        return true
+                    }
+                    if declaration.children.contains(where: { $0.kind == .accessor && isBackedUp($0, depth: depth + 1) }
+                    ) {
+                        return true
+                    }
                 }
             case .call:
-                if let function = part.code.function(calledBy: part), let body = function.body, function.text != "init", isBackedUp(body, depth: depth + 2) { return true }
+                if let function = part.code.function(calledBy: part), let body = function.body, function.text != "init",
+                    isBackedUp(body, depth: depth + 2)
+                {
+                    return true
+                }
             default: break
             }
         }
@@ -80,11 +101,14 @@ struct BackupExclusions {
     private var declarations: Set<Fact> = []
 
     init(_ code: CodeBase) {
-        let marks = code.facts(.member, named: ["isExcludedFromBackup", "isExcludedFromBackupKey"]) + code.facts(.name, named: ["NSURLIsExcludedFromBackupKey", "isExcludedFromBackupKey"])
+        let marks =
+            code.facts(.member, named: ["isExcludedFromBackup", "isExcludedFromBackupKey"])
+            + code.facts(.name, named: ["NSURLIsExcludedFromBackupKey", "isExcludedFromBackupKey"])
         for mark in marks {
             if let function = mark.enclosing(.function) { functions.insert(function) }
             // A folder that is excluded where it is declared: `static let url: URL = { … }()`.
-            for ancestor in mark.ancestors where ancestor.kind == .variable && (ancestor.isMember || ancestor.isGlobal) { declarations.insert(ancestor) }
+            for ancestor in mark.ancestors where ancestor.kind == .variable && (ancestor.isMember || ancestor.isGlobal)
+            { declarations.insert(ancestor) }
         }
         // Folders that are given to a function that excludes its parameter.
         for function in functions where !function.parameters.isEmpty {
@@ -101,14 +125,16 @@ struct BackupExclusions {
         guard let scope = place.enclosing(.function, .accessor) else { return false }
         if functions.contains(scope) { return true }
         return scope.descendants(.call).contains { call in
-            call.text.lowercased().contains("backup") || place.code.functions(calledBy: call).contains { functions.contains($0) }
+            call.text.lowercased().contains("backup")
+                || place.code.functions(calledBy: call).contains { functions.contains($0) }
         }
     }
 
     /// Whether a place lies in something that is excluded.
     func holds(_ target: Fact, depth: Int = 0) -> Bool {
         guard depth < 6 else { return false }
-        for part in [target] + Array(target.descendants) where part.kind == .name || part.kind == .member || part.kind == .call {
+        for part in [target] + Array(target.descendants)
+        where part.kind == .name || part.kind == .member || part.kind == .call {
             if part.kind == .call {
                 if let function = part.code.function(calledBy: part), functions.contains(function) { return true }
                 continue

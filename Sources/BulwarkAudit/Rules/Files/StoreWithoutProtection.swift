@@ -7,13 +7,16 @@ enum StoreWithoutProtection: Rule {
         area: .files,
         severity: .warning,
         title: "Database without file protection",
-        rationale: "A Core Data or SQLite store that is opened without a protection option stays readable on a locked device once it has been unlocked after a restart.",
+        rationale:
+            "A Core Data or SQLite store that is opened without a protection option stays readable on a locked device once it has been unlocked after a restart.",
         fix: """
             Core Data: set NSPersistentStoreFileProtectionKey to FileProtectionType.complete on the store description. SQLite: open with \
             SQLITE_OPEN_FILEPROTECTION_COMPLETE. Or declare the class for the whole app in the default-data-protection entitlement.
             """,
         triggering: [
-            .init("import CoreData\nlet container = NSPersistentContainer(name: \"Bank\")\nfunc f() { container.loadPersistentStores { _, _ in } }"),
+            .init(
+                "import CoreData\nlet container = NSPersistentContainer(name: \"Bank\")\nfunc f() { container.loadPersistentStores { _, _ in } }"
+            ),
             .init("import SQLite3\nfunc f() { var db: OpaquePointer?; sqlite3_open(path, &db) }"),
         ],
         nonTriggering: [
@@ -34,14 +37,18 @@ enum StoreWithoutProtection: Rule {
         guard !app.protectsFilesByDefault else { return [] }
         let code = app.code
         var found: [Finding] = []
-        for call in code.calls("loadPersistentStores", "loadPersistentStoresWithCompletionHandler") where !isSettled(call) {
+        for call in code.calls("loadPersistentStores", "loadPersistentStoresWithCompletionHandler")
+        where !isSettled(call) {
             found.append(finding(at: call, "The Core Data store is loaded without a file protection option."))
         }
         for call in code.calls("addPersistentStore", "addPersistentStoreWithType") where !isSettled(call) {
             found.append(finding(at: call, "The Core Data store is added without a file protection option."))
         }
         for call in code.calls("sqlite3_open", "sqlite3_open_v2", "sqlite3_open16") {
-            if call.argument(at: 0)?.string == ":memory:" || FileSinks.protectsAfterwards(call) || saysProtection(call) { continue }
+            if call.argument(at: 0)?.string == ":memory:" || FileSinks.protectsAfterwards(call) || saysProtection(call)
+            {
+                continue
+            }
             found.append(finding(at: call, "The SQLite database is opened without a file protection flag."))
         }
         return found
@@ -52,7 +59,9 @@ enum StoreWithoutProtection: Rule {
         call.descendants(.name).contains { name in
             if name.text.hasPrefix("SQLITE_OPEN_FILEPROTECTION_") || name.text == "SQLITE_OPEN_MEMORY" { return true }
             guard let value = name.declaration(of: name.text)?.initialValue else { return false }
-            return ([value] + Array(value.descendants)).contains { $0.text.hasPrefix("SQLITE_OPEN_FILEPROTECTION_") || $0.text == "SQLITE_OPEN_MEMORY" }
+            return ([value] + Array(value.descendants)).contains {
+                $0.text.hasPrefix("SQLITE_OPEN_FILEPROTECTION_") || $0.text == "SQLITE_OPEN_MEMORY"
+            }
         }
     }
 
@@ -60,14 +69,24 @@ enum StoreWithoutProtection: Rule {
     private static func isSettled(_ call: Fact) -> Bool {
         let options = call.argument("options")
         if let options, mentions(options) { return true }
-        if let options, options.kind == .name, let value = options.declaration(of: options.text), mentions(value) { return true }
-        if ["NSInMemoryStoreType", "inMemory"].contains(where: { text in call.descendants.contains { $0.text == text } }) { return true }
+        if let options, options.kind == .name, let value = options.declaration(of: options.text), mentions(value) {
+            return true
+        }
+        if ["NSInMemoryStoreType", "inMemory"].contains(where: { text in call.descendants.contains { $0.text == text } }
+        ) {
+            return true
+        }
         // The property or function in which the container is made: descriptions are set there.
-        let scope = call.ancestors.first { ($0.kind == .variable && $0.isMember) || $0.kind == .function } ?? call.enclosingType
+        let scope =
+            call.ancestors.first { ($0.kind == .variable && $0.isMember) || $0.kind == .function } ?? call.enclosingType
         guard let scope else { return false }
-        if call.text == "addPersistentStore" || call.text == "addPersistentStoreWithType" { return FileSinks.protectsAfterwards(call) }
+        if call.text == "addPersistentStore" || call.text == "addPersistentStoreWithType" {
+            return FileSinks.protectsAfterwards(call)
+        }
         if mentions(scope) || inMemory(scope) { return true }
-        return scope.descendants(.call).contains { inner in call.code.functions(calledBy: inner).contains { mentions($0) } }
+        return scope.descendants(.call).contains { inner in
+            call.code.functions(calledBy: inner).contains { mentions($0) }
+        }
     }
 
     private static func mentions(_ scope: Fact) -> Bool {

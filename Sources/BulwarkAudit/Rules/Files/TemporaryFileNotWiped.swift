@@ -8,8 +8,10 @@ enum TemporaryFileNotWiped: Rule {
         area: .files,
         severity: .warning,
         title: "Temporary file with sensitive data stays behind",
-        rationale: "The system empties tmp when it likes. Until then an exported statement or a decrypted attachment lies there in the clear.",
-        fix: "Remove the file when it is done with (`defer { try? FileManager.default.removeItem(at: url) }`), better: erase it (SecureErase), best: do not write it.",
+        rationale:
+            "The system empties tmp when it likes. Until then an exported statement or a decrypted attachment lies there in the clear.",
+        fix:
+            "Remove the file when it is done with (`defer { try? FileManager.default.removeItem(at: url) }`), better: erase it (SecureErase), best: do not write it.",
         triggering: [
             .init(
                 """
@@ -19,7 +21,9 @@ enum TemporaryFileNotWiped: Rule {
                     share(url)
                 }
                 """),
-            .init("func f(password: String) throws { try Data(password.utf8).write(to: URL(fileURLWithPath: NSTemporaryDirectory() + \"p\")) }"),
+            .init(
+                "func f(password: String) throws { try Data(password.utf8).write(to: URL(fileURLWithPath: NSTemporaryDirectory() + \"p\")) }"
+            ),
         ],
         nonTriggering: [
             .init(
@@ -31,7 +35,9 @@ enum TemporaryFileNotWiped: Rule {
                     share(url)
                 }
                 """),
-            .init("func f(text: String) throws { try text.write(to: FileManager.default.temporaryDirectory.appendingPathComponent(\"x\"), atomically: true, encoding: .utf8) }"),
+            .init(
+                "func f(text: String) throws { try text.write(to: FileManager.default.temporaryDirectory.appendingPathComponent(\"x\"), atomically: true, encoding: .utf8) }"
+            ),
         ],
         references: ["MASVS-STORAGE-2", "MASWE-0006", "CWE-459"])
 
@@ -43,9 +49,13 @@ enum TemporaryFileNotWiped: Rule {
         }
         return SinkSearch.findings(from: frames) { frame in
             guard let value = frame[.value],
-                let origin = ValueTrace.origins(of: value, query).first(where: { $0.sensitiveKind != nil }), let kind = origin.sensitiveKind
+                let origin = ValueTrace.origins(of: value, query).first(where: { $0.sensitiveKind != nil }),
+                let kind = origin.sensitiveKind
             else { return nil }
-            return finding(at: frame.place, "The \(kind.words) '\(origin.name)' is written to a temporary file that nothing removes.", trace: origin.trace(to: frame))
+            return finding(
+                at: frame.place,
+                "The \(kind.words) '\(origin.name)' is written to a temporary file that nothing removes.",
+                trace: origin.trace(to: frame))
         }
     }
 
@@ -54,8 +64,12 @@ enum TemporaryFileNotWiped: Rule {
         return ([target] + Array(target.descendants)).contains { part in
             switch part.kind {
             case .member, .call, .name:
-                if ["temporaryDirectory", "NSTemporaryDirectory", "itemReplacementDirectory"].contains(part.text) { return true }
-                guard part.kind == .name, let value = part.declaration(of: part.text)?.initialValue, !value.isInside(target) else { return false }
+                if ["temporaryDirectory", "NSTemporaryDirectory", "itemReplacementDirectory"].contains(part.text) {
+                    return true
+                }
+                guard part.kind == .name, let value = part.declaration(of: part.text)?.initialValue,
+                    !value.isInside(target)
+                else { return false }
                 return isTemporary(value, depth: depth + 1)
             default: return false
             }
@@ -64,16 +78,20 @@ enum TemporaryFileNotWiped: Rule {
 
     /// Whether the function around a write removes something, or its callers do.
     private static func isRemoved(_ place: Fact) -> Bool {
-        guard let scope = place.enclosing(.function, .accessor) else { return removes(place.code.root(ofFile: place.file)) }
+        guard let scope = place.enclosing(.function, .accessor) else {
+            return removes(place.code.root(ofFile: place.file))
+        }
         if removes(scope) { return true }
         guard scope.kind == .function else { return false }
-        return place.code.calls(of: scope).contains { call in call.enclosing(.function, .accessor).map(removes) ?? false }
+        return place.code.calls(of: scope).contains { call in call.enclosing(.function, .accessor).map(removes) ?? false
+        }
     }
 
     private static func removes(_ scope: Fact) -> Bool {
         scope.descendants(.call).contains { call in
             let name = call.text.lowercased()
-            return ["removeitem", "removeitematpath", "removeitematurl", "unlink", "remove"].contains(name) || name.contains("erase") || name.contains("wipe") || name.contains("shred")
+            return ["removeitem", "removeitematpath", "removeitematurl", "unlink", "remove"].contains(name)
+                || name.contains("erase") || name.contains("wipe") || name.contains("shred")
                 || name.contains("cleanup")
         }
     }

@@ -7,8 +7,10 @@ enum DeepLinkUnvalidated: Rule {
         area: .input,
         severity: .blocking,
         title: "Deep link used without validation",
-        rationale: "Any web page and any app can open the app's links. What a link says is opened, loaded or paid with the user's session.",
-        fix: "Decide on an allow-list of hosts, paths and typed parameters first (Bulwark's DeepLink), and ask the user before anything that moves money or data.",
+        rationale:
+            "Any web page and any app can open the app's links. What a link says is opened, loaded or paid with the user's session.",
+        fix:
+            "Decide on an allow-list of hosts, paths and typed parameters first (Bulwark's DeepLink), and ask the user before anything that moves money or data.",
         triggering: [
             .init(
                 """
@@ -38,13 +40,17 @@ enum DeepLinkUnvalidated: Rule {
                     } }
                 }
                 """),
-            .init("struct Root: View { var body: some View { Content().onOpenURL { url in router.route = Route(validating: url) } } }"),
+            .init(
+                "struct Root: View { var body: some View { Content().onOpenURL { url in router.route = Route(validating: url) } } }"
+            ),
         ],
         references: ["MASVS-PLATFORM-1", "MASWE-0058", "MASTG-TEST-0075", "MASTG-TEST-0070", "CWE-939", "CWE-20"])
 
     private static let actions: Set<String> = [
-        "load", "open", "openURL", "loadRequest", "evaluateJavaScript", "perform", "NSClassFromString", "removeItem", "contents", "transfer", "pay", "submit", "send", "performSegue", "instantiateViewController",
-        "setValue", "dataTask", "loadHTMLString", "authorize", "confirmPayment", "sendMoney", "makePayment", "withdraw", "addPayee", "changePassword", "setToken", "login",
+        "load", "open", "openURL", "loadRequest", "evaluateJavaScript", "perform", "NSClassFromString", "removeItem",
+        "contents", "transfer", "pay", "submit", "send", "performSegue", "instantiateViewController",
+        "setValue", "dataTask", "loadHTMLString", "authorize", "confirmPayment", "sendMoney", "makePayment", "withdraw",
+        "addPayee", "changePassword", "setToken", "login",
     ]
 
     /// Whether a call does something, rather than handing the link on to a function that can be followed.
@@ -56,10 +62,15 @@ enum DeepLinkUnvalidated: Rule {
 
     private static func takesOver(_ name: String) -> Bool {
         let lower = name.lowercased()
-        return ["adopt", "login", "signin", "authenticate", "restore", "resume", "begin", "start", "set", "save", "store", "accept", "install", "updatesession"].contains { lower.hasPrefix($0) }
+        return [
+            "adopt", "login", "signin", "authenticate", "restore", "resume", "begin", "start", "set", "save", "store",
+            "accept", "install", "updatesession",
+        ].contains { lower.hasPrefix($0) }
     }
 
-    private static let sessionLabels: Set<String> = ["token", "accessToken", "sessionToken", "authToken", "session", "password", "jwt"]
+    private static let sessionLabels: Set<String> = [
+        "token", "accessToken", "sessionToken", "authToken", "session", "password", "jwt",
+    ]
 
     static func findings(in app: AuditedApp) -> [Finding] {
         var frames: [SinkFrame] = []
@@ -73,12 +84,16 @@ enum DeepLinkUnvalidated: Rule {
         // Whoever sends a link may not choose whose session is taken over.
         for call in app.code.facts(.call) {
             for argument in call.arguments where sessionLabels.contains(argument.text) && takesOver(call.text) {
-                if let value = argument.value, value.kind == .name || value.kind == .member { frames.append(SinkFrame(call, value: value, effect: "taken over as '\(argument.text)'")) }
+                if let value = argument.value, value.kind == .name || value.kind == .member {
+                    frames.append(SinkFrame(call, value: value, effect: "taken over as '\(argument.text)'"))
+                }
             }
         }
         return OutsideFlow.findings(from: frames, [.deepLink]) { origin, _, frame in
             let place = frame.path.last?.fact ?? frame.place
-            return finding(at: place, "What a deep link says ('\(origin.name)') is given to '\(place.text)' unchecked.", trace: origin.trace(to: frame))
+            return finding(
+                at: place, "What a deep link says ('\(origin.name)') is given to '\(place.text)' unchecked.",
+                trace: origin.trace(to: frame))
         }
     }
 }

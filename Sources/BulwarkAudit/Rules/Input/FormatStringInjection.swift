@@ -7,8 +7,10 @@ enum FormatStringInjection: Rule {
         area: .input,
         severity: .warning,
         title: "Format string from outside",
-        rationale: "Every % in a format reads an argument. With a format from outside they are read from where none was put: a crash, or memory shown.",
-        fix: "Keep formats constant and pass the text as an argument: NSLog(\"%@\", text), String(format: \"%@\", text).",
+        rationale:
+            "Every % in a format reads an argument. With a format from outside they are read from where none was put: a crash, or memory shown.",
+        fix:
+            "Keep formats constant and pass the text as an argument: NSLog(\"%@\", text), String(format: \"%@\", text).",
         triggering: [
             .init("func f(field: UITextField) -> String { String(format: field.text ?? \"\", 1) }"),
             .init("@implementation A\n- (void)f:(NSString *)text { NSLog(text); }\n@end", file: "A.m"),
@@ -22,7 +24,10 @@ enum FormatStringInjection: Rule {
     static func findings(in app: AuditedApp) -> [Finding] {
         var frames: [SinkFrame] = []
         var bare: [Finding] = []
-        for call in app.code.calls("String", "NSString", "stringWithFormat", "initWithFormat", "NSLog", "localizedStringWithFormat", "format", "stringByAppendingFormat", "alertWithMessageText", "raise") {
+        for call in app.code.calls(
+            "String", "NSString", "stringWithFormat", "initWithFormat", "NSLog", "localizedStringWithFormat", "format",
+            "stringByAppendingFormat", "alertWithMessageText", "raise")
+        {
             let format: Fact?
             switch call.text {
             case "String", "NSString": format = call.argument("format")
@@ -30,20 +35,28 @@ enum FormatStringInjection: Rule {
             default: format = call.argument(at: 0)
             }
             guard let format, !format.isLiteral, format.kind != .closure else { continue }
-            if !call.isSwift || call.text == "NSLog" || isDecoded(format), call.arguments.count == 1 || isDecoded(format), isUnknownText(format) || isDecoded(format) {
+            if !call.isSwift || call.text == "NSLog" || isDecoded(format),
+                call.arguments.count == 1 || isDecoded(format), isUnknownText(format) || isDecoded(format)
+            {
                 bare.append(finding(at: call, "'\(format.dottedName ?? format.text)' is used as a format string."))
             } else {
                 frames.append(SinkFrame(call, value: format, effect: "used as a format string"))
             }
         }
-        return bare + OutsideFlow.findings(from: frames, [.userInput, .deepLink, .serverResponse, .pasteboard, .urlParameter]) { origin, way, frame in
-            finding(at: frame.place, "\(way.rawValue.capitalizedFirst) ('\(origin.name)') is used as a format string.", trace: origin.trace(to: frame))
-        }
+        return bare
+            + OutsideFlow.findings(from: frames, [.userInput, .deepLink, .serverResponse, .pasteboard, .urlParameter]) {
+                origin, way, frame in
+                finding(
+                    at: frame.place, "\(way.rawValue.capitalizedFirst) ('\(origin.name)') is used as a format string.",
+                    trace: origin.trace(to: frame))
+            }
     }
 
     /// Whether a text is a member of something that was decoded: a server's answer or a file.
     private static func isDecoded(_ format: Fact) -> Bool {
-        guard format.kind == .member, let base = format.first, base.kind == .name, let declaration = base.declaration(of: base.text), var value = declaration.initialValue else { return false }
+        guard format.kind == .member, let base = format.first, base.kind == .name,
+            let declaration = base.declaration(of: base.text), var value = declaration.initialValue
+        else { return false }
         while value.kind == .cast || value.kind == .prefix, let inner = value.first { value = inner }
         return value.kind == .call && value.text == "decode"
     }

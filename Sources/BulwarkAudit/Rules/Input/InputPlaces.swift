@@ -2,8 +2,11 @@
 enum InputPlaces {
     /// Text fields, deep links, pasteboards that are read and answers that are decoded.
     static func all(in app: AuditedApp) -> [Fact] {
-        let fields = app.code.calls("TextField", "SecureField", "TextEditor", "UITextField", "UITextView", "UISearchBar", "searchable")
-        let pasted = app.code.facts(.member, named: "string").filter { $0.first?.typeName == "UIPasteboard" && $0.parent?.kind != .assignment }
+        let fields = app.code.calls(
+            "TextField", "SecureField", "TextEditor", "UITextField", "UITextView", "UISearchBar", "searchable")
+        let pasted = app.code.facts(.member, named: "string").filter {
+            $0.first?.typeName == "UIPasteboard" && $0.parent?.kind != .assignment
+        }
         return (fields + pasted + deepLinks(in: app.code)).sorted()
     }
 

@@ -7,8 +7,10 @@ enum PathTraversal: Rule {
         area: .input,
         severity: .blocking,
         title: "Path from outside",
-        rationale: "A file name from a link, a server or an archive can hold '../': the app then reads or overwrites files of its own choosing by others.",
-        fix: "Take `lastPathComponent` only, refuse '/' and '..', and check that the standardized result still begins with the folder meant.",
+        rationale:
+            "A file name from a link, a server or an archive can hold '../': the app then reads or overwrites files of its own choosing by others.",
+        fix:
+            "Take `lastPathComponent` only, refuse '/' and '..', and check that the standardized result still begins with the folder meant.",
         triggering: [
             .init(
                 """
@@ -17,11 +19,15 @@ enum PathTraversal: Rule {
                     show(FileManager.default.contents(atPath: folder.path + "/" + name))
                 } } }
                 """),
-            .init("func f(response: URLResponse, data: Data) throws { try data.write(to: inbox.appendingPathComponent(response.suggestedFilename!)) }"),
+            .init(
+                "func f(response: URLResponse, data: Data) throws { try data.write(to: inbox.appendingPathComponent(response.suggestedFilename!)) }"
+            ),
         ],
         nonTriggering: [
             .init("func f(name: String) { open(folder.appendingPathComponent(name)) }"),
-            .init("func f(response: URLResponse, data: Data) throws { try data.write(to: inbox.appendingPathComponent(URL(fileURLWithPath: response.suggestedFilename!).lastPathComponent)) }"),
+            .init(
+                "func f(response: URLResponse, data: Data) throws { try data.write(to: inbox.appendingPathComponent(URL(fileURLWithPath: response.suggestedFilename!).lastPathComponent)) }"
+            ),
         ],
         references: ["MASVS-CODE-4", "MASWE-0086", "CWE-22"])
 
@@ -31,13 +37,24 @@ enum PathTraversal: Rule {
             guard let target = write.frame[.key] else { continue }
             frames.append(SinkFrame(write.frame.place, value: target, effect: "used as a path"))
         }
-        for call in app.code.calls("contents", "removeItem", "moveItem", "copyItem", "Data", "String", "FileHandle", "contentsOfDirectory", "removeItemAtPath", "contentsAtPath", "dataWithContentsOfFile", "unzipItem", "InputStream") {
-            var targets = ["atPath", "at", "contentsOf", "contentsOfFile", "forReadingFrom", "forReadingAtPath", "to", "toPath", "url", "fileAtPath"].compactMap { call.argument($0) }
+        for call in app.code.calls(
+            "contents", "removeItem", "moveItem", "copyItem", "Data", "String", "FileHandle", "contentsOfDirectory",
+            "removeItemAtPath", "contentsAtPath", "dataWithContentsOfFile", "unzipItem", "InputStream")
+        {
+            var targets = [
+                "atPath", "at", "contentsOf", "contentsOfFile", "forReadingFrom", "forReadingAtPath", "to", "toPath",
+                "url", "fileAtPath",
+            ].compactMap { call.argument($0) }
             if !call.isSwift, let first = call.argument(at: 0) { targets.append(first) }
-            for target in targets where !target.isLiteral && joins(target) { frames.append(SinkFrame(call, value: target, effect: "used as a path")) }
+            for target in targets where !target.isLiteral && joins(target) {
+                frames.append(SinkFrame(call, value: target, effect: "used as a path"))
+            }
         }
-        return OutsideFlow.findings(from: frames, [.deepLink, .serverResponse, .pasteboard, .urlParameter, .file]) { origin, way, frame in
-            finding(at: frame.place, "\(way.rawValue.capitalizedFirst) ('\(origin.name)') decides which file is used.", trace: origin.trace(to: frame))
+        return OutsideFlow.findings(from: frames, [.deepLink, .serverResponse, .pasteboard, .urlParameter, .file]) {
+            origin, way, frame in
+            finding(
+                at: frame.place, "\(way.rawValue.capitalizedFirst) ('\(origin.name)') decides which file is used.",
+                trace: origin.trace(to: frame))
         }
     }
 
@@ -46,11 +63,19 @@ enum PathTraversal: Rule {
         guard depth < 5 else { return false }
         for part in [target] + Array(target.descendants) {
             switch part.kind {
-            case .call where ["appendingPathComponent", "appending", "stringByAppendingPathComponent", "stringByAppendingString", "URLByAppendingPathComponent"].contains(part.text): return true
+            case .call
+            where [
+                "appendingPathComponent", "appending", "stringByAppendingPathComponent", "stringByAppendingString",
+                "URLByAppendingPathComponent",
+            ].contains(part.text): return true
             case .operators where part.text == "+": return true
             case .interpolated: return true
             case .name:
-                if let value = part.declaration(of: part.text)?.initialValue, !value.isInside(target), joins(value, depth: depth + 1) { return true }
+                if let value = part.declaration(of: part.text)?.initialValue, !value.isInside(target),
+                    joins(value, depth: depth + 1)
+                {
+                    return true
+                }
                 if part.declaration(of: part.text)?.kind == .parameter { return true }
             default: break
             }

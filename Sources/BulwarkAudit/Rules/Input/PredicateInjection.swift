@@ -7,7 +7,8 @@ enum PredicateInjection: Rule {
         area: .input,
         severity: .warning,
         title: "Predicate format built from values",
-        rationale: "A value inside a predicate's format can widen it ('OR 1 == 1'), call functions by FUNCTION(), or crash the parser.",
+        rationale:
+            "A value inside a predicate's format can widen it ('OR 1 == 1'), call functions by FUNCTION(), or crash the parser.",
         fix: "Use %@ and %K with arguments: NSPredicate(format: \"name == %@\", name), or #Predicate.",
         triggering: [
             .init(#"func f(_ name: String) { r.predicate = NSPredicate(format: "name == '\(name)'") }"#),
@@ -15,19 +16,24 @@ enum PredicateInjection: Rule {
         ],
         nonTriggering: [
             .init(#"func f(_ name: String) { r.predicate = NSPredicate(format: "name == %@", name) }"#),
-            .init("let key = \"name\"\nfunc f(_ v: String) { r.predicate = NSPredicate(format: \"\\(key) == %@\", v) }"),
+            .init(
+                "let key = \"name\"\nfunc f(_ v: String) { r.predicate = NSPredicate(format: \"\\(key) == %@\", v) }"),
             .init("func f(_ n: Int) { r.predicate = NSPredicate(format: \"age > \\(n)\") }"),
         ],
         references: ["MASVS-CODE-4", "MASWE-0086", "CWE-943"])
 
     static func findings(in app: AuditedApp) -> [Finding] {
         let frames = app.code.calls("NSPredicate", "predicateWithFormat").compactMap { call -> SinkFrame? in
-            guard let format = call.argument("format") ?? (call.text == "predicateWithFormat" ? call.argument(at: 0) : nil) else { return nil }
+            guard
+                let format = call.argument("format")
+                    ?? (call.text == "predicateWithFormat" ? call.argument(at: 0) : nil)
+            else { return nil }
             return SinkFrame(call, value: format, effect: "used as the format of a predicate")
         }
         return SinkSearch.findings(from: frames) { frame in
             guard let format = frame[.value], let part = FormatParts.dynamicPart(of: format) else { return nil }
-            return finding(at: frame.place, "The value '\(part.dottedName ?? part.text)' stands inside the predicate's format.")
+            return finding(
+                at: frame.place, "The value '\(part.dottedName ?? part.text)' stands inside the predicate's format.")
         }
     }
 }

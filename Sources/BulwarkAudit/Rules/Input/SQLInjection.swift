@@ -8,33 +8,51 @@ enum SQLInjection: Rule {
         area: .input,
         severity: .blocking,
         title: "SQL built from values",
-        rationale: "A value inside the text of a statement can end it and begin another: reading, changing or deleting what it likes.",
-        fix: "Write `?` in the statement and bind the values (sqlite3_bind_text, `arguments:` in GRDB). Names of tables and columns come from a closed list.",
+        rationale:
+            "A value inside the text of a statement can end it and begin another: reading, changing or deleting what it likes.",
+        fix:
+            "Write `?` in the statement and bind the values (sqlite3_bind_text, `arguments:` in GRDB). Names of tables and columns come from a closed list.",
         triggering: [
-            .init(#"func find(_ name: String) { sqlite3_exec(db, "SELECT id FROM payee WHERE name = '\(name)'", nil, nil, nil) }"#),
-            .init(#"func find(_ name: String) { let sql = "DELETE FROM note WHERE title = '" + name + "'"; sqlite3_prepare_v2(db, sql, -1, &s, nil) }"#),
-            .init("func run(_ sql: String) { sqlite3_exec(db, sql, nil, nil, nil) }\nfunc f(_ id: String) { run(\"UPDATE a SET b = 1 WHERE id = \\(id)\") }"),
-            .init("@implementation A\n- (void)f:(NSString *)n { NSString *sql = [NSString stringWithFormat:@\"SELECT * FROM a WHERE n = '%@'\", n]; sqlite3_exec(db, [sql UTF8String], NULL, NULL, NULL); }\n@end", file: "A.m"),
+            .init(
+                #"func find(_ name: String) { sqlite3_exec(db, "SELECT id FROM payee WHERE name = '\(name)'", nil, nil, nil) }"#
+            ),
+            .init(
+                #"func find(_ name: String) { let sql = "DELETE FROM note WHERE title = '" + name + "'"; sqlite3_prepare_v2(db, sql, -1, &s, nil) }"#
+            ),
+            .init(
+                "func run(_ sql: String) { sqlite3_exec(db, sql, nil, nil, nil) }\nfunc f(_ id: String) { run(\"UPDATE a SET b = 1 WHERE id = \\(id)\") }"
+            ),
+            .init(
+                "@implementation A\n- (void)f:(NSString *)n { NSString *sql = [NSString stringWithFormat:@\"SELECT * FROM a WHERE n = '%@'\", n]; sqlite3_exec(db, [sql UTF8String], NULL, NULL, NULL); }\n@end",
+                file: "A.m"),
         ],
         nonTriggering: [
-            .init(#"func find(_ name: String) { sqlite3_prepare_v2(db, "SELECT id FROM payee WHERE name = ?", -1, &s, nil); sqlite3_bind_text(s, 1, name, -1, nil) }"#),
-            .init("let table = \"note\"\nfunc all() { sqlite3_prepare_v2(db, \"SELECT * FROM \\(table)\", -1, &s, nil) }"),
-            .init("func f(_ limit: Int) { sqlite3_prepare_v2(db, \"SELECT * FROM note LIMIT \\(limit)\", -1, &s, nil) }"),
-            .init("func f(_ name: String) throws { try db.execute(literal: \"DELETE FROM note WHERE name = \\(name)\") }"),
+            .init(
+                #"func find(_ name: String) { sqlite3_prepare_v2(db, "SELECT id FROM payee WHERE name = ?", -1, &s, nil); sqlite3_bind_text(s, 1, name, -1, nil) }"#
+            ),
+            .init(
+                "let table = \"note\"\nfunc all() { sqlite3_prepare_v2(db, \"SELECT * FROM \\(table)\", -1, &s, nil) }"),
+            .init(
+                "func f(_ limit: Int) { sqlite3_prepare_v2(db, \"SELECT * FROM note LIMIT \\(limit)\", -1, &s, nil) }"),
+            .init(
+                "func f(_ name: String) throws { try db.execute(literal: \"DELETE FROM note WHERE name = \\(name)\") }"),
         ],
         references: ["MASVS-CODE-4", "MASWE-0086", "CWE-89"])
 
     static func findings(in app: AuditedApp) -> [Finding] {
         var frames: [SinkFrame] = []
         for call in app.code.calls(
-            "sqlite3_exec", "sqlite3_prepare", "sqlite3_prepare_v2", "sqlite3_prepare_v3", "execute", "executeQuery", "executeUpdate", "executeStatements", "prepare", "run", "scalar", "fetchAll", "fetchOne", "makeStatement", "rawQuery", "sql"
+            "sqlite3_exec", "sqlite3_prepare", "sqlite3_prepare_v2", "sqlite3_prepare_v3", "execute", "executeQuery",
+            "executeUpdate", "executeStatements", "prepare", "run", "scalar", "fetchAll", "fetchOne", "makeStatement",
+            "rawQuery", "sql"
         ) {
             let value: Fact?
             if call.text.hasPrefix("sqlite3_") {
                 value = call.argument(at: 1)
             } else {
                 guard call.callee?.kind == .member, call.argument("literal") == nil else { continue }
-                value = call.argument("sql") ?? (call.arguments.first?.text.isEmpty == true ? call.argument(at: 0) : nil)
+                value =
+                    call.argument("sql") ?? (call.arguments.first?.text.isEmpty == true ? call.argument(at: 0) : nil)
             }
             guard let value else { continue }
             frames.append(SinkFrame(call, value: value, effect: "run as SQL"))
@@ -55,29 +73,49 @@ enum SQLInjection: Rule {
         switch text.kind {
         case .interpolated:
             guard saysSQL(text.text) else { return nil }
-            return text.children.filter { $0.kind == .interpolation }.lazy.compactMap { $0.arguments.first?.value }.first(where: isDynamic)
+            return text.children.filter { $0.kind == .interpolation }.lazy.compactMap { $0.arguments.first?.value }
+                .first(where: isDynamic)
         case .operators where text.text == "+":
-            guard let head = text.children.lazy.compactMap({ $0.kind == .string || $0.kind == .interpolated ? $0.text : $0.strings.first }).first, saysSQL(head) else {
+            guard
+                let head = text.children.lazy.compactMap({
+                    $0.kind == .string || $0.kind == .interpolated ? $0.text : $0.strings.first
+                }).first, saysSQL(head)
+            else {
                 return text.children.lazy.compactMap { injected($0, depth: depth + 1) }.first
             }
-            return text.children.first { $0.kind == .interpolated ? injected($0, depth: depth + 1) != nil : isDynamic($0) }
+            return text.children.first {
+                $0.kind == .interpolated ? injected($0, depth: depth + 1) != nil : isDynamic($0)
+            }
         case .name:
             guard let declaration = text.declaration(of: text.text), declaration.kind != .parameter else { return nil }
             if let value = declaration.initialValue, let found = injected(value, depth: depth + 1) { return found }
-            guard !declaration.flags.contains(.isConstant), let scope = declaration.enclosing(.function, .closure, .accessor) else { return nil }
+            guard !declaration.flags.contains(.isConstant),
+                let scope = declaration.enclosing(.function, .closure, .accessor)
+            else { return nil }
             guard declaration.initialValue.map({ saysSQL($0.text) }) ?? true else { return nil }
             return AssignedValues.values(of: declaration, in: scope).lazy.compactMap { value in
-                injected(value, depth: depth + 1) ?? (value.kind == .interpolated ? value.children.lazy.compactMap { $0.arguments.first?.value }.first(where: isDynamic) : nil)
+                injected(value, depth: depth + 1)
+                    ?? (value.kind == .interpolated
+                        ? value.children.lazy.compactMap { $0.arguments.first?.value }.first(where: isDynamic) : nil)
             }.first
-        case .member where ["UTF8String", "utf8CString", "utf8", "utf8String"].contains(text.text): return text.first.flatMap { injected($0, depth: depth + 1) }
+        case .member where ["UTF8String", "utf8CString", "utf8", "utf8String"].contains(text.text):
+            return text.first.flatMap { injected($0, depth: depth + 1) }
         case .call:
-            if ["UTF8String", "cString", "cStringUsingEncoding", "utf8String"].contains(text.text) { return text.receiver.flatMap { injected($0, depth: depth + 1) } }
+            if ["UTF8String", "cString", "cStringUsingEncoding", "utf8String"].contains(text.text) {
+                return text.receiver.flatMap { injected($0, depth: depth + 1) }
+            }
             if ["stringWithFormat", "initWithFormat", "String", "stringByAppendingFormat"].contains(text.text) {
-                guard let format = text.argument("format") ?? text.argument(at: 0), let written = format.strings.first, saysSQL(written), written.contains("%@") || written.contains("%s") else { return nil }
+                guard let format = text.argument("format") ?? text.argument(at: 0), let written = format.strings.first,
+                    saysSQL(written), written.contains("%@") || written.contains("%s")
+                else { return nil }
                 return text.arguments.dropFirst().compactMap(\.value).first(where: isDynamic)
             }
             if ["appending", "stringByAppendingString"].contains(text.text), let receiver = text.receiver {
-                if let head = receiver.strings.first ?? (receiver.kind == .string ? receiver.text : nil), saysSQL(head), let value = text.argument(at: 0), isDynamic(value) { return value }
+                if let head = receiver.strings.first ?? (receiver.kind == .string ? receiver.text : nil), saysSQL(head),
+                    let value = text.argument(at: 0), isDynamic(value)
+                {
+                    return value
+                }
                 return injected(receiver, depth: depth + 1)
             }
             return nil
@@ -97,20 +135,31 @@ enum SQLInjection: Rule {
         if value.kind == .member {
             // Constants of the schema: `Columns.name`, `Table.databaseTableName`, `Self.table`.
             if let base = value.dottedName, base.first?.isUppercase == true || base.hasPrefix("Self.") { return false }
-            if ["count", "rawValue", "databaseTableName", "tableName", "name"].contains(value.text) && value.text != "name" { return false }
+            if ["count", "rawValue", "databaseTableName", "tableName", "name"].contains(value.text)
+                && value.text != "name"
+            {
+                return false
+            }
         }
         if value.kind == .name, value.text.first?.isUppercase == true { return false }
         if value.kind == .call {
             let name = value.text.lowercased()
-            if ["quot", "escap", "placeholder", "joined", "repeating", "question"].contains(where: { name.contains($0) }) || value.argument("repeating") != nil { return false }
+            if ["quot", "escap", "placeholder", "joined", "repeating", "question"].contains(where: { name.contains($0) }
+            ) || value.argument("repeating") != nil {
+                return false
+            }
             if name == "string", let inner = value.argument(at: 0) { return isDynamic(inner) }
         }
         let name = value.text.lowercased()
-        return !["table", "column", "placeholder", "questionmarks", "schema", "sanit", "escap", "quoted"].contains { name.contains($0) }
+        return !["table", "column", "placeholder", "questionmarks", "schema", "sanit", "escap", "quoted"].contains {
+            name.contains($0)
+        }
     }
 
     private static func saysSQL(_ text: String) -> Bool {
         let head = text.drop { $0 == " " || $0 == "\n" || $0 == "\t" || $0 == "(" }.prefix(12).uppercased()
-        return ["SELECT ", "INSERT ", "UPDATE ", "DELETE ", "REPLACE ", "DROP ", "ALTER ", "CREATE ", "ATTACH ", "PRAGMA "].contains { head.hasPrefix($0) }
+        return [
+            "SELECT ", "INSERT ", "UPDATE ", "DELETE ", "REPLACE ", "DROP ", "ALTER ", "CREATE ", "ATTACH ", "PRAGMA ",
+        ].contains { head.hasPrefix($0) }
     }
 }

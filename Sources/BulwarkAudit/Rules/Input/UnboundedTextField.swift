@@ -8,20 +8,34 @@ enum UnboundedTextField: Rule {
         area: .input,
         severity: .warning,
         title: "Text field of a sensitive request without limit",
-        rationale: "A field without a limit takes a megabyte as well as a name: requests that servers truncate differently than the app showed, and screens that hang.",
+        rationale:
+            "A field without a limit takes a megabyte as well as a name: requests that servers truncate differently than the app showed, and screens that hang.",
         fix: "Limit graphemes and bytes as they are typed (Bulwark's TextLimit), and again in the request's type.",
         triggering: [
-            .init("struct Pay: View { @State var recipient = \"\"; var body: some View { VStack { TextField(\"Recipient\", text: $recipient); Button(\"Send\") { service.transfer(to: recipient) } } } }"),
-            .init("final class Pay: UIViewController { let referenceField = UITextField(); func send() { service.submitPayment(reference: referenceField.text ?? \"\") } }"),
+            .init(
+                "struct Pay: View { @State var recipient = \"\"; var body: some View { VStack { TextField(\"Recipient\", text: $recipient); Button(\"Send\") { service.transfer(to: recipient) } } } }"
+            ),
+            .init(
+                "final class Pay: UIViewController { let referenceField = UITextField(); func send() { service.submitPayment(reference: referenceField.text ?? \"\") } }"
+            ),
         ],
         nonTriggering: [
-            .init("struct Pay: View { @State var recipient = \"\"; var body: some View { VStack { TextField(\"Recipient\", text: $recipient).onChange(of: recipient) { recipient = String(recipient.prefix(70)) }; Button(\"Send\") { service.transfer(to: recipient) } } } }"),
-            .init("struct Search: View { @State var query = \"\"; var body: some View { TextField(\"Search\", text: $query) } }"),
+            .init(
+                "struct Pay: View { @State var recipient = \"\"; var body: some View { VStack { TextField(\"Recipient\", text: $recipient).onChange(of: recipient) { recipient = String(recipient.prefix(70)) }; Button(\"Send\") { service.transfer(to: recipient) } } } }"
+            ),
+            .init(
+                "struct Search: View { @State var query = \"\"; var body: some View { TextField(\"Search\", text: $query) } }"
+            ),
         ],
         references: ["MASVS-CODE-4", "CWE-1284", "CWE-20"])
 
-    private static let nouns: Set<String> = ["recipient", "payee", "reference", "memo", "note", "purpose", "beneficiary", "amount", "iban", "accountnumber", "remittance"]
-    private static let verbs = ["transfer", "pay", "submit", "send", "withdraw", "order", "deposit", "wire", "debit", "charge", "transmit"]
+    private static let nouns: Set<String> = [
+        "recipient", "payee", "reference", "memo", "note", "purpose", "beneficiary", "amount", "iban", "accountnumber",
+        "remittance",
+    ]
+    private static let verbs = [
+        "transfer", "pay", "submit", "send", "withdraw", "order", "deposit", "wire", "debit", "charge", "transmit",
+    ]
 
     static func findings(in app: AuditedApp) -> [Finding] {
         let uikit = app.code.facts(.variable).filter { declaration in
@@ -35,7 +49,9 @@ enum UnboundedTextField: Rule {
             guard let type = place.enclosingType else { return nil }
             let types = app.code.types(named: TypeName.base(type.text))
             let name = place.kind == .variable ? place.text : (place.argument("text")?.text ?? "")
-            guard let use = types.lazy.compactMap({ sends($0, noun(name)) }).first, !types.contains(where: { limits($0, name) }) else { return nil }
+            guard let use = types.lazy.compactMap({ sends($0, noun(name)) }).first,
+                !types.contains(where: { limits($0, name) })
+            else { return nil }
             return finding(at: place, "What is typed here goes into '\(use)' whatever its length.")
         }
     }
@@ -43,7 +59,8 @@ enum UnboundedTextField: Rule {
     private static func noun(_ name: String) -> String {
         var name = name.lowercased()
         if name.hasPrefix("$") { name.removeFirst() }
-        for ending in ["textfield", "field", "input", "text", "name"] where name.hasSuffix(ending) && name.count > ending.count { name.removeLast(ending.count) }
+        for ending in ["textfield", "field", "input", "text", "name"]
+        where name.hasSuffix(ending) && name.count > ending.count { name.removeLast(ending.count) }
         return name
     }
 
@@ -63,13 +80,17 @@ enum UnboundedTextField: Rule {
             switch part.kind {
             case .assignment:
                 // A delegate that refuses to let the field grow.
-                part.first?.kind == .member && part.first?.text == "delegate" && (part.first?.first.map { mentions($0, field) } ?? false)
+                part.first?.kind == .member && part.first?.text == "delegate"
+                    && (part.first?.first.map { mentions($0, field) } ?? false)
                     && (part.children.last?.typeName.map { delegate in
-                        part.code.types(named: delegate).contains { $0.descendants(.parameter).contains { $0.parameterLabel == "shouldChangeCharactersIn" } }
+                        part.code.types(named: delegate).contains {
+                            $0.descendants(.parameter).contains { $0.parameterLabel == "shouldChangeCharactersIn" }
+                        }
                     } ?? false)
             case .function: part.parameters.contains { $0.parameterLabel == "shouldChangeCharactersIn" }
             case .call:
-                (["prefix", "limit", "maxLength", "characterLimit", "limitText", "truncate"].contains(part.text) || part.text.lowercased().contains("limit") || part.text.contains("validat"))
+                (["prefix", "limit", "maxLength", "characterLimit", "limitText", "truncate"].contains(part.text)
+                    || part.text.lowercased().contains("limit") || part.text.contains("validat"))
                     && mentions(part, field)
             case .member: part.text == "count" && part.first.map { mentions($0, field) } ?? false
             default: false
@@ -78,7 +99,11 @@ enum UnboundedTextField: Rule {
     }
 
     private static func mentions(_ fact: Fact, _ noun: String) -> Bool {
-        ([fact] + Array(fact.descendants)).contains { ($0.kind == .name || $0.kind == .member) && self.noun($0.text) == noun }
-            || fact.enclosing(.closure)?.parent?.parent?.descendants.contains { ($0.kind == .name || $0.kind == .member) && self.noun($0.text) == noun } ?? false
+        ([fact] + Array(fact.descendants)).contains {
+            ($0.kind == .name || $0.kind == .member) && self.noun($0.text) == noun
+        }
+            || fact.enclosing(.closure)?.parent?.parent?.descendants.contains {
+                ($0.kind == .name || $0.kind == .member) && self.noun($0.text) == noun
+            } ?? false
     }
 }

@@ -7,24 +7,36 @@ enum DecodeObjectWithoutClass: Rule {
         area: .integrity,
         severity: .warning,
         title: "Object decoded without its class",
-        rationale: "decodeObject(forKey:) instantiates what the archive names before the cast looks at it. Secure coding is worth something only where each decode names its class.",
-        fix: "Use decodeObject(of: NSString.self, forKey:) and, for collections, decodeObject(of: [NSArray.self, NSString.self], forKey:).",
+        rationale:
+            "decodeObject(forKey:) instantiates what the archive names before the cast looks at it. Secure coding is worth something only where each decode names its class.",
+        fix:
+            "Use decodeObject(of: NSString.self, forKey:) and, for collections, decodeObject(of: [NSArray.self, NSString.self], forKey:).",
         triggering: [
-            .init("final class A: NSObject, NSSecureCoding { required init?(coder: NSCoder) { name = coder.decodeObject(forKey: \"n\") as? String } }"),
-            .init("@interface A : NSObject <NSSecureCoding>\n@end\n@implementation A\n- (instancetype)initWithCoder:(NSCoder *)coder { _n = [coder decodeObjectForKey:@\"n\"]; return self; }\n@end", file: "A.m"),
+            .init(
+                "final class A: NSObject, NSSecureCoding { required init?(coder: NSCoder) { name = coder.decodeObject(forKey: \"n\") as? String } }"
+            ),
+            .init(
+                "@interface A : NSObject <NSSecureCoding>\n@end\n@implementation A\n- (instancetype)initWithCoder:(NSCoder *)coder { _n = [coder decodeObjectForKey:@\"n\"]; return self; }\n@end",
+                file: "A.m"),
         ],
         nonTriggering: [
-            .init("final class A: NSObject, NSSecureCoding { required init?(coder: NSCoder) { name = coder.decodeObject(of: NSString.self, forKey: \"n\") as String? } }"),
+            .init(
+                "final class A: NSObject, NSSecureCoding { required init?(coder: NSCoder) { name = coder.decodeObject(of: NSString.self, forKey: \"n\") as String? } }"
+            ),
             .init("final class V: UIView { required init?(coder: NSCoder) { super.init(coder: coder) } }"),
         ],
         references: ["MASVS-CODE-4", "MASTG-TEST-0079", "CWE-502"])
 
     static func findings(in app: AuditedApp) -> [Finding] {
         app.code.calls("decodeObject", "decodeObjectForKey").filter { call in
-            guard call.argument("of") == nil, call.text == "decodeObjectForKey" || call.argument("forKey") != nil || call.arguments.isEmpty else { return false }
+            guard call.argument("of") == nil,
+                call.text == "decodeObjectForKey" || call.argument("forKey") != nil || call.arguments.isEmpty
+            else { return false }
             guard call.arguments.count <= 1, let type = call.enclosingType else { return false }
             let name = TypeName.base(type.text)
             return call.code.types(named: name).contains { $0.inheritedNames.contains("NSSecureCoding") }
-        }.map { finding(at: $0, "The object is decoded without naming its class, although its type promises secure coding.") }
+        }.map {
+            finding(at: $0, "The object is decoded without naming its class, although its type promises secure coding.")
+        }
     }
 }

@@ -7,7 +7,8 @@ enum SecureCodingDisabled: Rule {
         area: .integrity,
         severity: .blocking,
         title: "supportsSecureCoding is false",
-        rationale: "A class that answers false makes every secure unarchiver refuse it, and the next developer switches secure coding off instead.",
+        rationale:
+            "A class that answers false makes every secure unarchiver refuse it, and the next developer switches secure coding off instead.",
         fix: "Return true, and decode each part with its class.",
         triggering: [
             .init("final class A: NSObject, NSSecureCoding { static var supportsSecureCoding: Bool { false } }"),
@@ -21,7 +22,9 @@ enum SecureCodingDisabled: Rule {
         references: ["MASVS-CODE-4", "MASTG-TEST-0079", "CWE-502"])
 
     static func findings(in app: AuditedApp) -> [Finding] {
-        let properties = app.code.facts(.variable, named: "supportsSecureCoding").filter { $0.isMember && saysFalse($0) }
+        let properties = app.code.facts(.variable, named: "supportsSecureCoding").filter {
+            $0.isMember && saysFalse($0)
+        }
         let methods = app.code.facts(.function, named: "supportsSecureCoding").filter { $0.isMember && saysFalse($0) }
         return (properties + methods).map { finding(at: $0, "The type takes back the secure coding that it declares.") }
     }

@@ -17,21 +17,28 @@ enum KeychainAccessibleAlways: Rule {
             """,
         triggering: [
             .init("let q: [String: Any] = [kSecAttrAccessible as String: kSecAttrAccessibleAlways]"),
-            .init("var q: [CFString: Any] = [:]\nfunc f() { q[kSecAttrAccessible] = kSecAttrAccessibleAlwaysThisDeviceOnly }"),
+            .init(
+                "var q: [CFString: Any] = [:]\nfunc f() { q[kSecAttrAccessible] = kSecAttrAccessibleAlwaysThisDeviceOnly }"
+            ),
             .init("import KeychainAccess\nlet k = Keychain(service: \"a\").accessibility(.always)"),
         ],
         nonTriggering: [
-            .init("let q: [String: Any] = [kSecAttrAccessible as String: kSecAttrAccessibleWhenUnlockedThisDeviceOnly]"),
+            .init(
+                "let q: [String: Any] = [kSecAttrAccessible as String: kSecAttrAccessibleWhenUnlockedThisDeviceOnly]"),
             .init("// kSecAttrAccessibleAlways is deprecated\nlet text = \"kSecAttrAccessibleAlways\""),
             .init("let policy = Refresh(when: .always)"),
         ],
         references: ["MASVS-STORAGE-1", "MASWE-0006", "CWE-522", "CWE-311"])
 
     static func findings(in app: AuditedApp) -> [Finding] {
-        let constants = app.code.facts(.name, named: ["kSecAttrAccessibleAlways", "kSecAttrAccessibleAlwaysThisDeviceOnly"])
-            .filter(KeychainConstants.isApplied)
-        let options = app.code.facts(.member, named: ["always", "alwaysThisDeviceOnly", "accessibleAlways", "accessibleAlwaysThisDeviceOnly"])
-            .filter { KeychainConstants.isWrapperOption($0) }
+        let constants = app.code.facts(
+            .name, named: ["kSecAttrAccessibleAlways", "kSecAttrAccessibleAlwaysThisDeviceOnly"]
+        )
+        .filter(KeychainConstants.isApplied)
+        let options = app.code.facts(
+            .member, named: ["always", "alwaysThisDeviceOnly", "accessibleAlways", "accessibleAlwaysThisDeviceOnly"]
+        )
+        .filter { KeychainConstants.isWrapperOption($0) }
         return (constants + options).map { fact in
             finding(at: fact, "\(fact.text) leaves the item readable while the device is locked.")
         }
@@ -56,7 +63,8 @@ enum KeychainConstants {
 
     /// Whether a member is an option of a keychain wrapper: `.accessibility(.always)`, `withAccess: .accessibleAlways`.
     static func isWrapperOption(_ fact: Fact) -> Bool {
-        guard let argument = fact.parent, argument.kind == .argument, let call = argument.parent, call.kind == .call else { return false }
+        guard let argument = fact.parent, argument.kind == .argument, let call = argument.parent, call.kind == .call
+        else { return false }
         let name = call.text.lowercased()
         if name == "accessibility" || name.contains("keychain") || name.contains("valet") { return true }
         return ["withAccess", "accessibility", "withAccessibility", "accessible"].contains(argument.text)

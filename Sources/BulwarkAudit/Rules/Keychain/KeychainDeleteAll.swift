@@ -11,9 +11,11 @@ enum KeychainDeleteAll: Rule {
             A query with nothing but a class matches all items of that class in all access groups of the app: those of libraries, of the app's \
             extensions and of other apps in the group too.
             """,
-        fix: "Name the service (kSecAttrService) and, where groups are shared, the access group (kSecAttrAccessGroup) in the query.",
+        fix:
+            "Name the service (kSecAttrService) and, where groups are shared, the access group (kSecAttrAccessGroup) in the query.",
         triggering: [
-            .init("func wipe() { check(SecItemDelete([kSecClass as String: kSecClassGenericPassword] as CFDictionary)) }"),
+            .init(
+                "func wipe() { check(SecItemDelete([kSecClass as String: kSecClassGenericPassword] as CFDictionary)) }"),
             .init(
                 """
                 func wipe() {
@@ -25,21 +27,27 @@ enum KeychainDeleteAll: Rule {
                 """),
         ],
         nonTriggering: [
-            .init("func wipe() { check(SecItemDelete([kSecClass as String: kSecClassGenericPassword, kSecAttrService as String: \"bank\"] as CFDictionary)) }"),
+            .init(
+                "func wipe() { check(SecItemDelete([kSecClass as String: kSecClassGenericPassword, kSecAttrService as String: \"bank\"] as CFDictionary)) }"
+            ),
             .init("func remove(_ query: [String: Any]) { check(SecItemDelete(query as CFDictionary)) }"),
         ],
         references: ["MASVS-STORAGE-1", "CWE-1188"])
 
     private static let harmless: Set<String> = [
-        "kSecClass", "kSecMatchLimit", "kSecAttrSynchronizable", "kSecReturnData", "kSecReturnAttributes", "kSecUseDataProtectionKeychain", "kSecReturnRef",
+        "kSecClass", "kSecMatchLimit", "kSecAttrSynchronizable", "kSecReturnData", "kSecReturnAttributes",
+        "kSecUseDataProtectionKeychain", "kSecReturnRef",
     ]
 
     static func findings(in app: AuditedApp) -> [Finding] {
         app.code.calls("SecItemDelete").compactMap { call in
             guard let argument = call.argument(at: 0) else { return nil }
             let query = KeychainQuery(argument)
-            guard !query.isPartial, query.has("kSecClass"), query.entries.keys.allSatisfy(harmless.contains) else { return nil }
-            return finding(at: call, "The query names no service, account or access group: every item of its class is deleted.")
+            guard !query.isPartial, query.has("kSecClass"), query.entries.keys.allSatisfy(harmless.contains) else {
+                return nil
+            }
+            return finding(
+                at: call, "The query names no service, account or access group: every item of its class is deleted.")
         }
     }
 }

@@ -50,20 +50,27 @@ enum KeychainNotThisDeviceOnly: Rule {
         references: ["MASVS-STORAGE-1", "MASWE-0004", "MASTG-TEST-0215", "CWE-922"])
 
     static func findings(in app: AuditedApp) -> [Finding] {
-        let constants = app.code.facts(.name, named: ["kSecAttrAccessibleWhenUnlocked", "kSecAttrAccessibleAfterFirstUnlock"])
-            .filter(KeychainConstants.isApplied)
-        let options = app.code.facts(.member, named: ["whenUnlocked", "afterFirstUnlock", "accessibleWhenUnlocked", "accessibleAfterFirstUnlock"])
-            .filter { KeychainConstants.isWrapperOption($0) && $0.enclosing(.switching) == nil }
+        let constants = app.code.facts(
+            .name, named: ["kSecAttrAccessibleWhenUnlocked", "kSecAttrAccessibleAfterFirstUnlock"]
+        )
+        .filter(KeychainConstants.isApplied)
+        let options = app.code.facts(
+            .member,
+            named: ["whenUnlocked", "afterFirstUnlock", "accessibleWhenUnlocked", "accessibleAfterFirstUnlock"]
+        )
+        .filter { KeychainConstants.isWrapperOption($0) && $0.enclosing(.switching) == nil }
         let found = (constants + options).map { fact in
             finding(at: fact, "\(fact.text) lets the item leave the device in backups.")
         }
         let missing = app.code.calls("SecItemAdd").compactMap { call -> Finding? in
             guard let argument = call.argument(at: 0) else { return nil }
             let query = KeychainQuery(argument)
-            guard !query.isPartial, !query.entries.isEmpty, !query.has("kSecAttrAccessible", "kSecAttrAccessControl") else { return nil }
+            guard !query.isPartial, !query.entries.isEmpty, !query.has("kSecAttrAccessible", "kSecAttrAccessControl")
+            else { return nil }
             // Keys and certificates found by reference carry their own protection.
             guard query.has("kSecValueData") || query.has("kSecClass") else { return nil }
-            return finding(at: call, "The item is added without kSecAttrAccessible, so it may leave the device in backups.")
+            return finding(
+                at: call, "The item is added without kSecAttrAccessible, so it may leave the device in backups.")
         }
         return found + missing
     }

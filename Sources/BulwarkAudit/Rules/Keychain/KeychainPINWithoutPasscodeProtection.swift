@@ -58,16 +58,21 @@ enum KeychainPINWithoutPasscodeProtection: Rule {
         let frames = app.code.calls("SecItemAdd").compactMap { call -> SinkFrame? in
             guard let argument = call.argument(at: 0) else { return nil }
             let query = KeychainQuery(argument)
-            guard let value = query["kSecValueData"], !query.has("kSecAttrAccessControl"), !isPasscodeBound(query["kSecAttrAccessible"]) else {
+            guard let value = query["kSecValueData"], !query.has("kSecAttrAccessControl"),
+                !isPasscodeBound(query["kSecAttrAccessible"])
+            else {
                 return nil
             }
-            return SinkFrame(call, value: value, key: query["kSecAttrAccount"], effect: "stored in the keychain without passcode protection")
+            return SinkFrame(
+                call, value: value, key: query["kSecAttrAccount"],
+                effect: "stored in the keychain without passcode protection")
         }
         let query = SourceQuery.sensitive { $0 == .pin }
         return SinkSearch.findings(from: frames) { frame in
             guard let value = frame[.value] else { return nil }
             if let origin = ValueTrace.origins(of: value, query).first(where: { $0.sensitiveKind != nil }) {
-                return finding(at: frame.place, "The PIN '\(origin.name)' is \(frame.effect).", trace: origin.trace(to: frame))
+                return finding(
+                    at: frame.place, "The PIN '\(origin.name)' is \(frame.effect).", trace: origin.trace(to: frame))
             }
             for account in frame[.key]?.strings ?? [] where SensitiveName.classify(account) == .pin {
                 return finding(at: frame.place, "The PIN under the account \"\(account)\" is \(frame.effect).")
@@ -80,7 +85,9 @@ enum KeychainPINWithoutPasscodeProtection: Rule {
     private static func isPasscodeBound(_ accessibility: Fact?) -> Bool {
         guard var value = accessibility else { return false }
         while value.kind == .cast, let inner = value.first { value = inner }
-        if value.kind == .name, !value.text.hasPrefix("kSec"), var held = value.declaration(of: value.text)?.initialValue {
+        if value.kind == .name, !value.text.hasPrefix("kSec"),
+            var held = value.declaration(of: value.text)?.initialValue
+        {
             while held.kind == .cast, let inner = held.first { held = inner }
             value = held
         }

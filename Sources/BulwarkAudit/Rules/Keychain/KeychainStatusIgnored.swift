@@ -11,15 +11,20 @@ enum KeychainStatusIgnored: Rule {
             SecItemAdd and SecItemUpdate fail while the device is locked, when an item exists, and when an entitlement is missing. Code that does not \
             look takes a secret for saved that is lost.
             """,
-        fix: "Check the OSStatus: errSecSuccess, errSecDuplicateItem (update instead), errSecInteractionNotAllowed (locked: try later).",
+        fix:
+            "Check the OSStatus: errSecSuccess, errSecDuplicateItem (update instead), errSecInteractionNotAllowed (locked: try later).",
         triggering: [
             .init("func save(_ q: CFDictionary) { SecItemAdd(q, nil) }"),
             .init("func save(_ q: CFDictionary, _ u: CFDictionary) { _ = SecItemUpdate(q, u) }"),
-            .init("func replace(_ q: CFDictionary) throws { SecItemDelete(q); guard SecItemAdd(q, nil) == errSecSuccess else { throw E.failed } }"),
+            .init(
+                "func replace(_ q: CFDictionary) throws { SecItemDelete(q); guard SecItemAdd(q, nil) == errSecSuccess else { throw E.failed } }"
+            ),
         ],
         nonTriggering: [
             .init("func save(_ q: CFDictionary) -> OSStatus { SecItemAdd(q, nil) }"),
-            .init("func save(_ q: CFDictionary) throws { guard SecItemAdd(q, nil) == errSecSuccess else { throw E.failed } }"),
+            .init(
+                "func save(_ q: CFDictionary) throws { guard SecItemAdd(q, nil) == errSecSuccess else { throw E.failed } }"
+            ),
         ],
         references: ["MASVS-STORAGE-1", "CWE-252"])
 
@@ -33,7 +38,9 @@ enum KeychainStatusIgnored: Rule {
         if call.flags.contains(.discarded) { return !isImplicitResult(call) }
         // A status that is held and never read.
         guard let holder = call.parent, holder.kind == .variable, let scope = holder.parent else { return false }
-        return !scope.descendants(.name).contains { $0.text == holder.text && $0.index > holder.index && $0.declaration(of: $0.text) == holder }
+        return !scope.descendants(.name).contains {
+            $0.text == holder.text && $0.index > holder.index && $0.declaration(of: $0.text) == holder
+        }
     }
 
     /// Whether a call is the only statement of a function, accessor or closure, and so its result.
@@ -43,7 +50,9 @@ enum KeychainStatusIgnored: Rule {
         case .closure: return body.children.filter { $0.kind != .parameter }.count == 1
         case .accessor: return body.text == "get" && body.children.count == 1
         case .block:
-            guard let function = body.parent, function.kind == .function, !function.detail.isEmpty, function.detail != "Void" else { return false }
+            guard let function = body.parent, function.kind == .function, !function.detail.isEmpty,
+                function.detail != "Void"
+            else { return false }
             return body.children.count == 1
         default: return false
         }

@@ -39,7 +39,9 @@ enum KeychainSynchronizableSecret: Rule {
         var seen: Set<Fact> = []
         for call in app.code.calls("SecItemAdd", "SecItemUpdate") {
             guard let argument = call.argument(at: call.text == "SecItemAdd" ? 0 : 1) else { continue }
-            guard let value = KeychainQuery(argument)["kSecAttrSynchronizable"], isTrue(value), seen.insert(value).inserted else { continue }
+            guard let value = KeychainQuery(argument)["kSecAttrSynchronizable"], isTrue(value),
+                seen.insert(value).inserted
+            else { continue }
             found.append(finding(at: value, "The item is synchronized to all devices of the iCloud account."))
         }
         for call in app.code.calls("synchronizable") where call.argument(at: 0).map(isTrue) ?? false {

@@ -8,8 +8,10 @@ enum PersonalDataInLog: Rule {
         area: .logs,
         severity: .blocking,
         title: "Personal or payment data written to a log",
-        rationale: "Logs are collected, sent to third parties and kept. Card and account numbers in them fall under PCI-DSS, personal data under data protection law.",
-        fix: "Leave the value out or mask it (the last four digits); in os.Logger mark it `privacy: .private(mask: .hash)`.",
+        rationale:
+            "Logs are collected, sent to third parties and kept. Card and account numbers in them fall under PCI-DSS, personal data under data protection law.",
+        fix:
+            "Leave the value out or mask it (the last four digits); in os.Logger mark it `privacy: .private(mask: .hash)`.",
         triggering: [
             .init(#"func pay(iban: String) { print("paying to \(iban)") }"#),
             .init(#"func f(user: User) { NSLog("user %@", user.email) }"#),
@@ -28,9 +30,12 @@ enum PersonalDataInLog: Rule {
         }
         return SinkSearch.findings(from: LogSinks.frames(in: app.code)) { frame in
             guard let value = frame[.value],
-                let origin = ValueTrace.origins(of: value, query).first(where: { $0.sensitiveKind != nil }), let kind = origin.sensitiveKind
+                let origin = ValueTrace.origins(of: value, query).first(where: { $0.sensitiveKind != nil }),
+                let kind = origin.sensitiveKind
             else { return nil }
-            return finding(at: frame.place, "The \(kind.words) '\(origin.name)' is \(frame.effect).", trace: origin.trace(to: frame))
+            return finding(
+                at: frame.place, "The \(kind.words) '\(origin.name)' is \(frame.effect).",
+                trace: origin.trace(to: frame))
         }
     }
 }

@@ -26,7 +26,9 @@ enum SecretInLog: Rule {
                 enum Trace { static func note(_ message: String) { print("[app]", message) } }
                 func login(password: String) { Trace.note("trying \\(password)") }
                 """),
-            .init("@implementation A\n- (void)log:(NSString *)authToken { NSLog(@\"token %@\", authToken); }\n@end", file: "A.m"),
+            .init(
+                "@implementation A\n- (void)log:(NSString *)authToken { NSLog(@\"token %@\", authToken); }\n@end",
+                file: "A.m"),
         ],
         nonTriggering: [
             .init("import os\nfunc f(token: String) { Logger().info(\"token \\(token, privacy: .private)\") }"),
@@ -40,11 +42,16 @@ enum SecretInLog: Rule {
         let query = SourceQuery.sensitive { $0.isCredential }
         return SinkSearch.findings(from: LogSinks.frames(in: app.code)) { frame in
             guard let value = frame[.value] else { return nil }
-            if let origin = ValueTrace.origins(of: value, query).first(where: { $0.sensitiveKind != nil }), let kind = origin.sensitiveKind {
-                return finding(at: frame.place, "The \(kind.words) '\(origin.name)' is \(frame.effect).", trace: origin.trace(to: frame))
+            if let origin = ValueTrace.origins(of: value, query).first(where: { $0.sensitiveKind != nil }),
+                let kind = origin.sensitiveKind
+            {
+                return finding(
+                    at: frame.place, "The \(kind.words) '\(origin.name)' is \(frame.effect).",
+                    trace: origin.trace(to: frame))
             }
             if let member = credentialMember(of: value, isDump: frame.place.text == "dump") {
-                return finding(at: frame.place, "All of '\(value.text)', with '\(member.text)' in it, is \(frame.effect).")
+                return finding(
+                    at: frame.place, "All of '\(value.text)', with '\(member.text)' in it, is \(frame.effect).")
             }
             if setsCredential(before: value) {
                 return finding(at: frame.place, "The request's headers, with its Authorization, are \(frame.effect).")
@@ -57,21 +64,30 @@ enum SecretInLog: Rule {
     private static func credentialMember(of value: Fact, isDump: Bool) -> Fact? {
         guard value.kind == .name || value.kind == .member, let name = value.typeName else { return nil }
         let declarations = value.code.types(named: name)
-        guard let main = declarations.first(where: { $0.detail == "struct" || (isDump && ["class", "actor"].contains($0.detail)) }) else { return nil }
+        guard
+            let main = declarations.first(where: {
+                $0.detail == "struct" || (isDump && ["class", "actor"].contains($0.detail))
+            })
+        else { return nil }
         let describes: Set<String> = ["CustomStringConvertible", "CustomDebugStringConvertible", "CustomReflectable"]
         if declarations.contains(where: { !describes.isDisjoint(with: $0.inheritedNames) }) { return nil }
         return main.membersThroughConditionals.first { member in
-            member.kind == .variable && !member.flags.contains(.isStatic) && !member.children.contains { $0.kind == .accessor && $0.text == "get" }
+            member.kind == .variable && !member.flags.contains(.isStatic)
+                && !member.children.contains { $0.kind == .accessor && $0.text == "get" }
                 && (SensitiveName.classify(member.text, type: member.typeName)?.isCredential ?? false)
         }
     }
 
     /// Whether a value is all the headers of a request that was given its Authorization in the same function.
     private static func setsCredential(before value: Fact) -> Bool {
-        guard let headers = ([value] + Array(value.descendants)).first(where: { $0.text == "allHTTPHeaderFields" && $0.kind == .member }), let scope = value.enclosingFunction
+        guard
+            let headers = ([value] + Array(value.descendants)).first(where: {
+                $0.text == "allHTTPHeaderFields" && $0.kind == .member
+            }), let scope = value.enclosingFunction
         else { return false }
         return scope.descendants(.call).contains { call in
-            ["setValue", "addValue"].contains(call.text) && call.index < value.index && call.receiver?.text == headers.first?.text && call.argument(at: 1)?.string == "Authorization"
+            ["setValue", "addValue"].contains(call.text) && call.index < value.index
+                && call.receiver?.text == headers.first?.text && call.argument(at: 1)?.string == "Authorization"
         }
     }
 }

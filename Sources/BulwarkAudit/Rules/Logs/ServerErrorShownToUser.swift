@@ -7,11 +7,15 @@ enum ServerErrorShownToUser: Rule {
         area: .logs,
         severity: .warning,
         title: "Server's error text shown to the user",
-        rationale: "Server texts tell of tables, hosts and stack frames, and whoever controls or imitates the server can write on the app's screen ('call this number').",
-        fix: "Map the server's error code to a text of the app's own, and show a general one for unknown codes (ServerErrorCatalog).",
+        rationale:
+            "Server texts tell of tables, hosts and stack frames, and whoever controls or imitates the server can write on the app's screen ('call this number').",
+        fix:
+            "Map the server's error code to a text of the app's own, and show a general one for unknown codes (ServerErrorCatalog).",
         triggering: [
             .init("func f(response: ErrorResponse) { errorLabel.text = response.message }"),
-            .init("func f(apiError: APIError) { present(UIAlertController(title: \"Error\", message: apiError.serverMessage, preferredStyle: .alert), animated: true) }"),
+            .init(
+                "func f(apiError: APIError) { present(UIAlertController(title: \"Error\", message: apiError.serverMessage, preferredStyle: .alert), animated: true) }"
+            ),
         ],
         nonTriggering: [
             .init("func f(response: ErrorResponse) { errorLabel.text = catalog.text(for: response.code) }"),
@@ -23,28 +27,40 @@ enum ServerErrorShownToUser: Rule {
         let code = app.code
         var frames: [SinkFrame] = []
         for assignment in code.facts(.assignment) {
-            guard let target = assignment.first, target.kind == .member, ["text", "attributedText"].contains(target.text), let base = target.first,
+            guard let target = assignment.first, target.kind == .member,
+                ["text", "attributedText"].contains(target.text), let base = target.first,
                 saysText(base.text), let value = assignment.children.last
             else { continue }
             frames.append(SinkFrame(assignment, value: value, effect: "shown to the user"))
         }
-        for call in code.calls("UIAlertController", "Text", "Alert", "showAlert", "showError", "alertControllerWithTitle", "presentAlert", "showToast", "showMessage") {
+        for call in code.calls(
+            "UIAlertController", "Text", "Alert", "showAlert", "showError", "alertControllerWithTitle", "presentAlert",
+            "showToast", "showMessage")
+        {
             for argument in call.arguments where ["", "message", "title"].contains(argument.text) {
-                if let value = argument.value, !value.isLiteral, value.kind != .closure { frames.append(SinkFrame(call, value: value, effect: "shown to the user")) }
+                if let value = argument.value, !value.isLiteral, value.kind != .closure {
+                    frames.append(SinkFrame(call, value: value, effect: "shown to the user"))
+                }
             }
         }
         return SinkSearch.findings(from: frames) { frame in
             guard let value = frame[.value], let source = serverText(value) else { return nil }
-            return finding(at: frame.place, "'\(source.dottedName ?? source.text)' is the server's text, shown to the user as it came.")
+            return finding(
+                at: frame.place,
+                "'\(source.dottedName ?? source.text)' is the server's text, shown to the user as it came.")
         }
     }
 
     private static func saysText(_ name: String) -> Bool {
         let lower = name.lowercased()
-        return lower.hasSuffix("label") || lower.hasSuffix("textview") || lower.contains("error") || lower.contains("message") || lower.contains("status")
+        return lower.hasSuffix("label") || lower.hasSuffix("textview") || lower.contains("error")
+            || lower.contains("message") || lower.contains("status")
     }
 
-    private static let fields: Set<String> = ["message", "errorMessage", "errorDescription", "detail", "details", "reason", "error", "serverMessage", "debugMessage", "body", "localizedDescription"]
+    private static let fields: Set<String> = [
+        "message", "errorMessage", "errorDescription", "detail", "details", "reason", "error", "serverMessage",
+        "debugMessage", "body", "localizedDescription",
+    ]
 
     /// The member of a server's answer that an expression shows.
     private static func serverText(_ expression: Fact, depth: Int = 0) -> Fact? {
@@ -55,27 +71,45 @@ enum ServerErrorShownToUser: Rule {
             if name.contains("servermessage") || name.contains("servererror") { return expression }
             guard fields.contains(expression.text), let base = expression.first else { return nil }
             let owner = ((base.dottedName ?? base.text) + " " + (base.typeName ?? "")).lowercased()
-            if ["response", "server", "payload", "backend"].contains(where: { owner.contains($0) }) && expression.text != "localizedDescription" { return expression }
-            if ["servererror", "apierror", "backenderror", "serverfailure", "apifailure"].contains(where: { owner.contains($0) }), expression.text != "localizedDescription" { return expression }
+            if ["response", "server", "payload", "backend"].contains(where: { owner.contains($0) })
+                && expression.text != "localizedDescription"
+            {
+                return expression
+            }
+            if ["servererror", "apierror", "backenderror", "serverfailure", "apifailure"].contains(where: {
+                owner.contains($0)
+            }), expression.text != "localizedDescription" {
+                return expression
+            }
             return isDecoded(base) && expression.text != "localizedDescription" ? expression : nil
         case .name:
             let name = expression.text.lowercased()
             if name.contains("servermessage") || name.contains("servererrortext") { return expression }
-            guard let declaration = expression.declaration(of: expression.text), let value = declaration.initialValue else { return nil }
+            guard let declaration = expression.declaration(of: expression.text), let value = declaration.initialValue
+            else { return nil }
             return serverText(value, depth: depth + 1)
         case .call where ["String", "NSString", "initWithData"].contains(expression.text):
-            guard let data = expression.argument("data") ?? expression.argument("decoding") ?? (expression.isSwift ? nil : expression.argument(at: 0)) else { return nil }
+            guard
+                let data = expression.argument("data") ?? expression.argument("decoding")
+                    ?? (expression.isSwift ? nil : expression.argument(at: 0))
+            else { return nil }
             let name = (data.dottedName ?? data.text).lowercased()
-            return ["answer", "response", "serverdata", "body", "reply", "payload"].contains { name.contains($0) } ? data : nil
+            return ["answer", "response", "serverdata", "body", "reply", "payload"].contains { name.contains($0) }
+                ? data : nil
         case .subscripted:
-            guard let key = expression.argument(at: 0)?.string, fields.contains(key), let base = expression.first else { return nil }
+            guard let key = expression.argument(at: 0)?.string, fields.contains(key), let base = expression.first else {
+                return nil
+            }
             let owner = (base.dottedName ?? "").lowercased()
             return ["json", "response", "body", "payload", "dict"].contains { owner.contains($0) } ? expression : nil
-        case .operators where expression.text == "??" || expression.text == "+": return expression.children.lazy.compactMap { serverText($0, depth: depth + 1) }.first
+        case .operators where expression.text == "??" || expression.text == "+":
+            return expression.children.lazy.compactMap { serverText($0, depth: depth + 1) }.first
         case .ternary: return expression.children.dropFirst().lazy.compactMap { serverText($0, depth: depth + 1) }.first
         case .cast: return expression.first.flatMap { serverText($0, depth: depth + 1) }
         case .interpolated:
-            return expression.children.lazy.compactMap { part in part.arguments.first?.value.flatMap { serverText($0, depth: depth + 1) } }.first
+            return expression.children.lazy.compactMap { part in
+                part.arguments.first?.value.flatMap { serverText($0, depth: depth + 1) }
+            }.first
         default: return nil
         }
     }
@@ -83,14 +117,18 @@ enum ServerErrorShownToUser: Rule {
     /// Whether a value is an error that the server sent: decoded, or the failure of a call whose failure type is decodable.
     private static func isDecoded(_ base: Fact) -> Bool {
         if let type = base.typeName { return isServersError(type, in: base.code) }
-        guard base.kind == .name, let binding = base.declaration(of: base.text), binding.kind == .binding, base.text.lowercased().contains("fail") || base.text.lowercased().contains("err"),
-            let subject = binding.enclosing(.switching)?.first ?? binding.enclosing(.branch)?.first, let name = ([subject] + Array(subject.descendants)).first(where: { $0.kind == .name }),
-            let parameter = name.declaration(of: name.text), parameter.kind == .parameter, let call = parameter.parent?.parent?.parent, call.kind == .call,
+        guard base.kind == .name, let binding = base.declaration(of: base.text), binding.kind == .binding,
+            base.text.lowercased().contains("fail") || base.text.lowercased().contains("err"),
+            let subject = binding.enclosing(.switching)?.first ?? binding.enclosing(.branch)?.first,
+            let name = ([subject] + Array(subject.descendants)).first(where: { $0.kind == .name }),
+            let parameter = name.declaration(of: name.text), parameter.kind == .parameter,
+            let call = parameter.parent?.parent?.parent, call.kind == .call,
             let function = call.code.function(calledBy: call)
         else { return false }
         // `completion: (Result<Void, ServerFailure>) -> Void`
         let written = function.parameters.map(\.detail).first { $0.contains("Result<") } ?? ""
-        guard let failure = written.split(separator: "<").last?.split(separator: ">").first?.split(separator: ",").last else { return false }
+        guard let failure = written.split(separator: "<").last?.split(separator: ">").first?.split(separator: ",").last
+        else { return false }
         return isServersError(TypeName.base(String(failure.drop { $0 == " " })), in: base.code)
     }
 

@@ -42,98 +42,138 @@ struct ProtectedResource: Sendable {
         .init(
             name: "the camera", key: "NSCameraUsageDescription", outcome: .crash,
             uses: [
-                .with("requestAccess", member: ["video"], on: ["AVCaptureDevice"]), .with("default", member: ["video"], on: ["AVCaptureDevice"]),
-                .with("requestAccessForMediaType", member: ["AVMediaTypeVideo"]), .assigned("sourceType", member: ["camera", "UIImagePickerControllerSourceTypeCamera"]),
-                .call("VNDocumentCameraViewController"), .call("DataScannerViewController"), .call("AVCaptureDeviceInput"), .call("ARSession"), .call("CodeScannerView"),
+                .with("requestAccess", member: ["video"], on: ["AVCaptureDevice"]),
+                .with("default", member: ["video"], on: ["AVCaptureDevice"]),
+                .with("requestAccessForMediaType", member: ["AVMediaTypeVideo"]),
+                .assigned("sourceType", member: ["camera", "UIImagePickerControllerSourceTypeCamera"]),
+                .call("VNDocumentCameraViewController"), .call("DataScannerViewController"),
+                .call("AVCaptureDeviceInput"), .call("ARSession"), .call("CodeScannerView"),
             ], frameworks: ["AVFoundation", "VisionKit", "ARKit", "RealityKit"]),
         .init(
             name: "the microphone", key: "NSMicrophoneUsageDescription", outcome: .crash,
             uses: [
-                .with("requestAccess", member: ["audio"], on: ["AVCaptureDevice"]), .call("requestRecordPermission"), .call("AVAudioRecorder"),
+                .with("requestAccess", member: ["audio"], on: ["AVCaptureDevice"]), .call("requestRecordPermission"),
+                .call("AVAudioRecorder"),
                 .with("requestAccessForMediaType", member: ["AVMediaTypeAudio"]),
             ], frameworks: ["AVFoundation", "AVFAudio"]),
         .init(
             name: "the photo library", key: "NSPhotoLibraryUsageDescription", outcome: .crash,
             uses: [
-                .with("requestAuthorization", member: ["readWrite"], on: ["PHPhotoLibrary"]), .call("fetchAssets", on: ["PHAsset"]),
+                .with("requestAuthorization", member: ["readWrite"], on: ["PHPhotoLibrary"]),
+                .call("fetchAssets", on: ["PHAsset"]),
                 .call("fetchAssetCollections", on: ["PHAssetCollection"]),
             ], frameworks: ["Photos", "PhotosUI"]),
         .init(
-            name: "adding to the photo library", key: "NSPhotoLibraryAddUsageDescription", alternatives: [], outcome: .crash,
+            name: "adding to the photo library", key: "NSPhotoLibraryAddUsageDescription", alternatives: [],
+            outcome: .crash,
             uses: [
-                .call("UIImageWriteToSavedPhotosAlbum"), .call("UISaveVideoAtPathToSavedPhotosAlbum"), .with("requestAuthorization", member: ["addOnly"], on: ["PHPhotoLibrary"]),
+                .call("UIImageWriteToSavedPhotosAlbum"), .call("UISaveVideoAtPathToSavedPhotosAlbum"),
+                .with("requestAuthorization", member: ["addOnly"], on: ["PHPhotoLibrary"]),
             ], frameworks: ["Photos"]),
         .init(
             name: "contacts", key: "NSContactsUsageDescription", outcome: .crash,
             uses: [
-                .call("requestAccess", on: ["CNContactStore"]), .call("requestAccessForEntityType", on: ["CNContactStore"]), .call("unifiedContacts", on: ["CNContactStore"]),
+                .call("requestAccess", on: ["CNContactStore"]),
+                .call("requestAccessForEntityType", on: ["CNContactStore"]),
+                .call("unifiedContacts", on: ["CNContactStore"]),
                 .call("enumerateContacts", on: ["CNContactStore"]),
             ], frameworks: ["Contacts", "ContactsUI"]),
         .init(
-            name: "calendars", key: "NSCalendarsFullAccessUsageDescription", alternatives: [], outdated: ("NSCalendarsUsageDescription", 17), outcome: .crash,
-            uses: [.call("requestFullAccessToEvents"), .with("requestAccess", member: ["event"], on: ["EKEventStore"]), .call("requestFullAccessToEventsWithCompletion")],
+            name: "calendars", key: "NSCalendarsFullAccessUsageDescription", alternatives: [],
+            outdated: ("NSCalendarsUsageDescription", 17), outcome: .crash,
+            uses: [
+                .call("requestFullAccessToEvents"), .with("requestAccess", member: ["event"], on: ["EKEventStore"]),
+                .call("requestFullAccessToEventsWithCompletion"),
+            ],
             frameworks: ["EventKit", "EventKitUI"]),
         .init(
-            name: "adding to calendars", key: "NSCalendarsWriteOnlyAccessUsageDescription", alternatives: ["NSCalendarsFullAccessUsageDescription"], outcome: .crash,
+            name: "adding to calendars", key: "NSCalendarsWriteOnlyAccessUsageDescription",
+            alternatives: ["NSCalendarsFullAccessUsageDescription"], outcome: .crash,
             uses: [.call("requestWriteOnlyAccessToEvents")], frameworks: ["EventKit", "EventKitUI"]),
         .init(
-            name: "reminders", key: "NSRemindersFullAccessUsageDescription", outdated: ("NSRemindersUsageDescription", 17), outcome: .crash,
-            uses: [.call("requestFullAccessToReminders"), .with("requestAccess", member: ["reminder"], on: ["EKEventStore"])], frameworks: ["EventKit", "EventKitUI"]),
+            name: "reminders", key: "NSRemindersFullAccessUsageDescription",
+            outdated: ("NSRemindersUsageDescription", 17), outcome: .crash,
+            uses: [
+                .call("requestFullAccessToReminders"),
+                .with("requestAccess", member: ["reminder"], on: ["EKEventStore"]),
+            ], frameworks: ["EventKit", "EventKitUI"]),
         .init(
-            name: "the location in use", key: "NSLocationWhenInUseUsageDescription", alternatives: ["NSLocationUsageDescription"], outcome: .denied,
-            uses: [.call("requestWhenInUseAuthorization"), .call("LocationButton")], frameworks: ["CoreLocation", "CoreLocationUI", "MapKit"]),
+            name: "the location in use", key: "NSLocationWhenInUseUsageDescription",
+            alternatives: ["NSLocationUsageDescription"], outcome: .denied,
+            uses: [.call("requestWhenInUseAuthorization"), .call("LocationButton")],
+            frameworks: ["CoreLocation", "CoreLocationUI", "MapKit"]),
         .init(
-            name: "the location at all times", key: "NSLocationAlwaysAndWhenInUseUsageDescription", outdated: ("NSLocationAlwaysUsageDescription", 11), outcome: .denied,
+            name: "the location at all times", key: "NSLocationAlwaysAndWhenInUseUsageDescription",
+            outdated: ("NSLocationAlwaysUsageDescription", 11), outcome: .denied,
             uses: [.call("requestAlwaysAuthorization")], frameworks: ["CoreLocation"]),
         .init(
             name: "motion data", key: "NSMotionUsageDescription", outcome: .crash,
             uses: [
-                .call("startUpdates", on: ["CMPedometer"]), .call("queryPedometerData", on: ["CMPedometer"]), .call("startPedometerUpdates"), .call("startActivityUpdates"),
-                .call("queryActivityStarting"), .call("startRelativeAltitudeUpdates"), .call("startAbsoluteAltitudeUpdates"), .call("CMSensorRecorder"),
+                .call("startUpdates", on: ["CMPedometer"]), .call("queryPedometerData", on: ["CMPedometer"]),
+                .call("startPedometerUpdates"), .call("startActivityUpdates"),
+                .call("queryActivityStarting"), .call("startRelativeAltitudeUpdates"),
+                .call("startAbsoluteAltitudeUpdates"), .call("CMSensorRecorder"),
             ], frameworks: ["CoreMotion"]),
         .init(
-            name: "Bluetooth", key: "NSBluetoothAlwaysUsageDescription", outdated: ("NSBluetoothPeripheralUsageDescription", 13), outcome: .crash,
-            uses: [.call("CBCentralManager"), .call("CBPeripheralManager")], frameworks: ["CoreBluetooth", "ExternalAccessory"]),
+            name: "Bluetooth", key: "NSBluetoothAlwaysUsageDescription",
+            outdated: ("NSBluetoothPeripheralUsageDescription", 13), outcome: .crash,
+            uses: [.call("CBCentralManager"), .call("CBPeripheralManager")],
+            frameworks: ["CoreBluetooth", "ExternalAccessory"]),
         .init(
             name: "speech recognition", key: "NSSpeechRecognitionUsageDescription", outcome: .crash,
             uses: [.call("requestAuthorization", on: ["SFSpeechRecognizer"])], frameworks: ["Speech"]),
         .init(
-            name: "Siri", key: "NSSiriUsageDescription", outcome: .crash, uses: [.call("requestSiriAuthorization")], frameworks: ["Intents", "IntentsUI"]),
+            name: "Siri", key: "NSSiriUsageDescription", outcome: .crash, uses: [.call("requestSiriAuthorization")],
+            frameworks: ["Intents", "IntentsUI"]),
         .init(
             name: "reading health data", key: "NSHealthShareUsageDescription", outcome: .crash,
-            uses: [.labelled("requestAuthorization", label: "read", on: ["HKHealthStore"])], frameworks: ["HealthKit", "HealthKitUI"]),
+            uses: [.labelled("requestAuthorization", label: "read", on: ["HKHealthStore"])],
+            frameworks: ["HealthKit", "HealthKitUI"]),
         .init(
             name: "writing health data", key: "NSHealthUpdateUsageDescription", outcome: .crash,
-            uses: [.labelled("requestAuthorization", label: "toShare", on: ["HKHealthStore"])], frameworks: ["HealthKit", "HealthKitUI"]),
-        .init(name: "HomeKit", key: "NSHomeKitUsageDescription", outcome: .crash, uses: [.call("HMHomeManager")], frameworks: ["HomeKit"]),
+            uses: [.labelled("requestAuthorization", label: "toShare", on: ["HKHealthStore"])],
+            frameworks: ["HealthKit", "HealthKitUI"]),
+        .init(
+            name: "HomeKit", key: "NSHomeKitUsageDescription", outcome: .crash, uses: [.call("HMHomeManager")],
+            frameworks: ["HomeKit"]),
         .init(
             name: "the media library", key: "NSAppleMusicUsageDescription", outcome: .crash,
             uses: [
-                .call("requestAuthorization", on: ["MPMediaLibrary", "SKCloudServiceController"]), .call("MPMediaQuery"), .call("request", on: ["MusicAuthorization"]),
+                .call("requestAuthorization", on: ["MPMediaLibrary", "SKCloudServiceController"]),
+                .call("MPMediaQuery"), .call("request", on: ["MusicAuthorization"]),
             ], frameworks: ["MediaPlayer", "StoreKit", "MusicKit"]),
         .init(
             name: "tracking", key: "NSUserTrackingUsageDescription", outcome: .crash,
-            uses: [.call("requestTrackingAuthorization"), .call("requestTrackingAuthorizationWithCompletionHandler")], frameworks: ["AppTrackingTransparency"]),
+            uses: [.call("requestTrackingAuthorization"), .call("requestTrackingAuthorizationWithCompletionHandler")],
+            frameworks: ["AppTrackingTransparency"]),
         .init(
             name: "the local network", key: "NSLocalNetworkUsageDescription", outcome: .denied,
-            uses: [.call("NWBrowser"), .call("NetServiceBrowser"), .call("searchForServices"), .call("MCNearbyServiceBrowser"), .call("MCNearbyServiceAdvertiser")],
+            uses: [
+                .call("NWBrowser"), .call("NetServiceBrowser"), .call("searchForServices"),
+                .call("MCNearbyServiceBrowser"), .call("MCNearbyServiceAdvertiser"),
+            ],
             frameworks: ["Network", "MultipeerConnectivity", "dnssd"]),
         .init(
-            name: "nearby interaction", key: "NSNearbyInteractionUsageDescription", alternatives: ["NSNearbyInteractionAllowOnceUsageDescription"], outcome: .denied,
+            name: "nearby interaction", key: "NSNearbyInteractionUsageDescription",
+            alternatives: ["NSNearbyInteractionAllowOnceUsageDescription"], outcome: .denied,
             uses: [.call("NISession")], frameworks: ["NearbyInteraction"]),
         .init(
-            name: "the focus status", key: "NSFocusStatusUsageDescription", outcome: .crash, uses: [.call("requestAuthorization", on: ["INFocusStatusCenter"])],
+            name: "the focus status", key: "NSFocusStatusUsageDescription", outcome: .crash,
+            uses: [.call("requestAuthorization", on: ["INFocusStatusCenter"])],
             frameworks: ["Intents"]),
         .init(
             name: "the TV provider account", key: "NSVideoSubscriberAccountUsageDescription", outcome: .crash,
             uses: [.call("checkAccessStatus", on: ["VSAccountManager"])], frameworks: ["VideoSubscriberAccount"]),
         .init(
-            name: "NFC", key: "NFCReaderUsageDescription", outcome: .crash, uses: [.call("NFCNDEFReaderSession"), .call("NFCTagReaderSession")],
+            name: "NFC", key: "NFCReaderUsageDescription", outcome: .crash,
+            uses: [.call("NFCNDEFReaderSession"), .call("NFCTagReaderSession")],
             frameworks: ["CoreNFC"]),
         .init(
-            name: "fall detection", key: "NSFallDetectionUsageDescription", outcome: .crash, uses: [.call("CMFallDetectionManager")], frameworks: []),
+            name: "fall detection", key: "NSFallDetectionUsageDescription", outcome: .crash,
+            uses: [.call("CMFallDetectionManager")], frameworks: []),
         .init(
-            name: "alarms", key: "NSAlarmKitUsageDescription", outcome: .denied, uses: [.call("requestAuthorization", on: ["AlarmManager"])], frameworks: ["AlarmKit"]),
+            name: "alarms", key: "NSAlarmKitUsageDescription", outcome: .denied,
+            uses: [.call("requestAuthorization", on: ["AlarmManager"])], frameworks: ["AlarmKit"]),
     ]
 
     /// Where code uses it.
@@ -144,12 +184,18 @@ struct ProtectedResource: Sendable {
     private func places(of use: Use, in code: CodeBase) -> [Fact] {
         switch use {
         case .call(let name, let types): return code.calls(name).filter { isOn(types, $0) }
-        case .labelled(let name, let label, let types): return code.calls(name).filter { isOn(types, $0) && $0.argument(label).map { $0.kind != .none && !($0.kind == .array && $0.children.isEmpty) } ?? false }
+        case .labelled(let name, let label, let types):
+            return code.calls(name).filter {
+                isOn(types, $0)
+                    && $0.argument(label).map { $0.kind != .none && !($0.kind == .array && $0.children.isEmpty) }
+                        ?? false
+            }
         case .with(let name, let members, let types):
             return code.calls(name).filter { call in
-                isOn(types, call) && call.arguments.compactMap(\.value).contains { value in
-                    (value.kind == .member || value.kind == .name) && members.contains(value.text)
-                }
+                isOn(types, call)
+                    && call.arguments.compactMap(\.value).contains { value in
+                        (value.kind == .member || value.kind == .name) && members.contains(value.text)
+                    }
             }
         case .assigned(let target, let members):
             return code.facts(.assignment).filter { assignment in

@@ -16,8 +16,12 @@ enum RequiredReasonAPIUndeclared: Rule {
             C617.1 for timestamps of the app's own files, 35F9.1 for measuring times, E174.1 for room on the disk.
             """,
         triggering: [
-            .init("let up = ProcessInfo.processInfo.systemUptime", others: ["PrivacyInfo.xcprivacy": "<plist><dict></dict></plist>"]),
-            .init("let n = UITextInputMode.activeInputModes.count", others: ["PrivacyInfo.xcprivacy": "<plist><dict></dict></plist>"]),
+            .init(
+                "let up = ProcessInfo.processInfo.systemUptime",
+                others: ["PrivacyInfo.xcprivacy": "<plist><dict></dict></plist>"]),
+            .init(
+                "let n = UITextInputMode.activeInputModes.count",
+                others: ["PrivacyInfo.xcprivacy": "<plist><dict></dict></plist>"]),
         ],
         nonTriggering: [
             .init(
@@ -25,11 +29,13 @@ enum RequiredReasonAPIUndeclared: Rule {
                 others: [
                     "PrivacyInfo.xcprivacy":
                         """
-                        <plist><dict><key>NSPrivacyAccessedAPITypes</key><array><dict><key>NSPrivacyAccessedAPIType</key>
-                        <string>NSPrivacyAccessedAPICategorySystemBootTime</string><key>NSPrivacyAccessedAPITypeReasons</key><array><string>35F9.1</string></array></dict></array></dict></plist>
-                        """
+                    <plist><dict><key>NSPrivacyAccessedAPITypes</key><array><dict><key>NSPrivacyAccessedAPIType</key>
+                    <string>NSPrivacyAccessedAPICategorySystemBootTime</string><key>NSPrivacyAccessedAPITypeReasons</key><array><string>35F9.1</string></array></dict></array></dict></plist>
+                    """
                 ]),
-            .init("let n = ProcessInfo.processInfo.activeProcessorCount", others: ["PrivacyInfo.xcprivacy": "<plist><dict></dict></plist>"]),
+            .init(
+                "let n = ProcessInfo.processInfo.activeProcessorCount",
+                others: ["PrivacyInfo.xcprivacy": "<plist><dict></dict></plist>"]),
         ],
         references: ["MASVS-PRIVACY-1", "CWE-359"], needsApp: true)
 
@@ -44,16 +50,29 @@ enum RequiredReasonAPIUndeclared: Rule {
     private static let categories: [Category] = [
         Category(
             id: "NSPrivacyAccessedAPICategoryFileTimestamp", words: "file timestamps",
-            members: ["contentModificationDateKey", "creationDateKey", "modificationDate", "fileModificationDate", "NSURLContentModificationDateKey", "NSURLCreationDateKey", "NSFileModificationDate", "NSFileCreationDate"],
-            calls: ["getattrlist", "getattrlistbulk", "fgetattrlist", "stat", "fstat", "fstatat", "lstat", "getattrlistat", "fileModificationDate"]),
-        Category(id: "NSPrivacyAccessedAPICategorySystemBootTime", words: "the time since the device was started", members: ["systemUptime"], calls: ["mach_absolute_time", "systemUptime"]),
+            members: [
+                "contentModificationDateKey", "creationDateKey", "modificationDate", "fileModificationDate",
+                "NSURLContentModificationDateKey", "NSURLCreationDateKey", "NSFileModificationDate",
+                "NSFileCreationDate",
+            ],
+            calls: [
+                "getattrlist", "getattrlistbulk", "fgetattrlist", "stat", "fstat", "fstatat", "lstat", "getattrlistat",
+                "fileModificationDate",
+            ]),
+        Category(
+            id: "NSPrivacyAccessedAPICategorySystemBootTime", words: "the time since the device was started",
+            members: ["systemUptime"], calls: ["mach_absolute_time", "systemUptime"]),
         Category(
             id: "NSPrivacyAccessedAPICategoryDiskSpace", words: "the room on the disk",
             members: [
-                "volumeAvailableCapacityKey", "volumeAvailableCapacityForImportantUsageKey", "volumeAvailableCapacityForOpportunisticUsageKey", "volumeTotalCapacityKey", "systemFreeSize", "systemSize",
+                "volumeAvailableCapacityKey", "volumeAvailableCapacityForImportantUsageKey",
+                "volumeAvailableCapacityForOpportunisticUsageKey", "volumeTotalCapacityKey", "systemFreeSize",
+                "systemSize",
                 "NSFileSystemFreeSize", "NSFileSystemSize",
             ], calls: ["statfs", "statvfs", "fstatfs", "fstatvfs"]),
-        Category(id: "NSPrivacyAccessedAPICategoryActiveKeyboards", words: "the active keyboards", members: ["activeInputModes"], calls: ["activeInputModes"]),
+        Category(
+            id: "NSPrivacyAccessedAPICategoryActiveKeyboards", words: "the active keyboards",
+            members: ["activeInputModes"], calls: ["activeInputModes"]),
         Category(id: "NSPrivacyAccessedAPICategoryUserDefaults", words: "UserDefaults"),
     ]
 
@@ -64,7 +83,8 @@ enum RequiredReasonAPIUndeclared: Rule {
             guard let use = firstUse(of: category, in: app.code) else { return nil }
             return Finding(
                 rule: description.id, severity: description.severity,
-                message: "The app uses \(category.words) (\(use.path):\(use.location.line)), and \(manifests.isEmpty ? "there is no privacy manifest" : "\(category.id) is not in its privacy manifest").",
+                message:
+                    "The app uses \(category.words) (\(use.path):\(use.location.line)), and \(manifests.isEmpty ? "there is no privacy manifest" : "\(category.id) is not in its privacy manifest").",
                 location: manifests.first?.location ?? use.location,
                 trace: [TraceStep(.source, at: use.location, "\(category.words) used here")], context: category.id)
         }
@@ -72,21 +92,31 @@ enum RequiredReasonAPIUndeclared: Rule {
 
     private static func firstUse(of category: Category, in code: CodeBase) -> Fact? {
         if category.id.hasSuffix("UserDefaults") {
-            let names = code.facts(.name, named: ["UserDefaults", "NSUserDefaults"]) + code.calls("UserDefaults") + code.facts(.attribute, named: ["AppStorage"])
+            let names =
+                code.facts(.name, named: ["UserDefaults", "NSUserDefaults"]) + code.calls("UserDefaults")
+                + code.facts(.attribute, named: ["AppStorage"])
             return names.sorted().first { !$0.isDebugOnly }
         }
         let members = code.facts(.member, named: category.members).filter { isSystems($0) }
         let names = code.facts(.name, named: category.members.filter { $0.hasPrefix("NS") })
         // `modificationDate` of the app's own types is none of the system's.
-        let calls = code.calls(Array(category.calls)).filter { $0.callee?.kind == .name || !category.calls.contains($0.text) || ["systemUptime", "fileModificationDate", "activeInputModes"].contains($0.text) }
-        return (members + names + calls.filter { $0.code.functions(calledBy: $0).isEmpty && !($0.text == "stat" && $0.arguments.isEmpty) }).sorted().first { !$0.isDebugOnly }
+        let calls = code.calls(Array(category.calls)).filter {
+            $0.callee?.kind == .name || !category.calls.contains($0.text)
+                || ["systemUptime", "fileModificationDate", "activeInputModes"].contains($0.text)
+        }
+        return
+            (members + names
+            + calls.filter { $0.code.functions(calledBy: $0).isEmpty && !($0.text == "stat" && $0.arguments.isEmpty) })
+            .sorted().first { !$0.isDebugOnly }
     }
 
     private static func isSystems(_ member: Fact) -> Bool {
         switch member.text {
         case "modificationDate", "systemSize", "systemFreeSize":
             // As a key of file attributes: `attributes[.modificationDate]`.
-            guard let around = member.parent, around.kind == .argument, around.parent?.kind == .subscripted else { return false }
+            guard let around = member.parent, around.kind == .argument, around.parent?.kind == .subscripted else {
+                return false
+            }
             return member.first == nil || member.first?.text == "FileAttributeKey"
         default: return true
         }

@@ -12,22 +12,32 @@ enum UsageDescriptionMissing: Rule {
             requests with no without asking (location, the local network). Nobody sees it before the feature is used. Where the answer is a silent no, this is \
             a warning.
             """,
-        fix: "Add the key to Info.plist, or INFOPLIST_KEY_ and the key to the build settings, with a sentence that says what the app does with the data.",
+        fix:
+            "Add the key to Info.plist, or INFOPLIST_KEY_ and the key to the build settings, with a sentence that says what the app does with the data.",
         triggering: [
             .init(
                 "func scan() { AVCaptureDevice.requestAccess(for: .video) { ok in done(ok) } }",
-                others: ["Info.plist": "<plist><dict><key>CFBundlePackageType</key><string>APPL</string></dict></plist>"]),
+                others: [
+                    "Info.plist": "<plist><dict><key>CFBundlePackageType</key><string>APPL</string></dict></plist>"
+                ]),
             .init(
                 "let store = CNContactStore()\nfunc find() { store.requestAccess(for: .contacts) { ok, _ in done(ok) } }",
-                others: ["Info.plist": "<plist><dict><key>CFBundlePackageType</key><string>APPL</string></dict></plist>"]),
+                others: [
+                    "Info.plist": "<plist><dict><key>CFBundlePackageType</key><string>APPL</string></dict></plist>"
+                ]),
         ],
         nonTriggering: [
             .init(
                 "func scan() { AVCaptureDevice.requestAccess(for: .video) { ok in done(ok) } }",
-                others: ["Info.plist": "<plist><dict><key>CFBundlePackageType</key><string>APPL</string><key>NSCameraUsageDescription</key><string>Scans cards.</string></dict></plist>"]),
+                others: [
+                    "Info.plist":
+                        "<plist><dict><key>CFBundlePackageType</key><string>APPL</string><key>NSCameraUsageDescription</key><string>Scans cards.</string></dict></plist>"
+                ]),
             .init(
                 "func pick() { present(PHPickerViewController(configuration: .init()), animated: true) }",
-                others: ["Info.plist": "<plist><dict><key>CFBundlePackageType</key><string>APPL</string></dict></plist>"]),
+                others: [
+                    "Info.plist": "<plist><dict><key>CFBundlePackageType</key><string>APPL</string></dict></plist>"
+                ]),
         ],
         references: ["MASVS-PRIVACY-1", "MASTG-TEST-0360", "CWE-1059"], needsApp: true)
 
@@ -40,12 +50,18 @@ enum UsageDescriptionMissing: Rule {
             // An outdated key is its own finding.
             if let old = resource.outdated, present.contains(old.key) { return nil }
             guard let use = resource.uses(in: app.code).first else { return nil }
-            let outcome = resource.outcome == .crash ? "the system ends the app there" : "the system refuses without asking the user"
+            let outcome =
+                resource.outcome == .crash
+                ? "the system ends the app there" : "the system refuses without asking the user"
             return Finding(
                 rule: description.id, severity: resource.outcome == .crash ? .blocking : .warning,
-                message: "The app uses \(resource.name) (\(use.path):\(use.location.line)) and \(resource.key) is missing: \(outcome).",
+                message:
+                    "The app uses \(resource.name) (\(use.path):\(use.location.line)) and \(resource.key) is missing: \(outcome).",
                 location: list.location,
-                trace: [TraceStep(.source, at: use.location, "\(resource.name) used here"), TraceStep(.sink, at: list.location, "\(resource.key) is missing")],
+                trace: [
+                    TraceStep(.source, at: use.location, "\(resource.name) used here"),
+                    TraceStep(.sink, at: list.location, "\(resource.key) is missing"),
+                ],
                 context: resource.key)
         }
     }

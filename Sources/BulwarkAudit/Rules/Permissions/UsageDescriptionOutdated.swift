@@ -33,9 +33,9 @@ enum UsageDescriptionOutdated: Rule {
                 others: [
                     "Info.plist":
                         """
-                        <plist><dict><key>CFBundlePackageType</key><string>APPL</string><key>NSBluetoothPeripheralUsageDescription</key><string>Finds readers.</string>
-                        <key>NSBluetoothAlwaysUsageDescription</key><string>Finds readers.</string></dict></plist>
-                        """
+                    <plist><dict><key>CFBundlePackageType</key><string>APPL</string><key>NSBluetoothPeripheralUsageDescription</key><string>Finds readers.</string>
+                    <key>NSBluetoothAlwaysUsageDescription</key><string>Finds readers.</string></dict></plist>
+                    """
                 ]),
             .init(
                 "let value = 1",
@@ -49,13 +49,19 @@ enum UsageDescriptionOutdated: Rule {
     static func findings(in app: AuditedApp) -> [Finding] {
         let present = Set(app.resources.infoPlists.flatMap { $0.items.map(\.key) })
         return ProtectedResource.all.flatMap { resource -> [Finding] in
-            guard let old = resource.outdated, present.contains(old.key), !present.contains(resource.key), let use = resource.uses(in: app.code).first else { return [] }
+            guard let old = resource.outdated, present.contains(old.key), !present.contains(resource.key),
+                let use = resource.uses(in: app.code).first
+            else { return [] }
             return app.resources.appInfoPlists.compactMap { list in
                 guard let item = list[old.key] else { return nil }
                 return Finding(
                     rule: description.id, severity: description.severity,
-                    message: "\(old.key) no longer suffices since iOS \(old.since): \(resource.key) is missing.", location: item.location,
-                    trace: [TraceStep(.source, at: use.location, "\(resource.name) used here"), TraceStep(.sink, at: item.location, "described under the old key")],
+                    message: "\(old.key) no longer suffices since iOS \(old.since): \(resource.key) is missing.",
+                    location: item.location,
+                    trace: [
+                        TraceStep(.source, at: use.location, "\(resource.name) used here"),
+                        TraceStep(.sink, at: item.location, "described under the old key"),
+                    ],
                     context: old.key)
             }
         }

@@ -20,13 +20,17 @@ enum HardcodedSecret: Rule {
             .init("enum Config { static let clientSecret = \"q8Zr-3vTfLw0xKp7YdNs5HbJcEuM2gAi\" }"),
             .init("let partner = \"AKIAZ7QXM3PTW5LHRC2N\""),
             .init("let ledger = \"postgres://ledger:V4nilla-Sky-77@\" + host + \"/main\""),
-            .init("func f(_ r: inout URLRequest) { r.setValue(\"Bearer mF9xQ2vL7wRt4KbZ8sYc1NpJ6hUd3gEa\", forHTTPHeaderField: \"Authorization\") }"),
+            .init(
+                "func f(_ r: inout URLRequest) { r.setValue(\"Bearer mF9xQ2vL7wRt4KbZ8sYc1NpJ6hUd3gEa\", forHTTPHeaderField: \"Authorization\") }"
+            ),
             .init("func f() { if entered.password == \"Jg7!mKq2#Wz9\" { open() } }"),
             .init("struct S { init(apiToken: String = \"ptk_9f31c7be40d2a86e5b17c0d4f2a93e68\") {} }"),
             .init("static NSString *const kClientSecret = @\"c0b4lt-9Hs2Wq7Lx4Vz6Np1Td\";", file: "A.m"),
         ],
         nonTriggering: [
-            .init("enum Keys { static let tokenKey = \"auth_token_v2\"; static let passwordLabel = \"Password\"; static let apiKey = \"YOUR_API_KEY_GOES_HERE_1\" }"),
+            .init(
+                "enum Keys { static let tokenKey = \"auth_token_v2\"; static let passwordLabel = \"Password\"; static let apiKey = \"YOUR_API_KEY_GOES_HERE_1\" }"
+            ),
             .init("let documented = \"AKIAIOSFODNN7EXAMPLE\""),
             .init("let wrongPassword = \"The password is not right. Try again.\""),
             .init("let secretService = \"com.example.app.secrets\""),
@@ -41,7 +45,9 @@ enum HardcodedSecret: Rule {
         var lines: Set<SourceLocation> = []
         func add(_ literal: Fact, _ message: String) {
             let place = SourceLocation(path: literal.path, line: literal.location.line)
-            if lines.insert(place).inserted { found.append(finding(at: literal, message, secrets: literal.lineLocations)) }
+            if lines.insert(place).inserted {
+                found.append(finding(at: literal, message, secrets: literal.lineLocations))
+            }
         }
         var judged: [String: SecretShape?] = [:]
         for literal in app.code.facts(.string) where literal.textLength >= 8 || literal.parent?.kind == .operators {
@@ -56,7 +62,9 @@ enum HardcodedSecret: Rule {
             if let shape {
                 guard !isDocumentation(literal) else { continue }
                 add(literal, "The source holds the \(shape.words).")
-            } else if let (name, kind) = meaning(of: literal), SecretText.isLikely(text, kind: kind), !isEcho(text, of: name) {
+            } else if let (name, kind) = meaning(of: literal), SecretText.isLikely(text, kind: kind),
+                !isEcho(text, of: name)
+            {
                 add(literal, "The source holds the value of '\(name)'.")
             }
         }
@@ -74,7 +82,10 @@ enum HardcodedSecret: Rule {
     /// What a literal is the value of, and what kind of secret that is; nil where nothing says so.
     private static func meaning(of literal: Fact) -> (name: String, kind: SensitiveKind)? {
         var value = literal
-        while let around = value.parent, around.kind == .cast || (around.kind == .operators && ["+", "??"].contains(around.text)) || isConversion(around) {
+        while let around = value.parent,
+            around.kind == .cast || (around.kind == .operators && ["+", "??"].contains(around.text))
+                || isConversion(around)
+        {
             value = around.kind == .argument ? around.parent ?? around : around
             if value.kind == .call, value.parent == nil { return nil }
         }
@@ -84,24 +95,34 @@ enum HardcodedSecret: Rule {
             return around.initialValue == value ? kind(of: around.text) : nil
         case .parameter: return kind(of: around.text)
         case .argument:
-            if let call = around.parent, call.kind == .call, ["set", "setValue", "addValue", "setObject", "updateValue"].contains(call.text), call.argument(at: 0) == value {
+            if let call = around.parent, call.kind == .call,
+                ["set", "setValue", "addValue", "setObject", "updateValue"].contains(call.text),
+                call.argument(at: 0) == value
+            {
                 return call.argument(at: 1)?.strings.lazy.compactMap(kind(ofKey:)).first
             }
             guard !around.text.isEmpty, around.text.lowercased() != "key", around.text != "forKey" else { return nil }
             return kind(of: around.text)
         case .assignment:
             guard let target = around.first, target != value else { return nil }
-            if target.kind == .subscripted { return target.argument(at: 0)?.strings.lazy.compactMap(kind(ofKey:)).first }
+            if target.kind == .subscripted {
+                return target.argument(at: 0)?.strings.lazy.compactMap(kind(ofKey:)).first
+            }
             return kind(of: target.text)
         case .entry:
             guard let key = around.first, key != value else { return nil }
             return key.strings.lazy.compactMap(kind(ofKey:)).first ?? (key.kind == .member ? kind(of: key.text) : nil)
         case .operators:
-            guard around.detail == "==" || around.detail == "!=", let other = around.children.first(where: { $0 != value }) else { return nil }
+            guard around.detail == "==" || around.detail == "!=",
+                let other = around.children.first(where: { $0 != value })
+            else { return nil }
             return kind(of: other.text)
         case .returning, .accessor, .block:
             // `var apiKey: String { "…" }`, `func apiKey() -> String { return "…" }`
-            guard let declaration = around.ancestors.first(where: { [.variable, .function, .closure].contains($0.kind) }) ?? nil, declaration.kind != .closure else { return nil }
+            guard
+                let declaration = around.ancestors.first(where: { [.variable, .function, .closure].contains($0.kind) })
+                    ?? nil, declaration.kind != .closure
+            else { return nil }
             return kind(of: declaration.text)
         default: return nil
         }
@@ -110,7 +131,9 @@ enum HardcodedSecret: Rule {
     /// `Data("…".utf8)`, `String("…")`: the value in another form.
     private static func isConversion(_ around: Fact) -> Bool {
         if around.kind == .member { return ["utf8", "data", "utf8CString"].contains(around.text) }
-        guard around.kind == .argument, let call = around.parent, call.kind == .call, call.arguments.count == 1 else { return false }
+        guard around.kind == .argument, let call = around.parent, call.kind == .call, call.arguments.count == 1 else {
+            return false
+        }
         return ["Data", "String", "NSString", "Array", "SecureString"].contains(call.text)
     }
 
@@ -130,13 +153,16 @@ enum HardcodedSecret: Rule {
     private static func isEcho(_ text: String, of name: String) -> Bool {
         let letters = text.lowercased().filter(\.isLetter)
         let own = name.lowercased().filter(\.isLetter)
-        return !letters.isEmpty && (letters == own || own.contains(letters) || (letters.contains(own) && text.count < own.count + 6))
+        return !letters.isEmpty
+            && (letters == own || own.contains(letters) || (letters.contains(own) && text.count < own.count + 6))
     }
 
     /// Texts that are shown, and not used.
     private static func isDocumentation(_ literal: Fact) -> Bool {
         literal.ancestors.contains { ancestor in
-            ancestor.kind == .call && ["Text", "print", "NSLocalizedString", "fatalError", "Label", "String(localized:)"].contains(ancestor.text)
+            ancestor.kind == .call
+                && ["Text", "print", "NSLocalizedString", "fatalError", "Label", "String(localized:)"].contains(
+                    ancestor.text)
                 || ancestor.kind == .macro && ancestor.text == "Preview"
         }
     }

@@ -8,11 +8,15 @@ enum SecretInPasteboard: Rule {
         area: .secrets,
         severity: .warning,
         title: "Credential copied to the pasteboard",
-        rationale: "Every app that comes to the front may read the general pasteboard, and Universal Clipboard carries it to the user's other devices.",
-        fix: "Do not put credentials on the pasteboard. Where people must paste one, use setItems with .localOnly and an .expirationDate of a minute.",
+        rationale:
+            "Every app that comes to the front may read the general pasteboard, and Universal Clipboard carries it to the user's other devices.",
+        fix:
+            "Do not put credentials on the pasteboard. Where people must paste one, use setItems with .localOnly and an .expirationDate of a minute.",
         triggering: [
             .init("func copy(password: String) { UIPasteboard.general.string = password }"),
-            .init("func copy(apiKey: String) { UIPasteboard.general.setValue(apiKey, forPasteboardType: \"public.text\") }"),
+            .init(
+                "func copy(apiKey: String) { UIPasteboard.general.setValue(apiKey, forPasteboardType: \"public.text\") }"
+            ),
         ],
         nonTriggering: [
             .init("func copy(link: URL) { UIPasteboard.general.url = link }"),
@@ -22,7 +26,9 @@ enum SecretInPasteboard: Rule {
 
     static func findings(in app: AuditedApp) -> [Finding] {
         PasteboardSinks.findings(in: app, kinds: { $0.isCredential }, includingLimited: true) { origin, kind, frame in
-            finding(at: frame.place, "The \(kind.words) '\(origin.name)' is put on the pasteboard.", trace: origin.trace(to: frame))
+            finding(
+                at: frame.place, "The \(kind.words) '\(origin.name)' is put on the pasteboard.",
+                trace: origin.trace(to: frame))
         }
     }
 }

@@ -16,14 +16,24 @@ enum SecretInResource: Rule {
             belongs to the server, or is given to each user after login and kept in the keychain.
             """,
         triggering: [
-            .init("{\"services\": {\"chat\": {\"clientSecret\": \"Xv7-pQ2mLd9KsT4wZrBn8HcYf3JgUe6a\"}}}", file: "services.json"),
+            .init(
+                "{\"services\": {\"chat\": {\"clientSecret\": \"Xv7-pQ2mLd9KsT4wZrBn8HcYf3JgUe6a\"}}}",
+                file: "services.json"),
             .init("\"support.chat.password\" = \"Gr4nite?Harbour_61\";", file: "en.lproj/Localizable.strings"),
-            .init("<plist><dict><key>Access</key><string>AKIAQ4WZ8NDF2KVTC6JH</string></dict></plist>", file: "Services.plist"),
+            .init(
+                "<plist><dict><key>Access</key><string>AKIAQ4WZ8NDF2KVTC6JH</string></dict></plist>",
+                file: "Services.plist"),
         ],
         nonTriggering: [
-            .init("{\"apiKey\": \"YOUR_API_KEY\", \"passwordLabel\": \"Password\", \"tokenHeader\": \"X-Session-Token\"}", file: "services.json"),
-            .init("\"login.password\" = \"Password\";\n\"login.token.hint\" = \"Enter the token from your e-mail\";", file: "en.lproj/Localizable.strings"),
-            .init("<plist><dict><key>API_KEY</key><string>AIzaSyC8kQ3vXn0pLr7TtUw2ZbY5mHdJfGsAq1e</string></dict></plist>", file: "GoogleService-Info.plist"),
+            .init(
+                "{\"apiKey\": \"YOUR_API_KEY\", \"passwordLabel\": \"Password\", \"tokenHeader\": \"X-Session-Token\"}",
+                file: "services.json"),
+            .init(
+                "\"login.password\" = \"Password\";\n\"login.token.hint\" = \"Enter the token from your e-mail\";",
+                file: "en.lproj/Localizable.strings"),
+            .init(
+                "<plist><dict><key>API_KEY</key><string>AIzaSyC8kQ3vXn0pLr7TtUw2ZbY5mHdJfGsAq1e</string></dict></plist>",
+                file: "GoogleService-Info.plist"),
         ],
         references: ["MASVS-STORAGE-1", "MASVS-CRYPTO-2", "MASTG-TEST-0213", "CWE-798", "CWE-312"])
 
@@ -41,14 +51,19 @@ enum SecretInResource: Rule {
                 return nil
             }
             return Finding(
-                rule: description.id, severity: description.severity, message: "The resource holds \(what).", location: text.location,
+                rule: description.id, severity: description.severity, message: "The resource holds \(what).",
+                location: text.location,
                 context: text.keys.joined(separator: "."), secrets: [text.location])
         }
     }
 
     private static func kind(of text: ResourceText) -> SensitiveKind? {
         // Keys by which crash reporters and analytics know the app; every copy of it sends them.
-        if text.keys.contains(where: { ["Fabric", "Crashlytics", "FacebookClientToken", "Branch", "Instabug"].contains($0) }) { return nil }
+        if text.keys.contains(where: {
+            ["Fabric", "Crashlytics", "FacebookClientToken", "Branch", "Instabug"].contains($0)
+        }) {
+            return nil
+        }
         guard text.key.count < 80, let kind = SensitiveName.classify(text.key), kind.isCredential else { return nil }
         return kind
     }

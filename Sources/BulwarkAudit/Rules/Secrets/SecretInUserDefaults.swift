@@ -60,7 +60,8 @@ enum SecretInUserDefaults: Rule {
             let origins = ValueTrace.origins(of: value, query)
             if let origin = origins.first(where: { $0.sensitiveKind != nil }), let kind = origin.sensitiveKind {
                 return finding(
-                    at: frame.place, "The \(kind.words) '\(origin.name)' is stored in UserDefaults.", trace: origin.trace(to: frame))
+                    at: frame.place, "The \(kind.words) '\(origin.name)' is stored in UserDefaults.",
+                    trace: origin.trace(to: frame))
             }
             return byKey(frame, value: value, query)
         }
@@ -73,7 +74,8 @@ enum SecretInUserDefaults: Rule {
             guard let kind = SensitiveName.classify(text, type: value.typeName), kind.isCredential else { continue }
             let origin = Origin(source: .sensitive(kind), fact: value, name: text)
             return finding(
-                at: frame.place, "The \(kind.words) under the key \"\(text)\" is stored in UserDefaults.", trace: origin.trace(to: frame))
+                at: frame.place, "The \(kind.words) under the key \"\(text)\" is stored in UserDefaults.",
+                trace: origin.trace(to: frame))
         }
         return nil
     }
@@ -96,7 +98,9 @@ enum SecretInUserDefaults: Rule {
             let names = [declaration.text] + (key.map { [$0] } ?? [])
             for name in names {
                 if let kind = SensitiveName.classify(name, type: declaration.typeName), kind.isCredential {
-                    return finding(at: declaration, "The \(kind.words) '\(declaration.text)' is kept in UserDefaults by @\(attribute.text).")
+                    return finding(
+                        at: declaration,
+                        "The \(kind.words) '\(declaration.text)' is kept in UserDefaults by @\(attribute.text).")
                 }
             }
             return nil

@@ -8,11 +8,17 @@ enum NoSnapshotHiding: Rule {
         area: .trails,
         severity: .warning,
         title: "Sensitive screens go into the app switcher's snapshots",
-        rationale: "When an app goes into the background the system stores a picture of its screen on disk and shows it in the app switcher, without the app's login.",
-        fix: "Cover the window in sceneWillResignActive and uncover it in sceneDidBecomeActive (Bulwark's `.privacyShield()`), or mark views `.privacySensitive()`.",
+        rationale:
+            "When an app goes into the background the system stores a picture of its screen on disk and shows it in the app switcher, without the app's login.",
+        fix:
+            "Cover the window in sceneWillResignActive and uncover it in sceneDidBecomeActive (Bulwark's `.privacyShield()`), or mark views `.privacySensitive()`.",
         triggering: [
-            .init("@main struct Bank: App { var body: some Scene { WindowGroup { Pay() } } }\nstruct Pay: View { @State var iban = \"\"; var body: some View { TextField(\"IBAN\", text: $iban) } }"),
-            .init("@main struct Bank: App { var body: some Scene { WindowGroup { Login() } } }\nstruct Login: View { @State var password = \"\"; var body: some View { SecureField(\"Password\", text: $password) } }"),
+            .init(
+                "@main struct Bank: App { var body: some Scene { WindowGroup { Pay() } } }\nstruct Pay: View { @State var iban = \"\"; var body: some View { TextField(\"IBAN\", text: $iban) } }"
+            ),
+            .init(
+                "@main struct Bank: App { var body: some Scene { WindowGroup { Login() } } }\nstruct Login: View { @State var password = \"\"; var body: some View { SecureField(\"Password\", text: $password) } }"
+            ),
         ],
         nonTriggering: [
             .init(
@@ -38,23 +44,34 @@ enum NoSnapshotHiding: Rule {
     }
 
     private static let callbacks: Set<String> = [
-        "sceneWillResignActive", "applicationWillResignActive", "applicationDidEnterBackground", "sceneDidEnterBackground",
+        "sceneWillResignActive", "applicationWillResignActive", "applicationDidEnterBackground",
+        "sceneDidEnterBackground",
     ]
-    private static let covers = ["cover", "blur", "shield", "privacy", "hide", "overlay", "curtain", "veil", "obscur", "mask", "snapshot", "ishidden", "alpha", "visualeffect", "lock", "addsubview", "splash"]
+    private static let covers = [
+        "cover", "blur", "shield", "privacy", "hide", "overlay", "curtain", "veil", "obscur", "mask", "snapshot",
+        "ishidden", "alpha", "visualeffect", "lock", "addsubview", "splash",
+    ]
 
     private static func hides(_ code: CodeBase) -> Bool {
         let widgets = Set(code.facts(.importing, named: "WidgetKit").map(\.file))
-        if code.calls("privacySensitive", "privacyShield").contains(where: { !widgets.contains($0.file) }) { return true }
+        if code.calls("privacySensitive", "privacyShield").contains(where: { !widgets.contains($0.file) }) {
+            return true
+        }
         for function in code.facts(.function, named: callbacks) {
             if covered(function) { return true }
-            for call in function.descendants(.call) where code.functions(calledBy: call).contains(where: covered) { return true }
+            for call in function.descendants(.call) where code.functions(calledBy: call).contains(where: covered) {
+                return true
+            }
         }
-        for notification in code.facts(.member, named: ["willResignActiveNotification", "didEnterBackgroundNotification"]) {
+        for notification in code.facts(
+            .member, named: ["willResignActiveNotification", "didEnterBackgroundNotification"])
+        {
             if let scope = notification.enclosing(.function, .closure), covered(scope) { return true }
             if let type = notification.enclosingType, covered(type) { return true }
         }
         // SwiftUI: a view that depends on the scene's phase.
-        for fact in code.facts(.attribute, named: "Environment") where fact.descendants(.keyPath).contains(where: { $0.text.hasSuffix("scenePhase") }) {
+        for fact in code.facts(.attribute, named: "Environment")
+        where fact.descendants(.keyPath).contains(where: { $0.text.hasSuffix("scenePhase") }) {
             guard let type = fact.enclosingType, let name = fact.parent?.text else { continue }
             let uses = type.descendants(.name).filter { $0.text == name }
             if uses.contains(where: depends) { return true }
@@ -68,8 +85,16 @@ enum NoSnapshotHiding: Rule {
             switch around.kind {
             case .branch, .ternary, .switching: return around.kind == .ternary || covered(around)
             case .call:
-                if around.text == "overlay" || around.text == "blur" || around.text == "opacity" || around.text == "redacted" || covers.contains(where: { around.text.lowercased().contains($0) }) { return true }
-                if around.arguments.compactMap(\.value).contains(where: { $0.kind == .closure && covered($0) && !use.isInside($0) }) { return true }
+                if around.text == "overlay" || around.text == "blur" || around.text == "opacity"
+                    || around.text == "redacted" || covers.contains(where: { around.text.lowercased().contains($0) })
+                {
+                    return true
+                }
+                if around.arguments.compactMap(\.value).contains(where: {
+                    $0.kind == .closure && covered($0) && !use.isInside($0)
+                }) {
+                    return true
+                }
             case .block, .closure, .accessor, .function: return false
             default: break
             }

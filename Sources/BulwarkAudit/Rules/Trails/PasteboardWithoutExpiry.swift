@@ -8,22 +8,29 @@ enum PasteboardWithoutExpiry: Rule {
         area: .trails,
         severity: .warning,
         title: "Sensitive value on the pasteboard without limits",
-        rationale: "What is on the general pasteboard stays until something else replaces it, and Universal Clipboard offers it on all devices of the account.",
-        fix: "UIPasteboard.general.setItems([[UTType.utf8PlainText.identifier: iban]], options: [.localOnly: true, .expirationDate: Date().addingTimeInterval(60)])",
+        rationale:
+            "What is on the general pasteboard stays until something else replaces it, and Universal Clipboard offers it on all devices of the account.",
+        fix:
+            "UIPasteboard.general.setItems([[UTType.utf8PlainText.identifier: iban]], options: [.localOnly: true, .expirationDate: Date().addingTimeInterval(60)])",
         triggering: [
             .init("func copy(iban: String) { UIPasteboard.general.string = iban }"),
             .init("func copy(cardNumber: String) { UIPasteboard.general.setItems([[\"public.text\": cardNumber]]) }"),
         ],
         nonTriggering: [
-            .init("func copy(iban: String) { UIPasteboard.general.setItems([[\"public.text\": iban]], options: [.localOnly: true, .expirationDate: soon]) }"),
+            .init(
+                "func copy(iban: String) { UIPasteboard.general.setItems([[\"public.text\": iban]], options: [.localOnly: true, .expirationDate: soon]) }"
+            ),
             .init("func copy(title: String) { UIPasteboard.general.string = title }"),
         ],
         references: ["MASVS-PLATFORM-3", "MASWE-0053", "MASTG-TEST-0278", "MASTG-TEST-0279", "CWE-200"])
 
     static func findings(in app: AuditedApp) -> [Finding] {
-        PasteboardSinks.findings(in: app, kinds: { $0.isCredential || $0.isPayment || $0 == .nationalID || $0 == .health }) { origin, kind, frame in
+        PasteboardSinks.findings(
+            in: app, kinds: { $0.isCredential || $0.isPayment || $0 == .nationalID || $0 == .health }
+        ) { origin, kind, frame in
             finding(
-                at: frame.place, "The \(kind.words) '\(origin.name)' is put on the pasteboard without an expiry and not for this device only.",
+                at: frame.place,
+                "The \(kind.words) '\(origin.name)' is put on the pasteboard without an expiry and not for this device only.",
                 trace: origin.trace(to: frame))
         }
     }

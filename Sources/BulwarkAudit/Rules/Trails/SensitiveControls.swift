@@ -23,10 +23,14 @@ enum SensitiveControls {
 
     private static func uiKitFields(in code: CodeBase) -> [Field] {
         code.facts(.variable).compactMap { declaration in
-            guard let type = declaration.typeName, type == "UITextField" || type == "UITextView" || code.type(type, isOrInherits: "UITextField")
+            guard let type = declaration.typeName,
+                type == "UITextField" || type == "UITextView" || code.type(type, isOrInherits: "UITextField")
             else { return nil }
-            guard let kind = SensitiveName.controlKind(of: declaration.text) ?? SensitiveName.classify(declaration.text) else { return nil }
-            return Field(place: declaration, kind: kind, name: declaration.text, isOutlet: declaration.attribute("IBOutlet") != nil, isSwiftUI: false)
+            guard let kind = SensitiveName.controlKind(of: declaration.text) ?? SensitiveName.classify(declaration.text)
+            else { return nil }
+            return Field(
+                place: declaration, kind: kind, name: declaration.text,
+                isOutlet: declaration.attribute("IBOutlet") != nil, isSwiftUI: false)
         }
     }
 
@@ -36,9 +40,13 @@ enum SensitiveControls {
             let binding = call.argument("text") ?? call.argument("value")
             let names = [binding.map { name(of: $0) }, call.argument(at: 0)?.string].compactMap { $0 }
             // A search for passwords takes none.
-            if names.contains(where: { ["search", "filter", "query"].contains(where: $0.lowercased().contains) }) { return nil }
+            if names.contains(where: { ["search", "filter", "query"].contains(where: $0.lowercased().contains) }) {
+                return nil
+            }
             for name in names {
-                if let kind = SensitiveName.classify(name.replacing(" ", with: "_")) { return Field(place: call, kind: kind, name: name, isOutlet: false, isSwiftUI: true) }
+                if let kind = SensitiveName.classify(name.replacing(" ", with: "_")) {
+                    return Field(place: call, kind: kind, name: name, isOutlet: false, isSwiftUI: true)
+                }
             }
             return nil
         }
@@ -49,7 +57,10 @@ enum SensitiveControls {
     }
 
     /// Whether code around a UIKit field sets one of its properties, or a modifier follows a SwiftUI one.
-    static func sets(_ field: Field, _ properties: Set<String>, modifiers: Set<String>, where accepts: (Fact?) -> Bool = { _ in true }) -> Bool {
+    static func sets(
+        _ field: Field, _ properties: Set<String>, modifiers: Set<String>,
+        where accepts: (Fact?) -> Bool = { _ in true }
+    ) -> Bool {
         if field.isSwiftUI {
             // Modifiers are calls around this one: `TextField(…).autocorrectionDisabled()`.
             for ancestor in field.place.ancestors {
@@ -62,25 +73,41 @@ enum SensitiveControls {
             }
             return false
         }
-        let scopes = field.place.enclosingType.map { field.place.code.types(named: TypeName.base($0.text)) } ?? [field.place.code.root(ofFile: field.place.file)]
+        let scopes =
+            field.place.enclosingType.map { field.place.code.types(named: TypeName.base($0.text)) } ?? [
+                field.place.code.root(ofFile: field.place.file)
+            ]
         for scope in scopes {
             for assignment in scope.descendants(.assignment) {
-                guard let target = assignment.first, target.kind == .member, properties.contains(target.text), let base = target.first else { continue }
+                guard let target = assignment.first, target.kind == .member, properties.contains(target.text),
+                    let base = target.first
+                else { continue }
                 let names = base.text
-                if names == field.name || isInside(assignment, initializerOf: field.place) || isLoop(assignment, over: field.name) {
+                if names == field.name || isInside(assignment, initializerOf: field.place)
+                    || isLoop(assignment, over: field.name)
+                {
                     if accepts(assignment.children.last) { return true }
                 }
             }
-            for call in scope.descendants(.call) where call.descendants(.name).contains(where: { $0.text == field.name }) || call.descendants(.member).contains(where: { $0.text == field.name }) {
+            for call in scope.descendants(.call)
+            where call.descendants(.name).contains(where: { $0.text == field.name })
+                || call.descendants(.member).contains(where: { $0.text == field.name })
+            {
                 // A helper that configures fields: `configureSecure(passwordField)`.
-                if let function = call.code.function(calledBy: call), function.descendants(.assignment).contains(where: { properties.contains($0.first?.text ?? "") }) { return true }
+                if let function = call.code.function(calledBy: call),
+                    function.descendants(.assignment).contains(where: { properties.contains($0.first?.text ?? "") })
+                {
+                    return true
+                }
             }
         }
         return false
     }
 
     /// Whether an assignment stands in the closure that makes the field.
-    private static func isInside(_ assignment: Fact, initializerOf declaration: Fact) -> Bool { assignment.isInside(declaration) }
+    private static func isInside(_ assignment: Fact, initializerOf declaration: Fact) -> Bool {
+        assignment.isInside(declaration)
+    }
 
     /// Whether an assignment stands in a loop over a list that names the field.
     private static func isLoop(_ assignment: Fact, over name: String) -> Bool {

@@ -8,27 +8,38 @@ enum SensitiveFieldAutocorrection: Rule {
         area: .trails,
         severity: .warning,
         title: "Keyboard learns a sensitive field",
-        rationale: "With autocorrection on, what is typed goes into the keyboard's cache on disk and comes back as a suggestion in other fields and apps.",
-        fix: "UIKit: `autocorrectionType = .no` and `spellCheckingType = .no`. SwiftUI: `.autocorrectionDisabled()`. Number pads and secure fields learn nothing.",
+        rationale:
+            "With autocorrection on, what is typed goes into the keyboard's cache on disk and comes back as a suggestion in other fields and apps.",
+        fix:
+            "UIKit: `autocorrectionType = .no` and `spellCheckingType = .no`. SwiftUI: `.autocorrectionDisabled()`. Number pads and secure fields learn nothing.",
         triggering: [
-            .init("struct Pay: View { @State var iban = \"\"; var body: some View { TextField(\"IBAN\", text: $iban) } }"),
+            .init(
+                "struct Pay: View { @State var iban = \"\"; var body: some View { TextField(\"IBAN\", text: $iban) } }"),
             .init("final class Pay: UIViewController { let accountNumberField = UITextField() }"),
         ],
         nonTriggering: [
-            .init("struct Pay: View { @State var iban = \"\"; var body: some View { TextField(\"IBAN\", text: $iban).autocorrectionDisabled() } }"),
-            .init("final class Pay: UIViewController { let accountNumberField = UITextField(); func f() { accountNumberField.autocorrectionType = .no } }"),
-            .init("final class Pay: UIViewController { let cvvField = UITextField(); func f() { cvvField.keyboardType = .numberPad } }"),
+            .init(
+                "struct Pay: View { @State var iban = \"\"; var body: some View { TextField(\"IBAN\", text: $iban).autocorrectionDisabled() } }"
+            ),
+            .init(
+                "final class Pay: UIViewController { let accountNumberField = UITextField(); func f() { accountNumberField.autocorrectionType = .no } }"
+            ),
+            .init(
+                "final class Pay: UIViewController { let cvvField = UITextField(); func f() { cvvField.keyboardType = .numberPad } }"
+            ),
         ],
         references: ["MASVS-STORAGE-2", "MASVS-PLATFORM-3", "MASWE-0053", "MASTG-TEST-0313", "CWE-524"])
 
     private static func isJudged(_ kind: SensitiveKind) -> Bool {
-        kind.isPayment || kind == .nationalID || kind == .seedPhrase || kind == .apiKey || kind == .token || kind == .secret || kind == .password
+        kind.isPayment || kind == .nationalID || kind == .seedPhrase || kind == .apiKey || kind == .token
+            || kind == .secret || kind == .password
     }
 
     /// Where autocorrection is asked for by name.
     private static func switchedOn(_ field: SensitiveControls.Field) -> Fact? {
         field.place.enclosingType?.descendants(.assignment).first { assignment in
-            assignment.first?.text == "autocorrectionType" && assignment.first?.first?.text == field.name && ["yes", "UITextAutocorrectionTypeYes"].contains(assignment.children.last?.text ?? "")
+            assignment.first?.text == "autocorrectionType" && assignment.first?.first?.text == field.name
+                && ["yes", "UITextAutocorrectionTypeYes"].contains(assignment.children.last?.text ?? "")
         }
     }
 
@@ -36,15 +47,28 @@ enum SensitiveFieldAutocorrection: Rule {
         let code = SensitiveControls.fields(in: app.code).filter { field in
             guard isJudged(field.kind), !field.isOutlet else { return false }
             if SensitiveControls.sets(field, ["isSecureTextEntry", "secureTextEntry"], modifiers: []) { return false }
-            if SensitiveControls.sets(field, ["keyboardType"], modifiers: ["keyboardType"], where: { ["numberPad", "asciiCapableNumberPad", "decimalPad", "phonePad", "UIKeyboardTypeNumberPad"].contains($0?.text ?? "") }) { return false }
+            if SensitiveControls.sets(
+                field, ["keyboardType"], modifiers: ["keyboardType"],
+                where: {
+                    ["numberPad", "asciiCapableNumberPad", "decimalPad", "phonePad", "UIKeyboardTypeNumberPad"]
+                        .contains($0?.text ?? "")
+                })
+            {
+                return false
+            }
             return !SensitiveControls.sets(
-                field, ["autocorrectionType", "spellCheckingType"], modifiers: ["autocorrectionDisabled", "disableAutocorrection"], where: { $0?.text != "false" && $0?.text != "yes" && $0?.text != "default" })
+                field, ["autocorrectionType", "spellCheckingType"],
+                modifiers: ["autocorrectionDisabled", "disableAutocorrection"],
+                where: { $0?.text != "false" && $0?.text != "yes" && $0?.text != "default" })
         }
         let screens = app.interfaceFields.filter { isJudged($0.kind) && !$0.isSecure && !$0.isUncorrected }
-        return code.map { finding(at: switchedOn($0) ?? $0.place, "The keyboard learns what is typed into '\($0.name)'.") }
+        return code.map {
+            finding(at: switchedOn($0) ?? $0.place, "The keyboard learns what is typed into '\($0.name)'.")
+        }
             + screens.map { field in
                 Finding(
-                    rule: description.id, severity: description.severity, message: "The keyboard learns what is typed into '\(field.name)'.",
+                    rule: description.id, severity: description.severity,
+                    message: "The keyboard learns what is typed into '\(field.name)'.",
                     location: field.location, context: field.name)
             }
     }

@@ -8,21 +8,29 @@ enum SpotlightExposesSensitive: Rule {
         area: .trails,
         severity: .warning,
         title: "Sensitive value in the search index",
-        rationale: "Spotlight shows what is indexed on the home screen, without the app's login, and keeps it until the item expires or is deleted.",
-        fix: "Index titles that say nothing, set an expiration date, delete the items at logout (CSSearchableIndex.deleteAllSearchableItems).",
+        rationale:
+            "Spotlight shows what is indexed on the home screen, without the app's login, and keeps it until the item expires or is deleted.",
+        fix:
+            "Index titles that say nothing, set an expiration date, delete the items at logout (CSSearchableIndex.deleteAllSearchableItems).",
         triggering: [
-            .init("func index(iban: String) { let a = CSSearchableItemAttributeSet(contentType: .text); a.contentDescription = \"Account \\(iban)\" }"),
-            .init("func index(account: Account, set: CSSearchableItemAttributeSet) { set.title = account.accountNumber }"),
+            .init(
+                "func index(iban: String) { let a = CSSearchableItemAttributeSet(contentType: .text); a.contentDescription = \"Account \\(iban)\" }"
+            ),
+            .init(
+                "func index(account: Account, set: CSSearchableItemAttributeSet) { set.title = account.accountNumber }"),
         ],
         nonTriggering: [
-            .init("func index(name: String) { let a = CSSearchableItemAttributeSet(contentType: .text); a.title = name }"),
+            .init(
+                "func index(name: String) { let a = CSSearchableItemAttributeSet(contentType: .text); a.title = name }"),
             .init("func show(iban: String) { label.title = iban }"),
         ],
         references: ["MASVS-PLATFORM-3", "MASVS-PRIVACY-1", "MASWE-0053", "CWE-200"])
 
     static func findings(in app: AuditedApp) -> [Finding] {
         AttributeSinks.findings(in: app, ofType: "CSSearchableItemAttributeSet") { origin, kind, frame in
-            finding(at: frame.place, "The \(kind.words) '\(origin.name)' goes into the search index.", trace: origin.trace(to: frame))
+            finding(
+                at: frame.place, "The \(kind.words) '\(origin.name)' goes into the search index.",
+                trace: origin.trace(to: frame))
         }
     }
 }

@@ -7,12 +7,15 @@ enum UIWebViewUsed: Rule {
         area: .trails,
         severity: .blocking,
         title: "UIWebView",
-        rationale: "UIWebView runs pages inside the app's own process, cannot switch JavaScript off, and reads file URLs from any page. The App Store has refused it since 2020.",
+        rationale:
+            "UIWebView runs pages inside the app's own process, cannot switch JavaScript off, and reads file URLs from any page. The App Store has refused it since 2020.",
         fix: "Use WKWebView, with JavaScript off where the pages need none.",
         triggering: [
             .init("let web = UIWebView(frame: .zero)"),
             .init("@implementation A\n- (void)f { UIWebView *w = [[UIWebView alloc] init]; }\n@end", file: "A.m"),
-            .init("<document><scenes><webView contentMode=\"scaleToFill\" id=\"a-1\"/></scenes></document>", file: "Main.storyboard"),
+            .init(
+                "<document><scenes><webView contentMode=\"scaleToFill\" id=\"a-1\"/></scenes></document>",
+                file: "Main.storyboard"),
         ],
         nonTriggering: [
             .init("import WebKit\nlet web = WKWebView(frame: .zero)"),
@@ -21,17 +24,26 @@ enum UIWebViewUsed: Rule {
         references: ["MASVS-PLATFORM-2", "MASWE-0072", "CWE-477"])
 
     static func findings(in app: AuditedApp) -> [Finding] {
-        let calls = app.code.calls("UIWebView").map { finding(at: $0, "UIWebView runs pages inside the app's own process.") }
+        let calls = app.code.calls("UIWebView").map {
+            finding(at: $0, "UIWebView runs pages inside the app's own process.")
+        }
         let sends = app.code.facts(.name, named: "UIWebView").filter { name in
             // `[[UIWebView alloc] init…]`, once.
             guard !name.isSwift, let member = name.parent, member.kind == .member else { return false }
             return member.text == "alloc" || member.text == "new"
         }.map { finding(at: $0, "UIWebView runs pages inside the app's own process.") }
-        let subclasses = app.code.facts(.inheritance, named: "UIWebView").map { finding(at: $0, "UIWebView runs pages inside the app's own process.") }
-        let outlets = app.code.facts(.variable).filter { TypeName.base($0.detail) == "UIWebView" && $0.initialValue == nil && $0.isMember && $0.attribute("IBOutlet") == nil && $0.isSwift }
-            .map { finding(at: $0, "UIWebView runs pages inside the app's own process.") }
+        let subclasses = app.code.facts(.inheritance, named: "UIWebView").map {
+            finding(at: $0, "UIWebView runs pages inside the app's own process.")
+        }
+        let outlets = app.code.facts(.variable).filter {
+            TypeName.base($0.detail) == "UIWebView" && $0.initialValue == nil && $0.isMember
+                && $0.attribute("IBOutlet") == nil && $0.isSwift
+        }
+        .map { finding(at: $0, "UIWebView runs pages inside the app's own process.") }
         let screens = app.webViews.map {
-            Finding(rule: description.id, severity: description.severity, message: "UIWebView runs pages inside the app's own process.", location: $0)
+            Finding(
+                rule: description.id, severity: description.severity,
+                message: "UIWebView runs pages inside the app's own process.", location: $0)
         }
         return calls + sends + subclasses + outlets + screens
     }

@@ -8,8 +8,10 @@ enum URLCacheOnForSession: Rule {
         area: .trails,
         severity: .warning,
         title: "Responses of a sensitive session are cached",
-        rationale: "The default configuration keeps responses in Library/Caches/Cache.db, in the clear: balances, profiles and tokens stay there after logout.",
-        fix: "Use URLSessionConfiguration.ephemeral, or set `urlCache = nil` and `requestCachePolicy = .reloadIgnoringLocalCacheData`.",
+        rationale:
+            "The default configuration keeps responses in Library/Caches/Cache.db, in the clear: balances, profiles and tokens stay there after logout.",
+        fix:
+            "Use URLSessionConfiguration.ephemeral, or set `urlCache = nil` and `requestCachePolicy = .reloadIgnoringLocalCacheData`.",
         triggering: [
             .init(
                 """
@@ -46,22 +48,31 @@ enum URLCacheOnForSession: Rule {
     static func findings(in app: AuditedApp) -> [Finding] {
         let code = app.code
         if turnsGlobalCacheOff(code) { return [] }
-        let made = code.facts(.member, named: ["default", "defaultSessionConfiguration"]).filter { member in
-            if member.first?.text == "URLSessionConfiguration" || member.first?.text == "NSURLSessionConfiguration" { return true }
-            return member.first == nil && member.parent?.kind == .argument && member.parent?.text == "configuration" && member.parent?.parent?.text == "URLSession"
-        } + code.calls("defaultSessionConfiguration")
+        let made =
+            code.facts(.member, named: ["default", "defaultSessionConfiguration"]).filter { member in
+                if member.first?.text == "URLSessionConfiguration" || member.first?.text == "NSURLSessionConfiguration"
+                {
+                    return true
+                }
+                return member.first == nil && member.parent?.kind == .argument && member.parent?.text == "configuration"
+                    && member.parent?.parent?.text == "URLSession"
+            } + code.calls("defaultSessionConfiguration")
         var lines: Set<SourceLocation> = []
         let sessions = made.filter { use in
             guard use.parent?.kind != .member, !turnsCacheOff(scope(of: use)) else { return false }
             return carriesCredentials(use)
         }
-        let shared = code.facts(.member, named: ["shared", "sharedSession"]).filter { use in
-            guard ["URLSession", "NSURLSession"].contains(use.first?.text), let function = use.enclosing(.function, .accessor) else { return false }
-            return isSensitive(function) && !turnsCacheOff(function)
-        } + code.calls("sharedSession").filter { use in
-            guard let function = use.enclosing(.function, .accessor) else { return false }
-            return isSensitive(function) && !turnsCacheOff(function)
-        }
+        let shared =
+            code.facts(.member, named: ["shared", "sharedSession"]).filter { use in
+                guard ["URLSession", "NSURLSession"].contains(use.first?.text),
+                    let function = use.enclosing(.function, .accessor)
+                else { return false }
+                return isSensitive(function) && !turnsCacheOff(function)
+            }
+            + code.calls("sharedSession").filter { use in
+                guard let function = use.enclosing(.function, .accessor) else { return false }
+                return isSensitive(function) && !turnsCacheOff(function)
+            }
         return (sessions + shared).sorted().compactMap { use in
             guard lines.insert(SourceLocation(path: use.path, line: use.location.line)).inserted else { return nil }
             return finding(at: use, "Responses to requests with credentials are cached on disk.")
@@ -70,7 +81,8 @@ enum URLCacheOnForSession: Rule {
 
     /// Where a configuration is set up: the property's initializer, or the function around.
     private static func scope(of use: Fact) -> Fact {
-        use.ancestors.first { ($0.kind == .variable && $0.isMember) || $0.kind == .function || $0.kind == .accessor } ?? use.code.root(ofFile: use.file)
+        use.ancestors.first { ($0.kind == .variable && $0.isMember) || $0.kind == .function || $0.kind == .accessor }
+            ?? use.code.root(ofFile: use.file)
     }
 
     /// Whether the requests of a session carry credentials: those of the functions that use the property it is held in.
@@ -79,8 +91,12 @@ enum URLCacheOnForSession: Rule {
         let types = use.code.types(named: TypeName.base(type.text))
         guard let holder = holder(of: use) else { return types.contains(where: isSensitive) }
         for declaration in types {
-            for function in declaration.membersThroughConditionals where function.kind == .function && function != use.enclosingFunction {
-                let usesIt = function.descendants.contains { ($0.kind == .name || $0.kind == .member) && ($0.text == holder || $0.text == "_" + holder || "_" + $0.text == holder) }
+            for function in declaration.membersThroughConditionals
+            where function.kind == .function && function != use.enclosingFunction {
+                let usesIt = function.descendants.contains {
+                    ($0.kind == .name || $0.kind == .member)
+                        && ($0.text == holder || $0.text == "_" + holder || "_" + $0.text == holder)
+                }
                 if usesIt, isSensitive(function), !turnsCacheOff(function) { return true }
             }
         }
@@ -95,7 +111,9 @@ enum URLCacheOnForSession: Rule {
             if ancestor.kind == .variable {
                 // `let configuration = …; session = URLSession(configuration: configuration)`
                 let around = ancestor.parent?.descendants(.assignment).first { assignment in
-                    assignment.index > ancestor.index && assignment.descendants(.name).contains { $0.text == ancestor.text } && (assignment.children.last?.text.contains("Session") ?? false)
+                    assignment.index > ancestor.index
+                        && assignment.descendants(.name).contains { $0.text == ancestor.text }
+                        && (assignment.children.last?.text.contains("Session") ?? false)
                 }
                 if let name = around?.first?.text { return name }
                 if ancestor.enclosing(.function) != nil { return nil }
@@ -107,14 +125,20 @@ enum URLCacheOnForSession: Rule {
 
     private static func turnsGlobalCacheOff(_ code: CodeBase) -> Bool {
         code.facts(.assignment).contains { assignment in
-            guard let target = assignment.first, target.dottedName == "URLCache.shared", let value = assignment.children.last else { return false }
+            guard let target = assignment.first, target.dottedName == "URLCache.shared",
+                let value = assignment.children.last
+            else { return false }
             return value.argument("memoryCapacity")?.integer == 0 && value.argument("diskCapacity")?.integer == 0
         }
     }
 
     private static func turnsCacheOff(_ scope: Fact) -> Bool {
         scope.descendants.contains { part in
-            part.kind == .member && (["urlCache", "URLCache", "requestCachePolicy", "cachePolicy", "reloadIgnoringLocalCacheData", "reloadIgnoringLocalAndRemoteCacheData"].contains(part.text))
+            part.kind == .member
+                && ([
+                    "urlCache", "URLCache", "requestCachePolicy", "cachePolicy", "reloadIgnoringLocalCacheData",
+                    "reloadIgnoringLocalAndRemoteCacheData",
+                ].contains(part.text))
         }
     }
 
@@ -122,9 +146,15 @@ enum URLCacheOnForSession: Rule {
     private static func isSensitive(_ scope: Fact) -> Bool {
         scope.descendants.contains { part in
             switch part.kind {
-            case .string: part.text == "Authorization" || part.text.hasPrefix("Bearer ") || part.text.lowercased().hasSuffix("-token") && part.text.count < 30
+            case .string:
+                part.text == "Authorization" || part.text.hasPrefix("Bearer ")
+                    || part.text.lowercased().hasSuffix("-token") && part.text.count < 30
             case .interpolated: part.text.hasPrefix("Bearer ") || part.text.hasPrefix("Basic ")
-            case .call: part.text == "encode" && (part.argument(at: 0).map { $0.text.lowercased() == "credentials" || $0.typeName == "Credentials" } ?? false)
+            case .call:
+                part.text == "encode"
+                    && (part.argument(at: 0).map {
+                        $0.text.lowercased() == "credentials" || $0.typeName == "Credentials"
+                    } ?? false)
             default: false
             }
         }

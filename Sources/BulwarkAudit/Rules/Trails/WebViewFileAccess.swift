@@ -7,14 +7,22 @@ enum WebViewFileAccess: Rule {
         area: .trails,
         severity: .blocking,
         title: "Web pages may read the app's files",
-        rationale: "With file access from file URLs, one script in one local page reads every file of the app and sends it away.",
-        fix: "Leave both settings off, serve local pages through a WKURLSchemeHandler, and give loadFileURL the page's own folder only.",
+        rationale:
+            "With file access from file URLs, one script in one local page reads every file of the app and sends it away.",
+        fix:
+            "Leave both settings off, serve local pages through a WKURLSchemeHandler, and give loadFileURL the page's own folder only.",
         triggering: [
-            .init("func f(c: WKWebViewConfiguration) { c.preferences.setValue(true, forKey: \"allowFileAccessFromFileURLs\") }"),
-            .init("func f(web: WKWebView, page: URL) { web.loadFileURL(page, allowingReadAccessTo: URL.documentsDirectory) }"),
+            .init(
+                "func f(c: WKWebViewConfiguration) { c.preferences.setValue(true, forKey: \"allowFileAccessFromFileURLs\") }"
+            ),
+            .init(
+                "func f(web: WKWebView, page: URL) { web.loadFileURL(page, allowingReadAccessTo: URL.documentsDirectory) }"
+            ),
         ],
         nonTriggering: [
-            .init("func f(c: WKWebViewConfiguration) { c.preferences.setValue(false, forKey: \"allowFileAccessFromFileURLs\") }"),
+            .init(
+                "func f(c: WKWebViewConfiguration) { c.preferences.setValue(false, forKey: \"allowFileAccessFromFileURLs\") }"
+            ),
             .init("func f(web: WKWebView, page: URL) { web.loadFileURL(page, allowingReadAccessTo: page) }"),
         ],
         references: ["MASVS-PLATFORM-2", "MASWE-0071", "MASTG-TEST-0333", "CWE-200"])
@@ -24,13 +32,16 @@ enum WebViewFileAccess: Rule {
     static func findings(in app: AuditedApp) -> [Finding] {
         var found: [Finding] = []
         for call in app.code.calls("setValue", "set", "setBool", "setObject") {
-            guard let key = call.argument("forKey"), key.strings.contains(where: keys.contains), let value = call.argument(at: 0),
+            guard let key = call.argument("forKey"), key.strings.contains(where: keys.contains),
+                let value = call.argument(at: 0),
                 value.text == "true" || value.text == "1" || value.argument(at: 0)?.text == "true"
             else { continue }
             found.append(finding(at: call, "Pages from files may read all files of the app."))
         }
         for call in app.code.calls("loadFileURL") {
-            guard let folder = call.argument("allowingReadAccessTo") ?? call.argument("allowingReadAccessToURL"), isWide(folder) else { continue }
+            guard let folder = call.argument("allowingReadAccessTo") ?? call.argument("allowingReadAccessToURL"),
+                isWide(folder)
+            else { continue }
             found.append(finding(at: call, "The page may read everything in a folder of the user's data."))
         }
         return found
@@ -40,16 +51,26 @@ enum WebViewFileAccess: Rule {
     private static func isWide(_ folder: Fact, depth: Int = 0) -> Bool {
         guard depth < 5 else { return false }
         switch folder.kind {
-        case .call where ["appendingPathComponent", "appending", "URLByAppendingPathComponent", "deletingLastPathComponent"].contains(folder.text): return false
+        case .call
+        where ["appendingPathComponent", "appending", "URLByAppendingPathComponent", "deletingLastPathComponent"]
+            .contains(folder.text):
+            return false
         case .call where folder.text == "URL" && folder.argument(at: 0)?.string == "/": return true
-        case .call where folder.text == "URL": return folder.argument(at: 0).map { isWide($0, depth: depth + 1) } ?? false
+        case .call where folder.text == "URL":
+            return folder.argument(at: 0).map { isWide($0, depth: depth + 1) } ?? false
         case .call where folder.text == "NSHomeDirectory": return true
-        case .name: return folder.declaration(of: folder.text)?.initialValue.map { isWide($0, depth: depth + 1) } ?? false
+        case .name:
+            return folder.declaration(of: folder.text)?.initialValue.map { isWide($0, depth: depth + 1) } ?? false
         case .subscripted, .member, .operators: break
         case .call where folder.text != "urls" && folder.text != "url": return false
         default: break
         }
         let names = ([folder] + Array(folder.descendants)).map(\.text)
-        return names.contains { ["documentDirectory", "documentsDirectory", "libraryDirectory", "applicationSupportDirectory", "homeDirectory", "NSDocumentDirectory"].contains($0) }
+        return names.contains {
+            [
+                "documentDirectory", "documentsDirectory", "libraryDirectory", "applicationSupportDirectory",
+                "homeDirectory", "NSDocumentDirectory",
+            ].contains($0)
+        }
     }
 }

@@ -8,15 +8,25 @@ enum WidgetExposesSensitive: Rule {
         area: .trails,
         severity: .warning,
         title: "Sensitive value in a widget",
-        rationale: "Widgets are drawn outside the app's login, on the lock screen too, and their timelines are kept on disk.",
-        fix: "Mark the view `.privacySensitive()`, which redacts it while the device is locked, or show something that is not sensitive.",
+        rationale:
+            "Widgets are drawn outside the app's login, on the lock screen too, and their timelines are kept on disk.",
+        fix:
+            "Mark the view `.privacySensitive()`, which redacts it while the device is locked, or show something that is not sensitive.",
         triggering: [
-            .init("import WidgetKit\nstruct V: View { let accountNumber: String; var body: some View { Text(accountNumber) } }"),
-            .init("import WidgetKit\nstruct V: View { var entry: Entry; var body: some View { VStack { Text(\"IBAN \\(entry.iban)\") } } }"),
+            .init(
+                "import WidgetKit\nstruct V: View { let accountNumber: String; var body: some View { Text(accountNumber) } }"
+            ),
+            .init(
+                "import WidgetKit\nstruct V: View { var entry: Entry; var body: some View { VStack { Text(\"IBAN \\(entry.iban)\") } } }"
+            ),
         ],
         nonTriggering: [
-            .init("import WidgetKit\nstruct V: View { let accountNumber: String; var body: some View { Text(accountNumber).privacySensitive() } }"),
-            .init("import SwiftUI\nstruct V: View { let accountNumber: String; var body: some View { Text(accountNumber) } }"),
+            .init(
+                "import WidgetKit\nstruct V: View { let accountNumber: String; var body: some View { Text(accountNumber).privacySensitive() } }"
+            ),
+            .init(
+                "import SwiftUI\nstruct V: View { let accountNumber: String; var body: some View { Text(accountNumber) } }"
+            ),
         ],
         references: ["MASVS-PLATFORM-3", "MASWE-0053", "CWE-200"])
 
@@ -26,7 +36,9 @@ enum WidgetExposesSensitive: Rule {
         let query = SourceQuery.sensitive { $0.isCredential || $0.isPayment || $0 == .nationalID || $0 == .health }
         return app.code.calls("Text", "Label").compactMap { call in
             guard files.contains(call.file), let value = call.argument(at: 0), !isHidden(call) else { return nil }
-            guard let origin = ValueTrace.origins(of: value, query).first(where: { $0.sensitiveKind != nil }), let kind = origin.sensitiveKind else { return nil }
+            guard let origin = ValueTrace.origins(of: value, query).first(where: { $0.sensitiveKind != nil }),
+                let kind = origin.sensitiveKind
+            else { return nil }
             return finding(at: call, "The widget shows the \(kind.words) '\(origin.name)', on the lock screen too.")
         }
     }

@@ -12,7 +12,8 @@ enum ATSArbitraryLoads: Rule {
             NSAllowsArbitraryLoads takes plain HTTP, old TLS and weak ciphers from every host that no exception names: whoever shares the network reads and \
             changes what the app loads. An exception for a top-level domain or for all addresses comes to the same.
             """,
-        fix: "Remove NSAllowsArbitraryLoads and name the hosts that cannot do better in NSExceptionDomains, with the least that each needs.",
+        fix:
+            "Remove NSAllowsArbitraryLoads and name the hosts that cannot do better in NSExceptionDomains, with the least that each needs.",
         triggering: [
             .init(
                 "<plist><dict><key>CFBundlePackageType</key><string>APPL</string><key>NSAppTransportSecurity</key><dict><key>NSAllowsArbitraryLoads</key><true/></dict></dict></plist>",
@@ -41,7 +42,8 @@ enum ATSArbitraryLoads: Rule {
             case .arbitraryLoads, .exceptionCoversTopLevelDomain, .exceptionCoversAllAddresses:
                 guard found.lint.effect == .weakensGlobally else { return nil }
                 return Finding(
-                    rule: description.id, severity: description.severity, message: found.lint.message, location: found.location,
+                    rule: description.id, severity: description.severity, message: found.lint.message,
+                    location: found.location,
                     context: [found.target, found.lint.keyPath.description].compactMap { $0 }.joined(separator: " "))
             default: return nil
             }

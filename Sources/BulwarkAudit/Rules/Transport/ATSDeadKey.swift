@@ -31,19 +31,22 @@ enum ATSDeadKey: Rule {
                 <plist><dict><key>CFBundlePackageType</key><string>APPL</string><key>NSAppTransportSecurity</key><dict><key>NSExceptionDomains</key><dict>
                 <key>api.bank.example</key><dict><key>NSExceptionMinimumTLSVersion</key><string>TLSv1.3</string></dict></dict></dict></dict></plist>
                 """, file: "Info.plist"),
-            .init("<plist><dict><key>CFBundlePackageType</key><string>APPL</string></dict></plist>", file: "Info.plist"),
+            .init(
+                "<plist><dict><key>CFBundlePackageType</key><string>APPL</string></dict></plist>", file: "Info.plist"),
         ],
         references: ["MASVS-NETWORK-1", "MASTG-TEST-0322", "CWE-1164"])
 
     private static let kinds: Set<TransportLint.Kind> = [
-        .deadKey, .temporaryKey, .misspeltKey, .misplacedKey, .unknownKey, .unknownTLSVersion, .unknownNIAPPackage, .wrongType, .duplicateKey, .exceptionNeverMatches,
+        .deadKey, .temporaryKey, .misspeltKey, .misplacedKey, .unknownKey, .unknownTLSVersion, .unknownNIAPPackage,
+        .wrongType, .duplicateKey, .exceptionNeverMatches,
         .arbitraryLoadsNeutralised, .emptyPinList, .malformedPin, .pinnedDomainWithoutPins, .pinnedDomainNeverMatches,
     ]
 
     static func findings(in app: AuditedApp) -> [Finding] {
         TransportPolicyOfApp.lints(in: app).filter { kinds.contains($0.lint.kind) }.map { found in
             Finding(
-                rule: description.id, severity: description.severity, message: found.lint.message, location: found.location,
+                rule: description.id, severity: description.severity, message: found.lint.message,
+                location: found.location,
                 context: [found.target, found.lint.keyPath.description].compactMap { $0 }.joined(separator: " "))
         }
     }

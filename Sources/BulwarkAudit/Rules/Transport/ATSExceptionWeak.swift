@@ -12,7 +12,8 @@ enum ATSExceptionWeak: Rule {
             Exceptions for a host, for media, for web content or for the local network take plain HTTP, TLS below 1.2 or ciphers without forward secrecy: a \
             stolen key then opens recorded traffic, or nobody needs one. Plain HTTP to a host blocks; lesser weaknesses are warnings.
             """,
-        fix: "Bring the host to TLS 1.2 with forward secrecy and remove the key. Where that takes time, name the single host, without NSIncludesSubdomains.",
+        fix:
+            "Bring the host to TLS 1.2 with forward secrecy and remove the key. Where that takes time, name the single host, without NSIncludesSubdomains.",
         triggering: [
             .init(
                 """
@@ -42,7 +43,9 @@ enum ATSExceptionWeak: Rule {
         TransportPolicyOfApp.lints(in: app).compactMap { found in
             let severity: Severity
             switch (found.lint.kind, found.lint.effect) {
-            case (_, .noEffect), (.arbitraryLoads, _), (.exceptionCoversTopLevelDomain, _), (.exceptionCoversAllAddresses, _), (.localNetworking, _), (.lookupDiffers, _): return nil
+            case (_, .noEffect), (.arbitraryLoads, _), (.exceptionCoversTopLevelDomain, _),
+                (.exceptionCoversAllAddresses, _), (.localNetworking, _), (.lookupDiffers, _):
+                return nil
             case (.insecureHTTP, _), (.pinnedDomainAllowsInsecureHTTP, _): severity = .blocking
             case (_, .weakensHost), (_, .weakensPartly), (_, .weakensGlobally): severity = .warning
             default: return nil

@@ -8,13 +8,17 @@ enum CleartextURL: Rule {
         area: .transport,
         severity: .blocking,
         title: "Unencrypted HTTP address in use",
-        rationale: "Whoever shares the network reads and changes what goes over http://, session cookies and tokens included.",
-        fix: "Use https:// and let the server redirect and send HSTS. For a device on the local network use NSAllowsLocalNetworking, not plain HTTP to the world.",
+        rationale:
+            "Whoever shares the network reads and changes what goes over http://, session cookies and tokens included.",
+        fix:
+            "Use https:// and let the server redirect and send HSTS. For a device on the local network use NSAllowsLocalNetworking, not plain HTTP to the world.",
         triggering: [
             .init(#"let request = URLRequest(url: URL(string: "http://api.bank.example/v1")!)"#),
             .init(#"enum API { static let baseURL = "http://api.bank.example" }"#),
-            .init(#"func f(host: String) { load(URL(string: "http://\(host)/login")) }"#),
-            .init("@implementation A\n- (void)go { [self load:[NSURL URLWithString:@\"http://bank.example/\"]]; }\n@end", file: "A.m"),
+            .init(#"func f(path: String) { load(URL(string: "http://api.bank.example/\(path)")) }"#),
+            .init(
+                "@implementation A\n- (void)go { [self load:[NSURL URLWithString:@\"http://bank.example/\"]]; }\n@end",
+                file: "A.m"),
         ],
         nonTriggering: [
             .init(#"let url = URL(string: "https://api.bank.example")"#),
@@ -28,12 +32,15 @@ enum CleartextURL: Rule {
     static func findings(in app: AuditedApp) -> [Finding] {
         (app.code.facts(.string) + app.code.facts(.interpolated)).compactMap { literal in
             let text = literal.text
-            guard text.hasPrefix("http://") || text.hasPrefix("ws://") || text.hasPrefix("ftp://"), !literal.isDebugOnly else { return nil }
+            guard text.hasPrefix("http://") || text.hasPrefix("ws://") || text.hasPrefix("ftp://"), !literal.isDebugOnly
+            else { return nil }
             if text == "http://" || text == "ws://" {
                 guard let place = schemeUse(of: literal) else { return nil }
                 return finding(at: literal, "'\(place.text)' puts a host behind an address without encryption.")
             }
-            guard let host = host(of: text), !isHarmless(host, in: text), isUsed(literal), !isCredit(literal) else { return nil }
+            guard let host = host(of: text), !isHarmless(host, in: text), isUsed(literal), !isCredit(literal) else {
+                return nil
+            }
             // A host that is put in at run time may well be a device on the local network.
             guard host != "\u{FFFC}" else { return nil }
             return finding(at: literal, "\(host) is addressed without encryption.")
@@ -42,15 +49,22 @@ enum CleartextURL: Rule {
 
     /// Links to the pages of people who are thanked open in the browser.
     private static func isCredit(_ literal: Fact) -> Bool {
-        let names = [literal.path.split(separator: "/").last.map(String.init) ?? ""] + literal.ancestors.filter { [.type, .variable, .function, .call].contains($0.kind) }.map(\.text)
+        let names =
+            [literal.path.split(separator: "/").last.map(String.init) ?? ""]
+            + literal.ancestors.filter { [.type, .variable, .function, .call].contains($0.kind) }.map(\.text)
         return names.contains { name in
-            ["credit", "acknowledg", "license", "licence", "attribution", "thirdparty", "aboutview", "fixture", "preview"].contains { name.lowercased().contains($0) }
+            [
+                "credit", "acknowledg", "license", "licence", "attribution", "thirdparty", "aboutview", "fixture",
+                "preview",
+            ].contains { name.lowercased().contains($0) }
         }
     }
 
     /// The constant that holds nothing but a scheme and has a host put behind it somewhere.
     private static func schemeUse(of literal: Fact) -> Fact? {
-        guard let constant = literal.parent, constant.kind == .variable, constant.initialValue == literal else { return nil }
+        guard let constant = literal.parent, constant.kind == .variable, constant.initialValue == literal else {
+            return nil
+        }
         let uses = literal.code.facts(.name, named: constant.text) + literal.code.facts(.member, named: constant.text)
         let isJoined = uses.contains { use in
             guard let around = use.parent else { return false }
@@ -64,8 +78,10 @@ enum CleartextURL: Rule {
     private static func isOpened(_ constant: Fact) -> Bool {
         let uses = constant.code.facts(.name, named: constant.text) + constant.code.facts(.member, named: constant.text)
         return uses.contains { use in
-            guard let argument = use.parent, argument.kind == .argument, let call = argument.parent, call.kind == .call else { return false }
-            return ["URL", "NSURL", "URLWithString", "URLComponents", "componentsWithString", "URLRequest", "openURL"].contains(call.text)
+            guard let argument = use.parent, argument.kind == .argument, let call = argument.parent, call.kind == .call
+            else { return false }
+            return ["URL", "NSURL", "URLWithString", "URLComponents", "componentsWithString", "URLRequest", "openURL"]
+                .contains(call.text)
         }
     }
 
@@ -78,23 +94,40 @@ enum CleartextURL: Rule {
     }
 
     private static let namespaces = [
-        "www.w3.org", "schemas.xmlsoap.org", "schemas.microsoft.com", "schemas.android.com", "xmlns.com", "purl.org", "ns.adobe.com", "www.apple.com", "java.sun.com",
-        "xml.org", "schemas.openxmlformats.org", "www.opengis.net", "www.topografix.com", "schema.org", "www.webdav.org", "jabber.org", "etherx.jabber.org", "search.yahoo.com",
-        "www.itunes.com", "itunes.com", "json-schema.org", "ogp.me", "web.resource.org", "docbook.org", "www.garmin.com", "rdfs.org", "iptc.org", "specs.openid.net",
+        "www.w3.org", "schemas.xmlsoap.org", "schemas.microsoft.com", "schemas.android.com", "xmlns.com", "purl.org",
+        "ns.adobe.com", "www.apple.com", "java.sun.com",
+        "xml.org", "schemas.openxmlformats.org", "www.opengis.net", "www.topografix.com", "schema.org",
+        "www.webdav.org", "jabber.org", "etherx.jabber.org", "search.yahoo.com",
+        "www.itunes.com", "itunes.com", "json-schema.org", "ogp.me", "web.resource.org", "docbook.org",
+        "www.garmin.com", "rdfs.org", "iptc.org", "specs.openid.net",
     ]
 
     private static func isHarmless(_ host: String, in text: String) -> Bool {
-        if namespaces.contains(where: { host == $0 || host.hasSuffix("." + $0) }) || text.lowercased().hasSuffix(".dtd") { return true }
-        if host == "localhost" || host.hasSuffix(".local") || host.hasSuffix(".localhost") || host == "127.0.0.1" || host == "[" || host == "0.0.0.0" || host == "::1" { return true }
-        if host.hasPrefix("192.168.") || host.hasPrefix("10.") || host.hasPrefix("172.16.") || host.hasPrefix("169.254.") || host.hasPrefix("127.") { return true }
+        if namespaces.contains(where: { host == $0 || host.hasSuffix("." + $0) }) || text.lowercased().hasSuffix(".dtd")
+        {
+            return true
+        }
+        if host == "localhost" || host.hasSuffix(".local") || host.hasSuffix(".localhost") || host == "127.0.0.1"
+            || host == "[" || host == "0.0.0.0" || host == "::1"
+        {
+            return true
+        }
+        if host.hasPrefix("192.168.") || host.hasPrefix("10.") || host.hasPrefix("172.16.")
+            || host.hasPrefix("169.254.") || host.hasPrefix("127.")
+        {
+            return true
+        }
         // A name without a dot is local or a placeholder; reserved names are examples in texts.
         if !host.contains("."), !host.contains("\u{FFFC}") { return true }
-        return ["example.com", "example.org", "example.net"].contains { host == $0 || host.hasSuffix("." + $0) } || host.hasSuffix(".invalid") || host.hasSuffix(".test")
+        return ["example.com", "example.org", "example.net"].contains { host == $0 || host.hasSuffix("." + $0) }
+            || host.hasSuffix(".invalid") || host.hasSuffix(".test")
     }
 
     private static let openers: Set<String> = [
-        "URL", "NSURL", "URLWithString", "URLRequest", "URLComponents", "request", "dataTask", "load", "open", "download", "upload", "webSocketTask", "initWithString",
-        "requestWithURL", "fetch", "get", "post", "connect", "componentsWithString", "Endpoint", "Link", "AsyncImage", "loadHTMLString", "openURL", "urlRequest",
+        "URL", "NSURL", "URLWithString", "URLRequest", "URLComponents", "request", "dataTask", "load", "open",
+        "download", "upload", "webSocketTask", "initWithString",
+        "requestWithURL", "fetch", "get", "post", "connect", "componentsWithString", "Endpoint", "Link", "AsyncImage",
+        "loadHTMLString", "openURL", "urlRequest",
     ]
 
     /// Whether a literal is an address that is opened, rather than a text to show, to compare or to replace.
@@ -106,8 +139,15 @@ enum CleartextURL: Rule {
                 if call.kind == .call {
                     if openers.contains(call.text) || call.text.hasSuffix("URL") { return true }
                     let label = ancestor.text.lowercased()
-                    if label.hasSuffix("url") || label == "endpoint" || label == "host" || label == "server" || label == "baseurl" { return true }
-                    if call.text == "format" || call.text == "String" || call.text == "stringWithFormat" || call.text == "appending" || call.text == "stringByAppendingString" || call.text == "appendingPathComponent" {
+                    if label.hasSuffix("url") || label == "endpoint" || label == "host" || label == "server"
+                        || label == "baseurl"
+                    {
+                        return true
+                    }
+                    if call.text == "format" || call.text == "String" || call.text == "stringWithFormat"
+                        || call.text == "appending" || call.text == "stringByAppendingString"
+                        || call.text == "appendingPathComponent"
+                    {
                         continue
                     }
                     return false
@@ -115,7 +155,9 @@ enum CleartextURL: Rule {
                 if call.kind == .interpolation || call.kind == .subscripted { return false }
             case .operators:
                 if ["==", "!=", "~="].contains(ancestor.text) { return false }
-            case .variable, .binding: return saysAddress(ancestor.text) || saysAddress(ancestor.enclosingType?.text ?? "") || ancestor.typeName == "URL" || isOpened(ancestor)
+            case .variable, .binding:
+                return saysAddress(ancestor.text) || saysAddress(ancestor.enclosingType?.text ?? "")
+                    || ancestor.typeName == "URL" || isOpened(ancestor)
             case .enumCase: return saysAddress(ancestor.text) || saysAddress(ancestor.enclosingType?.text ?? "")
             case .assignment: return ancestor.first.map { saysAddress($0.text) || $0.typeName == "URL" } ?? false
             case .entry: return ancestor.children.first.map { saysAddress($0.string ?? $0.text) } ?? false
@@ -131,6 +173,7 @@ enum CleartextURL: Rule {
 
     private static func saysAddress(_ name: String) -> Bool {
         let lower = name.lowercased()
-        return ["url", "uri", "endpoint", "host", "server", "baseaddress", "webservice", "backend", "apibase"].contains { lower.contains($0) } || lower == "base" || lower == "api"
+        return ["url", "uri", "endpoint", "host", "server", "baseaddress", "webservice", "backend", "apibase"].contains
+        { lower.contains($0) } || lower == "base" || lower == "api"
     }
 }

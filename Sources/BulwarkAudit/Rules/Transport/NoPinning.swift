@@ -18,7 +18,9 @@ enum NoPinning: Rule {
         triggering: [
             .init(
                 "enum API { static let baseURL = URL(string: \"https://api.bank.example/v1\")! }\n@main struct BankApp: App { }",
-                others: ["Info.plist": "<plist><dict><key>CFBundlePackageType</key><string>APPL</string></dict></plist>"]),
+                others: [
+                    "Info.plist": "<plist><dict><key>CFBundlePackageType</key><string>APPL</string></dict></plist>"
+                ]),
             .init(
                 """
                 struct Client { let serverURL = "https://accounts.bank.example" }
@@ -30,11 +32,13 @@ enum NoPinning: Rule {
                 "enum API { static let baseURL = URL(string: \"https://api.bank.example/v1\")! }\n@main struct BankApp: App { }",
                 others: [
                     "Info.plist": """
-                        <plist><dict><key>CFBundlePackageType</key><string>APPL</string><key>NSAppTransportSecurity</key><dict><key>NSPinnedDomains</key><dict>
-                        <key>bank.example</key><dict><key>NSIncludesSubdomains</key><true/><key>NSPinnedCAIdentities</key><array/></dict></dict></dict></dict></plist>
-                        """
+                    <plist><dict><key>CFBundlePackageType</key><string>APPL</string><key>NSAppTransportSecurity</key><dict><key>NSPinnedDomains</key><dict>
+                    <key>bank.example</key><dict><key>NSIncludesSubdomains</key><true/><key>NSPinnedCAIdentities</key><array/></dict></dict></dict></dict></plist>
+                    """
                 ]),
-            .init("enum Links { static let website = URL(string: \"https://www.bank.example\")! }\n@main struct BankApp: App { }"),
+            .init(
+                "enum Links { static let website = URL(string: \"https://www.bank.example\")! }\n@main struct BankApp: App { }"
+            ),
         ],
         references: ["MASVS-NETWORK-2", "MASTG-TEST-0068", "CWE-295"], needsApp: true)
 
@@ -42,23 +46,32 @@ enum NoPinning: Rule {
         guard let pinned = Pinning.hosts(in: app) else { return [] }
         var unpinned: [(host: String, place: Fact)] = []
         for (host, place) in ownHosts(in: app.code) {
-            if Pinning.covers(pinned, host) || Pinning.covers(app.unpinnedHosts, host) || unpinned.contains(where: { $0.host == host }) { continue }
+            if Pinning.covers(pinned, host) || Pinning.covers(app.unpinnedHosts, host)
+                || unpinned.contains(where: { $0.host == host })
+            {
+                continue
+            }
             unpinned.append((host, place))
         }
         guard let first = unpinned.first else { return [] }
         let location = app.resources.appInfoPlists.first?.location ?? app.entryPoint?.location ?? first.place.location
-        let names = unpinned.prefix(3).map(\.host).joined(separator: ", ") + (unpinned.count > 3 ? " and \(unpinned.count - 3) more" : "")
+        let names =
+            unpinned.prefix(3).map(\.host).joined(separator: ", ")
+            + (unpinned.count > 3 ? " and \(unpinned.count - 3) more" : "")
         return [
             Finding(
-                rule: description.id, severity: description.severity, message: "No key is pinned for \(names).", location: location,
-                trace: unpinned.prefix(5).map { TraceStep(.source, at: $0.place.location, "\($0.host) is named here") }, context: "hosts")
+                rule: description.id, severity: description.severity, message: "No key is pinned for \(names).",
+                location: location,
+                trace: unpinned.prefix(5).map { TraceStep(.source, at: $0.place.location, "\($0.host) is named here") },
+                context: "hosts")
         ]
     }
 
     /// The hosts of URLs that say that the app's servers are there.
     private static func ownHosts(in code: CodeBase) -> [(host: String, place: Fact)] {
         code.facts(.string).compactMap { literal in
-            guard literal.textLength > 12, !literal.isDebugOnly, let host = host(of: literal.text), !isForeign(host) else { return nil }
+            guard literal.textLength > 12, !literal.isDebugOnly, let host = host(of: literal.text), !isForeign(host)
+            else { return nil }
             return isServer(literal, host: host) ? (host, literal) : nil
         }
     }
@@ -67,7 +80,9 @@ enum NoPinning: Rule {
         guard text.hasPrefix("https://") || text.hasPrefix("wss://") else { return nil }
         let rest = text.drop { $0 != "/" }.dropFirst(2)
         let host = rest.prefix { !"/:?#\u{FFFC}% ".contains($0) }.lowercased()
-        guard host.contains("."), !host.hasSuffix("."), host.allSatisfy({ $0.isLetter || $0.isNumber || $0 == "." || $0 == "-" }), !rest.dropFirst(host.count).hasPrefix("\u{FFFC}"),
+        guard host.contains("."), !host.hasSuffix("."),
+            host.allSatisfy({ $0.isLetter || $0.isNumber || $0 == "." || $0 == "-" }),
+            !rest.dropFirst(host.count).hasPrefix("\u{FFFC}"),
             !host.allSatisfy({ $0.isNumber || $0 == "." })
         else { return nil }
         return host
@@ -75,11 +90,20 @@ enum NoPinning: Rule {
 
     private static func isServer(_ literal: Fact, host: String) -> Bool {
         let path = literal.text.dropFirst(8 + host.count)
-        if host.hasPrefix("api.") || host.contains("-api.") || path.hasPrefix("/api") || path.hasPrefix("/v1") || path.hasPrefix("/v2") || path.hasPrefix("/v3") || path.hasPrefix("/graphql") { return true }
-        let names = literal.ancestors.prefix(6).filter { [.variable, .argument, .parameter, .enumCase, .entry].contains($0.kind) }.map { $0.text.lowercased() }
+        if host.hasPrefix("api.") || host.contains("-api.") || path.hasPrefix("/api") || path.hasPrefix("/v1")
+            || path.hasPrefix("/v2") || path.hasPrefix("/v3") || path.hasPrefix("/graphql")
+        {
+            return true
+        }
+        let names = literal.ancestors.prefix(6).filter {
+            [.variable, .argument, .parameter, .enumCase, .entry].contains($0.kind)
+        }.map { $0.text.lowercased() }
         return names.contains { name in
             ["base", "api", "server", "endpoint", "backend", "gateway"].contains { name.contains($0) }
-                && !["image", "cdn", "doc", "help", "support", "web", "privacy", "terms", "static", "asset", "avatar", "icon"].contains { name.contains($0) }
+                && ![
+                    "image", "cdn", "doc", "help", "support", "web", "privacy", "terms", "static", "asset", "avatar",
+                    "icon",
+                ].contains { name.contains($0) }
         }
     }
 
@@ -89,10 +113,15 @@ enum NoPinning: Rule {
     }
 
     private static let foreign = [
-        "apple.com", "icloud.com", "google.com", "googleapis.com", "gstatic.com", "github.com", "githubusercontent.com", "gitlab.com", "bitbucket.org", "facebook.com", "twitter.com", "x.com",
-        "youtube.com", "amazonaws.com", "cloudfront.net", "azure.com", "windows.net", "microsoft.com", "microsoftonline.com", "live.com", "dropbox.com", "dropboxapi.com", "box.com", "sentry.io", "bugsnag.com",
-        "firebaseio.com", "crashlytics.com", "openai.com", "anthropic.com", "stripe.com", "paypal.com", "mapbox.com", "openstreetmap.org", "wikipedia.org", "wikimedia.org", "w3.org", "mozilla.org",
-        "imgur.com", "giphy.com", "tenor.com", "gravatar.com", "unsplash.com", "reddit.com", "slack.com", "telegram.org", "whatsapp.com", "linkedin.com", "instagram.com", "spotify.com", "deepl.com",
-        "libretranslate.de", "duckduckgo.com", "bing.com", "yandex.com", "yandex.ru", "baidu.com", "haveibeenpwned.com", "pwnedpasswords.com", "algolia.net", "contentful.com", "heroku.com", "herokuapp.com",
+        "apple.com", "icloud.com", "google.com", "googleapis.com", "gstatic.com", "github.com", "githubusercontent.com",
+        "gitlab.com", "bitbucket.org", "facebook.com", "twitter.com", "x.com",
+        "youtube.com", "amazonaws.com", "cloudfront.net", "azure.com", "windows.net", "microsoft.com",
+        "microsoftonline.com", "live.com", "dropbox.com", "dropboxapi.com", "box.com", "sentry.io", "bugsnag.com",
+        "firebaseio.com", "crashlytics.com", "openai.com", "anthropic.com", "stripe.com", "paypal.com", "mapbox.com",
+        "openstreetmap.org", "wikipedia.org", "wikimedia.org", "w3.org", "mozilla.org",
+        "imgur.com", "giphy.com", "tenor.com", "gravatar.com", "unsplash.com", "reddit.com", "slack.com",
+        "telegram.org", "whatsapp.com", "linkedin.com", "instagram.com", "spotify.com", "deepl.com",
+        "libretranslate.de", "duckduckgo.com", "bing.com", "yandex.com", "yandex.ru", "baidu.com", "haveibeenpwned.com",
+        "pwnedpasswords.com", "algolia.net", "contentful.com", "heroku.com", "herokuapp.com",
     ]
 }

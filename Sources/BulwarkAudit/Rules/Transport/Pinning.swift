@@ -7,7 +7,8 @@ enum Pinning {
         let code = app.code
         var found: [Fact] = code.facts(.string).filter { SinglePin.isPin($0.text) && saysPin($0) }
         found += code.calls(
-            "PinnedCertificatesTrustEvaluator", "PublicKeysTrustEvaluator", "policyWithPinningMode", "CertificatePinner", "SecCertificateCopyData", "pinPublicKeys", "pinCertificates",
+            "PinnedCertificatesTrustEvaluator", "PublicKeysTrustEvaluator", "policyWithPinningMode",
+            "CertificatePinner", "SecCertificateCopyData", "pinPublicKeys", "pinCertificates",
             "initSharedInstance")
         found += code.facts(.name, named: ["kTSKPinnedDomains", "kTSKPublicKeyHashes"])
         return found.filter { !$0.isDebugOnly }.sorted()
@@ -30,7 +31,9 @@ enum Pinning {
             }
         }
         for fact in evidence(in: app) {
-            let scope = fact.enclosingType ?? fact.enclosingFunction ?? fact.enclosing(.variable) ?? fact.code.root(ofFile: fact.file)
+            let scope =
+                fact.enclosingType ?? fact.enclosingFunction ?? fact.enclosing(.variable)
+                ?? fact.code.root(ofFile: fact.file)
             let named = scope.descendants(.string).map { $0.text.lowercased() }.filter(isHost)
             if named.isEmpty { return nil }
             hosts.formUnion(named)
@@ -41,20 +44,26 @@ enum Pinning {
     /// Whether a host is among patterns, of which `*.example.com` stands for all below it.
     static func covers(_ patterns: some Sequence<String>, _ host: String) -> Bool {
         patterns.contains { pattern in
-            pattern == host || (pattern.hasPrefix("*.") && host.hasSuffix(pattern.dropFirst())) || host.hasSuffix("." + pattern)
+            pattern == host || (pattern.hasPrefix("*.") && host.hasSuffix(pattern.dropFirst()))
+                || host.hasSuffix("." + pattern)
         }
     }
 
     private static func isHost(_ text: String) -> Bool {
         let labels = text.split(separator: ".", omittingEmptySubsequences: false)
-        guard labels.count >= 2, text.utf8.count < 254, let last = labels.last, last.count >= 2, last.allSatisfy(\.isLetter) else { return false }
-        return labels.allSatisfy { !$0.isEmpty && $0.allSatisfy { $0.isLetter || $0.isNumber || $0 == "-" || $0 == "*" } }
+        guard labels.count >= 2, text.utf8.count < 254, let last = labels.last, last.count >= 2,
+            last.allSatisfy(\.isLetter)
+        else { return false }
+        return labels.allSatisfy {
+            !$0.isEmpty && $0.allSatisfy { $0.isLetter || $0.isNumber || $0 == "-" || $0 == "*" }
+        }
     }
 
     private static func saysPin(_ literal: Fact) -> Bool {
         literal.ancestors.prefix(8).contains { around in
             let name = around.text.lowercased()
-            return name.contains("pin") || name.contains("spki") || name.contains("hash") || name.contains("ktsk") || name.contains("trust")
+            return name.contains("pin") || name.contains("spki") || name.contains("hash") || name.contains("ktsk")
+                || name.contains("trust")
         } || (literal.enclosingType?.text.lowercased().contains("pin") ?? false)
     }
 }

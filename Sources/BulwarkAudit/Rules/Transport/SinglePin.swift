@@ -11,10 +11,12 @@ enum SinglePin: Rule {
             With a single pin, or a single bundled leaf certificate, the app stops working for everyone on the day the server's key changes: by plan, by \
             loss, or by revocation. Teams then switch pinning off for good.
             """,
-        fix: "Pin the current key and a backup key that is kept offline (`bulwark pin` prints both), or an intermediate next to the leaf.",
+        fix:
+            "Pin the current key and a backup key that is kept offline (`bulwark pin` prints both), or an intermediate next to the leaf.",
         triggering: [
             .init("let pinnedKeyHashes: Set<String> = [\"47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\"]"),
-            .init("let config: [String: Any] = [kTSKPublicKeyHashes: [\"47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\"]]"),
+            .init(
+                "let config: [String: Any] = [kTSKPublicKeyHashes: [\"47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\"]]"),
             .init(
                 """
                 func pinned(_ trust: SecTrust) -> Bool {
@@ -24,7 +26,9 @@ enum SinglePin: Rule {
                 """),
         ],
         nonTriggering: [
-            .init("let pinnedKeyHashes = [\"47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\", \"YLh1dUR9y6Kja30RrAn7JKnbQG/uEtLMkBgFF2Fuihg=\"]"),
+            .init(
+                "let pinnedKeyHashes = [\"47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\", \"YLh1dUR9y6Kja30RrAn7JKnbQG/uEtLMkBgFF2Fuihg=\"]"
+            ),
             .init("let pinned = [\"note\"]"),
         ],
         references: ["MASVS-NETWORK-2", "MASTG-TEST-0068", "CWE-295"])
@@ -38,10 +42,13 @@ enum SinglePin: Rule {
         app.resources.infoPlists.flatMap { list -> [Finding] in
             (list["NSAppTransportSecurity"]?.node["NSPinnedDomains"]?.entries ?? []).compactMap { domain in
                 let lists = ["NSPinnedLeafIdentities", "NSPinnedCAIdentities"].compactMap { domain.node.entry($0) }
-                guard lists.reduce(0, { $0 + $1.node.array.count }) == 1, let only = lists.first(where: { $0.node.array.count == 1 }) else { return nil }
+                guard lists.reduce(0, { $0 + $1.node.array.count }) == 1,
+                    let only = lists.first(where: { $0.node.array.count == 1 })
+                else { return nil }
                 return Finding(
                     rule: description.id, severity: description.severity,
-                    message: "Only one key is pinned for \(domain.key): a change of the server's key locks every user out.",
+                    message:
+                        "Only one key is pinned for \(domain.key): a change of the server's key locks every user out.",
                     location: only.keySpan.location(in: list.path), context: domain.key)
             }
         }
@@ -54,10 +61,17 @@ enum SinglePin: Rule {
             if around.kind == .array {
                 guard around.children.count == 1 else { continue }
                 // The list of one host; its name, or the call it is given to, says that it holds pins.
-                found.append(finding(at: literal, "Only one key is pinned: a change of the server's key locks every user out."))
+                found.append(
+                    finding(at: literal, "Only one key is pinned: a change of the server's key locks every user out."))
             } else if around.kind == .variable || around.kind == .binding, saysPin(around.text) {
-                let hasBackup = (around.parent?.children ?? []).contains { $0 != around && $0.kind == .variable && ($0.initialValue.map { isPin($0.text) } ?? false) }
-                if !hasBackup { found.append(finding(at: literal, "Only one key is pinned: a change of the server's key locks every user out.")) }
+                let hasBackup = (around.parent?.children ?? []).contains {
+                    $0 != around && $0.kind == .variable && ($0.initialValue.map { isPin($0.text) } ?? false)
+                }
+                if !hasBackup {
+                    found.append(
+                        finding(
+                            at: literal, "Only one key is pinned: a change of the server's key locks every user out."))
+                }
             }
         }
         return found
@@ -69,7 +83,8 @@ enum SinglePin: Rule {
         for prefix in ["sha256/", "sha256//"] where text.hasPrefix(prefix) { text = text.dropFirst(prefix.count) }
         guard text.utf8.count == 44, text.hasSuffix("=") else { return false }
         return text.dropLast().utf8.allSatisfy { byte in
-            (byte | 0x20 >= 0x61 && byte | 0x20 <= 0x7a) || (byte >= 0x30 && byte <= 0x39) || byte == 0x2b || byte == 0x2f
+            (byte | 0x20 >= 0x61 && byte | 0x20 <= 0x7a) || (byte >= 0x30 && byte <= 0x39) || byte == 0x2b
+                || byte == 0x2f
         }
     }
 
@@ -86,6 +101,10 @@ enum SinglePin: Rule {
         }
         let names = Set(uses.flatMap { ($0.argument("forResource") ?? $0.argument(at: 0))?.strings ?? ["?"] })
         guard uses.count == 1, names.count == 1, let use = uses.first, !names.contains("?") else { return [] }
-        return [finding(at: use, "One bundled certificate is pinned and no renewed one beside it: its renewal locks every user out.")]
+        return [
+            finding(
+                at: use,
+                "One bundled certificate is pinned and no renewed one beside it: its renewal locks every user out.")
+        ]
     }
 }

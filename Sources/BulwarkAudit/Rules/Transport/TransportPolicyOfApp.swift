@@ -29,7 +29,9 @@ enum TransportPolicyOfApp {
         }
     }
 
-    private static func isGlobal(_ kind: TransportLint.Kind) -> Bool { kind == .arbitraryLoads || kind == .arbitraryLoadsNeutralised }
+    private static func isGlobal(_ kind: TransportLint.Kind) -> Bool {
+        kind == .arbitraryLoads || kind == .arbitraryLoadsNeutralised
+    }
 
     /// Where the last key of a path is written.
     private static func location(of path: ATSKeyPath, item: InfoPlist.Item, in file: String) -> SourceLocation {

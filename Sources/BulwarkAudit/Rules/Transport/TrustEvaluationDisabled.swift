@@ -90,7 +90,11 @@ enum TrustEvaluationDisabled: Rule {
         for handler in TrustHandlers.handlers(in: app.code) {
             guard let body = handler.body else { continue }
             if handler.kind == .function, body.children.isEmpty {
-                found.append(finding(at: handler, "The challenge handler is empty: it never answers, nor does it evaluate the server's certificate."))
+                found.append(
+                    finding(
+                        at: handler,
+                        "The challenge handler is empty: it never answers, nor does it evaluate the server's certificate."
+                    ))
                 continue
             }
             guard let acceptance = acceptance(in: body) else { continue }
@@ -119,7 +123,8 @@ enum TrustEvaluationDisabled: Rule {
 
     private static func libraries(in code: CodeBase) -> [Finding] {
         var found: [Finding] = []
-        for call in code.calls("DisabledTrustEvaluator", "DisabledEvaluator", "setAllowsAnyHTTPSCertificate") where !call.isDebugOnly {
+        for call in code.calls("DisabledTrustEvaluator", "DisabledEvaluator", "setAllowsAnyHTTPSCertificate")
+        where !call.isDebugOnly {
             found.append(finding(at: call, "\(call.text) accepts every certificate."))
         }
         for member in code.facts(.member, named: "disableEvaluation") {
@@ -132,20 +137,29 @@ enum TrustEvaluationDisabled: Rule {
             }
         }
         for call in code.calls("sec_protocol_options_set_verify_block") {
-            guard let closure = call.arguments.compactMap(\.value).first(where: { $0.kind == .closure }) else { continue }
+            guard let closure = call.arguments.compactMap(\.value).first(where: { $0.kind == .closure }) else {
+                continue
+            }
             var visited: Set<Fact> = []
-            let accepts = closure.descendants(.call).first { $0.argument(at: 0)?.text == "true" && $0.arguments.count == 1 }
+            let accepts = closure.descendants(.call).first {
+                $0.argument(at: 0)?.text == "true" && $0.arguments.count == 1
+            }
             if let accepts, !TrustHandlers.evaluates(closure, visited: &visited) {
                 found.append(finding(at: accepts, "The verify block accepts every certificate."))
             }
         }
         for assignment in code.facts(.assignment) {
-            guard let target = assignment.first, assignment.children.last?.text == "true" || assignment.children.last?.text == "false" else { continue }
+            guard let target = assignment.first,
+                assignment.children.last?.text == "true" || assignment.children.last?.text == "false"
+            else { continue }
             let value = assignment.children.last?.text == "true"
             if (target.text == "allowInvalidCertificates" && value) || (target.text == "validatesDomainName" && !value)
                 || (target.text == "disableSSLCertValidation" && value)
             {
-                found.append(finding(at: assignment, "\(target.text) = \(value) switches the check of the server's certificate off."))
+                found.append(
+                    finding(
+                        at: assignment, "\(target.text) = \(value) switches the check of the server's certificate off.")
+                )
             }
         }
         return found

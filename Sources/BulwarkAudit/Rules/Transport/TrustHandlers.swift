@@ -6,9 +6,12 @@ enum TrustHandlers {
         for name in ["urlSession", "webView", "connection", "URLSession", "download"] {
             for function in code.facts(.function, named: name) where function.body != nil {
                 let labels = function.parameters.map(\.parameterLabel)
-                if labels.contains("didReceive") || labels.contains("didReceiveChallenge") || labels.contains("willSendRequestForAuthenticationChallenge")
+                if labels.contains("didReceive") || labels.contains("didReceiveChallenge")
+                    || labels.contains("willSendRequestForAuthenticationChallenge")
                     || labels.contains("willSendRequestFor") || labels.contains("didReceiveAuthenticationChallenge"),
-                    function.parameters.contains(where: { TypeName.base($0.detail).hasSuffix("AuthenticationChallenge") })
+                    function.parameters.contains(where: {
+                        TypeName.base($0.detail).hasSuffix("AuthenticationChallenge")
+                    })
                 {
                     found.append(function)
                 }
@@ -16,15 +19,20 @@ enum TrustHandlers {
         }
         // Functions and closures that the delegate methods leave the decision to, and those of networking libraries.
         for function in code.facts(.function) where function.body != nil && !found.contains(function) {
-            if function.parameters.contains(where: { TypeName.base($0.detail) == "URLAuthenticationChallenge" || TypeName.base($0.detail) == "NSURLAuthenticationChallenge" }) {
+            if function.parameters.contains(where: {
+                TypeName.base($0.detail) == "URLAuthenticationChallenge"
+                    || TypeName.base($0.detail) == "NSURLAuthenticationChallenge"
+            }) {
                 found.append(function)
             }
         }
-        for closure in code.facts(.closure) where closure.parameters.contains(where: { TypeName.base($0.detail) == "URLAuthenticationChallenge" }) {
+        for closure in code.facts(.closure)
+        where closure.parameters.contains(where: { TypeName.base($0.detail) == "URLAuthenticationChallenge" }) {
             found.append(closure)
         }
         for assignment in code.facts(.assignment) {
-            guard let target = assignment.first, ["sessionDidReceiveChallenge", "taskDidReceiveChallenge"].contains(target.text),
+            guard let target = assignment.first,
+                ["sessionDidReceiveChallenge", "taskDidReceiveChallenge"].contains(target.text),
                 let closure = assignment.children.last, closure.kind == .closure
             else { continue }
             found.append(closure)
@@ -49,17 +57,24 @@ enum TrustHandlers {
     /// The calls by which the system evaluates trust.
     static func isEvaluation(_ call: Fact) -> Bool {
         switch call.text {
-        case "SecTrustEvaluate", "SecTrustEvaluateWithError", "SecTrustEvaluateAsync", "SecTrustEvaluateAsyncWithError", "SecTrustGetTrustResult": true
+        case "SecTrustEvaluate", "SecTrustEvaluateWithError", "SecTrustEvaluateAsync", "SecTrustEvaluateAsyncWithError",
+            "SecTrustGetTrustResult":
+            true
         default: false
         }
     }
 
     /// Whether a call from elsewhere is given the trust or the challenge and may evaluate it.
     private static func handsOnTrust(_ call: Fact) -> Bool {
-        if call.text.hasPrefix("SecTrust") || call.text.hasPrefix("SecCertificate") || call.text == "URLCredential" || call.text.hasPrefix("credential")
-            || call.text == "useCredential" || call.text == "use" || call.text == "completionHandler" || call.text == "completion" || call.text == "print" || call.text == "initWithTrust"
-            || call.text == "NSLog" || call.text == "log" || call.text == "performDefaultHandling" || call.text == "cancel" || call.text.hasPrefix("cancelAuthenticationChallenge") || call.text.hasPrefix("performDefaultHandling")
-            || call.text.hasPrefix("rejectProtectionSpace") || call.text == "exceptionDataForTrust" || call.text == "resume"
+        if call.text.hasPrefix("SecTrust") || call.text.hasPrefix("SecCertificate") || call.text == "URLCredential"
+            || call.text.hasPrefix("credential")
+            || call.text == "useCredential" || call.text == "use" || call.text == "completionHandler"
+            || call.text == "completion" || call.text == "print" || call.text == "initWithTrust"
+            || call.text == "NSLog" || call.text == "log" || call.text == "performDefaultHandling"
+            || call.text == "cancel" || call.text.hasPrefix("cancelAuthenticationChallenge")
+            || call.text.hasPrefix("performDefaultHandling")
+            || call.text.hasPrefix("rejectProtectionSpace") || call.text == "exceptionDataForTrust"
+            || call.text == "resume"
         {
             return false
         }

@@ -7,15 +7,21 @@ enum TrustResultIgnored: Rule {
         area: .transport,
         severity: .blocking,
         title: "Result of the trust evaluation ignored",
-        rationale: "SecTrustEvaluate says no by its result alone. Code that does not look at it goes on with any certificate.",
-        fix: "Use `guard SecTrustEvaluateWithError(trust, &error) else { … }` and cancel the challenge in the else branch.",
+        rationale:
+            "SecTrustEvaluate says no by its result alone. Code that does not look at it goes on with any certificate.",
+        fix:
+            "Use `guard SecTrustEvaluateWithError(trust, &error) else { … }` and cancel the challenge in the else branch.",
         triggering: [
             .init("func f(_ trust: SecTrust) { _ = SecTrustEvaluateWithError(trust, nil); go() }"),
-            .init("func f(_ trust: SecTrust) { var result = SecTrustResultType.invalid; SecTrustEvaluate(trust, &result); go() }"),
+            .init(
+                "func f(_ trust: SecTrust) { var result = SecTrustResultType.invalid; SecTrustEvaluate(trust, &result); go() }"
+            ),
         ],
         nonTriggering: [
             .init("func f(_ trust: SecTrust) -> Bool { SecTrustEvaluateWithError(trust, nil) }"),
-            .init("func f(_ trust: SecTrust) { var r = SecTrustResultType.invalid; SecTrustEvaluate(trust, &r); if r == .unspecified { go() } }"),
+            .init(
+                "func f(_ trust: SecTrust) { var r = SecTrustResultType.invalid; SecTrustEvaluate(trust, &r); if r == .unspecified { go() } }"
+            ),
         ],
         references: ["MASVS-NETWORK-1", "MASWE-0052", "MASTG-TEST-0067", "CWE-252", "CWE-295"])
 
@@ -30,7 +36,9 @@ enum TrustResultIgnored: Rule {
         if call.text == "SecTrustEvaluate", let out = call.argument(at: 1) {
             var result = out
             while result.kind == .prefix, let inner = result.first { result = inner }
-            guard result.kind == .name, let scope = call.enclosing(.function, .closure, .accessor) else { return call.flags.contains(.discarded) }
+            guard result.kind == .name, let scope = call.enclosing(.function, .closure, .accessor) else {
+                return call.flags.contains(.discarded)
+            }
             let isRead = scope.descendants(.name).contains { name in
                 name.text == result.text && name != result && name.parent?.kind != .assignment && !isTarget(name)
             }
