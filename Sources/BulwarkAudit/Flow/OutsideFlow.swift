@@ -66,7 +66,8 @@ enum OutsideFlow {
                         ].contains(part.text) || CallEffects.checksValue(part.text)
                     else { continue }
                     if mentions(part, names) { return true }
-                case .switching where !isRouted:  // Which function a link is routed to says nothing about its parameters.
+                case .switching where !isRouted:
+                    // Which function a link is routed to says nothing about its parameters.
                     if let subject = part.first, mentions(subject, names), !onlyScheme(subject) { return true }
                 default: break
                 }

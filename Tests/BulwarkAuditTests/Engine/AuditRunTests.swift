@@ -1,0 +1,92 @@
+import BulwarkAudit
+import BulwarkPolicy
+import BulwarkReport
+import Foundation
+import Testing
+
+/// What options and caches do to an audit.
+struct AuditRunTests {
+    private func withFolder<Result>(_ files: [String: String], _ body: (URL) throws -> Result) throws -> Result {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("bulwark-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        for (path, text) in files {
+            let file = folder.appendingPathComponent(path)
+            try FileManager.default.createDirectory(
+                at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+            try Data(text.utf8).write(to: file)
+        }
+        return try body(folder)
+    }
+
+    private func audit(_ folder: URL, _ options: Audit.Options = .init()) throws -> AuditReport {
+        try Audit(options: options).run(paths: [folder.path], progress: nil)
+    }
+
+    @Test("A second run takes its facts from the cache and says the same")
+    func cache() throws {
+        try withFolder([
+            "app/A.swift": BadInputTests.leak, "app/B.m": "void f(NSString *password) { NSLog(@\"%@\", password); }\n",
+        ]) { folder in
+            var options = Audit.Options()
+            options.cacheDirectory = folder.appendingPathComponent("cache").path
+            let app = folder.appendingPathComponent("app")
+            let first = try audit(app, options)
+            let second = try audit(app, options)
+            #expect(first.statistics.cached == 0)
+            #expect(second.statistics.cached == 2)
+            #expect(first.findings == second.findings)
+            #expect(first.findings.count == 2)
+            for file in try FileManager.default.contentsOfDirectory(
+                at: folder.appendingPathComponent("cache"), includingPropertiesForKeys: nil)
+            {
+                // A cache is worth nothing to trust.
+                try Data((0..<512).map { _ in UInt8.random(in: 0...255) }).write(to: file)
+            }
+            #expect(try audit(app, options).findings == first.findings)
+        }
+    }
+
+    @Test("What only debug builds compile is no finding; its else is")
+    func debugCode() throws {
+        let code = "func f(token: String) {\n#if DEBUG\n    print(token)\n#else\n    NSLog(\"%@\", token)\n#endif\n}\n"
+        let report = try withFolder(["A.swift": code]) { try audit($0) }
+        #expect(report.findings.map(\.location.line) == [5])
+    }
+
+    @Test("Sinks and sources of the configuration count")
+    func ownVocabulary() throws {
+        let code =
+            "func f(customer: Customer) {\n    Telemetry.track(customer.reference)\n    Other.track(customer.reference)\n}\n"
+        let options = Audit.Options(
+            customSinks: [.init(name: "Telemetry.track", kind: .log)],
+            customSources: [.init(name: "reference", kind: .accountNumber)])
+        let report = try withFolder(["A.swift": code]) { try audit($0, options) }
+        #expect(report.findings.map { [$0.rule, "\($0.location.line)"] } == [["personal-data-in-log", "2"]])
+    }
+
+    @Test("Rules about the whole app need an app")
+    func wholeApp() throws {
+        let code =
+            "struct Session { var accessToken: String }\nfunc login() { LAContext().evaluatePolicy(.deviceOwnerAuthenticationWithBiometrics, localizedReason: \"x\") { _, _ in } }\n"
+        let bare = try withFolder(["A.swift": code]) { try audit($0) }
+        #expect(!bare.rules.contains { $0.needsApp })
+        let app = try withFolder([
+            "A.swift": code,
+            "Info.plist": "<plist><dict><key>CFBundlePackageType</key><string>APPL</string></dict></plist>",
+        ]) { try audit($0) }
+        #expect(
+            app.findings.contains { $0.rule == "face-id-usage-description-missing" && $0.location.path == "Info.plist" }
+        )
+    }
+
+    @Test("The checklist has an answer with its reason for each of its lines")
+    func checklist() throws {
+        let report = try audit(URL(fileURLWithPath: Repository.root + "/Examples/LeakyBank"))
+        #expect(report.checklist.map(\.id) == ReviewChecklist.questions.map(\.id))
+        #expect(report.checklist.allSatisfy { !$0.summary.isEmpty })
+        #expect(report.checklist.allSatisfy { $0.verdict != .fail || !$0.evidence.isEmpty })
+        #expect(report.checklist.filter { $0.verdict == .fail }.count >= 14)
+        let clean = try withFolder(["A.swift": "let x = 1\n"]) { try audit($0) }
+        #expect(clean.checklist.allSatisfy { $0.verdict != .fail })
+    }
+}

@@ -1,0 +1,56 @@
+import BulwarkDetection
+import Testing
+
+struct SecretShapeTests {
+    /// Made up, and put together here so that no scanner takes this file for a leak.
+    static let known: [(String, SecretShape)] = [
+        ("AKIA" + "Z7QXM3PTW5LHRC2N", .awsAccessKey), ("AIza" + "SyD4k9Xq2LmVb7TzRw1NcHpJf8GsEuY3aKo", .googleAPIKey),
+        ("ghp_" + "a8Kd02mZxQ17vLr5TnYc3WbEjHs9GpUf4oIq", .gitHubToken),
+        ("sk_live_" + "51KqT0bGx2NvYw7RfmJ9dPz6c", .stripeKey),
+        ("xoxb-" + "2093847561-a8dk3LmQz0PvRt5YbN", .slackToken),
+        ("glpat-" + "x7Qw2LmVb9TzRk1NcHpJ", .gitLabToken),
+        (
+            "eyJhbGciOiJIUzI1NiJ9" + ".eyJzdWIiOiI4MTcyMzQifQ" + ".Q3n8v1ZkT0rYb5LxWm2HcPj7DgSfAe4U",
+            .jsonWebToken
+        ),
+        ("postgres://ledger:V4nilla-Sky-77@db.bank.test/main", .urlWithPassword),
+        ("Bearer " + "mF9xQ2vL7wRt4KbZ8sYc1NpJ6hUd3gEa", .authorizationHeader),
+        (
+            "-----BEGIN RSA PRIVATE KEY-----\n" + String(repeating: "MIIEow9x2LmVb7TzRk1NcHpJ", count: 4)
+                + "\n-----END RSA PRIVATE KEY-----", .privateKey
+        ),
+    ]
+
+    @Test("A credential is known by its form", arguments: known)
+    func finds(text: String, shape: SecretShape) {
+        #expect(SecretShapeMatcher.shape(of: text) == shape)
+        #expect(SecretShapeMatcher.shape(of: "key=\(text)") != nil || shape == .authorizationHeader)
+    }
+
+    @Test(
+        "Documented examples, placeholders and look-alikes are none",
+        arguments: [
+            "AKIAIOSFODNN7EXAMPLE", "AKIA", "AKIAXXXXXXXXXXXXXXXX", "sk_live_your_key_goes_here",
+            "-----BEGIN PRIVATE KEY-----", "-----BEGIN PUBLIC KEY-----\nMIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKC\n",
+            "https://user@host/path", "https://host:8080/a@b", "https://$USER:$PASSWORD@host/", "Bearer token",
+            "eyJ.eyJ.x",
+            "com.example.AIza", "pk_live_51KqT0bGx2NvYw7RfUaZ8sHcL4pMd",
+        ])
+    func isSilent(text: String) {
+        #expect(SecretShapeMatcher.shape(of: text) == nil)
+    }
+
+    @Test(
+        "Texts that a name calls secret are judged by how they look",
+        arguments: [
+            ("q8Zr-3vTfLw0xKp7YdNs5HbJcEuM2gAi", SensitiveKind.secret, true),
+            ("b41f7c90e2d85a6633fe19c7d04ab852", .apiKey, true), ("Tr0ub4dor&3-mobile", .password, true),
+            ("copper-lantern-4471-orbit", .password, true), ("auth_token_v2", .token, false),
+            ("X-Session-Token", .token, false), ("com.example.app.secrets", .secret, false),
+            ("EncryptionPassword", .password, false), ("YOUR_API_KEY_GOES_HERE_1", .apiKey, false),
+            ("Password", .password, false), ("/v3/password/reset", .password, false), ("", .token, false),
+        ])
+    func judges(text: String, kind: SensitiveKind, isSecret: Bool) {
+        #expect(SecretText.isLikely(text, kind: kind) == isSecret)
+    }
+}
