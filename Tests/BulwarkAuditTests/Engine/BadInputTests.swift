@@ -96,20 +96,18 @@ struct BadInputTests {
         for (number, source) in sources.enumerated() {
             let whole = try Data(contentsOf: URL(fileURLWithPath: Repository.root + "/Examples/" + source))
             for round in 0..<6 {
-                var data = whole
-                for _ in 0..<(1 + next(12)) {
+                var data = [UInt8](whole)
+                for _ in 0..<(1 + next(12)) where !data.isEmpty {
                     let place = next(data.count)
                     switch next(4) {
-                    case 0: data[data.startIndex + place] = UInt8(next(256))
-                    case 1:
-                        data.removeSubrange(
-                            (data.startIndex + place)..<min(data.endIndex, data.startIndex + place + 1 + next(64)))
-                    case 2: data.insert(contentsOf: data.prefix(1 + next(80)), at: data.startIndex + place)
-                    default: data = data.prefix(max(1, place))
+                    case 0: data[place] = UInt8(next(256))
+                    case 1: data.removeSubrange(place..<min(data.count, place + 1 + next(64)))
+                    case 2: data.insert(contentsOf: data.prefix(1 + next(80)), at: place)
+                    default: data = Array(data.prefix(max(1, place)))
                     }
                 }
                 let name = source.split(separator: "/").last ?? ""
-                files["\(number)/\(round)/\(name)"] = data
+                files["\(number)/\(round)/\(name)"] = Data(data)
             }
         }
         let report = try report(files)
