@@ -29,6 +29,8 @@ final class CodeBase: Sendable {
     let typesByName: [String: [Fact.Reference]]
     /// What each type, in all its declarations, inherits from and conforms to; names without generic arguments.
     let inherited: [String: [String]]
+    /// The members of each type, in all its declarations, by the number of their names; of several the first.
+    let members: [String: [UInt32: Fact.Reference]]
     /// What a type alias stands for.
     let aliases: [String: String]
     /// What the configuration adds to the names that rules know.
@@ -77,12 +79,42 @@ final class CodeBase: Sendable {
                 TypeName.base(texts[file.nodes[Int(reference.index)].text]))
         }
         self.inherited = inherited
+        var members: [String: [UInt32: Fact.Reference]] = [:]
+        for (name, declarations) in types {
+            var own: [UInt32: Fact.Reference] = [:]
+            for declaration in declarations { Self.collectMembers(of: declaration, in: files, into: &own) }
+            members[name] = own
+        }
+        self.members = members
         var aliases: [String: String] = [:]
         for reference in indexes[Int(FactKind.typeAlias.rawValue)]?.all ?? [] {
             let node = files[Int(reference.file)].nodes[Int(reference.index)]
             aliases[texts[node.text]] = texts[node.detail]
         }
         self.aliases = aliases
+    }
+
+    /// Collects the properties, methods and cases of a type's declaration, those under `#if` too.
+    private static func collectMembers(
+        of declaration: Fact.Reference, in files: [File], into members: inout [UInt32: Fact.Reference]
+    ) {
+        let nodes = files[Int(declaration.file)].nodes
+        var position = Int(declaration.index) + 1
+        let end = Int(nodes[Int(declaration.index)].end)
+        while position < end {
+            let node = nodes[position]
+            switch FactKind(rawValue: node.kind) {
+            case .conditional:
+                position += 1
+                continue
+            case .variable, .function, .enumCase:
+                if members[node.text] == nil {
+                    members[node.text] = .init(file: declaration.file, index: Int32(position))
+                }
+            default: break
+            }
+            position = Int(node.end)
+        }
     }
 
     deinit {

@@ -85,20 +85,10 @@ extension CodeBase {
     }
 
     private func member(_ name: String, ofType type: String, depth: Int) -> Fact? {
-        guard depth < 6 else { return nil }
-        let declarations = types(named: type)
-        for declaration in declarations {
-            for child in declaration.membersThroughConditionals {
-                switch child.kind {
-                case .variable, .function, .enumCase: if child.text == name { return child }
-                default: break
-                }
-            }
-        }
-        for declaration in declarations {
-            for inherited in declaration.inheritedNames where inherited != type {
-                if let found = member(name, ofType: TypeName.base(inherited), depth: depth + 1) { return found }
-            }
+        guard depth < 6, let id = texts.existingID(of: name) else { return nil }
+        if let own = members[type]?[id] { return fact(own) }
+        for ancestor in inherited[type] ?? [] where ancestor != type {
+            if let found = member(name, ofType: ancestor, depth: depth + 1) { return found }
         }
         return nil
     }

@@ -31,7 +31,7 @@ public final class MemoryProbe {
         // Invariant: see the parameter.
         precondition((8...4096).contains(secret.count), "a probe is for 8 to 4096 bytes")
         let count = 4096 + Self.chunk + 4096
-        let address = mmap(nil, count, PROT_READ | PROT_WRITE, MAP_PRIVATE | Self.anonymous, -1, 0)
+        let address = mmap(nil, count, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANON, -1, 0)
         // Invariant: a few MiB of memory are to be had in a test.
         precondition(address != MAP_FAILED, "mmap failed")
         mapping = UnsafeMutableRawBufferPointer(start: address, count: count)
@@ -54,14 +54,6 @@ public final class MemoryProbe {
             found += occurrences(in: range, of: memory)
         }
         return found
-    }
-
-    private static var anonymous: Int32 {
-        #if canImport(Darwin)
-            MAP_ANON
-        #else
-            MAP_ANONYMOUS
-        #endif
     }
 
     /// The addresses of a line of `/proc/self/maps`, when the process can write there.

@@ -30,21 +30,17 @@ enum WeakHash: Rule {
 
     static func findings(in app: AuditedApp) -> [Finding] {
         let query = SourceQuery.sensitive { $0.isCredential }
+        // The service that tells of leaked passwords is asked with the beginning of their SHA-1.
+        let asksForLeaks = app.code.facts(.string).contains { $0.text.contains("api.pwnedpasswords.com") }
         var found: [Finding] = []
         for call in app.code.calls(
             "hash", "CC_MD5", "CC_SHA1", "CC_MD2", "CC_MD4", "CC_MD5_Init", "CC_SHA1_Init", "authenticationCode",
             "isValidAuthenticationCode", "CCHmac", "md5", "sha1", "MD5", "SHA1")
         {
-            guard let name = algorithm(of: call) else { continue }
+            guard let name = algorithm(of: call), !(asksForLeaks && name == "SHA-1") else { continue }
             let values = call.arguments.compactMap(\.value) + [call.receiver].compactMap { $0 }
             let secret = values.lazy.compactMap { ValueTrace.origins(of: $0, query).first { $0.sensitiveKind != nil } }
                 .first
-            // The service that tells of leaked passwords is asked with the beginning of their SHA-1.
-            if call.code.root(ofFile: call.file).descendants(.string).contains(where: {
-                $0.text.lowercased().contains("pwned")
-            }) {
-                continue
-            }
             if let secret, let kind = secret.sensitiveKind {
                 found.append(
                     finding(at: call, "The \(kind.words) '\(secret.name)' is hashed with \(name).", severity: .blocking)
