@@ -95,8 +95,13 @@ struct JSONDocument {
         guard let byte = peek else { throw failure("a missing value") }
         let start = index
         switch byte {
-        case UInt8(ascii: "{"): return node(.dictionary(try object()), start, start + 1)
-        case UInt8(ascii: "["): return node(.array(try array()), start, start + 1)
+        // What is read is held first: as an argument it would be read while a copy of the reader, and of all it has found, is held.
+        case UInt8(ascii: "{"):
+            let entries = try object()
+            return node(.dictionary(entries), start, start + 1)
+        case UInt8(ascii: "["):
+            let elements = try array()
+            return node(.array(elements), start, start + 1)
         case 0x22:
             let range = try string()
             if let skim {
