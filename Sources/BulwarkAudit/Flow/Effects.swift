@@ -36,17 +36,16 @@ enum MemberEffects {
 enum CallEffects {
     /// Calls that hide a value: what comes out may be shown.
     static func hidesValue(_ name: String) -> Bool {
-        let lower = name.lowercased()
-        return hidingWords.contains { lower.contains($0) }
+        hidingWords.matches(name)
     }
 
-    private static let hidingWords = [
+    private static let hidingWords = WordSet([
         "mask", "redact", "obfuscat", "encrypt", "cipher", "seal", "hash", "hmac", "digest", "sha1", "sha256", "sha384",
         "sha512", "md5",
         "fingerprint", "authenticationcode", "anonymi", "scrub", "sanitiz", "censor", "wrapkey", "signature",
         "derivekey", "pbkdf", "scrypt",
         "authenticationtag", "truncated", "placeholder",
-    ]
+    ])
 
     /// Calls that tell something about a value but not the value.
     static func losesValue(_ name: String) -> Bool {
@@ -64,13 +63,13 @@ enum CallEffects {
 
     /// Calls that check a value that came from outside, or make it harmless.
     static func checksValue(_ name: String) -> Bool {
-        let lower = name.lowercased()
-        return [
-            "valid", "sanit", "escap", "allowed", "allow", "verif", "percentencod", "whitelist", "trusted", "clean",
-            "check", "lastpathcomponent",
-        ]
-        .contains { lower.contains($0) }
+        checkingWords.matches(name)
     }
+
+    private static let checkingWords = WordSet([
+        "valid", "sanit", "escap", "allowed", "allow", "verif", "percentencod", "whitelist", "trusted", "clean",
+        "check", "lastpathcomponent",
+    ])
 
     /// Calls that give the same value in another form.
     static func converts(_ call: Fact) -> Bool {

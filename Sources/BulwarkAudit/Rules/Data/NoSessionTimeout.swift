@@ -46,19 +46,19 @@ enum NoSessionTimeout: Rule {
         }
     }
 
-    private static let words = [
+    private static let words = WordSet([
         "inactiv", "idletime", "autolock", "autologout", "autologoff", "sessiontimeout", "sessionexpir", "lastactiv",
         "lastinteraction", "lockafter", "idletimer", "locktimeout", "backgroundedat",
         "lastunlock", "logoutafter", "requireauthafter", "watchdog", "databasetimeout", "applocktimeout",
         "enteredbackgroundat", "lockdelay", "sessionduration", "graceperiod",
-    ]
+    ])
 
     private static func endsSessions(_ code: CodeBase) -> Bool {
         for kind in [FactKind.function, .variable, .type, .parameter] {
             for fact in code.facts(kind) {
-                let name = fact.text.lowercased()
+                let name = fact.text
                 // `isIdleTimerDisabled` keeps the screen on; it ends nothing.
-                if name != "isidletimerdisabled", words.contains(where: { name.contains($0) }) { return true }
+                if name != "isIdleTimerDisabled", words.matches(name) { return true }
             }
         }
         return false
