@@ -2,6 +2,12 @@
 enum TypeName {
     /// The nominal type that a type's text is about: `String` for `String?`, `Token` for `any Token`, `Data` for `inout Data`.
     static func base(_ text: String) -> String {
+        // Most types are a plain name.
+        if text.utf8.allSatisfy({
+            ($0 | 0x20) >= 0x61 && ($0 | 0x20) <= 0x7a || ($0 >= 0x30 && $0 <= 0x39) || $0 == 0x5f
+        }) {
+            return text
+        }
         var text = Substring(text)
         for prefix in ["inout ", "any ", "some ", "weak ", "borrowing ", "consuming ", "sending "]
         where text.hasPrefix(prefix) {
