@@ -1,3 +1,4 @@
+import BulwarkCore
 import BulwarkPolicy
 import BulwarkReport
 import Dispatch
@@ -17,25 +18,64 @@ struct AuditRun {
                 isExcluded: { path in
                     excludes.contains { $0.matches(path, isFolder: true) || $0.matches(path, isFolder: false) }
                 }))
-        let cache = options.cacheDirectory.map { FactCache(directory: $0, root: discovery.base) }
+        guard let directory = options.cacheDirectory else {
+            return judged(discovery, cache: nil, progress: progress, since: begin).report
+        }
+        let reports = ReportCache(directory: directory, root: discovery.base)
+        let key = ReportCache.key(files: discovery.files, notices: discovery.notices, options: fingerprint)
+        let digest = { path in ReportCache.digest(ofFile: discovery.base + "/" + path, .buildConfiguration) }
+        if var known = reports.report(for: key, digest: digest) {
+            known.statistics.cached = discovery.files.count { $0.kind.isSource }
+            known.statistics.seconds = Self.seconds(since: begin)
+            return known
+        }
+        let cache = FactCache(directory: directory, root: discovery.base)
+        let (report, others) = judged(discovery, cache: cache, progress: progress, since: begin)
+        reports.write(
+            report, key: key,
+            others: Dictionary(others.map { ($0, digest($0)) }, uniquingKeysWith: { first, _ in first }))
+        return report
+    }
+
+    /// The options as a text that is the same in every process; sets and dictionaries are sorted for it.
+    private var fingerprint: String {
+        let severities = options.severities.sorted { $0.key < $1.key }.map {
+            "\($0.key)=\($0.value?.rawValue ?? "off")"
+        }
+        return "\(options.excludes) \(options.includeTests) \(severities) \(options.onlyRules?.sorted() ?? ["*"])"
+            + " \(options.customSinks) \(options.customSources) \(options.unpinnedHosts)"
+    }
+
+    private static func seconds(since begin: DispatchTime) -> Double {
+        Double(DispatchTime.now().uptimeNanoseconds - begin.uptimeNanoseconds) / 1e9
+    }
+
+    /// Reads what was found and lets the rules judge; with the paths of files that were read besides.
+    private func judged(
+        _ discovery: FileDiscovery, cache: FactCache?, progress: (@Sendable (Int, Int) -> Void)?,
+        since begin: DispatchTime
+    ) -> (report: AuditReport, others: [String]) {
         let inputs = AuditInputs(reading: discovery.files, cache: cache, progress: progress)
         let code = CodeBase(
             inputs.sources.map { ($0.path, $0.facts) },
             vocabulary: Vocabulary(sources: options.customSources, sinks: options.customSinks))
+        let others = Locked<[String]>([])
         let resources = AppResources(inputs.resources) { path in
-            try? FileReader.bytes(ofFile: discovery.base + "/" + path, limit: InputLimits().fileBytes)
+            others.withLock { $0.append(path) }
+            return try? FileReader.bytes(ofFile: discovery.base + "/" + path, limit: InputLimits().fileBytes)
         }
         let app = AuditedApp(code: code, resources: resources, unpinnedHosts: options.unpinnedHosts)
         let rules = judgingRules(for: app)
         let findings = findings(of: rules, in: app)
-        return AuditReport(
+        let report = AuditReport(
             findings: findings, notices: sorted(discovery.notices + inputs.notices + resources.notices),
             checklist: ChecklistAnswers(app: app, findings: findings, rules: rules).lines,
             rules: rules.map { described($0) },
             statistics: .init(
                 files: discovery.files.count, lines: inputs.lines, cached: inputs.cached,
-                seconds: Double(DispatchTime.now().uptimeNanoseconds - begin.uptimeNanoseconds) / 1e9),
+                seconds: Self.seconds(since: begin)),
             filesWithAllows: inputs.filesWithAllows)
+        return (report, others.withLock { $0 })
     }
 
     // MARK: Rules

@@ -36,6 +36,14 @@ struct AuditRunTests {
             #expect(second.statistics.cached == 2)
             #expect(first.findings == second.findings)
             #expect(first.findings.count == 2)
+            // A change of a file or of an option is seen at once.
+            try Data("let x = 1\n".utf8).write(to: app.appendingPathComponent("B.m"))
+            #expect(try audit(app, options).findings.count == 1)
+            options.severities = ["secret-in-user-defaults": nil]
+            #expect(try audit(app, options).findings.isEmpty)
+            options.severities = [:]
+            try Data("void f(NSString *password) { NSLog(@\"%@\", password); }\n".utf8).write(
+                to: app.appendingPathComponent("B.m"))
             for file in try FileManager.default.contentsOfDirectory(
                 at: folder.appendingPathComponent("cache"), includingPropertiesForKeys: nil)
             {
