@@ -30,6 +30,7 @@ let package = Package(
     platforms: [.iOS(.v17), .macOS(.v14)],
     products: [
         .library(name: "BulwarkCore", targets: ["BulwarkCore"]),
+        .library(name: "BulwarkStorage", targets: ["BulwarkStorage"]),
         .library(name: "BulwarkTransport", targets: ["BulwarkTransport"]),
         .library(name: "BulwarkValidation", targets: ["BulwarkValidation"]),
         .library(name: "BulwarkTesting", targets: ["BulwarkTesting"]),
@@ -48,6 +49,7 @@ let package = Package(
         floor("BulwarkCore", ["CBulwark"]),
         floor("BulwarkDetection", ["BulwarkCore"]),
         // Domains
+        floor("BulwarkStorage", ["BulwarkCore", crypto]),
         floor("BulwarkTransport", ["BulwarkCore"]),
         floor("BulwarkValidation", ["BulwarkCore"]),
         // Policy and report
@@ -62,7 +64,7 @@ let package = Package(
                 .product(name: "SwiftParser", package: "swift-syntax"),
             ]),
         // Test kit
-        floor("BulwarkTesting", ["BulwarkCore"]),
+        floor("BulwarkTesting", ["BulwarkCore", "BulwarkStorage"]),
         // Executables
         .executableTarget(
             name: "BulwarkCLI",
@@ -74,6 +76,7 @@ let package = Package(
         // Tests
         tests("BulwarkCore", ["BulwarkTesting"]),
         tests("BulwarkDetection"),
+        tests("BulwarkStorage", ["BulwarkTesting", crypto]),
         tests("BulwarkTransport"),
         tests("BulwarkValidation"),
         tests("BulwarkPolicy"),

@@ -1,0 +1,24 @@
+public import BulwarkCore
+
+/// A place where secrets should not be, or are no longer, and from which they are moved into the keychain.
+public protocol LegacySecrets: Sendable {
+    /// The secret of a name; nil when there is none.
+    func secret(named name: String) async throws(StorageError) -> SecureBytes?
+
+    /// Removes the secret, as thoroughly as the place allows.
+    func wipe(_ name: String) async throws(StorageError)
+}
+
+/// What became of a secret that was to be moved.
+public enum MigrationOutcome: Sendable, Hashable {
+    /// There was nothing at the old place.
+    case nothingToMove
+    /// It is in the keychain, was read back and compared, and is gone from the old place.
+    case moved
+    /// It was in the keychain already, the same: a move that a crash had cut short. It is gone from the old place.
+    case finished
+    /// The keychain has another value. Both were left as they are.
+    case conflict
+    /// It is in the keychain, but could not be removed from the old place. Try again.
+    case copiedOnly(StorageError)
+}
