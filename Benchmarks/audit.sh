@@ -1,0 +1,25 @@
+#!/usr/bin/env bash
+# Times `bulwark audit` against the limit (a bare parallel parse) and against the peers, in one run on the same trees.
+#
+#   Benchmarks/audit.sh [TREE...]
+#
+# BULWARK names a release binary (else one is built); ROUNDS how often fast things are timed (5); LIMIT after how many seconds a
+# slow peer is stopped (900). The peers come from PyPI into a cache folder. Results go to Benchmarks/results/.
+set -euo pipefail
+here=$(cd "$(dirname "$0")" && pwd)
+root=$(dirname "$here")
+trees=("$@")
+[ ${#trees[@]} -gt 0 ] || trees=("$root/Examples/LeakyBank")
+bulwark=${BULWARK:-}
+if [ -z "$bulwark" ]; then
+  (cd "$root" && swift build -c release --product bulwark >&2)
+  bulwark=$root/.build/release/bulwark
+fi
+(cd "$here/Parse" && swift build -c release >&2)
+cache=${XDG_CACHE_HOME:-$HOME/.cache}/bulwark-bench
+for version in 0.4.5 1.1.0; do
+  [ -x "$cache/$version/bin/mobsfscan" ] && continue
+  python3 -m venv "$cache/$version"
+  "$cache/$version/bin/pip" -q install "mobsfscan==$version" setuptools >&2
+done
+exec python3 "$here/audit.py" "$bulwark" "$here/Parse/.build/release/parse" "$cache" "$here/results" "${trees[@]}"
