@@ -10,7 +10,9 @@ def run(command):
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     start = time.monotonic()
     code = "finished"
-    child = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+    # mobsfscan starts semgrep, which lies beside it.
+    environment = {**os.environ, "PATH": os.path.dirname(command[0]) + ":" + os.environ["PATH"]}
+    child = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
     try:
         child.wait(timeout=limit)
     except subprocess.TimeoutExpired:
@@ -18,6 +20,9 @@ def run(command):
         child.wait()
         code = f"stopped after {limit:.0f} s"
     wall = time.monotonic() - start
+    # 0, 1 and 2 say what was found; anything else is a failure of the command.
+    if code == "finished" and child.returncode not in (0, 1, 2):
+        code = f"failed with {child.returncode}"
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     return wall, cpu, code
