@@ -1,0 +1,27 @@
+#if !canImport(Darwin)
+    /// A result code of Apple's C interfaces.
+    ///
+    /// The values are those of [Security Framework Result Codes][codes].
+    ///
+    /// [codes]: https://developer.apple.com/documentation/security/security-framework-result-codes
+    public typealias OSStatus = Int32
+
+    /// The call succeeded.
+    public let errSecSuccess: OSStatus = 0
+    /// A parameter is not valid.
+    public let errSecParam: OSStatus = -50
+    /// The user cancelled the operation.
+    public let errSecUserCanceled: OSStatus = -128
+    /// No keychain is available.
+    public let errSecNotAvailable: OSStatus = -25291
+    /// Authentication failed.
+    public let errSecAuthFailed: OSStatus = -25293
+    /// An item of that primary key exists already.
+    public let errSecDuplicateItem: OSStatus = -25299
+    /// No item matches.
+    public let errSecItemNotFound: OSStatus = -25300
+    /// The item needs the user, or an unlocked device, and neither is there.
+    public let errSecInteractionNotAllowed: OSStatus = -25308
+    /// The process has no entitlement for the keychain or the access group.
+    public let errSecMissingEntitlement: OSStatus = -34018
+#endif
