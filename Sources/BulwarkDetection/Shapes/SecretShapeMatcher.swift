@@ -78,20 +78,35 @@ public enum SecretShapeMatcher {
     private static let formsByFirstByte: [[Form]] = (0..<256).map { byte in forms.filter { $0.prefix[0] == UInt8(byte) }
     }
 
+    /// The first two bytes of all that ``match(_:at:)`` knows.
+    static let beginnings: [(UInt8, UInt8)] =
+        forms.map { ($0.prefix[0], $0.prefix[1]) }
+        + [("e", "y"), ("h", "t"), ("A", "A")].map { (pair: (Unicode.Scalar, Unicode.Scalar)) in
+            (UInt8(ascii: pair.0), UInt8(ascii: pair.1))
+        }
+
+    /// The credential that begins at a position where a word begins, and its end.
+    static func match(_ bytes: UnsafeBufferPointer<UInt8>, at start: Int) -> (shape: SecretShape, end: Int)? {
+        for form in formsByFirstByte[Int(bytes[start])] {
+            if let end = end(of: form, bytes, at: start) { return (form.shape, end) }
+        }
+        switch bytes[start] {
+        case UInt8(ascii: "e"): return webToken(bytes, at: start).map { (.jsonWebToken, $0) }
+        case UInt8(ascii: "h"): return slackWebhook(bytes, at: start).map { (.slackWebhook, $0) }
+        case UInt8(ascii: "A"): return firebaseKey(bytes, at: start).map { (.firebaseServerKey, $0) }
+        case 0x30...0x39: return telegramToken(bytes, at: start).map { (.telegramToken, $0) }
+        default: return nil
+        }
+    }
+
     private static func prefixed(_ bytes: UnsafeBufferPointer<UInt8>) -> SecretShape? {
+        if isAuthorization(bytes) { return .authorizationHeader }
         var start = 0
         while start < bytes.count {
             // A credential begins where a word begins.
-            if start > 0, CharacterSet.word.holds(bytes[start - 1]) {
-                start += 1
-                continue
+            if start == 0 || !CharacterSet.word.holds(bytes[start - 1]), let found = match(bytes, at: start) {
+                return found.shape
             }
-            for form in formsByFirstByte[Int(bytes[start])] where matches(form, bytes, at: start) { return form.shape }
-            if bytes[start] == UInt8(ascii: "e"), isWebToken(bytes, at: start) { return .jsonWebToken }
-            if bytes[start] == UInt8(ascii: "h"), isSlackWebhook(bytes, at: start) { return .slackWebhook }
-            if bytes[start] >= 0x30, bytes[start] <= 0x39, isTelegramToken(bytes, at: start) { return .telegramToken }
-            if bytes[start] == UInt8(ascii: "A"), isFirebaseKey(bytes, at: start) { return .firebaseServerKey }
-            if start == 0, isAuthorization(bytes) { return .authorizationHeader }
             start += 1
         }
         return nil
@@ -109,13 +124,13 @@ public enum SecretShapeMatcher {
         return end
     }
 
-    private static func matches(_ form: Form, _ bytes: UnsafeBufferPointer<UInt8>, at start: Int) -> Bool {
-        guard starts(bytes, at: start, with: form.prefix) else { return false }
+    private static func end(of form: Form, _ bytes: UnsafeBufferPointer<UInt8>, at start: Int) -> Int? {
+        guard starts(bytes, at: start, with: form.prefix) else { return nil }
         let body = start + form.prefix.count
         let end = run(form.characters, bytes, from: body)
-        guard form.lengths.contains(end - body) else { return false }
-        if end < bytes.count, CharacterSet.word.holds(bytes[end]) { return false }
-        return isRandom(bytes, body..<end)
+        guard form.lengths.contains(end - body) else { return nil }
+        if end < bytes.count, CharacterSet.word.holds(bytes[end]) { return nil }
+        return isRandom(bytes, body..<end) ? end : nil
     }
 
     /// Whether a part is no placeholder: it has several different characters and no word that says so.
@@ -130,34 +145,39 @@ public enum SecretShapeMatcher {
         return !SecretText.saysPlaceholder(String(decoding: bytes[range], as: UTF8.self))
     }
 
-    private static func isWebToken(_ bytes: UnsafeBufferPointer<UInt8>, at start: Int) -> Bool {
-        guard starts(bytes, at: start, with: "eyJ".utf8) else { return false }
+    private static func webToken(_ bytes: UnsafeBufferPointer<UInt8>, at start: Int) -> Int? {
+        guard starts(bytes, at: start, with: "eyJ".utf8) else { return nil }
         let first = run(.word, bytes, from: start)
-        guard first - start >= 12, starts(bytes, at: first, with: ".eyJ".utf8) else { return false }
+        guard first - start >= 12, starts(bytes, at: first, with: ".eyJ".utf8) else { return nil }
         let second = run(.word, bytes, from: first + 1)
-        guard second - first >= 12, second < bytes.count, bytes[second] == 0x2e else { return false }
-        return run(.word, bytes, from: second + 1) - second > 20
+        guard second - first >= 12, second < bytes.count, bytes[second] == 0x2e else { return nil }
+        let end = run(.word, bytes, from: second + 1)
+        return end - second > 20 ? end : nil
     }
 
-    private static func isSlackWebhook(_ bytes: UnsafeBufferPointer<UInt8>, at start: Int) -> Bool {
+    private static func slackWebhook(_ bytes: UnsafeBufferPointer<UInt8>, at start: Int) -> Int? {
         let prefix = "https://hooks.slack.com/services/T"
-        guard starts(bytes, at: start, with: prefix.utf8) else { return false }
-        return bytes.count - start - prefix.utf8.count >= 30
-            && isRandom(bytes, (start + prefix.utf8.count)..<bytes.count)
+        guard starts(bytes, at: start, with: prefix.utf8) else { return nil }
+        let body = start + prefix.utf8.count
+        var end = body
+        while end < bytes.count, CharacterSet.word.holds(bytes[end]) || bytes[end] == UInt8(ascii: "/") { end += 1 }
+        return end - body >= 30 && isRandom(bytes, body..<end) ? end : nil
     }
 
-    private static func isTelegramToken(_ bytes: UnsafeBufferPointer<UInt8>, at start: Int) -> Bool {
+    private static func telegramToken(_ bytes: UnsafeBufferPointer<UInt8>, at start: Int) -> Int? {
         var end = start
         while end < bytes.count, bytes[end] >= 0x30, bytes[end] <= 0x39, end - start < 12 { end += 1 }
-        guard (8...10).contains(end - start), starts(bytes, at: end, with: ":AA".utf8) else { return false }
-        return run(.word, bytes, from: end + 1) - end - 1 == 35
+        guard (8...10).contains(end - start), starts(bytes, at: end, with: ":AA".utf8) else { return nil }
+        let last = run(.word, bytes, from: end + 1)
+        return last - end - 1 == 35 ? last : nil
     }
 
-    private static func isFirebaseKey(_ bytes: UnsafeBufferPointer<UInt8>, at start: Int) -> Bool {
-        guard starts(bytes, at: start, with: "AAAA".utf8) else { return false }
+    private static func firebaseKey(_ bytes: UnsafeBufferPointer<UInt8>, at start: Int) -> Int? {
+        guard starts(bytes, at: start, with: "AAAA".utf8) else { return nil }
         let colon = start + 11
-        guard colon < bytes.count, bytes[colon] == 0x3a else { return false }
-        return run(.word, bytes, from: colon + 1) - colon - 1 >= 134
+        guard colon < bytes.count, bytes[colon] == 0x3a else { return nil }
+        let end = run(.word, bytes, from: colon + 1)
+        return end - colon - 1 >= 134 ? end : nil
     }
 
     /// `Bearer …` and `Basic …` with a value of some length behind it.

@@ -1,0 +1,146 @@
+extension TextScan {
+    // MARK: E-mail
+
+    /// An `@`: the local part stands before it, the domain behind it.
+    mutating func address() {
+        let at = index
+        index = at + 1
+        var start = at
+        while start > 0, at - start < 64, isAtomText(base[start - 1]) { start -= 1 }
+        // A dot belongs to the local part inside it only.
+        while start < at, base[start] == UInt8(ascii: ".") || base[start] == UInt8(ascii: "'") || base[start] == 0x2d {
+            start += 1
+        }
+        guard start < at, base[at - 1] != UInt8(ascii: ".") else { return }
+        guard let end = endOfDomain(from: at + 1) else { return }
+        // `git@host:path` is an address of a repository.
+        if end + 1 < count, base[end] == UInt8(ascii: ":"), isLetter(end + 1) { return }
+        if let last = found.last, last.range.upperBound > start {
+            switch last.kind {
+            // The password before a host, or two addresses in one.
+            case .credential, .named, .emailAddress: return
+            // Digits that were taken for a number are the address's own.
+            default: return take(.emailAddress, from: min(start, last.range.lowerBound), to: end)
+            }
+        }
+        take(.emailAddress, from: start, to: end)
+    }
+
+    /// What stands in a local part without quotes (RFC 5322 §3.2.3), without the marks that texts put around addresses.
+    private func isAtomText(_ byte: UInt8) -> Bool {
+        switch tables.classes[Int(byte)] {
+        case ByteClass.letter, ByteClass.digit, ByteClass.dash: true
+        default:
+            byte == UInt8(ascii: ".") || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "+")
+                || byte == UInt8(ascii: "%")
+                || byte == UInt8(ascii: "'") || byte == UInt8(ascii: "!") || byte == UInt8(ascii: "~")
+        }
+    }
+
+    /// The end of a domain of two labels at least, of which the last is a top-level domain and no ending of a file.
+    private func endOfDomain(from start: Int) -> Int? {
+        var position = start
+        var labels = 0
+        var label = start
+        var best: Int?
+        while position <= count, position - start <= 253 {
+            let isEnd = position == count
+            if !isEnd {
+                let kind = tables.classes[Int(base[position])]
+                if kind == ByteClass.letter || kind == ByteClass.digit || kind == ByteClass.dash {
+                    position += 1
+                    continue
+                }
+            }
+            guard position > label, base[label] != UInt8(ascii: "-"), base[position - 1] != UInt8(ascii: "-") else {
+                break
+            }
+            labels += 1
+            if labels > 1, isTopLevel(label, position) { best = position }
+            guard !isEnd, base[position] == UInt8(ascii: ".") else { break }
+            position += 1
+            label = position
+        }
+        return best
+    }
+
+    private func isTopLevel(_ start: Int, _ end: Int) -> Bool {
+        guard end - start >= 2, end - start <= 24 else { return false }
+        if starts("xn--", at: start) { return true }
+        var letters: UInt64 = 0
+        for position in start..<end {
+            guard isLetter(position) else { return false }
+            letters = letters << 8 | UInt64(base[position] | 0x20)
+        }
+        return !Self.endings.contains(letters)
+    }
+
+    /// What follows the last dot of names with an `@` that are none: image scales, units of systemd, packages, source files.
+    private static let endings = Set(
+        [
+            "png", "jpg", "jpeg", "gif", "svg", "webp", "pdf", "js", "css", "json", "html", "swift", "dylib", "tgz",
+            "service", "socket", "timer", "target", "mount", "slice", "scope", "device", "path", "swap", "gz", "tar",
+        ].map(ContextWord.packed))
+
+    // MARK: Internet protocol
+
+    /// The end of a version-4 address in the four groups that a number begins with.
+    func shortAddress(_ groups: Groups, from start: Int) -> Int? {
+        guard groups.count >= 4, groups.uniform(0..<4) == UInt8(ascii: ".") else { return nil }
+        if groups.count > 4, groups.separators[4] == UInt8(ascii: ".") { return nil }
+        guard start - lastVersion > 2 else { return nil }
+        for group in 0..<4 {
+            let first = start + Int(groups.starts[group])
+            let length = groups.length(group)
+            guard length <= 3, length == 1 || digit(first) != 0 else { return nil }
+            var value = 0
+            for position in first..<(first + length) { value = value * 10 + digit(position) }
+            guard value <= 255 else { return nil }
+        }
+        return start + Int(groups.ends[3])
+    }
+
+    /// A colon that no word led to: `::1`, or the middle of an address that begins with digits.
+    mutating func colon() {
+        let at = index
+        index = at + 1
+        var start = at
+        while start > 0, at - start < 4, isHexadecimal(base[start - 1]) { start -= 1 }
+        if start < at || at + 1 < count && base[at + 1] == UInt8(ascii: ":") { _ = longAddress(from: start) }
+    }
+
+    private func isHexadecimal(_ byte: UInt8) -> Bool {
+        byte &- 0x30 < 10 || (byte | 0x20) &- 0x61 < 6
+    }
+
+    /// A version-6 address (RFC 4291 §2.2): eight groups, or fewer around one `::`.
+    mutating func longAddress(from start: Int) -> Bool {
+        guard !isWord(start - 1), start == 0 || base[start - 1] != UInt8(ascii: ":") else { return false }
+        var position = start
+        var groups = 0
+        var isShortened = false
+        while position < count, position - start < 45 {
+            var length = 0
+            while position < count, isHexadecimal(base[position]), length < 5 {
+                length += 1
+                position += 1
+            }
+            guard length <= 4 else { return false }
+            if length > 0 { groups += 1 }
+            guard position < count, base[position] == UInt8(ascii: ":") else { break }
+            if position + 1 < count, base[position + 1] == UInt8(ascii: ":") {
+                guard !isShortened else { return false }
+                isShortened = true
+                position += 2
+            } else {
+                guard length > 0, position + 1 < count, isHexadecimal(base[position + 1]) else { break }
+                position += 1
+            }
+        }
+        guard isShortened ? (1...7).contains(groups) : groups == 8, !isWord(position) else { return false }
+        // `A::b` is a name in a namespace; an address has a digit, or more groups than names have.
+        guard groups > 2 || (start..<position).contains(where: { isDigit($0) }) else { return false }
+        take(.ipAddress, from: start, to: position)
+        return true
+    }
+}

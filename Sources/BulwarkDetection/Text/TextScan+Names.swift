@@ -1,0 +1,169 @@
+extension TextScan {
+    /// The value behind a name: `pin=…`, `"apiKey": "…"`, `Authorization: Bearer …`.
+    ///
+    /// - Parameters:
+    ///   - end: where the name ends.
+    ///   - letters: its last letters, packed.
+    mutating func value(ofNameEndingAt end: Int, _ letters: UInt64) {
+        var position = end
+        // The quote that closes the key, which is escaped where JSON stands in a string.
+        if position < count, base[position] == UInt8(ascii: "\\") { position += 1 }
+        if position < count, isQuote(base[position]) || base[position] == UInt8(ascii: "]") { position += 1 }
+        if position < count, base[position] == UInt8(ascii: " ") { position += 1 }
+        guard position < count else { return }
+        let separator = base[position]
+        guard separator == UInt8(ascii: ":") || separator == UInt8(ascii: "=") else { return }
+        position += 1
+        // `:=`, `=>`, `==`
+        if position < count, base[position] == UInt8(ascii: "=") || base[position] == UInt8(ascii: ">") {
+            position += 1
+        }
+        let isTight = position < count && base[position] != UInt8(ascii: " ")
+        while position < count, base[position] == UInt8(ascii: " "), position - end < 8 { position += 1 }
+        guard let meaning = TextNames.meaning(of: name(endingAt: end)) else { return }
+        switch meaning {
+        case .header:
+            let range = line(from: position)
+            guard !range.isEmpty else { return }
+            take(.credential(.authorizationHeader), from: range.lowerBound, to: range.upperBound)
+        case .kind(let kind):
+            guard let range = value(from: position, isNumber: kind.isWrittenInGroups),
+                isValue(range, of: kind, isTight: isTight && separator == UInt8(ascii: "="))
+            else { return }
+            take(.named(kind), from: range.lowerBound, to: range.upperBound)
+        }
+    }
+
+    /// The whole name, with the parts before its last word.
+    private func name(endingAt end: Int) -> String {
+        var start = end
+        while start > 0, end - start < 64, base[start - 1] < 0x80,
+            isWord(start - 1) || base[start - 1] == UInt8(ascii: "-")
+        {
+            start -= 1
+        }
+        return String(decoding: UnsafeBufferPointer(start: base + start, count: end - start), as: UTF8.self)
+    }
+
+    /// The rest of the line, without the quote or the blanks at its end.
+    private func line(from start: Int) -> Range<Int> {
+        var first = start
+        if first < count, isQuote(base[first]) { first += 1 }
+        var end = first
+        while end < count, base[end] != 0x0a, base[end] != 0x0d, !isQuote(base[end]), end - first < 8192 { end += 1 }
+        while end > first, base[end - 1] == UInt8(ascii: " ") || base[end - 1] == UInt8(ascii: "\\") { end -= 1 }
+        return first..<end
+    }
+
+    /// What a name stands for: up to the closing quote, or as far as one word goes.
+    ///
+    /// - Parameter isNumber: whether blanks and parentheses may stand between digits.
+    private func value(from start: Int, isNumber: Bool) -> Range<Int>? {
+        var first = start
+        if first < count, base[first] == UInt8(ascii: "\\") { first += 1 }
+        guard first < count else { return nil }
+        let limit = min(count, first + 8192)
+        if isQuote(base[first]) {
+            let quote = base[first]
+            first += 1
+            var end = first
+            while end < limit, base[end] != quote, base[end] != 0x0a {
+                // What is escaped is not the end, unless the quotes around it are escaped themselves.
+                if base[end] == UInt8(ascii: "\\"), end + 1 < limit {
+                    if base[end + 1] == quote, first >= 2, base[first - 2] == UInt8(ascii: "\\") { break }
+                    end += 1
+                }
+                end += 1
+            }
+            end = min(end, limit)
+            return end > first ? first..<end : nil
+        }
+        var end = first
+        while end < limit {
+            if isNumber, end - first < 40, isBetweenDigits(end) {
+                end += 1
+                continue
+            }
+            switch base[end] {
+            case 0...0x20, UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "&"), UInt8(ascii: "\""),
+                UInt8(ascii: "'"),
+                UInt8(ascii: ")"), UInt8(ascii: "]"), UInt8(ascii: "}"), UInt8(ascii: "<"), UInt8(ascii: "|"):
+                return end > first ? first..<end : nil
+            default: end += 1
+            }
+        }
+        return end > first ? first..<end : nil
+    }
+
+    /// Whether a blank or a parenthesis stands before more digits.
+    private func isBetweenDigits(_ position: Int) -> Bool {
+        switch base[position] {
+        case UInt8(ascii: " "): isDigit(position + 1) || position + 1 < count && base[position + 1] == UInt8(ascii: "(")
+        case UInt8(ascii: "("), UInt8(ascii: ")"): isDigit(position + 1) || isDigit(position + 2)
+        default: false
+        }
+    }
+
+    /// Whether it is a value and not a word about one: `token: expired`, `password=nil`, `key=<redacted>`.
+    private func isValue(_ range: Range<Int>, of kind: SensitiveKind, isTight: Bool) -> Bool {
+        var digits = 0
+        var letters = 0
+        var isLowercase = true
+        var marks = 0
+        for position in range.prefix(256) {
+            switch base[position] {
+            case 0x30...0x39: digits += 1
+            case 0x61...0x7a: letters += 1
+            case 0x41...0x5a:
+                letters += 1
+                isLowercase = false
+            case UInt8(ascii: "*"), UInt8(ascii: "<"), UInt8(ascii: "%"), UInt8(ascii: "$"), UInt8(ascii: "{"), 0x2e:
+                marks += 1
+            default: break
+            }
+        }
+        if digits + letters == 0 { return range.count > marks && kind == .password }
+        if marks > 0, base[range.lowerBound] == UInt8(ascii: "<") || base[range.lowerBound] == UInt8(ascii: "*") {
+            return false
+        }
+        if range.count <= 5, isWordForNothing(range) { return false }
+        // `token=Token{a64f992 …}` is an object that describes itself.
+        if base[range.lowerBound] | 0x20 >= 0x61, range.contains(where: { base[$0] == UInt8(ascii: "{") }) {
+            return false
+        }
+        let isQuoted = range.lowerBound > 0 && isQuote(base[range.lowerBound - 1])
+        switch kind {
+        case .password, .pin, .seedPhrase: return isTight || isQuoted || digits > 0 || !isLowercase || marks > 0
+        case .token, .secret, .apiKey, .cryptographicKey:
+            return digits > 0 && range.count >= 6 || range.count >= 16 || (isTight || isQuoted) && range.count >= 8
+        case .cardNumber, .cvv, .accountNumber, .nationalID, .phone, .dateOfBirth, .location: return digits >= 2
+        default: return isTight || isQuoted
+        }
+    }
+
+    /// `nil`, `null`, `none`, `true`, `false`, `yes`, `no`, `set`, `ok`.
+    private func isWordForNothing(_ range: Range<Int>) -> Bool {
+        var letters: UInt64 = 0
+        for position in range { letters = letters << 8 | UInt64(base[position] | 0x20) }
+        return Self.nothing.contains(letters)
+    }
+
+    private static let nothing = Set(
+        ["nil", "null", "none", "true", "false", "yes", "no", "set", "unset", "ok", "empty", "n/a"].map(
+            ContextWord.packed))
+
+    @inline(__always)
+    private func isQuote(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") || byte == UInt8(ascii: "`")
+    }
+}
+
+extension SensitiveKind {
+    /// Whether people write such values in groups of digits.
+    fileprivate var isWrittenInGroups: Bool {
+        switch self {
+        case .cardNumber, .accountNumber, .nationalID, .phone: true
+        default: false
+        }
+    }
+}

@@ -1,0 +1,177 @@
+/// The pass over a text: steps from word to word and from number to number, and looks closer where one can be sensitive.
+///
+/// Every look behind or ahead is bounded, so that the pass is linear in the text.
+struct TextScan {
+    let base: UnsafePointer<UInt8>
+    let count: Int
+    let options: TextDetector.Options
+    let tables: ByteClass.Tables
+    /// What was found so far, in order.
+    var found: [Detection] = []
+
+    /// The next byte to look at.
+    var index = 0
+    /// Where the last word of each kind ended; far behind where there was none in this line.
+    var lastCard = Self.never
+    var lastPhone = Self.never
+    var lastSpeech = Self.never
+    var lastNational = Self.never
+    var lastVersion = Self.never
+
+    static let never = Int.min / 2
+
+    init(base: UnsafePointer<UInt8>, count: Int, options: TextDetector.Options, tables: ByteClass.Tables) {
+        self.base = base
+        self.count = count
+        self.options = options
+        self.tables = tables
+    }
+
+    mutating func run() {
+        let base = base
+        let count = count
+        let classes = tables.classes
+        while index < count {
+            switch classes[Int(base[index])] {
+            case ByteClass.letter: word()
+            case ByteClass.digit: number(from: index, opening: index)
+            case ByteClass.opening:
+                let next = index + 1
+                if next < count, classes[Int(base[next])] == ByteClass.digit || base[next] == UInt8(ascii: "(") {
+                    opening()
+                } else {
+                    index = next
+                }
+            case ByteClass.at: address()
+            case ByteClass.dash: dashes()
+            case ByteClass.newline:
+                // A label on a line of its own speaks of the next line.
+                if index == 0 || base[index - 1] != UInt8(ascii: ":") && base[index - 1] != 0x0d { forgetWords() }
+                index += 1
+            case ByteClass.colon where options.contains(.ipAddresses): colon()
+            default: index += 1
+            }
+        }
+    }
+
+    // MARK: Words
+
+    /// A word: letters, and the digits among them.
+    private mutating func word() {
+        let base = base
+        let count = count
+        let classes = tables.classes
+        let start = index
+        let first = base[start]
+        if start + 1 < count {
+            let pair = Int(first) << 8 | Int(base[start + 1])
+            if tables.pairs[pair >> 6] & (1 << UInt64(pair & 63)) != 0, credential(at: start) { return }
+        }
+        // The last eight letters in lower case.
+        var letters: UInt64 = 0
+        var end = start
+        var digits = 0
+        while end < count {
+            let byte = base[end]
+            let kind = classes[Int(byte)]
+            if kind == ByteClass.letter {
+                letters = letters << 8 | UInt64(byte | 0x20)
+            } else if kind == ByteClass.digit {
+                digits += 1
+            } else {
+                break
+            }
+            end += 1
+        }
+        let length = end - start
+        if digits >= 2, account(from: start, to: end) { return }
+        index = end
+        if digits == 0, length <= 8 { note(letters, start, end) }
+        guard end < count, index == end else { return }
+        switch base[end] {
+        case UInt8(ascii: ":"):
+            if end + 2 < count, base[end + 1] == UInt8(ascii: "/"), base[end + 2] == UInt8(ascii: "/") {
+                authority(from: start, at: end + 3)
+            } else if TextNames.mayBeSensitive(letters) {
+                value(ofNameEndingAt: end, letters)
+            }
+        case UInt8(ascii: "="), UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: " "), UInt8(ascii: "]"),
+            UInt8(ascii: "\\"), UInt8(ascii: "`"):
+            if TextNames.mayBeSensitive(letters) { value(ofNameEndingAt: end, letters) }
+        default: break
+        }
+    }
+
+    /// Remembers what a word says about the numbers that follow, and looks for the credential behind a scheme.
+    @inline(__always)
+    private mutating func note(_ letters: UInt64, _ start: Int, _ end: Int) {
+        var slot = ContextWord.slot(letters)
+        while true {
+            let entry = tables.words[slot]
+            if entry.word == letters { return act(on: entry.meaning, start, end) }
+            if entry.word == 0 { return }
+            slot = (slot + 1) & ContextWord.mask
+        }
+    }
+
+    private mutating func act(on meaning: UInt8, _ start: Int, _ end: Int) {
+        if meaning & ContextWord.card != 0 { lastCard = end }
+        if meaning & ContextWord.phone != 0 { lastPhone = end }
+        if meaning & ContextWord.speech != 0 { lastSpeech = end }
+        if meaning & ContextWord.national != 0 { lastNational = end }
+        if meaning & ContextWord.version != 0 { lastVersion = end }
+        if meaning & ContextWord.bearer != 0 { bearer(from: start, schemeEnd: end) }
+        if meaning & ContextWord.basic != 0 { basic(from: start, schemeEnd: end) }
+    }
+
+    private mutating func forgetWords() {
+        lastCard = Self.never
+        lastPhone = Self.never
+        lastSpeech = Self.never
+        lastNational = Self.never
+        lastVersion = Self.never
+    }
+
+    // MARK: Bytes
+
+    @inline(__always)
+    func isDigit(_ position: Int) -> Bool {
+        position >= 0 && position < count && base[position] &- 0x30 < 10
+    }
+
+    @inline(__always)
+    func isLetter(_ position: Int) -> Bool {
+        position >= 0 && position < count && tables.classes[Int(base[position])] == ByteClass.letter
+    }
+
+    /// Whether a word or a number stands at a position: a letter, a digit or an underscore.
+    @inline(__always)
+    func isWord(_ position: Int) -> Bool {
+        guard position >= 0, position < count else { return false }
+        let kind = tables.classes[Int(base[position])]
+        return kind == ByteClass.letter || kind == ByteClass.digit || base[position] == UInt8(ascii: "_")
+    }
+
+    /// A character of base64 in either alphabet.
+    @inline(__always)
+    func isBase64(_ position: Int) -> Bool {
+        let byte = base[position]
+        return byte < 0x80
+            && (isWord(position) || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "+") || byte == UInt8(ascii: "/"))
+    }
+
+    func starts(_ text: StaticString, at position: Int) -> Bool {
+        guard count - position >= text.utf8CodeUnitCount else { return false }
+        for offset in 0..<text.utf8CodeUnitCount where base[position + offset] != text.utf8Start[offset] {
+            return false
+        }
+        return true
+    }
+
+    /// Takes a part as found and goes on behind it. One that reaches back over the last takes its place.
+    mutating func take(_ kind: DetectionKind, from start: Int, to end: Int) {
+        while let last = found.last, last.range.upperBound > start { found.removeLast() }
+        found.append(Detection(kind, at: start..<end))
+        index = end
+    }
+}
