@@ -1,0 +1,95 @@
+internal import BulwarkCore
+public import Logging
+
+/// A handler for swift-log that lets through only what a policy allows, and hands the rest to the handler behind it.
+///
+/// ```swift
+/// LoggingSystem.bootstrap { label in
+///     RedactingLogHandler(StreamLogHandler.standardError(label: label), policy: RedactionPolicy(publicKeys: ["status"]))
+/// }
+/// ```
+///
+/// What it holds back, whichever way it comes:
+/// - in the message: what the detectors find, for swift-log makes one string of it. ``PrivateLogger`` takes messages whose
+///   values are private unless marked;
+/// - in metadata of the call, of the logger and of its provider: every value that is neither marked public nor under a public
+///   key. The handler merges the three itself and gives the one behind it none of its own;
+/// - in errors: everything but the type and the case or code (``RedactedError``).
+///
+/// - Warning: Handlers that are not behind this one see everything. Bootstrap the whole system with it.
+public struct RedactingLogHandler: LogHandler {
+    /// What is shown.
+    public var policy: RedactionPolicy
+    /// Metadata that stands in every line, redacted as it is handed on.
+    public var metadata: Logger.Metadata
+    /// What adds metadata to every line, redacted as it is handed on.
+    public var metadataProvider: Logger.MetadataProvider?
+
+    private var inner: any LogHandler
+
+    /// Puts a handler behind a policy.
+    ///
+    /// Metadata and a provider that the handler has already are taken over and redacted.
+    ///
+    /// - Parameters:
+    ///   - inner: what writes the log.
+    ///   - policy: what is shown.
+    public init(_ inner: any LogHandler, policy: RedactionPolicy = RedactionPolicy()) {
+        self.policy = policy
+        self.inner = inner
+        metadata = inner.metadata
+        metadataProvider = inner.metadataProvider
+        for key in inner.metadata.keys { self.inner[metadataKey: key] = nil }
+        if metadataProvider != nil { self.inner.metadataProvider = nil }
+    }
+
+    /// The level of the handler behind it.
+    public var logLevel: Logger.Level {
+        get { inner.logLevel }
+        set { inner.logLevel = newValue }
+    }
+
+    /// A value that stands in every line.
+    public subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+        get { metadata[key] }
+        set { metadata[key] = newValue }
+    }
+
+    /// Redacts an event and hands it on.
+    public func log(event: LogEvent) {
+        var event = event
+        event.message = Logger.Message(stringLiteral: policy.redactor.redact(event.message.description))
+        event.error = event.error.map { RedactedError($0) }
+        var merged = metadata
+        if let provided = metadataProvider?.get() { merged.merge(provided) { $1 } }
+        if let given = event.metadata { merged.merge(given) { $1 } }
+        event.metadata =
+            merged.isEmpty
+            ? nil
+            : Dictionary(
+                uniqueKeysWithValues: merged.map {
+                    ($0.key, redact($0.value, isPublic: policy.publicKeys.contains($0.key)))
+                })
+        inner.log(event: event)
+    }
+
+    private func redact(_ value: Logger.MetadataValue, isPublic: Bool) -> Logger.MetadataValue {
+        switch value {
+        case .dictionary(let values):
+            .dictionary(
+                Dictionary(
+                    uniqueKeysWithValues: values.map {
+                        ($0.key, redact($0.value, isPublic: isPublic || policy.publicKeys.contains($0.key)))
+                    }))
+        case .array(let values): .array(values.map { redact($0, isPublic: isPublic) })
+        case .string(let text): .string(policy.show(text, isPublic ? .public : .private))
+        case .stringConvertible(let convertible):
+            .string(policy.show(convertible.description, sensitivity(of: value, isPublic: isPublic)))
+        }
+    }
+
+    /// A mark counts for more than the key; without one the key decides.
+    private func sensitivity(of value: Logger.MetadataValue, isPublic: Bool) -> Sensitivity {
+        value.attributes[SensitivityAttribute.self]?.sensitivity ?? (isPublic ? .public : .private)
+    }
+}

@@ -1,0 +1,55 @@
+import BulwarkDetection
+import BulwarkPrivacy
+import Testing
+
+struct RedactionStreamTests {
+    private static let key = """
+        -----BEGIN PRIVATE KEY-----
+        MHcCAQEEIIrYSSNQFaA2Hwf1duRSxKtLYX5CB04fSeQ6tF1aY/PuoAoGCCqGSM49
+        -----END PRIVATE KEY-----
+        """
+
+    private static func redact(_ text: String, pieces size: Int) -> String {
+        var stream = RedactionStream()
+        var output: [UInt8] = []
+        let bytes = Array(text.utf8)
+        var start = 0
+        while start < bytes.count {
+            let end = min(bytes.count, start + size)
+            bytes[start..<end].withUnsafeBytes { piece in stream.write(piece) { output.append(contentsOf: $0) } }
+            start = end
+        }
+        stream.finish { output.append(contentsOf: $0) }
+        return String(decoding: output, as: UTF8.self)
+    }
+
+    @Test("However a stream is cut, the result is that of the whole", arguments: [1, 2, 3, 7, 16, 64, 4_096])
+    func cutsDoNotMatter(size: Int) {
+        let text = "a ann@example.com é\r\ncard 4539 1488 0343 6467\n\(Self.key)\nlast pin=4711"
+        #expect(Self.redact(text, pieces: size) == "a <email> é\r\ncard <card-number>\n<private-key>\nlast pin=<pin>")
+    }
+
+    @Test("A private key without an end does not swallow the stream", arguments: [97, 8_192])
+    func recoversFromCutKeys(size: Int) {
+        let lines = String(repeating: "a line of a log that has nothing to do with it\n", count: 4_000)
+        let output = Self.redact("-----BEGIN PRIVATE KEY-----\n" + lines + "end\n", pieces: size)
+        #expect(output.hasPrefix("<private-key>"))
+        #expect(output.hasSuffix("a line of a log that has nothing to do with it\nend\n"))
+        #expect(output.utf8.count > lines.utf8.count / 2)
+    }
+
+    @Test("A line without an end is judged in pieces, in bounded memory")
+    func boundsLines() {
+        let text = String(repeating: "word ann@example.com ", count: 150_000)
+        let output = Self.redact(text, pieces: 65_536)
+        #expect(!output.contains("ann@"))
+        #expect(output.utf8.count == text.utf8.count - 150_000 * ("ann@example.com".utf8.count - "<email>".utf8.count))
+    }
+
+    @Test("What was taken out is counted by kind")
+    func counts() {
+        var stream = RedactionStream()
+        Array("ann@example.com bob@example.com pin=4711\n".utf8).withUnsafeBytes { stream.write($0) { _ in } }
+        #expect(stream.counts[.emailAddress] == 2 && stream.counts[.named(.pin)] == 1)
+    }
+}
