@@ -45,6 +45,7 @@ let package = Package(
     products: [
         .library(name: "Bulwark", targets: ["Bulwark"]),
         .library(name: "BulwarkCore", targets: ["BulwarkCore"]),
+        .library(name: "BulwarkDetection", targets: ["BulwarkDetection"]),
         .library(name: "BulwarkStorage", targets: ["BulwarkStorage"]),
         .library(name: "BulwarkKeybag", targets: ["BulwarkKeybag"]),
         .library(name: "BulwarkVault", targets: ["BulwarkVault"]),
@@ -93,12 +94,13 @@ let package = Package(
             [
                 "BulwarkCore", "BulwarkTransport", "BulwarkX509", logging,
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
-            ] + certificates + nio),
+                .product(name: "X509", package: "swift-certificates"),
+            ] + nio),
         floor(
             "BulwarkApple",
             [
                 .target(name: "AppleShims", condition: .when(platforms: [.linux])),
-                "BulwarkCore", "BulwarkStorage", "BulwarkTransport", "BulwarkAuthentication", "BulwarkPrivacy", crypto,
+                "BulwarkCore", "BulwarkStorage", "BulwarkTransport", "BulwarkPrivacy", crypto,
             ]),
         // Policy and report
         floor("BulwarkPolicy", ["BulwarkCore", .product(name: "Yams", package: "Yams")]),
@@ -113,14 +115,15 @@ let package = Package(
             ]),
         floor(
             "BulwarkProbe",
-            ["BulwarkCore", "BulwarkHTTP", "BulwarkPolicy", "BulwarkReport", "BulwarkTransport", "BulwarkX509"]
-                + certificates + nio),
+            [
+                "BulwarkCore", "BulwarkHTTP", "BulwarkPolicy", "BulwarkReport", "BulwarkTransport", "BulwarkX509",
+                crypto, .product(name: "X509", package: "swift-certificates"),
+            ] + nio),
         floor(
             "Bulwark",
             [
                 .target(name: "BulwarkApple", condition: .when(platforms: [.iOS, .macOS])),
-                "BulwarkCore", "BulwarkStorage", "BulwarkTransport", "BulwarkAuthentication", "BulwarkValidation",
-                "BulwarkPrivacy",
+                "BulwarkCore", "BulwarkStorage", "BulwarkTransport", "BulwarkValidation", "BulwarkPrivacy",
             ]),
         // Test kits
         floor("BulwarkTesting", ["BulwarkCore", "BulwarkStorage", "BulwarkPrivacy", crypto, logging]),
@@ -129,9 +132,7 @@ let package = Package(
         .executableTarget(
             name: "BulwarkCLI",
             dependencies: [
-                "BulwarkCore", "BulwarkDetection", "BulwarkStorage", "BulwarkKeybag", "BulwarkVault", "BulwarkTransport",
-                "BulwarkX509", "BulwarkHTTP", "BulwarkValidation", "BulwarkPrivacy", "BulwarkAudit", "BulwarkProbe",
-                "BulwarkPolicy", "BulwarkReport",
+                "BulwarkCore", "BulwarkDetection", "BulwarkPrivacy", "BulwarkAudit", "BulwarkPolicy", "BulwarkReport",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings),
@@ -143,8 +144,8 @@ let package = Package(
         tests("BulwarkVault", ["BulwarkTesting", crypto, sqlite]),
         tests("BulwarkTransport", [crypto]),
         tests("BulwarkX509", ["BulwarkTestServers", crypto] + certificates),
-        tests("BulwarkHTTP", ["BulwarkTestServers"] + certificates + nio),
-        tests("BulwarkProbe", ["BulwarkTestServers"] + certificates + nio),
+        tests("BulwarkHTTP", ["BulwarkTestServers"] + nio),
+        tests("BulwarkProbe", ["BulwarkTestServers"] + nio),
         tests("BulwarkAuthentication", ["BulwarkTesting", crypto]),
         tests("BulwarkValidation"),
         tests("BulwarkPrivacy", ["BulwarkTesting", logging]),

@@ -21,7 +21,9 @@ struct BulwarkBinary {
     }()
 
     /// Runs the command with a home folder and a working folder of its own.
-    static func run(_ arguments: [String], in folder: URL, environment: [String: String] = [:]) throws -> Result {
+    static func run(
+        _ arguments: [String], in folder: URL, environment: [String: String] = [:], input: String? = nil
+    ) throws -> Result {
         let process = Process()
         process.executableURL = url
         process.arguments = arguments
@@ -39,6 +41,12 @@ struct BulwarkBinary {
         process.standardOutput = try FileHandle(forWritingTo: output)
         process.standardError = try FileHandle(forWritingTo: errors)
         process.standardInput = FileHandle.nullDevice
+        let given = folder.appendingPathComponent("stdin-\(UUID().uuidString)")
+        if let input {
+            try Data(input.utf8).write(to: given)
+            process.standardInput = try FileHandle(forReadingFrom: given)
+        }
+        defer { if input != nil { try? FileManager.default.removeItem(at: given) } }
         try process.run()
         process.waitUntilExit()
         return Result(

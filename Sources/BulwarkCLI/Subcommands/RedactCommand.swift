@@ -1,0 +1,156 @@
+internal import ArgumentParser
+internal import BulwarkCore
+internal import BulwarkDetection
+internal import BulwarkPrivacy
+internal import Foundation
+
+struct RedactCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "redact",
+        abstract:
+            "Takes out of text what should not be in a log: from standard input to standard output, as it streams.",
+        discussion: """
+            Card numbers, IBANs, e-mail addresses, phone numbers, social security numbers, tokens, keys, private keys and \
+            values whose key says what they are (pin=…, "password": "…") are replaced by their kind.
+
+            Examples:
+              bulwark redact < app.log > shareable.log
+              tail -f app.log | bulwark redact --ip-addresses
+              bulwark redact --mark hash --key-file redaction.key < app.log   # equal values keep equal marks
+              bulwark redact --format json < app.log                          # what was found and where, not the values
+
+            Exit codes: 0 done; 64 the command line or the key cannot be used; 74 input or output failed.
+            """)
+
+    /// What stands where something was taken out.
+    enum Mark: String, ExpressibleByArgument, CaseIterable {
+        case kind, plain, hash
+
+        var mark: RedactionMark {
+            switch self {
+            case .kind: .kind
+            case .plain: .plain
+            case .hash: .hash
+            }
+        }
+    }
+
+    /// What is written.
+    enum Format: String, ExpressibleByArgument, CaseIterable {
+        case text, json
+    }
+
+    @Option(
+        help:
+            "What stands where something was taken out: kind (<email>), plain (<redacted>) or hash (<email:9f2c41d07be3>)."
+    )
+    var mark = Mark.kind
+
+    @Option(
+        help: "A file with the key of --mark hash, at least 16 random bytes. Without it the key lasts for this run.")
+    var keyFile: String?
+
+    @Flag(help: "Takes out IP addresses, too.")
+    var ipAddresses = false
+
+    @Option(
+        help:
+            "text writes the redacted text; json writes a line of JSON for each finding: its line, column, length and kind."
+    )
+    var format = Format.text
+
+    @Flag(help: "Says on standard error how many values of each kind were taken out.")
+    var summary = false
+
+    func run() throws {
+        let detector = TextDetector(options: ipAddresses ? .ipAddresses : [])
+        let redactor = try Redactor(detector: detector, mark: mark.mark, correlation: correlation())
+        let counts =
+            switch format {
+            case .text: try redactText(redactor)
+            case .json: try listFindings(detector)
+            }
+        guard summary else { return }
+        let rows = counts.map { (kind: $0.key.words, count: $0.value) }.sorted {
+            ($1.count, $0.kind) < ($0.count, $1.kind)
+        }
+        StandardError.write(rows.isEmpty ? "Nothing was found.\n" : rows.map { "\($0.count) × \($0.kind)\n" }.joined())
+    }
+
+    private func correlation() throws -> CorrelationKey {
+        guard let keyFile else { return CorrelationKey() }
+        guard var bytes = FileManager.default.contents(atPath: keyFile).map(Array.init) else {
+            throw CommandFailure.usage("The key file \(keyFile) cannot be read.")
+        }
+        do {
+            return try CorrelationKey(SecureBytes(wiping: &bytes))
+        } catch {
+            throw CommandFailure.usage("\(error.message.summary) \(error.message.advice)")
+        }
+    }
+
+    private func redactText(_ redactor: Redactor) throws -> [DetectionKind: Int] {
+        var stream = RedactionStream(redactor)
+        try read { piece in try stream.write(piece) { try write($0) } }
+        try stream.finish { try write($0) }
+        return stream.counts
+    }
+
+    private func listFindings(_ detector: TextDetector) throws -> [DetectionKind: Int] {
+        var counts: [DetectionKind: Int] = [:]
+        var line = 0
+        func list(_ bytes: ArraySlice<UInt8>) throws {
+            line += 1
+            for found in bytes.withUnsafeBytes({ detector.detections(inUTF8: $0) }) {
+                counts[found.kind, default: 0] += 1
+                let row =
+                    "{\"line\":\(line),\"column\":\(found.range.lowerBound + 1),"
+                    + "\"length\":\(found.range.count),\"kind\":\"\(found.kind.slug)\"}\n"
+                try Array(row.utf8).withUnsafeBytes { try write($0) }
+            }
+        }
+        var held: [UInt8] = []
+        try read { piece in
+            held.append(contentsOf: piece)
+            var start = held.startIndex
+            while let end = held[start...].firstIndex(of: 0x0a) {
+                try list(held[start..<end])
+                start = end + 1
+            }
+            held.removeSubrange(..<start)
+            if held.count > RedactionStream.maximumLineByteCount {
+                try list(held[...])
+                held.removeAll()
+                line -= 1
+            }
+        }
+        if !held.isEmpty { try list(held[...]) }
+        return counts
+    }
+
+    private func read(_ body: (UnsafeRawBufferPointer) throws -> Void) throws {
+        var buffer = [UInt8](repeating: 0, count: 65_536)
+        while true {
+            let count = buffer.withUnsafeMutableBytes { Foundation.read(STDIN_FILENO, $0.baseAddress, $0.count) }
+            if count == 0 { return }
+            if count < 0 {
+                if errno == EINTR { continue }
+                StandardError.write("bulwark: Standard input could not be read.\n")
+                throw ExitCode(74)
+            }
+            try buffer[..<count].withUnsafeBytes(body)
+        }
+    }
+
+    private func write(_ bytes: UnsafeRawBufferPointer) throws {
+        var rest = bytes
+        while !rest.isEmpty {
+            let count = Foundation.write(STDOUT_FILENO, rest.baseAddress, rest.count)
+            if count < 0 {
+                if errno == EINTR { continue }
+                throw CommandFailure.unwritable("Standard output")
+            }
+            rest = UnsafeRawBufferPointer(rebasing: rest[count...])
+        }
+    }
+}

@@ -1,0 +1,47 @@
+import Foundation
+import Testing
+
+@Suite struct RedactCommandTests {
+    private static let log =
+        "paid by ann@example.com, pin=4711\n2026-11-25 20:12:27 GET /v1/items 200\npeer 192.0.2.17\n"
+
+    @Test(arguments: [
+        (["redact"], "paid by <email>, pin=<pin>\n2026-11-25 20:12:27 GET /v1/items 200\npeer 192.0.2.17\n"),
+        (
+            ["redact", "--mark", "plain", "--ip-addresses"],
+            "paid by <redacted>, pin=<redacted>\n2026-11-25 20:12:27 GET /v1/items 200\npeer <redacted>\n"
+        ),
+        (
+            ["redact", "--format", "json"],
+            #"{"line":1,"column":9,"length":15,"kind":"email"}"# + "\n"
+                + #"{"line":1,"column":30,"length":4,"kind":"pin"}"# + "\n"
+        ),
+    ])
+    func textIsRedactedFromStandardInputToStandardOutput(arguments: [String], output: String) throws {
+        try BulwarkBinary.withFolder([:]) { folder in
+            let result = try BulwarkBinary.run(arguments, in: folder, input: Self.log)
+            #expect(result.output == output)
+            #expect(result.errors.isEmpty && result.code == 0)
+        }
+    }
+
+    @Test func aKeyFromAFileGivesTheSameMarksInEveryRun() throws {
+        try BulwarkBinary.withFolder(["key": "0123456789abcdef0123456789abcdef"]) { folder in
+            let arguments = ["redact", "--mark", "hash", "--key-file", "key", "--summary"]
+            let one = try BulwarkBinary.run(arguments, in: folder, input: Self.log)
+            let other = try BulwarkBinary.run(arguments, in: folder, input: Self.log)
+            #expect(one.output == other.output && one.output.contains("<email:") && !one.output.contains("ann@"))
+            #expect(one.errors == "1 × PIN\n1 × e-mail address\n")
+        }
+    }
+
+    @Test(arguments: [
+        ["redact", "--mark", "hash", "--key-file", "none"], ["redact", "--mark", "hash", "--key-file", "short"],
+    ])
+    func aKeyThatCannotBeUsedExitsWith64(arguments: [String]) throws {
+        try BulwarkBinary.withFolder(["short": "abc"]) { folder in
+            let result = try BulwarkBinary.run(arguments, in: folder, input: Self.log)
+            #expect(result.code == 64 && result.output.isEmpty && !result.errors.isEmpty)
+        }
+    }
+}
