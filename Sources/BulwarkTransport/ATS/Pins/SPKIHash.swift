@@ -18,6 +18,9 @@ public struct SPKIHash: Sendable, Hashable, CustomStringConvertible {
         self.bytes = bytes
     }
 
+    /// A hash that was just computed: 32 bytes, by the function.
+    init(digest: [UInt8]) { bytes = digest }
+
     /// A hash in base64 (RFC 4648 section 4, with padding); nil for any other text and for any other number of bytes.
     public init?(base64: String) {
         // 32 bytes are 44 characters.

@@ -1,0 +1,54 @@
+public import BulwarkCore
+
+extension TransportError {
+    /// The kinds of failure.
+    public struct Code: ErrorCode {
+        /// The code's stable name.
+        public let rawValue: String
+
+        /// Takes a code by its stable name.
+        public init(rawValue: String) { self.rawValue = rawValue }
+
+        /// The bytes are no DER (X.690).
+        public static let malformedDER = Code(rawValue: "transport.malformed-der")
+        /// The bytes are DER, and no X.509 certificate (RFC 5280).
+        public static let malformedCertificate = Code(rawValue: "transport.malformed-certificate")
+        /// The text has a broken PEM block (RFC 7468).
+        public static let malformedPEM = Code(rawValue: "transport.malformed-pem")
+        /// The input exceeds a limit.
+        public static let tooLarge = Code(rawValue: "transport.too-large")
+        /// A set of pins cannot be loaded.
+        public static let invalidPins = Code(rawValue: "transport.invalid-pins")
+
+        /// All codes that the module defines.
+        public static let all: [Code] = [
+            .malformedDER, .malformedCertificate, .malformedPEM, .tooLarge, .invalidPins,
+        ]
+
+        /// What to tell a person.
+        public var message: UserMessage? {
+            switch self {
+            case .malformedDER:
+                UserMessage(
+                    "transport.malformed-der", "The bytes are not DER.", advice: "Check that the file is a whole one.")
+            case .malformedCertificate:
+                UserMessage(
+                    "transport.malformed-certificate", "The certificate cannot be read.",
+                    advice: "Ask whoever issued it for a correct one.")
+            case .malformedPEM:
+                UserMessage(
+                    "transport.malformed-pem", "The PEM text is broken.",
+                    advice: "Check that each BEGIN line has its END line and that only base64 stands between them.")
+            case .tooLarge:
+                UserMessage(
+                    "transport.too-large", "The input is larger than the limit.",
+                    advice: "Give a smaller file, or raise the limit.")
+            case .invalidPins:
+                UserMessage(
+                    "transport.invalid-pins", "The pins cannot be loaded.",
+                    advice: "Correct the entry; the pins that were in use stay in use.")
+            default: nil
+            }
+        }
+    }
+}
