@@ -1,0 +1,48 @@
+import BulwarkPrivacy
+import Foundation
+import Testing
+
+#if canImport(FoundationNetworking)
+    import FoundationNetworking
+#endif
+
+/// They change the process's global cache, and so run one after the other.
+@Suite(.serialized) struct URLCacheTrailTests {
+    private static func answer(_ url: URL) -> CachedURLResponse {
+        let response = URLResponse(url: url, mimeType: "text/plain", expectedContentLength: 5, textEncodingName: nil)
+        return CachedURLResponse(response: response, data: Data("token".utf8))
+    }
+
+    @Test("The global cache is emptied and has no room for another answer")
+    func closesShared() throws {
+        let url = try #require(URL(string: "https://example.com/me"))
+        let old = URLCache(memoryCapacity: 1 << 20, diskCapacity: 0, diskPath: nil)
+        URLCache.shared = old
+        old.storeCachedResponse(Self.answer(url), for: URLRequest(url: url))
+        #expect(old.cachedResponse(for: URLRequest(url: url)) != nil)
+
+        let outcomes = URLCacheTrail.closeShared()
+        #expect(outcomes.map(\.trail) == ["url-cache.stored", "url-cache.shared"])
+        #expect(old.cachedResponse(for: URLRequest(url: url)) == nil)
+        URLCache.shared.storeCachedResponse(Self.answer(url), for: URLRequest(url: url))
+        #expect(URLCache.shared.cachedResponse(for: URLRequest(url: url)) == nil)
+        #expect(URLCache.shared.memoryCapacity == 0 && URLCache.shared.diskCapacity == 0)
+    }
+
+    @Test("A session has no cache and ignores what is kept elsewhere")
+    func closesSessions() {
+        let configuration = URLCacheTrail.closed(.default)
+        #expect(configuration.urlCache == nil)
+        #expect(configuration.requestCachePolicy == .reloadIgnoringLocalCacheData)
+        #expect(configuration.timeoutIntervalForRequest == 30 && configuration.timeoutIntervalForResource == 60)
+    }
+
+    @Test("A request asks for a fresh answer that nobody keeps, and an answer is not kept")
+    func closesRequestsAndResponses() throws {
+        let url = try #require(URL(string: "https://example.com/me"))
+        let request = URLCacheTrail.closed(URLRequest(url: url))
+        #expect(request.cachePolicy == .reloadIgnoringLocalCacheData)
+        #expect(request.value(forHTTPHeaderField: "Cache-Control") == "no-store")
+        #expect(URLCacheTrail.kept(of: Self.answer(url)) == nil)
+    }
+}
