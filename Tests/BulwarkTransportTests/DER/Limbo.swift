@@ -8,21 +8,16 @@ enum Limbo {
         var trusted: [String]
         var untrusted: [String]
         var peer: String
-        var time: String?
 
         enum CodingKeys: String, CodingKey {
             case id
             case trusted = "trusted_certs"
             case untrusted = "untrusted_intermediates"
             case peer = "peer_certificate"
-            case time = "validation_time"
         }
 
         var leaf: [UInt8] { Limbo.der(peer) }
         var others: [[UInt8]] { (untrusted + trusted).map(Limbo.der) }
-        var seconds: Int64? {
-            time.flatMap { try? Date($0, strategy: .iso8601) }.map { Int64($0.timeIntervalSince1970) }
-        }
     }
 
     private struct File: Decodable { var testcases: [Case] }
