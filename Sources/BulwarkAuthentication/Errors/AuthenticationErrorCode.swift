@@ -1,0 +1,80 @@
+public import BulwarkCore
+
+extension AuthenticationError {
+    /// The kinds of failure.
+    public struct Code: ErrorCode {
+        /// The code's stable name.
+        public let rawValue: String
+
+        /// Takes a code by its stable name.
+        public init(rawValue: String) { self.rawValue = rawValue }
+
+        /// A record could not be read or written; ``AuthenticationError/cause`` says why.
+        public static let storage = Code(rawValue: "storage")
+        /// A record is not what was written, or comes from an unknown version.
+        public static let malformedRecord = Code(rawValue: "malformed-record")
+        /// The costs of the key derivation are outside the limits.
+        public static let costOutOfLimits = Code(rawValue: "cost-out-of-limits")
+        /// The policy refuses the new PIN.
+        public static let weakPIN = Code(rawValue: "weak-pin")
+        /// No PIN is set.
+        public static let notSet = Code(rawValue: "not-set")
+        /// A PIN is set already.
+        public static let alreadySet = Code(rawValue: "already-set")
+        /// A key has the wrong size or was wiped.
+        public static let unusableKey = Code(rawValue: "unusable-key")
+        /// The device key could not be used.
+        public static let deviceKeyUnavailable = Code(rawValue: "device-key-unavailable")
+        /// A public key is no point of the curve P-256.
+        public static let malformedPublicKey = Code(rawValue: "malformed-public-key")
+        /// The device is registered already.
+        public static let alreadyRegistered = Code(rawValue: "already-registered")
+        /// The challenge is another server's.
+        public static let wrongAudience = Code(rawValue: "wrong-audience")
+        /// A computation of the cryptographic library failed.
+        public static let cryptography = Code(rawValue: "cryptography")
+
+        /// All codes of the module.
+        public static let all: [Code] = [
+            .storage, .malformedRecord, .costOutOfLimits, .weakPIN, .notSet, .alreadySet, .unusableKey,
+            .deviceKeyUnavailable, .malformedPublicKey, .alreadyRegistered, .wrongAudience,
+            .cryptography,
+        ]
+
+        /// What to tell a person.
+        public var message: UserMessage? { Self.messages[self] }
+
+        private static let messages: [Code: UserMessage] = [
+            .storage: UserMessage(
+                "authentication.storage", "What protects the app could not be read or written.",
+                advice: "Free some space, unlock the device and try again."),
+            .malformedRecord: UserMessage(
+                "authentication.malformed-record", "What protects the app was altered or damaged.",
+                advice: "Sign in anew and set a new PIN."),
+            .costOutOfLimits: UserMessage(
+                "authentication.cost-out-of-limits", "The PIN was set with costs that are not allowed here.",
+                advice: "Update the app, or set a new PIN."),
+            .weakPIN: UserMessage(
+                "authentication.weak-pin", "The PIN is too easy to guess.", advice: "Choose another PIN."),
+            .notSet: UserMessage("authentication.not-set", "No PIN is set.", advice: "Set a PIN first."),
+            .alreadySet: UserMessage(
+                "authentication.already-set", "A PIN is set already.", advice: "Change it instead."),
+            .unusableKey: UserMessage(
+                "authentication.unusable-key", "The key cannot be used.", advice: "Unlock again and repeat."),
+            .deviceKeyUnavailable: UserMessage(
+                "authentication.device-key-unavailable", "The key of this device cannot be used now.",
+                advice: "Unlock the device and try again; on a new device, sign in anew."),
+            .malformedPublicKey: UserMessage(
+                "authentication.malformed-public-key", "The device's public key is not valid.",
+                advice: "Register the device anew."),
+            .alreadyRegistered: UserMessage(
+                "authentication.already-registered", "The device is registered already.",
+                advice: "Remove it first, after its owner has signed in."),
+            .wrongAudience: UserMessage(
+                "authentication.wrong-audience", "The request came from another server.",
+                advice: "Check the connection and try again."),
+            .cryptography: UserMessage(
+                "authentication.cryptography", "A computation failed.", advice: "Try again, and report it."),
+        ]
+    }
+}
