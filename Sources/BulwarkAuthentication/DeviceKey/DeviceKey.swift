@@ -1,0 +1,27 @@
+/// A P-256 signing key (FIPS 186-5, ECDSA with SHA-256) that belongs to this device.
+public protocol DeviceKey: Sendable {
+    /// Whether the key lives in hardware that does not give it away.
+    var isHardwareBacked: Bool { get }
+
+    /// The public key, uncompressed: 65 bytes (SEC 1 §2.3.3).
+    var publicKey: [UInt8] { get }
+
+    /// Signs a message.
+    ///
+    /// - Returns: r and s, 32 bytes each.
+    /// - Throws: ``AuthenticationError/Code/deviceKeyUnavailable``.
+    func sign(_ message: [UInt8]) throws(AuthenticationError) -> [UInt8]
+}
+
+extension DeviceKey {
+    /// Answers a server's challenge by a signature of ``DeviceChallenge/message``.
+    ///
+    /// - Parameters:
+    ///   - challenge: What the server sent.
+    ///   - audience: The server the app means to talk to. A challenge for another one is not signed.
+    /// - Throws: ``AuthenticationError/Code/wrongAudience``, or that the key could not be used.
+    public func answer(_ challenge: DeviceChallenge, audience: String) throws(AuthenticationError) -> [UInt8] {
+        guard challenge.audience == audience else { throw AuthenticationError(.wrongAudience) }
+        return try sign(challenge.message)
+    }
+}
