@@ -56,6 +56,10 @@ rows["bulwark audit, second run with its cache"] = median(cached, rounds)
 rows["bulwark audit, one small file"] = median([bulwark, "audit", str(small), "--no-cache", "--format", "json"], rounds)
 rows["mobsfscan 0.4.5"] = median([f"{cache}/0.4.5/bin/mobsfscan", "--json", *trees], min(rounds, 3))
 rows["mobsfscan 1.1.0"] = median([f"{cache}/1.1.0/bin/mobsfscan", "--json", *trees], 1)
+# semgrep alone, once over whole folders, with the rules that mobsfscan brings: its engine without mobsfscan's process a file.
+rules = next(pathlib.Path(cache, "1.1.0").glob("lib/python3*/site-packages/mobsfscan/rules/semgrep"))
+semgrep = [f"{cache}/1.1.0/bin/semgrep", "scan", "--metrics=off", "--disable-version-check", "--no-git-ignore", "--json"]
+rows["semgrep, mobsfscan's rules"] = median([*semgrep, "--config", str(rules), *trees], min(rounds, 3))
 shutil.rmtree(facts)
 peak = memory([bulwark, "audit", *trees, "--no-cache", "--format", "json"])
 

@@ -4,7 +4,8 @@
 #   Benchmarks/audit.sh [TREE...]
 #
 # BULWARK names a release binary (else one is built); ROUNDS how often fast things are timed (5); LIMIT after how many seconds a
-# slow peer is stopped (900). The peers come from PyPI into a cache folder. Results go to Benchmarks/results/.
+# slow peer is stopped (900). The peers come from PyPI into a cache folder (mobsfscan 1.1.0 brings the semgrep that it pins, which
+# is also timed alone). Results go to Benchmarks/results/.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(dirname "$here")
