@@ -2,34 +2,34 @@
 enum MemberEffects {
     /// Members that tell something about a value but not the value.
     static func losesValue(_ name: String) -> Bool {
-        switch name {
-        case "count", "isEmpty", "length", "hashValue", "startIndex", "endIndex", "indices", "self", "Type", "hash",
-            "isNil",
-            "isValid", "lastPathComponent", "expirationDate", "expiresAt", "expiry", "expiresIn", "masked", "redacted",
-            "lengthOfBytes":
-            true
-        default:
-            name.hasPrefix("is") && name.dropFirst(2).first?.isUppercase == true
-                || name.hasPrefix("has") && name.dropFirst(3).first?.isUppercase == true
-                || CallEffects.hidesValue(name)
-        }
+        tellingMembers.contains(name)
+            || name.hasPrefix("is") && name.dropFirst(2).first?.isUppercase == true
+            || name.hasPrefix("has") && name.dropFirst(3).first?.isUppercase == true
+            || CallEffects.hidesValue(name)
     }
+
+    private static let tellingMembers: Set<String> = [
+        "count", "isEmpty", "length", "hashValue", "startIndex", "endIndex", "indices", "self", "Type", "hash",
+        "isNil",
+        "isValid", "lastPathComponent", "expirationDate", "expiresAt", "expiry", "expiresIn", "masked", "redacted",
+        "lengthOfBytes",
+    ]
 
     /// Members that give the same value in another form.
     static func keepsValue(_ name: String) -> Bool {
-        switch name {
-        case "text", "attributedText", "stringValue", "utf8", "utf8CString", "unicodeScalars", "data", "bytes",
-            "description",
-            "debugDescription", "rawValue", "value", "wrappedValue", "projectedValue", "unsafelyUnwrapped", "string",
-            "dataRepresentation",
-            "rawRepresentation", "absoluteString", "UTF8String", "first", "last", "values", "result",
-            "localizedUppercase", "uppercaseString",
-            "lowercaseString", "payload", "content", "contents", "base", "currentTitle", "mutableBytes", "lowercased",
-            "uppercased":
-            true
-        default: false
-        }
+        formMembers.contains(name)
     }
+
+    private static let formMembers: Set<String> = [
+        "text", "attributedText", "stringValue", "utf8", "utf8CString", "unicodeScalars", "data", "bytes",
+        "description",
+        "debugDescription", "rawValue", "value", "wrappedValue", "projectedValue", "unsafelyUnwrapped", "string",
+        "dataRepresentation",
+        "rawRepresentation", "absoluteString", "UTF8String", "first", "last", "values", "result",
+        "localizedUppercase", "uppercaseString",
+        "lowercaseString", "payload", "content", "contents", "base", "currentTitle", "mutableBytes", "lowercased",
+        "uppercased",
+    ]
 }
 
 /// What a call does to the values that go into it.
@@ -49,17 +49,17 @@ enum CallEffects {
 
     /// Calls that tell something about a value but not the value.
     static func losesValue(_ name: String) -> Bool {
-        switch name {
-        case "contains", "hasPrefix", "hasSuffix", "isEqual", "count", "firstIndex", "index", "range", "allSatisfy",
-            "isEqualToString",
-            "rangeOfString", "compare", "min", "max", "distance", "removeAll", "isEmpty", "elementsEqual",
-            "caseInsensitiveCompare", "lengthOfBytes":
-            true
-        default:
-            name.hasPrefix("is") && name.dropFirst(2).first?.isUppercase == true
-                || name.hasPrefix("has") && name.dropFirst(3).first?.isUppercase == true
-        }
+        tellingCalls.contains(name)
+            || name.hasPrefix("is") && name.dropFirst(2).first?.isUppercase == true
+            || name.hasPrefix("has") && name.dropFirst(3).first?.isUppercase == true
     }
+
+    private static let tellingCalls: Set<String> = [
+        "contains", "hasPrefix", "hasSuffix", "isEqual", "count", "firstIndex", "index", "range", "allSatisfy",
+        "isEqualToString",
+        "rangeOfString", "compare", "min", "max", "distance", "removeAll", "isEmpty", "elementsEqual",
+        "caseInsensitiveCompare", "lengthOfBytes",
+    ]
 
     /// Calls that check a value that came from outside, or make it harmless.
     static func checksValue(_ name: String) -> Bool {
@@ -73,48 +73,48 @@ enum CallEffects {
 
     /// Calls that give the same value in another form.
     static func converts(_ call: Fact) -> Bool {
-        switch call.text {
-        case "String", "NSString", "Data", "NSData", "Array", "Substring", "NSMutableString", "NSMutableData",
-            "NSAttributedString", "AttributedString",
-            "ContiguousArray", "Optional", "Any", "NSNumber", "Int", "describing", "reflecting", "Text",
-            "NSMutableDictionary", "NSDictionary",
-            "Dictionary", "CFString", "CFData", "URL", "URLRequest", "URLComponents", "NSURL", "URLQueryItem",
-            "SymmetricKey",
-            "data", "appending", "append", "joined", "uppercased", "lowercased", "trimmingCharacters",
-            "replacingOccurrences", "prefix", "suffix",
-            "dropFirst", "dropLast", "base64EncodedString", "base64EncodedData", "encode", "addingPercentEncoding",
-            "removingPercentEncoding", "format",
-            "stringWithFormat", "initWithFormat", "stringByAppendingString", "stringByAppendingFormat",
-            "dataUsingEncoding", "initWithString",
-            "stringWithString", "dataWithBytes", "initWithData", "dataWithJSONObject", "jsonObject", "withUnsafeBytes",
-            "map", "compactMap",
-            "flatMap", "reversed", "split", "components", "filter", "sorted", "unsafelyUnwrapped",
-            "dictionaryWithObject", "dictionaryWithObjects", "arrayWithObject",
-            "arrayWithObjects", "dictionaryWithObjectsAndKeys", "copy", "mutableCopy", "description",
-            "appendingPathComponent", "stringByAppendingPathComponent",
-            "appendingPathExtension", "localizedStringWithFormat", "stringByTrimmingCharactersInSet",
-            "dataWithContentsOfURL", "merging", "padding",
-            "archivedData", "archivedDataWithRootObject", "JSONSerialization", "value", "first", "last", "unwrap",
-            "UTF8String", "cString":
-            return true
-        default: return false
-        }
+        convertingCalls.contains(call.text)
     }
+
+    private static let convertingCalls: Set<String> = [
+        "String", "NSString", "Data", "NSData", "Array", "Substring", "NSMutableString", "NSMutableData",
+        "NSAttributedString", "AttributedString",
+        "ContiguousArray", "Optional", "Any", "NSNumber", "Int", "describing", "reflecting", "Text",
+        "NSMutableDictionary", "NSDictionary",
+        "Dictionary", "CFString", "CFData", "URL", "URLRequest", "URLComponents", "NSURL", "URLQueryItem",
+        "SymmetricKey",
+        "data", "appending", "append", "joined", "uppercased", "lowercased", "trimmingCharacters",
+        "replacingOccurrences", "prefix", "suffix",
+        "dropFirst", "dropLast", "base64EncodedString", "base64EncodedData", "encode", "addingPercentEncoding",
+        "removingPercentEncoding", "format",
+        "stringWithFormat", "initWithFormat", "stringByAppendingString", "stringByAppendingFormat",
+        "dataUsingEncoding", "initWithString",
+        "stringWithString", "dataWithBytes", "initWithData", "dataWithJSONObject", "jsonObject", "withUnsafeBytes",
+        "map", "compactMap",
+        "flatMap", "reversed", "split", "components", "filter", "sorted", "unsafelyUnwrapped",
+        "dictionaryWithObject", "dictionaryWithObjects", "arrayWithObject",
+        "arrayWithObjects", "dictionaryWithObjectsAndKeys", "copy", "mutableCopy", "description",
+        "appendingPathComponent", "stringByAppendingPathComponent",
+        "appendingPathExtension", "localizedStringWithFormat", "stringByTrimmingCharactersInSet",
+        "dataWithContentsOfURL", "merging", "padding",
+        "archivedData", "archivedDataWithRootObject", "JSONSerialization", "value", "first", "last", "unwrap",
+        "UTF8String", "cString",
+    ]
 
     /// Calls that read a value by its key.
     static func readsByKey(_ name: String) -> Bool {
-        switch name {
-        case "string", "object", "data", "value", "array", "dictionary", "url", "integer", "double", "float", "bool",
-            "stringForKey", "objectForKey",
-            "dataForKey", "valueForKey", "dictionaryForKey", "integerForKey", "boolForKey", "get", "getString",
-            "getData", "read", "load", "fetch", "find",
-            "retrieve", "password", "secret", "stringValue", "decodeObject", "decode", "decodeIfPresent",
-            "objectForKeyedSubscript", "item", "loadString", "readString",
-            "getValue", "token", "loadData", "query", "cookie", "headerField":
-            true
-        default: false
-        }
+        readingCalls.contains(name)
     }
+
+    private static let readingCalls: Set<String> = [
+        "string", "object", "data", "value", "array", "dictionary", "url", "integer", "double", "float", "bool",
+        "stringForKey", "objectForKey",
+        "dataForKey", "valueForKey", "dictionaryForKey", "integerForKey", "boolForKey", "get", "getString",
+        "getData", "read", "load", "fetch", "find",
+        "retrieve", "password", "secret", "stringValue", "decodeObject", "decode", "decodeIfPresent",
+        "objectForKeyedSubscript", "item", "loadString", "readString",
+        "getValue", "token", "loadData", "query", "cookie", "headerField",
+    ]
 
     static let keyLabels: Set<String> = [
         "forKey", "key", "for", "named", "name", "account", "forKeyPath", "id", "identifier", "service",

@@ -73,13 +73,23 @@ enum SinkSearch {
         return found
     }
 
+    /// The first parameter that a value comes from; every rule that follows the value asks for the same.
+    private static func parameterOrigin(of expression: Fact, tracksOutside: Bool) -> Origin? {
+        expression.code.memo.parameterOrigins.value(
+            of: .init(expression, about: tracksOutside ? 1 : 0), spread: expression.file
+        ) {
+            ValueTrace.origins(of: expression, tracksOutside ? .outsideParameters : .parameters).first {
+                if case .parameter = $0.source { true } else { false }
+            }
+        }
+    }
+
     /// The same sink seen from the calls of the function around it, where its values come from that function's parameters.
     private static func callers(of frame: SinkFrame) -> [SinkFrame] {
         var parameters: [SinkFrame.Role: Fact] = [:]
         var passage: Origin?
         for (role, expression) in frame.roles {
-            let origins = ValueTrace.origins(of: expression, frame.tracksOutside ? .outsideParameters : .parameters)
-            if let origin = origins.first(where: { if case .parameter = $0.source { true } else { false } }) {
+            if let origin = parameterOrigin(of: expression, tracksOutside: frame.tracksOutside) {
                 parameters[role] = origin.fact
                 if role == .value { passage = origin }
             }

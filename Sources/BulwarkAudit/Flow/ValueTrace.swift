@@ -55,7 +55,10 @@ struct ValueTrace {
         if name == "self" || name == "super" || name == "nil" || name == "_" { return [] }
         // `$token` is a binding to `token`, `_token` its wrapper.
         let plain = name.hasPrefix("$") || name.hasPrefix("_") ? String(name.dropFirst()) : name
-        guard let declaration = fact.declaration(of: plain) ?? (plain != name ? fact.declaration(of: name) : nil) else {
+        guard
+            let declaration = (plain == name ? fact.declaration : fact.declaration(of: plain))
+                ?? (plain != name ? fact.declaration : nil)
+        else {
             if name.first?.isUppercase == true { return [] }
             return sensitive(plain, type: nil, at: fact).map { [$0] } ?? outside(undeclared: fact)
         }
@@ -226,7 +229,7 @@ struct ValueTrace {
         if let found = readByKey(fact) { return [found] }
         let isConversion = CallEffects.converts(fact)
         if !isConversion, fact.arguments.count <= 1, name.first?.isLowercase == true,
-            let noun = CallEffects.nounOfGetter(name), let found = sensitive(noun, type: nil, at: fact)
+            let noun = fact.code.nounOfGetter(name), let found = sensitive(noun, type: nil, at: fact)
         {
             return [found]
         }
@@ -256,7 +259,7 @@ struct ValueTrace {
             for member in declaration.membersThroughConditionals
             where member.kind == .variable && !member.flags.contains(.isStatic) {
                 if member.children.contains(where: { $0.kind == .accessor && $0.text == "get" }) { continue }
-                if let kind = SensitiveName.classify(member.text, type: member.typeName), query.kinds(kind) {
+                if let kind = member.code.kind(ofName: member.text, type: member.typeName), query.kinds(kind) {
                     return Origin(source: .sensitive(kind), fact: value, name: value.text + "." + member.text)
                 }
             }
@@ -274,7 +277,7 @@ struct ValueTrace {
 
     /// The result of a function of the app: what its name says, or what its returns say.
     private mutating func ownFunction(_ function: Fact, calledBy call: Fact, depth: Int) -> [Origin] {
-        if let noun = CallEffects.nounOfGetter(function.text), function.detail != "Bool", function.detail != "Void",
+        if let noun = function.code.nounOfGetter(function.text), function.detail != "Bool", function.detail != "Void",
             let found = sensitive(noun, type: function.typeName, at: call)
         {
             return [found]
@@ -376,7 +379,7 @@ struct ValueTrace {
 
     private func sensitive(_ name: String, type: String?, at fact: Fact) -> Origin? {
         let own = fact.code.vocabulary.kind(of: name, owner: Self.owner(of: fact))
-        let kind = own ?? SensitiveName.classify(name, type: type)
+        let kind = own ?? fact.code.kind(ofName: name, type: type)
         guard let kind, query.kinds(kind) else { return nil }
         return Origin(source: .sensitive(kind), fact: fact, name: name)
     }

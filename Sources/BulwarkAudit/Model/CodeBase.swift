@@ -1,4 +1,3 @@
-import BulwarkCore
 import BulwarkReport
 
 /// All source files under audit, joined: every fact with its place, and indexes to find facts by kind and name.
@@ -24,6 +23,10 @@ final class CodeBase: Sendable {
 
     let files: [File]
     let texts: TextTable
+    /// The texts as strings by their numbers, so that looking at one makes none.
+    nonisolated(unsafe) let strings: UnsafeBufferPointer<String>
+    /// The global variables by the numbers of their names, in file order.
+    let globals: [UInt32: [Fact.Reference]]
     private let indexes: [FactIndex?]
     /// Where the facts of a type and of its extensions stand, by the type's name.
     let typesByName: [String: [Fact.Reference]]
@@ -62,6 +65,9 @@ final class CodeBase: Sendable {
                 lineStarts: facts.lineStarts)
         }
         self.texts = texts
+        let strings = UnsafeMutableBufferPointer<String>.allocate(capacity: texts.count)
+        for id in strings.indices { strings.initializeElement(at: id, to: texts[UInt32(id)]) }
+        self.strings = UnsafeBufferPointer(strings)
         indexes = FactIndex.all(of: files, texts: texts.count)
         var types: [String: [Fact.Reference]] = [:]
         for reference in indexes[Int(FactKind.type.rawValue)]?.all ?? [] {
@@ -86,6 +92,15 @@ final class CodeBase: Sendable {
             members[name] = own
         }
         self.members = members
+        var globals: [UInt32: [Fact.Reference]] = [:]
+        for reference in indexes[Int(FactKind.variable.rawValue)]?.inFileOrder ?? [] {
+            let file = files[Int(reference.file)]
+            var parent = Int(file.parents[Int(reference.index)])
+            while file.nodes[parent].kind == FactKind.conditional.rawValue { parent = Int(file.parents[parent]) }
+            guard file.nodes[parent].kind == FactKind.file.rawValue else { continue }
+            globals[file.nodes[Int(reference.index)].text, default: []].append(reference)
+        }
+        self.globals = globals
         var aliases: [String: String] = [:]
         for reference in indexes[Int(FactKind.typeAlias.rawValue)]?.all ?? [] {
             let node = files[Int(reference.file)].nodes[Int(reference.index)]
@@ -122,6 +137,9 @@ final class CodeBase: Sendable {
             file.nodes.deallocate()
             file.parents.deallocate()
         }
+        let strings = UnsafeMutableBufferPointer(mutating: strings)
+        strings.deinitialize()
+        strings.deallocate()
     }
 
     /// A copy of an array in memory of its own.
@@ -158,18 +176,13 @@ final class CodeBase: Sendable {
         return index
     }
 
-    /// The functions that calls can mean and the calls of functions, as they have been found out.
-    let memo = Locked(Memo())
-
-    struct Memo {
-        var functions: [Fact: [Fact]] = [:]
-        var callers: [Fact: [Fact]] = [:]
-    }
+    /// What has been found out so far.
+    let memo = CodeMemo()
 
     /// All facts of a kind in the order of their files.
     ///
     /// - Precondition: `kind` is one of ``FactIndex/indexedKinds``.
-    func facts(_ kind: FactKind) -> [Fact] { index(of: kind).all.map(fact).sorted() }
+    func facts(_ kind: FactKind) -> [Fact] { index(of: kind).inFileOrder.map(fact) }
 
     /// All facts of a kind with one of the given texts, in the order of their files.
     ///

@@ -47,9 +47,11 @@ struct Fact: Sendable, Hashable, Comparable {
     /// What the fact is about.
     var kind: FactKind { FactKind(rawValue: node.kind) ?? .other }
     /// The first text; see ``FactKind``.
-    var text: String { code.texts[node.text] }
+    var text: String { code.strings[Int(node.text)] }
     /// The second text; see ``FactKind``.
-    var detail: String { code.texts[node.detail] }
+    var detail: String { code.strings[Int(node.detail)] }
+    /// The number of the first text in the code base's table.
+    var textID: UInt32 { node.text }
     /// The marks that it carries.
     var flags: FactFlags { FactFlags(rawValue: node.flags) }
     /// Where it begins, in bytes from the beginning of its file.

@@ -9,6 +9,8 @@ struct FactIndex: Sendable {
 
     /// The references, grouped by text and in file order within a text.
     let all: [Fact.Reference]
+    /// The references in file order.
+    let inFileOrder: [Fact.Reference]
     private let starts: [UInt32]
 
     private init(_ entries: [(text: UInt32, reference: Fact.Reference)], texts: Int) {
@@ -22,6 +24,7 @@ struct FactIndex: Sendable {
             next[Int(entry.text)] += 1
         }
         self.all = all
+        inFileOrder = entries.map(\.reference)
         self.starts = starts
     }
 

@@ -1,5 +1,3 @@
-import BulwarkCore
-
 /// Finding the function that a call calls, and the calls of a function.
 extension CodeBase {
     /// The one function of the code base that a call can mean; nil for functions from elsewhere and where several fit.
@@ -13,10 +11,7 @@ extension CodeBase {
 
     /// The functions of the code base that a call can mean.
     func functions(calledBy call: Fact) -> [Fact] {
-        if let known = memo.withLock({ $0.functions[call] }) { return known }
-        let found = findFunctions(calledBy: call)
-        memo.withLock { $0.functions[call] = found }
-        return found
+        memo.functions.value(of: .init(call), spread: call.file) { findFunctions(calledBy: call) }
     }
 
     private func findFunctions(calledBy call: Fact) -> [Fact] {
@@ -74,10 +69,7 @@ extension CodeBase {
 
     /// The calls that can mean a function.
     func calls(of function: Fact) -> [Fact] {
-        if let known = memo.withLock({ $0.callers[function] }) { return known }
-        let found = findCalls(of: function)
-        memo.withLock { $0.callers[function] = found }
-        return found
+        memo.callers.value(of: .init(function), spread: function.file) { findCalls(of: function) }
     }
 
     private func findCalls(of function: Fact) -> [Fact] {

@@ -5,14 +5,26 @@ extension Fact {
     /// Locals shadow members, members shadow globals. nil where the name is declared outside the code base, or where two
     /// declarations are equally likely.
     func declaration(of name: String) -> Fact? {
-        if let local = localDeclaration(of: name) { return local }
+        // A name that stands nowhere in the code base is declared nowhere in it.
+        guard let id = code.texts.existingID(of: name) else { return nil }
+        return declaration(of: name, id: id)
+    }
+
+    /// The declaration that a fact's own text refers to at its place.
+    var declaration: Fact? { declaration(of: text, id: textID) }
+
+    private func declaration(of name: String, id: UInt32) -> Fact? {
+        code.memo.declarations.value(of: .init(self, about: id), spread: file) { findDeclaration(of: name, id: id) }
+    }
+
+    private func findDeclaration(of name: String, id: UInt32) -> Fact? {
+        if let local = localDeclaration(of: id) { return local }
         if let type = enclosingType, let member = code.member(name, ofType: TypeName.base(type.text)) { return member }
-        return code.global(name, visibleFrom: file)
+        return code.global(id, visibleFrom: file)
     }
 
     /// The declaration of a local name, parameter or binding in a scope around this place.
-    private func localDeclaration(of name: String) -> Fact? {
-        guard let id = code.texts.existingID(of: name) else { return nil }
+    private func localDeclaration(of id: UInt32) -> Fact? {
         let nodes = code.files[file].nodes
         for scope in ancestors {
             switch scope.kind {
@@ -94,10 +106,11 @@ extension CodeBase {
     }
 
     /// A global variable or function that can be seen from a file; nil where several could be meant.
-    func global(_ name: String, visibleFrom file: Int) -> Fact? {
-        let variables = facts(.variable, named: name).filter(\.isGlobal)
-        if let own = variables.first(where: { $0.file == file }) { return own }
-        let shared = variables.filter { !$0.flags.contains(.isPrivate) }
+    func global(_ id: UInt32, visibleFrom file: Int) -> Fact? {
+        guard let variables = globals[id] else { return nil }
+        if let own = variables.first(where: { Int($0.file) == file }) { return fact(own) }
+        let shared = variables.lazy.map { self.fact($0) }.filter { !$0.flags.contains(.isPrivate) }.prefix(2).map(
+            \.self)
         if shared.count == 1 { return shared[0] }
         return nil
     }
@@ -155,6 +168,16 @@ extension Fact {
     private func typeName(depth: Int) -> String? {
         guard depth < 8 else { return nil }
         switch kind {
+        case .name, .member, .call, .variable, .parameter, .binding, .function, .cast:
+            return code.memo.typeNames.value(of: .init(self, about: UInt32(depth)), spread: file) {
+                findTypeName(depth: depth)
+            }
+        default: return findTypeName(depth: depth)
+        }
+    }
+
+    private func findTypeName(depth: Int) -> String? {
+        switch kind {
         case .string, .interpolated: return "String"
         case .number: return text.contains(".") ? "Double" : "Int"
         case .boolean: return "Bool"
@@ -177,7 +200,7 @@ extension Fact {
         case .name:
             if text == "self" || text == "Self" { return enclosingType.map { TypeName.base($0.text) } }
             if text == "super" { return enclosingType?.inheritedNames.first.map { TypeName.base($0) } }
-            if let declaration = declaration(of: text), declaration.index != index || declaration.file != file {
+            if let declaration, declaration.index != index || declaration.file != file {
                 return declaration.typeName(depth: depth + 1)
             }
             // A type's own name used as a value: `UserDefaults.standard`.

@@ -11,6 +11,10 @@ enum FileSinks {
 
     /// Every write of data or text to a file in the code base.
     static func writes(in code: CodeBase) -> [Write] {
+        code.memo.writes.value(of: .file, spread: 0) { findWrites(in: code) }
+    }
+
+    private static func findWrites(in code: CodeBase) -> [Write] {
         var writes: [Write] = []
         for call in code.calls("write", "writeToFile", "writeToURL") {
             guard let receiver = call.receiver,

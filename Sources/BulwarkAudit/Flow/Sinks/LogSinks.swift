@@ -4,6 +4,10 @@ import BulwarkPolicy
 enum LogSinks {
     /// Every value that is written to a log in the code base, one frame a value.
     static func frames(in code: CodeBase) -> [SinkFrame] {
+        code.memo.frames.value(of: .log, spread: 0) { findFrames(in: code) }
+    }
+
+    private static func findFrames(in code: CodeBase) -> [SinkFrame] {
         var frames: [SinkFrame] = []
         for call in code.calls(
             "print", "debugPrint", "dump", "NSLog", "NSLogv", "os_log", "printf", "fprintf", "CLSLog", "CLSNSLog",

@@ -4,6 +4,10 @@ import BulwarkPolicy
 enum StoreSinks {
     /// Every value that is put into SQLite, Core Data, Realm, YapDatabase, Couchbase or a property list file.
     static func frames(in code: CodeBase) -> [SinkFrame] {
+        code.memo.frames.value(of: .store, spread: 0) { findFrames(in: code) }
+    }
+
+    private static func findFrames(in code: CodeBase) -> [SinkFrame] {
         var frames: [SinkFrame] = []
         for call in code.calls("sqlite3_bind_text", "sqlite3_bind_blob", "sqlite3_bind_text64") {
             if let value = call.argument(at: 2) {

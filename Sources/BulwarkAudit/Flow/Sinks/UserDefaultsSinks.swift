@@ -4,6 +4,10 @@ import BulwarkPolicy
 enum UserDefaultsSinks {
     /// Every store of a value under a key in the code base; the role `.key` is there where a key is written.
     static func frames(in code: CodeBase) -> [SinkFrame] {
+        code.memo.frames.value(of: .userDefaults, spread: 0) { findFrames(in: code) }
+    }
+
+    private static func findFrames(in code: CodeBase) -> [SinkFrame] {
         var frames: [SinkFrame] = []
         for call in code.calls(
             "set", "setValue", "setObject", "setString", "register", "setValuesForKeys", "setPersistentDomain")
