@@ -1,0 +1,265 @@
+public import BulwarkCore
+
+extension Keybag {
+    /// Makes a bag with new class keys, unlocked.
+    ///
+    /// - Parameters:
+    ///   - path: The bag's file; its folder must exist.
+    ///   - passcode: The passcode, normalised here (NFC); nil for none.
+    ///   - setup: What it works with.
+    /// - Throws: ``KeybagError``: `alreadyExists`, `invalidPasscode`, `deviceKey` or `file`.
+    public static func create(
+        at path: String, passcode: Secret?, _ setup: KeybagConfiguration
+    ) throws(KeybagError) -> Keybag {
+        try exclusively(path, setup) { () throws(KeybagError) in
+            if try exists(path, setup) { throw KeybagError(.alreadyExists) }
+            let device = try DeviceKeys(setup.entanglement, creating: true)
+            var keys: [KeyClass: SecureBytes] = [:]
+            for keyClass in Bag.classes(hasPasscode: passcode != nil) { keys[keyClass] = newKey(setup) }
+            let identifier = setup.entropy.bytes(16)
+            let bag = try seal(
+                keys, passcode: passcode, identifier: identifier, generation: 1, setup: setup, device: device)
+            let keybag = Keybag(path: path, setup: setup, bag: bag, keys: keys, device: device)
+            // The record first: a bag whose record is missing would be shut for ever.
+            try filing { () throws(CoreError) in try keybag.limiter.reset() }
+            try keybag.write(bag, device)
+            keybag.contents.withLock { $0.state = .unlocked }
+            return keybag
+        }
+    }
+
+    /// Unlocks. Takes one derivation, some 80 to 350 ms at the standard cost, on the calling thread.
+    ///
+    /// - Throws: ``KeybagError``: `wrongPasscode`, `rateLimited`, `attemptsExhausted`, `attemptsUntrusted`,
+    ///   `passcodeNotSet`, or why the bag could not be read.
+    public func unlock(_ passcode: Secret) throws(KeybagError) {
+        try refuseIfDestroyed()
+        let device = try DeviceKeys(setup.entanglement, creating: false)
+        let bag = try Self.read(path, setup, device)
+        let keys = try open(bag, passcode, device)
+        adopt(bag, keys)
+    }
+
+    /// Changes the passcode: wraps the class keys anew and nothing else. A crash leaves the old bag or the new.
+    ///
+    /// - Parameters:
+    ///   - old: The present passcode; a wrong one counts as a try.
+    ///   - new: The next one.
+    /// - Throws: As ``unlock(_:)`` does, or `invalidPasscode` or `file`. After `file` open the bag again: it may be either.
+    public func changePasscode(from old: Secret, to new: Secret) throws(KeybagError) {
+        try rewrap(from: old, to: new)
+    }
+
+    /// Sets a passcode where there is none, with a new key for the class that needs one.
+    ///
+    /// - Throws: ``KeybagError``: `passcodeIsSet`, `invalidPasscode` or `file`.
+    public func setPasscode(_ new: Secret) throws(KeybagError) { try rewrap(from: nil, to: new) }
+
+    /// Removes the passcode, and destroys the key of the class that exists with one only (akpu).
+    ///
+    /// - Warning: What remains is protected by the device's key alone; and who has an old copy of the bag and the old
+    ///   passcode has the destroyed key.
+    /// - Throws: As ``changePasscode(from:to:)`` does.
+    public func removePasscode(_ old: Secret) throws(KeybagError) { try rewrap(from: old, to: nil) }
+
+    /// Destroys the bag for good: zeroes the keys, overwrites the file and removes it. All that they wrapped is lost, whatever its
+    /// size.
+    ///
+    /// - Warning: On copy-on-write file systems and flash the overwritten bytes may survive; then it takes the passcode and
+    ///   the device's key to use them. Destroy that key too where nothing else needs it.
+    /// - Throws: ``KeybagError/Code/file``; the keys in memory are gone all the same.
+    public func destroy() throws(KeybagError) {
+        let observers = contents.withLock { contents in
+            contents.isDestroyed = true
+            contents.deadline = nil
+            for key in contents.keys.values { key.wipe() }
+            contents.keys = [:]
+            Self.enter(.locked, &contents)
+            defer { contents.observers = [:] }
+            return Array(contents.observers.values)
+        }
+        for observer in observers { observer.finish() }
+        try Self.exclusively(path, setup) { () throws(KeybagError) in
+            try Self.filing { () throws(CoreError) in try overwriteAndRemove() }
+        }
+    }
+
+    private func overwriteAndRemove() throws(CoreError) {
+        let files = setup.files
+        do throws(CoreError) {
+            let file = try files.open(path, [.writing, .notFollowingLinks])
+            // A file that was just opened is at its begin.
+            try file.writeAll(setup.entropy.bytes(Int(clamping: min(file.status().size, 1 << 16))))
+            try file.synchronize()
+        } catch {
+            if error.code == .notFound { return }
+            // The name goes even where the bytes cannot be overwritten.
+            try? files.unlink(path)
+            try? files.synchronizeFolder(SystemFileSystem.split(path).folder)
+            throw error
+        }
+        try files.unlink(path)
+        try files.synchronizeFolder(SystemFileSystem.split(path).folder)
+    }
+
+    private func rewrap(from old: Secret?, to new: Secret?) throws(KeybagError) {
+        try refuseIfDestroyed()
+        try Self.exclusively(path, setup) { () throws(KeybagError) in
+            let device = try DeviceKeys(setup.entanglement, creating: false)
+            let bag = try Self.read(path, setup, device)
+            var keys: [KeyClass: SecureBytes]
+            if let old {
+                keys = try open(bag, old, device)
+            } else {
+                if bag.hasPasscode { throw KeybagError(.passcodeIsSet) }
+                keys = try Self.unwrap(bag, .device, using: device.wrapping(of: bag.identifier))
+                try Self.filing { () throws(CoreError) in try limiter.reset() }
+            }
+            if new == nil {
+                keys.removeValue(forKey: .whenPasscodeSetThisDeviceOnly)?.wipe()
+            } else if keys[.whenPasscodeSetThisDeviceOnly] == nil {
+                keys[.whenPasscodeSetThisDeviceOnly] = Self.newKey(setup)
+            }
+            let next = try Self.seal(
+                keys, passcode: new, identifier: bag.identifier, generation: bag.generation &+ 1, setup: setup,
+                device: device)
+            try write(next, device)
+            adopt(next, keys)
+        }
+    }
+
+    /// All class keys of a bag, by a passcode that is counted as a try.
+    private func open(
+        _ bag: Bag, _ passcode: Secret, _ device: DeviceKeys
+    ) throws(KeybagError) -> [KeyClass: SecureBytes] {
+        guard bag.hasPasscode else { throw KeybagError(.passcodeNotSet) }
+        if passcode.isEmpty { throw KeybagError(.invalidPasscode) }
+        let admission = try Self.filing { () throws(CoreError) in try limiter.begin() }
+        guard let ticket = admission.ticket else { throw Self.refusal(admission) }
+        let wrapping = try device.passcodeKey(passcode, salt: bag.salt, cost: bag.cost, of: bag.identifier)
+        guard var keys = try? Self.unwrap(bag, .passcode, using: wrapping) else {
+            try Self.filing { () throws(CoreError) in try ticket.fail(mark: wrapping) }
+            throw KeybagError(.wrongPasscode, detail: .attemptsLeft(ticket.attemptsLeft))
+        }
+        try Self.filing { () throws(CoreError) in try ticket.succeed() }
+        keys.merge(try Self.unwrap(bag, .device, using: device.wrapping(of: bag.identifier))) { key, _ in key }
+        return keys
+    }
+
+    private func adopt(_ bag: Bag, _ keys: [KeyClass: SecureBytes]) {
+        contents.withLock { contents in
+            if contents.isDestroyed {
+                for key in keys.values { key.wipe() }
+                return
+            }
+            // The keys that are there are the same, and may be in use: they stay. Those that are no more are zeroed.
+            for keyClass in KeyClass.allCases {
+                switch (contents.keys[keyClass], keys[keyClass]) {
+                case (let present?, let next?) where present == next: next.wipe()
+                case (let present, let next):
+                    present?.wipe()
+                    contents.keys[keyClass] = next
+                }
+            }
+            contents.bag = bag
+            contents.deadline = nil
+            Self.enter(.unlocked, &contents)
+        }
+    }
+
+    private func refuseIfDestroyed() throws(KeybagError) {
+        if contents.withLock({ $0.isDestroyed }) { throw KeybagError(.destroyed) }
+    }
+
+    private func write(_ bag: Bag, _ device: DeviceKeys) throws(KeybagError) {
+        let bytes = bag.encoded(under: device.authentication(of: bag.identifier))
+        try Self.filing { () throws(CoreError) in try setup.files.replaceDurably(path, with: bytes) }
+    }
+
+    private static func refusal(_ admission: AttemptAdmission) -> KeybagError {
+        switch admission {
+        case .refused(.delayed(let wait)): KeybagError(.rateLimited, detail: .wait(wait))
+        case .refused(.locked): KeybagError(.attemptsUntrusted)
+        default: KeybagError(.attemptsExhausted)
+        }
+    }
+}
+
+extension Keybag {
+    static func read(
+        _ path: String, _ setup: KeybagConfiguration, _ device: DeviceKeys
+    ) throws(KeybagError) -> Bag {
+        let bytes = try filing { () throws(CoreError) in
+            try setup.files.contents(of: path, limit: setup.limits.size)
+        }
+        return try Bag(encoded: bytes, device: device, limits: setup.limits)
+    }
+
+    static func unwrap(
+        _ bag: Bag, _ wrapping: Bag.Wrapping, using key: SecureBytes
+    ) throws(KeybagError) -> [KeyClass: SecureBytes] {
+        var keys: [KeyClass: SecureBytes] = [:]
+        for (keyClass, entry) in bag.entries where entry.wrapping == wrapping {
+            guard let classKey = KeyWrap.unwrap(entry.wrapped, using: key) else {
+                throw KeybagError(.tampered, "class key")
+            }
+            keys[keyClass] = classKey
+        }
+        return keys
+    }
+
+    private static func seal(
+        _ keys: [KeyClass: SecureBytes], passcode: Secret?, identifier: [UInt8], generation: UInt64,
+        setup: KeybagConfiguration, device: DeviceKeys
+    ) throws(KeybagError) -> Bag {
+        try setup.limits.check(setup.cost)
+        let salt = setup.entropy.bytes(32)
+        let byDevice = device.wrapping(of: identifier)
+        var byPasscode = byDevice
+        if let passcode {
+            byPasscode = try device.passcodeKey(passcode, salt: salt, cost: setup.cost, of: identifier)
+        }
+        var entries: [KeyClass: Bag.Entry] = [:]
+        for (keyClass, key) in keys {
+            let wrapping = Bag.wrapping(of: keyClass, hasPasscode: passcode != nil)
+            let wrapped = try KeyWrap.wrap(key, using: wrapping == .device ? byDevice : byPasscode)
+            let publicKey = keyClass == .completeUnlessOpen ? try ClassB.publicKey(of: key) : []
+            entries[keyClass] = Bag.Entry(wrapping: wrapping, wrapped: wrapped, publicKey: publicKey)
+        }
+        return Bag(
+            hasPasscode: passcode != nil, cost: setup.cost, identifier: identifier, generation: generation, salt: salt,
+            entries: entries)
+    }
+
+    private static func newKey(_ setup: KeybagConfiguration) -> SecureBytes {
+        let entropy = setup.entropy
+        return SecureBytes(count: 32) { entropy.fill($0) }
+    }
+
+    private static func exists(_ path: String, _ setup: KeybagConfiguration) throws(KeybagError) -> Bool {
+        do throws(CoreError) {
+            _ = try setup.files.status(of: path, followingLinks: false)
+            return true
+        } catch {
+            if error.code == .notFound { return false }
+            throw KeybagError(error)
+        }
+    }
+
+    /// Runs a body that alone, of all processes, changes the bag.
+    private static func exclusively<Result>(
+        _ path: String, _ setup: KeybagConfiguration, _ body: () throws(KeybagError) -> Result
+    ) throws(KeybagError) -> Result {
+        let lock = try filing { () throws(CoreError) in
+            let file = try setup.files.open(path + ".lock", [.reading, .writing, .creating, .notFollowingLinks])
+            try file.lock(.exclusive, waiting: true)
+            return file
+        }
+        defer { try? lock.unlock() }
+        return try body()
+    }
+
+    private static func filing<Result>(_ body: () throws(CoreError) -> Result) throws(KeybagError) -> Result {
+        do throws(CoreError) { return try body() } catch { throw KeybagError(error) }
+    }
+}

@@ -1,0 +1,96 @@
+import BulwarkCore
+import BulwarkTesting
+import Testing
+
+@testable import BulwarkKeybag
+
+@Suite struct KeybagFaultTests {
+    private let old = Secret(passcode: "old")
+    private let new = Secret(passcode: "new")
+    private let item = SecureBytes(random: 32)
+
+    @Test(arguments: InMemoryFileSystem.PowerCut.allCases)
+    func `A crash and a power cut at any call leave the old bag or the new`(outcome: InMemoryFileSystem.PowerCut)
+        throws
+    {
+        var call = 1
+        var outcomes: Set<Bool> = []
+        while true {
+            var rig = Rig()
+            let bag = try rig.create("old")
+            let wrapped = try bag.wrap(item, for: .complete)
+            let files = FaultyFileSystem(over: rig.disk, faults: [FileFault(.crash, at: call)])
+            rig.setup.files = files
+            let isAcknowledged = (try? rig.open().changePasscode(from: old, to: new)) != nil
+            rig.setup.files = rig.disk.afterPowerCut(outcome)
+            rig.attempts.record = .state(AttemptState(at: rig.clock))
+            let isNew = try opened(rig, wrapped, by: new), isOld = try opened(rig, wrapped, by: old)
+            #expect(isNew != isOld && (isNew || !isAcknowledged), "call \(call)")
+            outcomes.insert(isNew)
+            if !files.hasCrashed { break }
+            call += 1
+        }
+        #expect(outcomes == [true, false] && call > 5)
+    }
+
+    @Test(arguments: [CoreError.Code.noSpace, .inputOutput])
+    func `A failed write, sync or rename is an error and leaves one whole bag`(code: CoreError.Code) throws {
+        var call = 1
+        while true {
+            var rig = Rig()
+            let bag = try rig.create("old")
+            let wrapped = try bag.wrap(item, for: .complete)
+            let files = FaultyFileSystem(
+                over: rig.disk, faults: [FileFault(.failure(code), in: FileOperation.changes, at: call)])
+            rig.setup.files = files
+            let faulty = try rig.open()
+            let error = failure(faulty)
+            rig.setup.files = rig.disk
+            #expect(try opened(rig, wrapped, by: new) != opened(rig, wrapped, by: old), "call \(call)")
+            guard let error else { break }
+            #expect(error.code == .file && error.detail == .file(CoreError(code)))
+            call += 1
+        }
+        #expect(call > 4)
+    }
+
+    @Test func `A crash while a bag is made leaves none or one that opens`() throws {
+        var call = 1
+        while true {
+            var rig = Rig()
+            let files = FaultyFileSystem(over: rig.disk, faults: [FileFault(.crash, at: call)])
+            rig.setup.files = files
+            let isMade = (try? rig.create("new")) != nil
+            rig.setup.files = rig.disk.afterPowerCut(.onlySynchronized)
+            do {
+                try rig.open().unlock(new)
+            } catch {
+                #expect(error as? KeybagError == KeybagError(.notFound) && !isMade, "call \(call)")
+            }
+            if !files.hasCrashed { break }
+            call += 1
+        }
+        #expect(call > 5)
+    }
+
+    private func failure(_ bag: Keybag) -> KeybagError? {
+        do throws(KeybagError) {
+            try bag.changePasscode(from: old, to: new)
+            return nil
+        } catch {
+            return error
+        }
+    }
+
+    private func opened(_ rig: Rig, _ wrapped: [UInt8], by passcode: Secret) throws -> Bool {
+        let bag = try rig.open()
+        do {
+            try bag.unlock(passcode)
+        } catch {
+            #expect(error == KeybagError(.wrongPasscode))
+            return false
+        }
+        #expect(try bag.unwrap(wrapped, for: .complete) == item)
+        return true
+    }
+}
