@@ -16,18 +16,6 @@ let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let sqlite = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
-let certificates: [Target.Dependency] = [
-    .product(name: "X509", package: "swift-certificates"),
-    .product(name: "SwiftASN1", package: "swift-asn1"),
-]
-let nio: [Target.Dependency] = [
-    .product(name: "NIOCore", package: "swift-nio"),
-    .product(name: "NIOPosix", package: "swift-nio"),
-    .product(name: "NIOTLS", package: "swift-nio"),
-    .product(name: "NIOHTTP1", package: "swift-nio"),
-    .product(name: "NIOSSL", package: "swift-nio-ssl"),
-]
-
 /// A library target in `Sources/<name>`.
 func floor(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
     .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
@@ -43,34 +31,25 @@ let package = Package(
     name: "bulwark",
     platforms: [.iOS(.v17), .macOS(.v14)],
     products: [
-        .library(name: "Bulwark", targets: ["Bulwark"]),
         .library(name: "BulwarkCore", targets: ["BulwarkCore"]),
         .library(name: "BulwarkDetection", targets: ["BulwarkDetection"]),
         .library(name: "BulwarkStorage", targets: ["BulwarkStorage"]),
         .library(name: "BulwarkKeybag", targets: ["BulwarkKeybag"]),
         .library(name: "BulwarkVault", targets: ["BulwarkVault"]),
         .library(name: "BulwarkTransport", targets: ["BulwarkTransport"]),
-        .library(name: "BulwarkX509", targets: ["BulwarkX509"]),
-        .library(name: "BulwarkHTTP", targets: ["BulwarkHTTP"]),
         .library(name: "BulwarkAuthentication", targets: ["BulwarkAuthentication"]),
         .library(name: "BulwarkValidation", targets: ["BulwarkValidation"]),
         .library(name: "BulwarkPrivacy", targets: ["BulwarkPrivacy"]),
-        .library(name: "BulwarkApple", targets: ["BulwarkApple"]),
         .library(name: "BulwarkTesting", targets: ["BulwarkTesting"]),
         .executable(name: "bulwark", targets: ["BulwarkCLI"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-        .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
-        .package(url: "https://github.com/apple/swift-certificates", from: "1.21.1"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
-        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
-        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/onevcat/Rainbow", from: "4.2.2"),
-        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swiftlang/swift-syntax", exact: "603.0.1"),
     ],
     targets: [
@@ -87,15 +66,7 @@ let package = Package(
         floor("BulwarkPrivacy", ["BulwarkCore", "BulwarkDetection", crypto, logging]),
         // Adapters
         floor("AppleShims", [crypto]),
-        floor("BulwarkVault", ["BulwarkCore", "BulwarkStorage", "BulwarkKeybag", crypto, sqlite]),
-        floor("BulwarkX509", ["BulwarkCore", "BulwarkTransport", crypto] + certificates),
-        floor(
-            "BulwarkHTTP",
-            [
-                "BulwarkCore", "BulwarkTransport", "BulwarkX509", logging,
-                .product(name: "AsyncHTTPClient", package: "async-http-client"),
-                .product(name: "X509", package: "swift-certificates"),
-            ] + nio),
+        floor("BulwarkVault", ["BulwarkCore", "BulwarkStorage", "BulwarkKeybag", crypto, cryptoExtras, sqlite]),
         floor(
             "BulwarkApple",
             [
@@ -105,7 +76,7 @@ let package = Package(
         // Policy and report
         floor("BulwarkPolicy", ["BulwarkCore", .product(name: "Yams", package: "Yams")]),
         floor("BulwarkReport", ["BulwarkCore", crypto, .product(name: "Rainbow", package: "Rainbow")]),
-        // Engines and the umbrella
+        // Engines
         floor(
             "BulwarkAudit",
             [
@@ -113,21 +84,9 @@ let package = Package(
                 .product(name: "SwiftSyntax", package: "swift-syntax"),
                 .product(name: "SwiftParser", package: "swift-syntax"),
             ]),
-        floor(
-            "BulwarkProbe",
-            [
-                "BulwarkCore", "BulwarkHTTP", "BulwarkPolicy", "BulwarkReport", "BulwarkTransport", "BulwarkX509",
-                crypto, .product(name: "X509", package: "swift-certificates"),
-            ] + nio),
-        floor(
-            "Bulwark",
-            [
-                .target(name: "BulwarkApple", condition: .when(platforms: [.iOS, .macOS])),
-                "BulwarkCore", "BulwarkStorage", "BulwarkTransport", "BulwarkValidation", "BulwarkPrivacy",
-            ]),
+        floor("BulwarkProbe", ["BulwarkCore", crypto]),
         // Test kits
         floor("BulwarkTesting", ["BulwarkCore", "BulwarkStorage", "BulwarkPrivacy", crypto, logging]),
-        floor("BulwarkTestServers", ["BulwarkCore", "BulwarkTransport", "BulwarkX509", crypto] + certificates + nio),
         // Executables
         .executableTarget(
             name: "BulwarkCLI",
@@ -143,13 +102,10 @@ let package = Package(
         tests("BulwarkKeybag", ["BulwarkTesting", crypto, cryptoExtras]),
         tests("BulwarkVault", ["BulwarkTesting", crypto, sqlite]),
         tests("BulwarkTransport", [crypto]),
-        tests("BulwarkX509", ["BulwarkTestServers", crypto] + certificates),
-        tests("BulwarkHTTP", ["BulwarkTestServers"] + nio),
-        tests("BulwarkProbe", ["BulwarkTestServers"] + nio),
+        tests("BulwarkProbe"),
         tests("BulwarkAuthentication", ["BulwarkTesting", crypto]),
         tests("BulwarkValidation"),
         tests("BulwarkPrivacy", ["BulwarkTesting", logging]),
-        tests("BulwarkApple", ["BulwarkTesting", "AppleShims", crypto]),
         tests("BulwarkPolicy"),
         tests("BulwarkReport", [crypto]),
         tests("BulwarkAudit"),

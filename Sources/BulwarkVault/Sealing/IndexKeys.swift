@@ -1,0 +1,68 @@
+internal import BulwarkCore
+internal import BulwarkStorage
+internal import Crypto
+internal import Foundation
+
+/// The keys that are needed in every state: to find a row by name, and to tell whether rows were added, removed or put back.
+///
+/// They are derived from one random key that the device's class key wraps; so whoever has the device's key and the file can
+/// tell whether a name they know is there, and no more.
+struct IndexKeys: Sendable {
+    private let lookup: SymmetricKey
+    private let rows: SymmetricKey
+    let ledger: SymmetricKey
+
+    init(_ root: SecureBytes) {
+        let root = root.withExposedBytes { SymmetricKey(data: $0) }
+        func derive(_ name: String) -> SymmetricKey {
+            HKDF<SHA256>.deriveKey(
+                inputKeyMaterial: root, salt: Data("bulwark vault 1".utf8), info: Data(name.utf8), outputByteCount: 32)
+        }
+        lookup = derive("lookup")
+        rows = derive("rows")
+        ledger = derive("ledger")
+    }
+
+    /// What a row is found by.
+    func place(of address: KeychainAddress) -> RowPlace {
+        let (high, low) = words("item", AddressCoder.bytes(address))
+        return RowPlace(
+            high: high, low: low, service: service(address.service),
+            group: group(address.service, address.accessGroup))
+    }
+
+    /// What stands for a service.
+    func service(_ name: String) -> Int64 { words("service", Array(name.utf8)).0 }
+
+    /// What stands for a service's items in a group of apps.
+    func group(_ service: String, _ group: String?) -> Int64 {
+        var writer = ByteWriter()
+        writer.write(service)
+        writer.write(group)
+        return words("group", writer.bytes).0
+    }
+
+    /// What a row adds to the ledger's sum.
+    func summand(of header: RowHeader) -> LedgerSum {
+        var mac = HMAC<SHA256>(key: rows)
+        header.withBytes { mac.update(bufferPointer: $0) }
+        return mac.finalize().withUnsafeBytes { bytes in LedgerSum(bytes) }
+    }
+
+    private func words(_ purpose: StaticString, _ bytes: [UInt8]) -> (Int64, Int64) {
+        var mac = HMAC<SHA256>(key: lookup)
+        purpose.withUTF8Buffer { mac.update(bufferPointer: UnsafeRawBufferPointer($0)) }
+        withUnsafeBytes(of: UInt8(0)) { mac.update(bufferPointer: $0) }
+        bytes.withUnsafeBytes { mac.update(bufferPointer: $0) }
+        return mac.finalize().withUnsafeBytes { bytes in
+            (
+                Int64(bitPattern: UInt64(bigEndian: bytes.loadUnaligned(as: UInt64.self))),
+                Int64(bitPattern: UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self)))
+            )
+        }
+    }
+}
+
+extension HMAC {
+    fileprivate mutating func update(bufferPointer: UnsafeRawBufferPointer) { update(data: bufferPointer) }
+}

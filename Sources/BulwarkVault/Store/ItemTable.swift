@@ -1,0 +1,161 @@
+internal import BulwarkStorage
+internal import Foundation
+internal import GRDB
+
+/// A row as it is stored: its header in the clear, its key wrapped, attributes and value sealed.
+struct ItemRow: Sendable {
+    var header: RowHeader
+    var key: Data
+    var attributes: Data
+    var value: Data
+}
+
+/// The statements on the table of items. All run under a connection's own queue.
+///
+/// Columns are read as what they should be. SQLite turns a value of another type into something, which then does not fit what
+/// the sealed parts are authenticated with.
+enum ItemTable {
+    /// A row by its place; nil where there is none.
+    ///
+    /// - Throws: ``StorageError/Code/tampered`` for a row that is not of its shape.
+    static func row(at place: RowPlace, in db: Database) throws -> ItemRow? {
+        let statement = try db.cachedStatement(
+            sql: """
+                SELECT service, access_group, class, lock, sequence, key, attributes, value FROM items
+                WHERE high = ? AND low = ?
+                """)
+        let rows = try Row.fetchCursor(statement, arguments: [place.high, place.low])
+        guard let row = try rows.next() else { return nil }
+        let found = RowPlace(
+            high: place.high, low: place.low, service: try number(row, 0), group: try number(row, 1))
+        return ItemRow(
+            header: try header(found, row, from: 2), key: try data(row, 5), attributes: try data(row, 6),
+            value: try data(row, 7))
+    }
+
+    /// Adds a row or changes the one at its place, in one statement.
+    static func put(_ row: ItemRow, in db: Database) throws {
+        let statement = try db.cachedStatement(
+            sql: """
+                INSERT INTO items (high, low, service, access_group, class, lock, sequence, key, attributes, value)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                ON CONFLICT (high, low) DO UPDATE SET service = excluded.service, access_group = excluded.access_group,
+                    class = excluded.class, lock = excluded.lock, sequence = excluded.sequence, key = excluded.key,
+                    attributes = excluded.attributes, value = excluded.value
+                """)
+        let header = row.header
+        try statement.execute(arguments: [
+            header.place.high, header.place.low, header.place.service, header.place.group,
+            header.accessibility.rowNumber, header.lock.rawValue, header.sequence, row.key, row.attributes, row.value,
+        ])
+    }
+
+    /// Removes the row at a place.
+    static func remove(at place: RowPlace, in db: Database) throws {
+        let statement = try db.cachedStatement(sql: "DELETE FROM items WHERE high = ? AND low = ?")
+        try statement.execute(arguments: [place.high, place.low])
+    }
+
+    /// Removes the row at a place that may not be of its shape.
+    static func remove(at raw: RawPlace, in db: Database) throws {
+        try db.execute(sql: "DELETE FROM items WHERE high IS ? AND low IS ?", arguments: [raw.high, raw.low])
+    }
+
+    /// What a row's primary key really holds, whatever its type.
+    struct RawPlace: Sendable, Hashable {
+        var high: DatabaseValue
+        var low: DatabaseValue
+    }
+
+    /// A row that was met on the way, as far as it was read. Without a header it is not of its shape.
+    struct Met {
+        var raw: RawPlace
+        var header: RowHeader?
+        var attributes: Data?
+        var key: Data?
+        var value: Data?
+    }
+
+    /// How much of each row is read.
+    enum Extent: Int {
+        case header
+        case attributes
+        case all
+    }
+
+    /// All rows, or those of a service, or of its items in a group.
+    static func rows(
+        _ extent: Extent, service: Int64? = nil, group: Int64? = nil, in db: Database
+    ) throws -> [Met] {
+        var met: [Met] = []
+        try forEach(extent, service: service, group: group, in: db) { met.append($0) }
+        return met
+    }
+
+    /// Calls a body with each row, as ``rows(_:service:group:in:)`` gives them.
+    static func forEach(
+        _ extent: Extent, service: Int64? = nil, group: Int64? = nil, in db: Database, _ body: (Met) throws -> Void
+    ) throws {
+        let sealed = [", attributes", ", key, value"].prefix(extent.rawValue).joined()
+        var conditions: [String] = []
+        var arguments = StatementArguments()
+        for (column, value) in [("service", service), ("access_group", group)] {
+            guard let value else { continue }
+            conditions.append("\(column) = ?")
+            arguments += [value]
+        }
+        let filter = conditions.isEmpty ? "" : " WHERE " + conditions.joined(separator: " AND ")
+        let statement = try db.cachedStatement(
+            sql: "SELECT high, low, service, access_group, class, lock, sequence\(sealed) FROM items\(filter)")
+        let rows = try Row.fetchCursor(statement, arguments: arguments)
+        while let row = try rows.next() {
+            var met = Met(raw: RawPlace(high: row[0], low: row[1]))
+            if let place = try? place(row) { met.header = try? header(place, row, from: 4) }
+            if extent != .header { met.attributes = row[7] as Data? }
+            if extent == .all {
+                met.key = row[8] as Data?
+                met.value = row[9] as Data?
+            }
+            try body(met)
+        }
+    }
+
+    /// The present version of a row, as far as a change needs it; nil where there is none.
+    ///
+    /// - Throws: ``StorageError/Code/tampered`` for a row that is not of its shape.
+    static func version(at place: RowPlace, in db: Database) throws -> (header: RowHeader, attributes: Data)? {
+        let statement = try db.cachedStatement(
+            sql: """
+                SELECT service, access_group, class, lock, sequence, attributes FROM items
+                WHERE high = ? AND low = ?
+                """)
+        let rows = try Row.fetchCursor(statement, arguments: [place.high, place.low])
+        guard let row = try rows.next() else { return nil }
+        let found = RowPlace(
+            high: place.high, low: place.low, service: try number(row, 0), group: try number(row, 1))
+        return (try header(found, row, from: 2), try data(row, 5))
+    }
+
+    private static func place(_ row: Row) throws -> RowPlace {
+        RowPlace(
+            high: try number(row, 0), low: try number(row, 1), service: try number(row, 2), group: try number(row, 3))
+    }
+
+    private static func header(_ place: RowPlace, _ row: Row, from column: Int) throws -> RowHeader {
+        RowHeader(
+            place: place, accessibility: try Accessibility(rowNumber: number(row, column)),
+            lock: RowHeader.Lock(rawValue: try number(row, column + 1)), sequence: try number(row, column + 2))
+    }
+
+    private static func number(_ row: Row, _ index: Int) throws -> Int64 {
+        guard let number = row[index] as Int64? else { throw StorageError.tampered(misshapen) }
+        return number
+    }
+
+    private static func data(_ row: Row, _ index: Int) throws -> Data {
+        guard let data = row[index] as Data? else { throw StorageError.tampered(misshapen) }
+        return data
+    }
+
+    private static let misshapen: StaticString = "a row of the vault is not of its shape"
+}

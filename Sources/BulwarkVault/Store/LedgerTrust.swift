@@ -1,0 +1,43 @@
+internal import BulwarkCore
+internal import BulwarkStorage
+internal import GRDB
+
+/// Remembers in which state of the file the rows were found to add up to the ledger, so that they are added up again only when
+/// somebody else has written.
+final class LedgerTrust: Sendable {
+    private struct Mark: Hashable, Sendable {
+        var foreignVersion: Int64
+        var sequence: Int64
+    }
+
+    private let mark = Locked<Mark?>(nil)
+
+    /// Whether the rows add up, as far as this connection can know without adding.
+    func isKept(_ ledger: Ledger, in db: Database) throws -> Bool {
+        let present = Mark(foreignVersion: try LedgerTable.foreignVersion(in: db), sequence: ledger.sequence)
+        return mark.withLock { $0 == present }
+    }
+
+    /// Notes the ledger that a transaction is about to commit. Should it fail, the next look finds another number and adds up
+    /// anew.
+    func note(_ ledger: Ledger, in db: Database) throws {
+        let present = Mark(foreignVersion: try LedgerTable.foreignVersion(in: db), sequence: ledger.sequence)
+        mark.withLock { $0 = present }
+    }
+
+    /// Adds the rows up where that is needed.
+    ///
+    /// - Throws: ``StorageError/Code/tampered`` where rows were added, removed, altered or put back.
+    func require(_ keys: IndexKeys, in db: Database) throws {
+        let ledger = try LedgerTable.ledger(under: keys.ledger, in: db)
+        if try isKept(ledger, in: db) { return }
+        var found = Ledger(sequence: ledger.sequence, count: 0, sum: .zero)
+        try ItemTable.forEach(.header, in: db) { met in
+            if let header = met.header { found.add(keys.summand(of: header)) } else { found.count += 1 }
+        }
+        guard found == ledger else {
+            throw StorageError.tampered("rows of the vault were removed, added, altered or put back")
+        }
+        try note(ledger, in: db)
+    }
+}

@@ -1,0 +1,121 @@
+public import BulwarkCore
+public import BulwarkStorage
+internal import Crypto
+internal import Foundation
+internal import GRDB
+
+extension Vault: KeychainBackend {
+    /// The device's passcode and passwords of the app are enforced; faces and fingers are not to be had here. Access groups
+    /// are names: whoever can unlock the vault reads all of them.
+    public var capabilities: KeychainCapabilities {
+        KeychainCapabilities(
+            accessConstraints: [.devicePasscode, .applicationPassword], synchronizes: false, hasAccessGroups: true)
+    }
+
+    /// The keybag's state; nil where an agent has it and does not answer.
+    public func lockState() async -> LockState? { (try? ring.status())?.lockState }
+
+    /// Nil: nobody enrols here.
+    public func enrolmentState() async -> [UInt8]? { nil }
+
+    /// Stores an item that was not there.
+    public func add(_ item: KeychainItem, authentication: KeychainAuthentication?) async throws(StorageError) {
+        try await put([item], .adding, authentication)
+    }
+
+    /// Changes an item in place.
+    public func update(_ item: KeychainItem, authentication: KeychainAuthentication?) async throws(StorageError) {
+        try await put([item], .updating, authentication)
+    }
+
+    /// Stores items or changes those that are there: all of them or none, in one transaction that is durable when this
+    /// returns.
+    public func set(_ items: [KeychainItem], authentication: KeychainAuthentication?) async throws(StorageError) {
+        try await put(items, .either, authentication)
+    }
+
+    /// Reads an item; nil only when there is none and the table as a whole is what was written.
+    ///
+    /// - Throws: ``StorageError/Code/locked`` with the stored item's class, whatever class a caller expects;
+    ///   ``StorageError/Code/tampered``; ``StorageError/Code/authenticationRequired``,
+    ///   ``StorageError/Code/authenticationFailed`` and ``StorageError/Code/rateLimited`` for items under access control.
+    public func item(
+        at address: KeychainAddress, authentication: KeychainAuthentication?
+    ) async throws(StorageError) -> KeychainItem? {
+        if address.isSynchronizable { throw .unsupported(.synchronization) }
+        let place = index.place(of: address)
+        // Between the two looks another process may add the item and take it away again; it would have to do so each time.
+        for _ in 0..<8 {
+            let status = try ring.status()
+            let found = try database.read { db in try self.find(place, status, in: db) }
+            if let found { return try await open(found, at: address, authentication) }
+            let isAbsent = try await database.readLatest { db in
+                let row = try ItemTable.version(at: place, in: db)
+                if let row, !self.isDead(row.header, try self.ring.status()) { return false }
+                try self.trust.require(self.index, in: db)
+                return true
+            }
+            if isAbsent { return nil }
+        }
+        throw StorageError(.system, "the item comes and goes")
+    }
+
+    /// Removes an item, in any state.
+    public func remove(at address: KeychainAddress) async throws(StorageError) -> Bool {
+        if address.isSynchronizable { throw .unsupported(.synchronization) }
+        let place = index.place(of: address)
+        let status = try? ring.status()
+        return try await database.write { db in
+            guard let row = try ItemTable.version(at: place, in: db) else {
+                try self.trust.require(self.index, in: db)
+                return false
+            }
+            try self.change(in: db) { ledger in
+                try ItemTable.remove(at: place, in: db)
+                ledger?.remove(self.index.summand(of: row.header))
+            }
+            return !(status.map { self.isDead(row.header, $0) } ?? false)
+        }
+    }
+
+    /// Lists the items of a scope. Rows that are damaged are left out, and the listing says that it is not complete.
+    public func list(_ scope: KeychainScope) async throws(StorageError) -> KeychainListing {
+        let service = index.service(scope.service)
+        let group = scope.accessGroup.map { index.group(scope.service, $0) }
+        let status = try ring.status()
+        return try await database.readLatest { db in
+            var isComplete = (try? self.trust.require(self.index, in: db)) != nil
+            var items: [KeychainAttributes] = []
+            for met in try ItemTable.rows(.attributes, service: service, group: group, in: db) {
+                if let header = met.header, self.isDead(header, status) { continue }
+                if let attributes = try? self.attributes(of: met, status, in: db) {
+                    items.append(attributes)
+                } else {
+                    isComplete = false
+                }
+            }
+            items.sort { ($0.address.account, $0.address.order) < ($1.address.account, $1.address.order) }
+            return KeychainListing(items: items, isComplete: isComplete)
+        }
+    }
+
+    /// Removes all items of a scope, in any state, damaged ones too, and clears what they were out of the log.
+    @discardableResult
+    public func removeAll(_ scope: KeychainScope) async throws(StorageError) -> Int? {
+        let service = index.service(scope.service)
+        let group = scope.accessGroup.map { index.group(scope.service, $0) }
+        let count = try await database.write { db in
+            try self.removeRows(try ItemTable.rows(.header, service: service, group: group, in: db), in: db)
+        }
+        try await database.emptyLog()
+        return count
+    }
+}
+
+extension KeychainAddress {
+    /// What tells items of one account apart, to sort by.
+    fileprivate var order: String {
+        guard case .internet(let place) = kind else { return accessGroup ?? "" }
+        return "\(place.server) \(place.path) \(place.scheme.rawValue) \(place.port ?? 0) \(accessGroup ?? "")"
+    }
+}

@@ -1,0 +1,226 @@
+internal import BulwarkCore
+internal import BulwarkStorage
+internal import Crypto
+internal import Foundation
+internal import GRDB
+
+extension Vault {
+    /// What a write does with what is there.
+    enum Mode: Sendable {
+        case adding
+        case updating
+        case either
+    }
+
+    /// A row with the keys that open it.
+    struct Found {
+        var row: ItemRow
+        var keys: VaultClassKeys
+    }
+
+    /// An item that is ready to be sealed; what takes long was done before the transaction.
+    private struct Prepared: Sendable {
+        var item: KeychainItem
+        var place: RowPlace
+        var key: RowKey
+    }
+
+    func put(
+        _ items: [KeychainItem], _ mode: Mode, _ authentication: KeychainAuthentication?
+    ) async throws(StorageError) {
+        if items.isEmpty { return }
+        let prepared = try await prepare(items, authentication)
+        let now = configuration.clock.now
+        try await database.write { db in
+            let status = try self.ring.status()
+            try self.change(in: db) { ledger in
+                guard var changed = ledger else { throw StorageError.tampered("the ledger of the vault") }
+                for item in prepared { try self.put(item, mode, status, now, &changed, in: db) }
+                ledger = changed
+            }
+        }
+    }
+
+    /// Runs a change, and then writes the ledger, where there is one to be believed. Removing goes on without.
+    func change(in db: Database, _ body: (inout Ledger?) throws -> Void) throws {
+        var ledger = try? LedgerTable.ledger(under: index.ledger, in: db)
+        let isTrusted = try ledger.map { try trust.isKept($0, in: db) } ?? false
+        if ledger != nil { _ = ledger?.nextSequence() }
+        try body(&ledger)
+        guard let ledger else { return }
+        try LedgerTable.put(ledger, under: index.ledger, in: db)
+        if isTrusted { try trust.note(ledger, in: db) }
+    }
+
+    /// Removes rows, and gives how many.
+    func removeRows(_ rows: [ItemTable.Met], in db: Database) throws -> Int {
+        if rows.isEmpty { return 0 }
+        try change(in: db) { ledger in
+            for met in rows {
+                try ItemTable.remove(at: met.raw, in: db)
+                if let header = met.header { ledger?.remove(index.summand(of: header)) }
+            }
+        }
+        return rows.count
+    }
+
+    /// Whether a row is of the class that went with the passcode.
+    func isDead(_ header: RowHeader, _ status: ClassKeyStatus) -> Bool {
+        header.accessibility.needsPasscode && !status.hasPasscode
+    }
+
+    /// The row at a place, with its keys; nil where there is none.
+    func find(_ place: RowPlace, _ status: ClassKeyStatus, in db: Database) throws -> Found? {
+        guard let row = try ItemTable.row(at: place, in: db), !isDead(row.header, status) else { return nil }
+        guard let keys = try ring.keys(of: row.header.accessibility, status, in: db) else {
+            throw StorageError.tampered("the key of a class is missing")
+        }
+        return Found(row: row, keys: keys)
+    }
+
+    func attributes(
+        of met: ItemTable.Met, _ status: ClassKeyStatus, in db: Database
+    ) throws -> KeychainAttributes {
+        guard let header = met.header, let sealed = met.attributes else {
+            throw StorageError.tampered("a row of the vault is not of its shape")
+        }
+        guard let keys = try ring.keys(of: header.accessibility, status, in: db) else {
+            throw StorageError.tampered("the key of a class is missing")
+        }
+        return try RowSealer.openAttributes(sealed, header, under: keys.attributes)
+    }
+
+    /// Opens a row, after what its access control asks for was shown.
+    func open(
+        _ found: Found, at address: KeychainAddress, _ authentication: KeychainAuthentication?
+    ) async throws(StorageError) -> KeychainItem {
+        let header = found.row.header
+        let parsed = try RowKey.parse(found.row.key, header.lock)
+        let wrapping = found.keys.wrapping
+        let key: SymmetricKey
+        if header.lock == .password {
+            guard let password = authentication?.applicationPassword else {
+                throw StorageError(.authenticationRequired, "the item needs a password")
+            }
+            key = try await Offload.run { () throws(StorageError) in try parsed.key(by: wrapping, and: password) }
+        } else {
+            key = try parsed.key(by: wrapping)
+        }
+        let item = try RowSealer.openValue(found.row, at: address, under: key)
+        guard let control = item.accessControl else { return item }
+        do throws(StorageError) {
+            try await require(control, parsed, header.lock, authentication)
+        } catch {
+            item.value.wipe()
+            throw error
+        }
+        return item
+    }
+
+    /// Asks for what an access control wants, besides a password that the key depends on.
+    private func require(
+        _ control: AccessControl, _ parsed: RowKey.Parsed, _ lock: RowHeader.Lock,
+        _ authentication: KeychainAuthentication?
+    ) async throws(StorageError) {
+        var failure: StorageError?
+        for constraint in AccessConstraint.allCases where control.constraints.contains(constraint) {
+            do throws(StorageError) {
+                switch constraint {
+                case .applicationPassword where lock == .password: break
+                case .applicationPassword:
+                    guard let password = authentication?.applicationPassword else {
+                        throw StorageError(.authenticationRequired, "the item needs a password")
+                    }
+                    let isRight = try await Offload.run { () throws(StorageError) in try parsed.accepts(password) }
+                    if !isRight { throw StorageError(.authenticationFailed, "wrong password") }
+                case .devicePasscode:
+                    guard let evidence = authentication?.evidence as? PasscodeEvidence else {
+                        throw StorageError(.authenticationRequired, "the item needs the passcode")
+                    }
+                    let classKeys = ring.classKeys
+                    try await Offload.run { () throws(StorageError) in try classKeys.confirm(evidence.passcode) }
+                case .biometryAny, .biometryCurrentSet: throw .unsupported(.accessControl(constraint))
+                }
+                if control.combination == .any { return }
+            } catch {
+                if control.combination == .all { throw error }
+                failure = failure ?? error
+            }
+        }
+        if let failure { throw failure }
+    }
+
+    private func prepare(
+        _ items: [KeychainItem], _ authentication: KeychainAuthentication?
+    ) async throws(StorageError) -> [Prepared] {
+        var prepared: [Prepared] = []
+        prepared.reserveCapacity(items.count)
+        for item in items {
+            try check(item)
+            let cost = configuration.passwordCost
+            let key: RowKey
+            if item.accessControl?.constraints.contains(.applicationPassword) == true {
+                key = try await Offload.run { () throws(StorageError) in
+                    try RowKey(for: item.accessControl, authentication, cost: cost)
+                }
+            } else {
+                key = try RowKey(for: nil, nil, cost: cost)
+            }
+            prepared.append(Prepared(item: item, place: index.place(of: item.address), key: key))
+        }
+        return prepared
+    }
+
+    /// - Throws: What cannot be enforced here, by name; ``StorageError/Code/tooLarge``.
+    private func check(_ item: KeychainItem) throws(StorageError) {
+        if item.address.isSynchronizable { throw .unsupported(.synchronization) }
+        for constraint in AccessConstraint.allCases
+        where item.accessControl?.constraints.contains(constraint) == true
+            && !capabilities.accessConstraints.contains(constraint)
+        {
+            throw .unsupported(.accessControl(constraint))
+        }
+        if item.value.isWiped { throw StorageError(.wiped) }
+        let names = AddressCoder.bytes(item.address).count + (item.label?.utf8.count ?? 0)
+        guard item.value.count <= configuration.limits.valueSize, names <= configuration.limits.nameSize else {
+            throw StorageError(.tooLarge, "an item of the vault")
+        }
+    }
+
+    private func put(
+        _ prepared: Prepared, _ mode: Mode, _ status: ClassKeyStatus, _ now: Date, _ ledger: inout Ledger,
+        in db: Database
+    ) throws {
+        let item = prepared.item
+        let present = try ItemTable.version(at: prepared.place, in: db)
+        let living = present.flatMap { isDead($0.header, status) ? nil : $0 }
+        if mode == .updating, living == nil { throw StorageError(.notFound) }
+        if mode != .adding, let living { try status.requireReach(living.header.accessibility) }
+        try status.requireReach(item.accessibility)
+        if item.accessControl?.constraints.contains(.devicePasscode) == true, !status.hasPasscode {
+            throw StorageError(.passcodeNotSet)
+        }
+        if mode == .adding, living != nil { throw StorageError(.alreadyExists) }
+        let keys = try ring.keysOrNew(of: item.accessibility, status, in: db)
+        let header = RowHeader(
+            place: prepared.place, accessibility: item.accessibility, lock: prepared.key.lock,
+            sequence: ledger.nextSequence())
+        var created = now
+        if let living, let old = try? ring.keys(of: living.header.accessibility, status, in: db),
+            let attributes = try? RowSealer.openAttributes(living.attributes, living.header, under: old.attributes)
+        {
+            // Where the old attributes are damaged the item is written whole again, and counts as new.
+            created = attributes.created ?? now
+        }
+        let attributes = KeychainAttributes(
+            address: item.address, accessibility: item.accessibility, accessControl: item.accessControl,
+            label: item.label, created: created, modified: now)
+        var row = ItemRow(
+            header: header, key: try prepared.key.wrapped(by: keys.wrapping),
+            attributes: try RowSealer.sealAttributes(attributes, header, under: keys.attributes), value: Data())
+        row.value = try RowSealer.sealValue(item, row, under: prepared.key.key)
+        try ItemTable.put(row, in: db)
+        if let present { ledger.remove(index.summand(of: present.header)) }
+        ledger.add(index.summand(of: header))
+    }
+}

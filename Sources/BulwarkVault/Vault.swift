@@ -1,0 +1,219 @@
+public import BulwarkCore
+public import BulwarkKeybag
+public import BulwarkStorage
+
+/// A keychain in a file, where the system has none: SQLite rows that are sealed one by one under the classes of a keybag.
+///
+/// ```swift
+/// let vault = try Vault.open(at: location, KeybagConfiguration(entanglement: deviceKey))
+/// try await vault.unlock(Secret(passcode: typed))
+/// let keychain = Keychain(service: "com.example.sync", backend: vault)
+/// try await keychain.set(token, for: .authToken)
+/// vault.lock()
+/// try await keychain.value(for: .authToken)  // locked: whenUnlockedThisDeviceOnly, locked
+/// ```
+///
+/// Several processes can use one vault. A write is durable when it returns, and old or new after any crash. Nil means that
+/// nothing is stored, and is said only after the table as a whole was found to be what was written.
+public final class Vault: Sendable {
+    /// Where it is.
+    public let location: VaultLocation
+    /// The keybag in this process; nil where an agent has it.
+    public let keybag: Keybag?
+    let configuration: VaultConfiguration
+    let database: VaultDatabase
+    let ring: KeyRing
+    let index: IndexKeys
+    let trust = LedgerTrust()
+    private let watch: Task<Void, Never>?
+
+    /// Opens the vault of a folder over a keybag.
+    ///
+    /// - Parameters:
+    ///   - location: The folder; it is made where it is missing.
+    ///   - keybag: The bag that holds the class keys.
+    ///   - setup: What the bag was opened with, for trying passcodes.
+    ///   - configuration: What the vault works with.
+    /// - Throws: ``StorageError/Code/tampered`` where the vault is not what was written or belongs to another keybag;
+    ///   ``StorageError/Code/unknownVersion``; what the file system answers.
+    public convenience init(
+        _ location: VaultLocation, keybag: Keybag, setup: KeybagConfiguration,
+        _ configuration: VaultConfiguration = VaultConfiguration()
+    ) throws(StorageError) {
+        let path = location.keybag
+        try self.init(
+            location, KeybagClassKeys(keybag: keybag) { () throws(KeybagError) in try Keybag.open(path, setup) },
+            keybag: keybag, configuration)
+    }
+
+    init(
+        _ location: VaultLocation, _ classKeys: any ClassKeys, keybag: Keybag?, _ configuration: VaultConfiguration
+    ) throws(StorageError) {
+        self.location = location
+        self.keybag = keybag
+        self.configuration = configuration
+        do throws(CoreError) { try location.prepare(configuration.files) } catch { throw StorageError(error) }
+        let database = try VaultDatabase(location, busyTimeout: configuration.busyTimeout)
+        let ring = KeyRing(classKeys)
+        self.database = database
+        self.ring = ring
+        index = try Self.indexKeys(database, classKeys)
+        watch = classKeys.states.map { states in
+            // The last resort: whoever reads or writes looks at the state too.
+            Task { [weak ring] in
+                for await state in states where state != .unlocked { _ = try? ring?.status() }
+                ring?.drop()
+            }
+        }
+        try purgeWithoutPasscode()
+    }
+
+    deinit {
+        watch?.cancel()
+        database.close()
+    }
+
+    /// Makes a vault: a keybag with new keys, unlocked, and an empty table.
+    ///
+    /// - Parameters:
+    ///   - location: The folder; it is made where it is missing.
+    ///   - passcode: The passcode; nil for none: then the device's key alone protects what is stored.
+    ///   - setup: What the bag works with.
+    ///   - configuration: What the vault works with.
+    /// - Throws: ``StorageError/Code/alreadyExists`` where there is a keybag, or items that another one wrapped.
+    public static func create(
+        at location: VaultLocation, passcode: Secret?, _ setup: KeybagConfiguration,
+        _ configuration: VaultConfiguration = VaultConfiguration()
+    ) throws(StorageError) -> Vault {
+        do throws(CoreError) { try location.prepare(configuration.files) } catch { throw StorageError(error) }
+        let keybag: Keybag
+        do throws(KeybagError) {
+            keybag = try Keybag.create(at: location.keybag, passcode: passcode, setup)
+        } catch {
+            throw StorageError(error)
+        }
+        return try Vault(location, keybag: keybag, setup: setup, configuration)
+    }
+
+    /// Opens a vault: before the first unlock, or unlocked where no passcode is set.
+    ///
+    /// - Parameters:
+    ///   - location: The folder.
+    ///   - setup: What the bag works with.
+    ///   - configuration: What the vault works with.
+    /// - Throws: ``StorageError/Code/notAvailable`` where there is none.
+    public static func open(
+        at location: VaultLocation, _ setup: KeybagConfiguration,
+        _ configuration: VaultConfiguration = VaultConfiguration()
+    ) throws(StorageError) -> Vault {
+        let keybag: Keybag
+        do throws(KeybagError) { keybag = try Keybag.open(location.keybag, setup) } catch { throw StorageError(error) }
+        return try Vault(location, keybag: keybag, setup: setup, configuration)
+    }
+
+    /// The state now and whenever it changes: what an app does by `protectedDataDidBecomeAvailable` elsewhere. Empty where an
+    /// agent has the keys.
+    public var states: AsyncStream<LockState> { ring.classKeys.states ?? AsyncStream { $0.finish() } }
+
+    /// Locks: what the locked state may not reach is zeroed, in the keybag (after its grace) and here.
+    ///
+    /// Reads that are under way finish with the keys that they have. Deleted values are cleared out of the log too.
+    ///
+    /// - Throws: What the agent answers, where one has the keys; never otherwise.
+    public func lock() async throws(StorageError) {
+        try ring.classKeys.lock()
+        _ = try ring.status()
+        KeyResidue.overwrite()
+        try? await database.emptyLog()
+    }
+
+    /// Unlocks the keybag of this process. Takes one derivation.
+    ///
+    /// - Throws: ``StorageError/Code/authenticationFailed``, ``StorageError/Code/rateLimited``,
+    ///   ``StorageError/Code/passcodeNotSet``; ``StorageError/Code/refused`` where an agent has the keys.
+    public func unlock(_ passcode: Secret) async throws(StorageError) {
+        try await withKeybag { keybag throws(KeybagError) in try keybag.unlock(passcode) }
+    }
+
+    /// Changes, sets or removes the passcode.
+    ///
+    /// Removing it deletes the items of class `whenPasscodeSetThisDeviceOnly` first, and then destroys their class key.
+    ///
+    /// - Parameters:
+    ///   - old: The present passcode; nil where there is none.
+    ///   - new: The next one; nil for none.
+    /// - Throws: As ``unlock(_:)``; ``StorageError/Code/refused`` where a passcode is set and `old` is nil.
+    public func changePasscode(from old: Secret?, to new: Secret?) async throws(StorageError) {
+        switch (old, new) {
+        case (let old?, let new?):
+            try await withKeybag { keybag throws(KeybagError) in try keybag.changePasscode(from: old, to: new) }
+        case (nil, let new?):
+            // What a removal in a crash, or by somebody else, left behind was wrapped by a key that is no more.
+            try await removeWithoutPasscode()
+            try await withKeybag { keybag throws(KeybagError) in try keybag.setPasscode(new) }
+        case (let old?, nil):
+            let classKeys = ring.classKeys
+            try await Offload.run { () throws(StorageError) in try classKeys.confirm(old) }
+            try await removeAll(of: .whenPasscodeSetThisDeviceOnly)
+            try await withKeybag { keybag throws(KeybagError) in try keybag.removePasscode(old) }
+            ring.drop { $0 == .whenPasscodeSetThisDeviceOnly }
+            try await removeWithoutPasscode()
+        case (nil, nil): return
+        }
+    }
+
+    /// Erases the whole vault for good: destroys the keybag, so that nothing in the file can be read any more whatever its
+    /// size, and then removes the file as a courtesy.
+    ///
+    /// - Throws: What the file system answers; the keys in memory are gone all the same.
+    public func erase() async throws(StorageError) {
+        ring.drop()
+        try await withKeybag { keybag throws(KeybagError) in try keybag.destroy() }
+        database.close()
+        for path in [location.database] + location.companions {
+            do throws(CoreError) { try configuration.files.unlink(path) } catch {
+                if error.code != .notFound { throw StorageError(error) }
+            }
+        }
+        do throws(CoreError) { try configuration.files.synchronizeFolder(location.folder) } catch {
+            throw StorageError(error)
+        }
+    }
+
+    private func withKeybag(
+        _ body: @escaping @Sendable (Keybag) throws(KeybagError) -> Void
+    ) async throws(StorageError) {
+        guard let keybag else { throw StorageError(.refused, "an agent has the keys: ask it, or stop it first") }
+        try await Offload.run { () throws(StorageError) in
+            do throws(KeybagError) { try body(keybag) } catch { throw StorageError(error) }
+        }
+    }
+
+    /// The keys that are needed in every state; made when the vault is opened first.
+    private static func indexKeys(
+        _ database: VaultDatabase, _ classKeys: any ClassKeys
+    ) throws(StorageError) -> IndexKeys {
+        let root: SecureBytes
+        if let wrapped = try database.read({ db in try KeyTable.key(KeyTable.index, in: db) }) {
+            root = try classKeys.unwrap(Array(wrapped), for: .alwaysThisDeviceOnly)
+        } else {
+            root = try database.writeNow { db in
+                if let wrapped = try KeyTable.key(KeyTable.index, in: db) {
+                    return try classKeys.unwrap(Array(wrapped), for: .alwaysThisDeviceOnly)
+                }
+                let root = SecureBytes(random: 32)
+                try KeyTable.add(KeyTable.index, .init(classKeys.wrap(root, for: .alwaysThisDeviceOnly)), in: db)
+                let index = IndexKeys(root)
+                try LedgerTable.put(.empty, under: index.ledger, in: db)
+                return root
+            }
+        }
+        defer { root.wipe() }
+        return IndexKeys(root)
+    }
+}
+
+extension VaultLocation {
+    /// The keybag of the vault.
+    public var keybag: String { folder + "/keys.bag" }
+}

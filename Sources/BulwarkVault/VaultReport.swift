@@ -1,0 +1,14 @@
+/// What a look at each row of a vault found.
+public struct VaultReport: Sendable, Hashable {
+    /// How many rows are what was written.
+    public var intact = 0
+    /// How many are not.
+    public var damaged = 0
+    /// How many could not be looked at, because their class cannot be reached now.
+    public var locked = 0
+    /// Whether the table as a whole is what was written: no row was taken away, brought in or put back.
+    public var addsUp = true
+
+    /// Whether nothing is wrong, as far as could be seen.
+    public var isSound: Bool { damaged == 0 && addsUp }
+}
