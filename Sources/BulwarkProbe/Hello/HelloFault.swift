@@ -6,8 +6,14 @@ public enum HelloFault: Error, Sendable, Hashable {
     case trailingBytes
     /// A field holds a length that the protocol rules out.
     case badLength
+    /// A field holds a value that the protocol rules out.
+    case badValue
     /// The same extension stands twice (RFC 8446 §4.2).
     case duplicateExtension(UInt16)
+    /// A handshake message of this type has no place here (RFC 5246 §7.4).
+    case unexpectedMessage(UInt8)
+    /// The bytes are no records of SSL 3.0 or TLS.
+    case notTLS
     /// More than the limits allow.
     case tooLarge
 }

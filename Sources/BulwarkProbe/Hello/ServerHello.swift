@@ -13,6 +13,10 @@ public struct ServerHello: Sendable, Hashable {
     public var isRetryRequest: Bool
     /// The numbers of the extensions, in the server's order.
     public var extensions: [UInt16]
+    /// The application protocol that the server chose (RFC 7301); before TLS 1.3 only, where it is not encrypted.
+    public var applicationProtocol: String?
+    /// The list of SCTs as it stands in its extension (RFC 6962 §3.3.1); before TLS 1.3 only.
+    public var timestamps: [UInt8]?
 
     /// Parses the body of the message, without the four bytes of its header.
     ///
@@ -30,6 +34,8 @@ public struct ServerHello: Sendable, Hashable {
         _ = try reader.bytes(1)  // The compression method; the prober offers none.
         group = nil
         extensions = []
+        applicationProtocol = nil
+        timestamps = nil
         // Servers before TLS 1.2 may leave the extensions' vector out.
         guard !reader.isAtEnd else { return }
         var list = WireReader(try reader.vector(2))
@@ -51,6 +57,15 @@ public struct ServerHello: Sendable, Hashable {
         case 51:  // key_share; a retry request names the group alone
             group = try reader.uint16()
             if !isRetryRequest { _ = try reader.vector(2) }
+        case 16:  // application_layer_protocol_negotiation: a list of one
+            var list = WireReader(try reader.vector(2))
+            let name = try list.vector(1)
+            guard list.isAtEnd else { throw .trailingBytes }
+            guard let text = String(validating: name, as: UTF8.self), !text.isEmpty else { throw .badValue }
+            applicationProtocol = text
+        case 18:  // signed_certificate_timestamp
+            timestamps = Array(content)
+            return
         default:
             return
         }
