@@ -1,0 +1,69 @@
+/// The pins of a host: an entry of a ``PinSet``.
+public struct PinnedHost: Sendable, Hashable {
+    /// Which subdomains an entry covers.
+    public enum Subdomains: String, Sendable, Hashable, CaseIterable {
+        /// None: the host alone.
+        case none
+        /// Those of one more label, as Apple has it.
+        case oneLabel
+        /// All.
+        case all
+    }
+
+    /// What holds once the pins have expired.
+    public enum Expiration: String, Sendable, Hashable {
+        /// A chain that does not match passes and is reported: an app that nobody updates goes on working.
+        case report
+        /// A chain that does not match is refused as before; the expiry is a reminder alone.
+        case refuse
+    }
+
+    /// A moment after which pins are out of date.
+    public struct Expiry: Sendable, Hashable {
+        /// The first second after them: seconds since 1970, UTC.
+        public var date: Int64
+        /// What holds from then on.
+        public var outcome: Expiration
+
+        /// An expiry with what follows it.
+        public init(at date: Int64, then outcome: Expiration) {
+            self.date = date
+            self.outcome = outcome
+        }
+    }
+
+    /// The host's name or address. Case does not matter.
+    public var host: String
+    /// Which subdomains the pins cover.
+    public var subdomains: Subdomains
+    /// The leaf's key must be one of these; empty asks nothing.
+    public var leafPins: [Pin]
+    /// The key of a certificate above the leaf must be one of these; empty asks nothing.
+    public var authorityPins: [Pin]
+    /// The key of any certificate of the chain must be one of these; empty asks nothing.
+    public var anyPins: [Pin]
+    /// Whether the host is taken out of what its parents' entries ask, and has no pins.
+    public var isExcluded: Bool
+    /// When the pins are out of date; nil for never.
+    public var expiry: Expiry?
+    /// Whether a chain that does not match is reported alone, and let pass.
+    public var isReportOnly: Bool
+
+    /// The pins of a host. Where several lists are there, each must match.
+    public init(
+        _ host: String, subdomains: Subdomains = .none, leafPins: [Pin] = [], authorityPins: [Pin] = [],
+        anyPins: [Pin] = [], isExcluded: Bool = false, expiry: Expiry? = nil, isReportOnly: Bool = false
+    ) {
+        self.host = host
+        self.subdomains = subdomains
+        self.leafPins = leafPins
+        self.authorityPins = authorityPins
+        self.anyPins = anyPins
+        self.isExcluded = isExcluded
+        self.expiry = expiry
+        self.isReportOnly = isReportOnly
+    }
+
+    /// All pins of all lists.
+    var allPins: [Pin] { leafPins + authorityPins + anyPins }
+}
