@@ -254,7 +254,10 @@ public final class Session: Sendable {
 
     @discardableResult
     private func end(_ event: SessionEvent) -> SessionEnd {
-        var failures = wipe(event) { try $0.clear() }
+        // Another thread was first: what it left undone is not to be covered by this one's report.
+        guard var failures = wipe(event, by: { try $0.clear() }) else {
+            return lastEnd ?? SessionEnd(failures: [])
+        }
         let isRemoved: Bool = storing.withLock { _ in
             // A session that began meanwhile has a record of its own.
             guard held.withLock({ $0.deadlines == nil }) else { return true }
@@ -267,9 +270,10 @@ public final class Session: Sendable {
         return end
     }
 
-    /// Moves by an event that wipes, and does so outside the lock. Gives the names of what failed.
+    /// Moves by an event that wipes, and does so outside the lock. Gives the names of what failed; nil when the event has no
+    /// place any more.
     @discardableResult
-    private func wipe(_ event: SessionEvent, by body: (any SessionResource) throws -> Void) -> [String] {
+    private func wipe(_ event: SessionEvent, by body: (any SessionResource) throws -> Void) -> [String]? {
         let resources: [any SessionResource]? = held.withLock { held in
             guard let state = held.state.after(event) else { return nil }
             held.wiping += 1
@@ -277,7 +281,7 @@ public final class Session: Sendable {
             Self.move(&held, to: state)
             return held.resources
         }
-        guard let resources else { return [] }
+        guard let resources else { return nil }
         var failures: [String] = []
         for resource in resources {
             do { try body(resource) } catch { failures.append(resource.name.description) }
