@@ -9,6 +9,14 @@ public struct VaultReport: Sendable, Hashable {
     /// Whether the table as a whole is what was written: no row was taken away, brought in or put back.
     public var addsUp = true
 
+    /// Makes a report of its numbers.
+    public init(intact: Int = 0, damaged: Int = 0, locked: Int = 0, addsUp: Bool = true) {
+        self.intact = intact
+        self.damaged = damaged
+        self.locked = locked
+        self.addsUp = addsUp
+    }
+
     /// Whether nothing is wrong, as far as could be seen.
     public var isSound: Bool { damaged == 0 && addsUp }
 }

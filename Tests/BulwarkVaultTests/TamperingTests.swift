@@ -13,6 +13,10 @@ import Testing
         try DatabaseQueue(path: device.location.database)
     }
 
+    private func firstRow(_ columns: String = "*", in file: DatabaseQueue) throws -> Row {
+        try #require(try file.read { db in try Row.fetchOne(db, sql: "SELECT \(columns) FROM items") })
+    }
+
     private func flipped(_ value: DatabaseValue, bit: Int) -> DatabaseValue {
         switch value.storage {
         case .int64(let number): (number ^ (1 << Int64(bit))).databaseValue
@@ -46,7 +50,7 @@ import Testing
         #expect(try await vault.text("none") == nil)
         let file = try database(of: device)
         // Which of the two rows is which cannot be told from outside, so one is altered and both are read.
-        let row = try await file.read { db in try #require(try Row.fetchOne(db, sql: "SELECT * FROM items")) }
+        let row = try firstRow(in: file)
         let original: DatabaseValue = row[column]
         let count = bits(original)
         #expect(count > 0)
@@ -92,7 +96,7 @@ import Testing
         let vault = try device.vault
         try await vault.set([item("a", "old")], authentication: nil)
         let file = try database(of: device)
-        let old = try await file.read { db in try #require(try Row.fetchOne(db, sql: "SELECT * FROM items")) }
+        let old = try firstRow(in: file)
         try await vault.set([item("a", "new"), item("b", "1")], authentication: nil)
         let names = old.columnNames.map { "\($0) = ?" }.joined(separator: ", ")
         let arguments = StatementArguments(old.databaseValues)
@@ -177,9 +181,7 @@ import Testing
         let device = try TestVault(), other = try TestVault()
         try await device.vault.set([item("a", "mine")], authentication: nil)
         try await other.vault.set([item("a", "theirs")], authentication: nil)
-        let row = try await database(of: other).read { db in
-            try #require(try Row.fetchOne(db, sql: "SELECT key, attributes, value FROM items"))
-        }
+        let row = try firstRow("key, attributes, value", in: database(of: other))
         let arguments = StatementArguments(row.databaseValues)
         try await database(of: device).write { db in
             try db.execute(sql: "UPDATE items SET key = ?, attributes = ?, value = ?", arguments: arguments)

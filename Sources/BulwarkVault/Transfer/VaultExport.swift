@@ -18,4 +18,10 @@ public struct VaultImport: Sendable, Hashable {
     public var stored = 0
     /// Those that were there already, and were left as they are.
     public var kept: [KeychainAddress] = []
+
+    /// Makes a result of its parts.
+    public init(stored: Int = 0, kept: [KeychainAddress] = []) {
+        self.stored = stored
+        self.kept = kept
+    }
 }
