@@ -35,7 +35,6 @@ let package = Package(
         .library(name: "BulwarkDetection", targets: ["BulwarkDetection"]),
         .library(name: "BulwarkStorage", targets: ["BulwarkStorage"]),
         .library(name: "BulwarkKeybag", targets: ["BulwarkKeybag"]),
-        .library(name: "BulwarkVault", targets: ["BulwarkVault"]),
         .library(name: "BulwarkTransport", targets: ["BulwarkTransport"]),
         .library(name: "BulwarkAuthentication", targets: ["BulwarkAuthentication"]),
         .library(name: "BulwarkValidation", targets: ["BulwarkValidation"]),
