@@ -144,7 +144,8 @@ extension Vault {
                 if control.combination == .any { return }
             } catch {
                 if control.combination == .all { throw error }
-                failure = failure ?? error
+                // What was shown and is wrong says more than what was not shown.
+                if failure == nil || failure?.code == .authenticationRequired { failure = error }
             }
         }
         if let failure { throw failure }

@@ -93,11 +93,8 @@ import Testing
         #expect(try await vault.text("either", password) == "1")
         #expect(try await vault.text("either", passcode) == "1")
         await #expect(throws: StorageError(.authenticationRequired)) { try await vault.text("either") }
-        // It stays closed, but the error names the way that was not tried.
-        await withKnownIssue("A wrong password is answered as a missing passcode") {
-            await #expect(throws: StorageError(.authenticationFailed)) {
-                try await vault.text("either", shown(password: "wrong"))
-            }
+        await #expect(throws: StorageError(.authenticationFailed)) {
+            try await vault.text("either", shown(password: "wrong"))
         }
         await #expect(throws: StorageError(.authenticationRequired)) { try await vault.text("both", password) }
         await #expect(throws: StorageError(.authenticationRequired)) { try await vault.text("both", passcode) }
