@@ -70,7 +70,8 @@ public final class Vault: Sendable {
 
     deinit {
         watch?.cancel()
-        database.close()
+        // The database closes itself: this may be its own queue, where a work that has just ended held the last reference,
+        // and closing it from there would wait for itself.
     }
 
     /// Makes a vault: a keybag with new keys, unlocked, and an empty table.

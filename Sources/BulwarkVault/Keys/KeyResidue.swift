@@ -1,8 +1,19 @@
+internal import BulwarkCore
 internal import Crypto
 internal import Foundation
 
 /// What the ciphers of the library leave behind on stack and heap: schedules of round keys, which begin with the key.
 enum KeyResidue {
+    private static let other = SymmetricKey(size: .bits256)
+
+    /// Overwrites the round keys that AES-GCM has just left on the heap.
+    ///
+    /// The library frees its context without zeroing it. The same call under a key that protects nothing takes the memory that
+    /// this thread freed last, and leaves its own round keys there. Call it on the thread that used the key, right after.
+    static func overwriteLast() {
+        _ = try? AES.GCM.seal(Data(), using: other)
+    }
+
     /// Overwrites it: by the same calls under random keys, which take the same memory, and then by zeroes on this thread's
     /// stack.
     static func overwrite() {
@@ -13,14 +24,6 @@ enum KeyResidue {
                 _ = try? AES.KeyWrap.unwrap(wrapped, using: key)
             }
         }
-        scrub(kilobytes: 48)
-    }
-
-    @inline(never) @_optimize(none)
-    private static func scrub(kilobytes: Int) {
-        withUnsafeTemporaryAllocation(byteCount: 1024, alignment: 16) { memory in
-            for index in 0..<memory.count { memory[index] = 0 }
-            if kilobytes > 1 { scrub(kilobytes: kilobytes - 1) }
-        }
+        StackResidue.scrub(kilobytes: 48)
     }
 }

@@ -14,7 +14,10 @@ enum RowSealer {
         _ item: KeychainItem, _ row: ItemRow, under key: SymmetricKey
     ) throws(StorageError) -> Data {
         let bytes = ValueCoder.bytes(item)
-        defer { bytes.wipe() }
+        defer {
+            bytes.wipe()
+            KeyResidue.overwriteLast()
+        }
         do {
             let nonce = try AES.GCM.Nonce(data: onlyNonce)
             let box = try bytes.withUnwipedBytes { bytes in
@@ -41,6 +44,7 @@ enum RowSealer {
     static func sealAttributes(
         _ attributes: KeychainAttributes, _ header: RowHeader, under key: SymmetricKey
     ) throws(StorageError) -> Data {
+        defer { KeyResidue.overwriteLast() }
         do {
             let box = try AES.GCM.seal(
                 AttributesCoder.bytes(attributes), using: key, nonce: RowNonce.next(header.sequence),
@@ -65,6 +69,7 @@ enum RowSealer {
     private static func open(
         _ sealed: Data, _ authenticated: [UInt8], under key: SymmetricKey, _ what: StaticString
     ) throws(StorageError) -> Data {
+        defer { KeyResidue.overwriteLast() }
         guard let box = try? AES.GCM.SealedBox(combined: sealed),
             let bytes = try? AES.GCM.open(box, using: key, authenticating: authenticated)
         else { throw .tampered(what) }

@@ -9,9 +9,12 @@ final class VaultDatabase: Sendable {
     private static let applicationID: Int64 = 0x4257_5654  // BWVT
     private static let version: Int64 = 1
 
-    private let writer: DatabaseQueue
+    // In this order, so that the writer is closed last: it alone can remove the log.
     private let reader: DatabaseQueue
+    private let writer: DatabaseQueue
     private let hasFailed = Locked(false)
+    /// How far down the stack ciphers are called from here, in kilobytes: below the database's own frames.
+    private static let reachOfCiphers = 32
 
     init(_ location: VaultLocation, busyTimeout: Duration) throws(StorageError) {
         var configuration = Configuration()
@@ -66,7 +69,14 @@ final class VaultDatabase: Sendable {
     /// Reads on the caller's thread, without waiting for writers.
     func read<Result>(_ body: (Database) throws -> Result) throws(StorageError) -> Result {
         try checkHealth()
-        do { return try reader.unsafeRead(body) } catch { throw note(StorageError(database: error)) }
+        do {
+            return try reader.unsafeRead { db in
+                defer { StackResidue.scrub(kilobytes: Self.reachOfCiphers) }
+                return try body(db)
+            }
+        } catch {
+            throw note(StorageError(database: error))
+        }
     }
 
     /// Reads what was written last, after all writes of this process that began before.
@@ -123,11 +133,10 @@ final class VaultDatabase: Sendable {
         try checkHealth()
         let result: Swift.Result<Result, StorageError> = await withUnsafeContinuation { continuation in
             writer.asyncWriteWithoutTransaction { db in
-                do {
-                    continuation.resume(returning: .success(try body(db)))
-                } catch {
-                    continuation.resume(returning: .failure(StorageError(database: error)))
-                }
+                let result = Swift.Result { try body(db) }
+                // Keys were used on this thread, and it is not the one that locks.
+                StackResidue.scrub(kilobytes: Self.reachOfCiphers)
+                continuation.resume(returning: result.mapError { StorageError(database: $0) })
             }
         }
         if case .failure(let error) = result { throw note(error) }

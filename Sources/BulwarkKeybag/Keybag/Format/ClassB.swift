@@ -34,7 +34,7 @@ enum ClassB {
     private static func agreed(
         _ secret: SecureBytes, with other: [UInt8], _ ephemeral: [UInt8], _ receiver: [UInt8]
     ) throws(KeybagError) -> SecureBytes {
-        defer { Stack.scrub() }
+        defer { StackResidue.scrub() }
         return try agreeing {
             let shared = try privateKey(secret).sharedSecretFromKeyAgreement(
                 with: Curve25519.KeyAgreement.PublicKey(rawRepresentation: other))

@@ -8,7 +8,7 @@ enum KeyWrap {
     static let wrappedSize = 40
 
     static func wrap(_ key: SecureBytes, using wrapping: SecureBytes) throws(KeybagError) -> [UInt8] {
-        defer { Stack.scrub() }
+        defer { StackResidue.scrub() }
         do {
             return try key.withUnwipedBytes { key in
                 try wrapping.withUnwipedBytes { wrapping in
@@ -25,7 +25,7 @@ enum KeyWrap {
     /// swift-crypto's own unwrap hands the key through an array that it leaves in freed memory, so §2.2.2 is done here, in
     /// secret memory, on its block cipher.
     static func unwrap(_ wrapped: some Collection<UInt8>, using wrapping: SecureBytes) -> SecureBytes? {
-        defer { Stack.scrub() }
+        defer { StackResidue.scrub() }
         let input = Array(wrapped)
         guard input.count == wrappedSize, wrapping.count == 32 else { return nil }
         let cipherKey = wrapping.withExposedBytes { SymmetricKey(data: $0) }
