@@ -12,12 +12,12 @@ enum TextNames {
             "password", "passwd", "passwort", "pwd", "passcode", "phrase", "pass", "pin", "pincode", "otp", "token",
             "tokens", "jwt", "bearer", "secret", "secrets", "key", "keys", "mnemonic", "cvv", "cvc", "csc", "pan",
             "cardno", "number", "iban", "bban", "ssn", "code", "credential", "birth", "birthday", "dob", "latitude",
-            "longitude", "rization", "cookie", "phone", "address", "no", "num", "card", "email", "name",
+            "longitude", "rization", "cookie", "phone", "address", "no", "num", "card",
         ]
         var endings = [[(mask: UInt64, letters: UInt64)]](repeating: [], count: 32)
-        for ending in all where ending != "name" {
-            let text = ending.count > 8 ? String(ending.suffix(8)) : ending
-            let entry = suffix(text)
+        for ending in all {
+            // Of longer words the last eight letters, which is all that is kept of a name.
+            let entry = suffix(String(ending.suffix(8)))
             endings[Int(entry.letters & 31)].append(entry)
         }
         return endings

@@ -4,8 +4,10 @@ public import Logging
 /// A handler for swift-log that lets through only what a policy allows, and hands the rest to the handler behind it.
 ///
 /// ```swift
+/// // One policy for all loggers, so that equal values have equal hashes in all of them.
+/// let policy = RedactionPolicy(publicKeys: ["status"])
 /// LoggingSystem.bootstrap { label in
-///     RedactingLogHandler(StreamLogHandler.standardError(label: label), policy: RedactionPolicy(publicKeys: ["status"]))
+///     RedactingLogHandler(StreamLogHandler.standardError(label: label), policy: policy)
 /// }
 /// ```
 ///

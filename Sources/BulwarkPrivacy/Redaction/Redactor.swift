@@ -24,7 +24,8 @@ public struct Redactor: Sendable {
     /// - Parameters:
     ///   - detector: what is looked for.
     ///   - mark: what stands where something was taken out.
-    ///   - correlation: the key of ``RedactionMark/hash``; one of this process without it.
+    ///   - correlation: the key of ``RedactionMark/hash``; one of this redactor's own without it, so that marks can be compared
+    ///     among its copies only.
     public init(
         detector: TextDetector = TextDetector(), mark: RedactionMark = .kind,
         correlation: CorrelationKey = CorrelationKey()
