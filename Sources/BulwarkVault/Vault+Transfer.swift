@@ -1,5 +1,4 @@
 public import BulwarkCore
-public import BulwarkKeybag
 public import BulwarkStorage
 internal import Foundation
 internal import GRDB
@@ -16,7 +15,7 @@ extension Vault {
     /// - Throws: ``StorageError/Code/locked`` where no item can be reached; ``StorageError/Code/refused`` without a
     ///   passphrase.
     public func export(
-        service: String? = nil, under passphrase: Secret, cost: KeyDerivationCost = .standard
+        service: String? = nil, under passphrase: Secret, cost: ScryptCost = .standard
     ) async throws(StorageError) -> VaultExport {
         let status = try ring.status()
         try status.requireReach(.afterFirstUnlock)

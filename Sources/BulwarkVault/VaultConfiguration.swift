@@ -1,5 +1,5 @@
 public import BulwarkCore
-public import BulwarkKeybag
+internal import BulwarkKeybag
 
 /// What a ``Vault`` works with.
 public struct VaultConfiguration: Sendable {
@@ -8,7 +8,7 @@ public struct VaultConfiguration: Sendable {
     /// The most that an item may have.
     public var limits = VaultLimits.standard
     /// What a try of an item's own password costs, in items that are stored from now on.
-    public var passwordCost = KeyDerivationCost.standard
+    public var passwordCost = ScryptCost.standard
     /// Dates the items.
     public var clock: any WallClock = SystemClock()
     /// The file system; the database itself is SQLite's affair.

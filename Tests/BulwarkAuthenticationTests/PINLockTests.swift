@@ -6,7 +6,7 @@ import Testing
 
 @Suite("PIN lock")
 struct PINLockTests {
-    static let cheap = ScryptCost(logarithmOfN: 4, r: 1, p: 1)
+    static let cheap = ScryptCost(logarithmOfN: 4, blockSize: 1, parallelism: 1)
     static let limits = ScryptCost.Limits(minimumLogarithmOfN: 1)
     let clock = ManualClock()
     let store = InMemoryRecordStore()

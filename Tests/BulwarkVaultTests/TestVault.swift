@@ -8,7 +8,7 @@ import Foundation
 /// A vault in a folder of its own, with a real keybag whose passcodes cost next to nothing to try.
 final class TestVault: KeychainDevice {
     static let passcode = Secret(passcode: "correct horse battery staple")
-    static let cheap = KeyDerivationCost(logarithmOfN: 4, blockSize: 8, parallelism: 1)
+    static let cheap = ScryptCost(logarithmOfN: 4, blockSize: 8, parallelism: 1)
 
     let location: VaultLocation
     let setup: KeybagConfiguration

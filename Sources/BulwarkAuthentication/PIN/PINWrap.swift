@@ -30,7 +30,10 @@ struct PINWrap {
         self.cost = cost
         let header =
             Self.magic
-            + [Self.version, UInt8(clamping: cost.logarithmOfN), UInt8(clamping: cost.r), UInt8(clamping: cost.p)]
+            + [
+                Self.version, UInt8(clamping: cost.logarithmOfN), UInt8(clamping: cost.blockSize),
+                UInt8(clamping: cost.parallelism),
+            ]
             + entropy.bytes(Self.saltSize)
         self.header = header
         let wrappingKey = try Self.wrappingKey(pin: pin, cost: cost, header: header, device: device)
@@ -51,7 +54,8 @@ struct PINWrap {
             throw AuthenticationError(.malformedRecord)
         }
         guard bytes[8] == Self.version else { throw AuthenticationError(.malformedRecord, "unknown version") }
-        cost = ScryptCost(logarithmOfN: Int(bytes[9]), r: Int(bytes[10]), p: Int(bytes[11]))
+        cost = ScryptCost(
+            logarithmOfN: Int(bytes[9]), blockSize: Int(bytes[10]), parallelism: Int(bytes[11]))
         guard limits.allow(cost) else { throw AuthenticationError(.costOutOfLimits) }
         header = Array(bytes[..<Self.headerSize])
         box = Array(bytes[Self.headerSize...])
@@ -77,8 +81,8 @@ struct PINWrap {
         do {
             derived = try pin.utf8.withUnwipedBytes {
                 try KDF.Scrypt.deriveKey(
-                    from: $0, salt: salt, outputByteCount: 32, rounds: 1 << cost.logarithmOfN, blockSize: cost.r,
-                    parallelism: cost.p)
+                    from: $0, salt: salt, outputByteCount: 32, rounds: 1 << cost.logarithmOfN,
+                    blockSize: cost.blockSize, parallelism: cost.parallelism)
             }
         } catch {
             throw AuthenticationError(.cryptography, "scrypt")

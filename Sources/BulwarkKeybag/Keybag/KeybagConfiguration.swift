@@ -5,7 +5,7 @@ public struct KeybagConfiguration: Sendable {
     /// The device's key, which every wrapping key depends on.
     public var entanglement: any EntanglementKey
     /// What a try of a passcode costs, in bags and under passcodes that are made from now on.
-    public var cost = KeyDerivationCost.standard
+    public var cost = ScryptCost.standard
     /// The most that a bag may ask of who reads it.
     public var limits = KeybagLimits.standard
     /// How long after ``Keybag/lock()`` the keys are dropped; at once by default.

@@ -1,3 +1,5 @@
+internal import BulwarkCore
+
 /// The most that a bag may ask of who reads it.
 public struct KeybagLimits: Sendable, Hashable {
     /// The most bytes that the file may have.
@@ -22,11 +24,11 @@ public struct KeybagLimits: Sendable, Hashable {
     /// 4 KiB of file, 256 MiB of memory, p up to 16.
     public static let standard = KeybagLimits()
 
-    func check(_ cost: KeyDerivationCost) throws(KeybagError) {
+    func check(_ cost: ScryptCost) throws(KeybagError) {
         guard cost.logarithmOfN > 0, cost.blockSize > 0, cost.parallelism > 0 else {
             throw KeybagError(.tampered, "scrypt parameters")
         }
-        guard cost.memory <= derivationMemory, Int(cost.parallelism) <= parallelism else {
+        guard cost.isEncodable, cost.memory <= derivationMemory, cost.parallelism <= parallelism else {
             throw KeybagError(.tooLarge, "scrypt parameters")
         }
     }

@@ -17,7 +17,7 @@ struct RowKey: Sendable {
     ///
     /// - Throws: ``StorageError/Code/authenticationRequired`` where the password is missing.
     init(
-        for control: AccessControl?, _ authentication: KeychainAuthentication?, cost: KeyDerivationCost
+        for control: AccessControl?, _ authentication: KeychainAuthentication?, cost: ScryptCost
     ) throws(StorageError) {
         key = SymmetricKey(size: .bits256)
         guard let control, control.constraints.contains(.applicationPassword) else {

@@ -25,7 +25,7 @@ enum TransferCoder {
     private static let headSize = 8 + 1 + PasswordStretching.size + 32
 
     static func seal(
-        _ items: [KeychainItem], under passphrase: Secret, cost: KeyDerivationCost
+        _ items: [KeychainItem], under passphrase: Secret, cost: ScryptCost
     ) throws(StorageError) -> [UInt8] {
         if passphrase.isEmpty { throw StorageError(.refused, "an export needs a passphrase") }
         let stretching = PasswordStretching(cost: cost)

@@ -41,7 +41,7 @@ import Testing
         _ = try rig.create()
         rig.setup.limits.derivationMemory = 1024
         #expect(throws: KeybagError(.tooLarge)) { try rig.open() }
-        rig.setup.cost = KeyDerivationCost(logarithmOfN: 255, blockSize: .max, parallelism: .max)
+        rig.setup.cost = ScryptCost(logarithmOfN: 255, blockSize: .max, parallelism: .max)
         rig.setup.limits = .standard
         #expect(throws: KeybagError(.tooLarge)) { try rig.open().changePasscode(from: Secret("1234"), to: Secret("5")) }
     }
@@ -87,11 +87,11 @@ import Testing
                 "pleaseletmein", "SodiumChloride", 14, 8, 1,
                 "7023bdcb3afd7348461c06cd81fd38ebfda8fbba904f8e3ea9b543f6545da1f2"
             ),
-        ] as [(String, String, UInt8, UInt16, UInt16, String)])
+        ] as [(String, String, Int, Int, Int, String)])
     func scryptVectors(
-        password: String, salt: String, logarithm: UInt8, blockSize: UInt16, parallelism: UInt16, expected: String
+        password: String, salt: String, logarithm: Int, blockSize: Int, parallelism: Int, expected: String
     ) throws {
-        let cost = KeyDerivationCost(logarithmOfN: logarithm, blockSize: blockSize, parallelism: parallelism)
+        let cost = ScryptCost(logarithmOfN: logarithm, blockSize: blockSize, parallelism: parallelism)
         let key = try cost.derive(SecureBytes(copying: password.utf8), salt: Array(salt.utf8))
         #expect(key == SecureBytes(copying: bytes(expected)))
     }

@@ -15,7 +15,7 @@ struct Rig {
 
     init() {
         setup = KeybagConfiguration(entanglement: FixedKey(value: Self.deviceKey))
-        setup.cost = KeyDerivationCost(logarithmOfN: 4, blockSize: 1, parallelism: 1)
+        setup.cost = ScryptCost(logarithmOfN: 4, blockSize: 1, parallelism: 1)
         setup.files = disk
         setup.attempts = attempts
         setup.clock = clock

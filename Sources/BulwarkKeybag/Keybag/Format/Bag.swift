@@ -12,7 +12,7 @@ struct Bag: Sendable, Equatable {
     }
 
     var hasPasscode: Bool
-    var cost: KeyDerivationCost
+    var cost: ScryptCost
     var identifier: [UInt8]
     var generation: UInt64
     var salt: [UInt8]
@@ -33,9 +33,7 @@ struct Bag: Sendable, Equatable {
     }
 
     func encoded(under key: SecureBytes) -> [UInt8] {
-        var bytes = Self.magic + [Self.version, hasPasscode ? 1 : 0, cost.logarithmOfN]
-        Self.append(cost.blockSize, to: &bytes)
-        Self.append(cost.parallelism, to: &bytes)
+        var bytes = Self.magic + [Self.version, hasPasscode ? 1 : 0] + cost.encoded
         bytes += identifier
         Self.append(generation, to: &bytes)
         bytes += salt
@@ -54,9 +52,11 @@ struct Bag: Sendable, Equatable {
         guard reader.take(8) == Self.magic else { throw KeybagError(.tampered, "magic") }
         guard let version = reader.take(1).first else { throw KeybagError(.tampered, "cut off") }
         guard version == Self.version else { throw KeybagError(.unknownVersion) }
-        let flags = reader.take(1), cost = reader.take(5)
+        let flags = reader.take(1), cost = reader.take(ScryptCost.encodedSize)
         identifier = reader.take(16)
-        guard cost.count == 5, identifier.count == 16 else { throw KeybagError(.tampered, "cut off") }
+        guard cost.count == ScryptCost.encodedSize, identifier.count == 16 else {
+            throw KeybagError(.tampered, "cut off")
+        }
         let expected = DeviceKeys.authenticate(
             Array(bytes.dropLast(Self.codeSize)), under: device.authentication(of: identifier))
         let isAuthentic = expected.withUnsafeBytes { expected in
@@ -66,9 +66,7 @@ struct Bag: Sendable, Equatable {
 
         guard flags == [0] || flags == [1] else { throw KeybagError(.tampered, "flags") }
         hasPasscode = flags == [1]
-        self.cost = KeyDerivationCost(
-            logarithmOfN: cost[0], blockSize: UInt16(cost[1]) << 8 | UInt16(cost[2]),
-            parallelism: UInt16(cost[3]) << 8 | UInt16(cost[4]))
+        self.cost = ScryptCost(encoded: cost)
         try limits.check(self.cost)
         generation = reader.take(8).reduce(0) { $0 << 8 | UInt64($1) }
         salt = reader.take(32)
@@ -89,7 +87,7 @@ struct Bag: Sendable, Equatable {
     }
 
     init(
-        hasPasscode: Bool, cost: KeyDerivationCost, identifier: [UInt8], generation: UInt64, salt: [UInt8],
+        hasPasscode: Bool, cost: ScryptCost, identifier: [UInt8], generation: UInt64, salt: [UInt8],
         entries: [KeyClass: Entry]
     ) {
         self.hasPasscode = hasPasscode

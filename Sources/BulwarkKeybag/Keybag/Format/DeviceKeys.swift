@@ -22,7 +22,7 @@ struct DeviceKeys {
 
     /// Wraps the classes that need the passcode.
     func passcodeKey(
-        _ passcode: Secret, salt: [UInt8], cost: KeyDerivationCost, of bag: [UInt8]
+        _ passcode: Secret, salt: [UInt8], cost: ScryptCost, of bag: [UInt8]
     ) throws(KeybagError) -> SecureBytes {
         let normal: Secret
         do throws(CoreError) { normal = try Secret(passcodeUTF8: passcode.utf8) } catch {

@@ -1,35 +1,28 @@
-internal import BulwarkCore
+package import BulwarkCore
 internal import Crypto
 internal import CryptoExtras
 internal import Foundation
 
-/// What one try of a passcode costs: the parameters of scrypt (RFC 7914 §2).
-public struct KeyDerivationCost: Sendable, Hashable {
-    /// The logarithm to base 2 of N, the cost in time and memory.
-    public let logarithmOfN: UInt8
-    /// r, the block size. Memory is 128 · N · r bytes.
-    public let blockSize: UInt16
-    /// p, how often the memory is gone through anew.
-    public let parallelism: UInt16
+extension ScryptCost {
+    /// As bytes: the binary logarithm of N (1 byte), r and p (2 bytes each, the higher first).
+    package static let encodedSize = 5
 
-    /// Makes parameters.
-    ///
-    /// - Parameters:
-    ///   - logarithmOfN: The logarithm to base 2 of N.
-    ///   - blockSize: r.
-    ///   - parallelism: p.
-    public init(logarithmOfN: UInt8, blockSize: UInt16, parallelism: UInt16) {
-        self.logarithmOfN = logarithmOfN
-        self.blockSize = blockSize
-        self.parallelism = parallelism
+    /// Whether the parameters fit into their bytes.
+    package var isEncodable: Bool {
+        UInt8(exactly: logarithmOfN) != nil && UInt16(exactly: blockSize) != nil && UInt16(exactly: parallelism) != nil
     }
 
-    /// N = 2^15, r = 8, p = 3: 32 MiB, some 80 to 350 ms a try.
-    public static let standard = KeyDerivationCost(logarithmOfN: 15, blockSize: 8, parallelism: 3)
+    /// The bytes of parameters that are ``isEncodable``.
+    package var encoded: [UInt8] {
+        let r = UInt16(clamping: blockSize), p = UInt16(clamping: parallelism)
+        return [UInt8(clamping: logarithmOfN), UInt8(r >> 8), UInt8(r & 255), UInt8(p >> 8), UInt8(p & 255)]
+    }
 
-    /// The memory that a try takes in bytes; the largest number where that is beyond all bounds.
-    var memory: Int {
-        logarithmOfN < 32 ? 128 * Int(blockSize) << Int(logarithmOfN) : .max
+    /// Takes ``encodedSize`` bytes.
+    package init(encoded bytes: [UInt8]) {
+        self.init(
+            logarithmOfN: Int(bytes[0]), blockSize: Int(bytes[1]) << 8 | Int(bytes[2]),
+            parallelism: Int(bytes[3]) << 8 | Int(bytes[4]))
     }
 
     /// scrypt over a secret, 32 bytes.
@@ -39,8 +32,8 @@ public struct KeyDerivationCost: Sendable, Hashable {
             // The buffer itself is handed over: an array or Data of the passcode would stay in freed memory.
             let key = try secret.withUnwipedBytes { secret in
                 try KDF.Scrypt.deriveKey(
-                    from: secret, salt: salt, outputByteCount: 32, rounds: 1 << Int(logarithmOfN),
-                    blockSize: Int(blockSize), parallelism: Int(parallelism))
+                    from: secret, salt: salt, outputByteCount: 32, rounds: 1 << logarithmOfN, blockSize: blockSize,
+                    parallelism: parallelism)
             }
             return key.withUnsafeBytes { SecureBytes(copying: $0) }
         } catch {
