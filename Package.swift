@@ -35,6 +35,7 @@ let package = Package(
         .library(name: "BulwarkDetection", targets: ["BulwarkDetection"]),
         .library(name: "BulwarkStorage", targets: ["BulwarkStorage"]),
         .library(name: "BulwarkKeybag", targets: ["BulwarkKeybag"]),
+        .library(name: "BulwarkVault", targets: ["BulwarkVault"]),
         .library(name: "BulwarkTransport", targets: ["BulwarkTransport"]),
         .library(name: "BulwarkAuthentication", targets: ["BulwarkAuthentication"]),
         .library(name: "BulwarkValidation", targets: ["BulwarkValidation"]),
@@ -90,7 +91,8 @@ let package = Package(
         .executableTarget(
             name: "BulwarkCLI",
             dependencies: [
-                "BulwarkCore", "BulwarkDetection", "BulwarkPrivacy", "BulwarkAudit", "BulwarkPolicy", "BulwarkReport",
+                "BulwarkCore", "BulwarkDetection", "BulwarkStorage", "BulwarkKeybag", "BulwarkPrivacy", "BulwarkVault",
+                "BulwarkAudit", "BulwarkPolicy", "BulwarkReport",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings),

@@ -2,7 +2,7 @@ internal import ArgumentParser
 internal import BulwarkReport
 
 @main
-struct BulwarkCommand: ParsableCommand {
+struct BulwarkCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bulwark",
         abstract: "Proves that an iOS app keeps its security promises.",

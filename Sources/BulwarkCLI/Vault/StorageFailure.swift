@@ -1,0 +1,146 @@
+internal import ArgumentParser
+internal import BulwarkCore
+internal import BulwarkKeybag
+internal import BulwarkStorage
+internal import BulwarkVault
+internal import Foundation
+
+/// The exit codes of commands that need a vault's keys.
+enum StorageExit: Int32 {
+    /// It did not work.
+    case failure = 1
+    /// What is needed is locked.
+    case locked = 3
+    /// There is no such item.
+    case absent = 4
+    /// Too many wrong passcodes.
+    case throttled = 5
+    /// The command line cannot be used.
+    case usage = 64
+
+    /// The code that an error of the keychain or of files ends the command with.
+    init(_ error: StorageError) {
+        self =
+            switch error.code {
+            case .locked, .authenticationRequired: .locked
+            case .notFound: .absent
+            case .rateLimited: .throttled
+            case .invalidName: .usage
+            default: .failure
+            }
+    }
+
+    /// The code that an error of the keybag ends the command with.
+    init(_ error: KeybagError) {
+        self =
+            switch error.code {
+            case .locked: .locked
+            case .rateLimited, .attemptsExhausted, .attemptsUntrusted: .throttled
+            default: .failure
+            }
+    }
+}
+
+/// Tells on standard error what happened, where, and what to do next; gives the exit code.
+enum StorageFailure {
+    /// Any error of a command that works on a vault. Exit codes pass through: whoever made them has told why.
+    static func exit(_ error: any Error, at location: VaultLocation) -> any Error {
+        switch error {
+        case let error as StorageError: exit(error, at: location)
+        case let error as KeybagError: exit(error, at: location)
+        case let error as CoreError: exit(StorageError(error), at: location)
+        default: error
+        }
+    }
+
+    /// An error of the keychain.
+    static func exit(_ error: StorageError, at location: VaultLocation) -> ExitCode {
+        let advice: String? =
+            switch (error.code, error.detail) {
+            case (.locked, _): unlocking
+            case (.rateLimited, .wait(let wait)): waiting(wait)
+            case (.passcodeNotSet, _): "Set a passcode with 'bulwark keychain passcode'."
+            default: nil
+            }
+        report(
+            location.folder, error.message.summary, advice ?? error.message.advice.description, error.reason,
+            detail(of: error.detail))
+        return ExitCode(StorageExit(error).rawValue)
+    }
+
+    /// An error of the keybag.
+    static func exit(_ error: KeybagError, at location: VaultLocation) -> ExitCode {
+        let advice: String? =
+            switch (error.code, error.detail) {
+            case (.notFound, _): "Make one with 'bulwark keychain init', or name another folder with --vault."
+            case (.alreadyExists, _): "Use it, or name another folder with --vault."
+            case (.locked, _): unlocking
+            case (.rateLimited, .wait(let wait)): waiting(wait)
+            case (.wrongPasscode, .attemptsLeft(let left)):
+                "Check it; \(left) more \(left == 1 ? "try" : "tries") until none is accepted any more."
+            case (.passcodeNotSet, _): "Set a passcode with 'bulwark keychain passcode'."
+            default: nil
+            }
+        let summary: StaticString? =
+            switch error.code {
+            case .notFound: "There is no vault."
+            case .alreadyExists: "There is a vault already."
+            default: nil
+            }
+        report(
+            location.folder, summary ?? error.message.summary, advice ?? error.message.advice.description, error.reason,
+            detail(of: error.detail))
+        return ExitCode(StorageExit(error).rawValue)
+    }
+
+    private static let unlocking =
+        "Unlock it with 'bulwark keychain unlock', or give --passcode-file or --passcode-fd; nothing was lost."
+
+    private static func report(
+        _ place: String, _ summary: StaticString, _ advice: String, _ reason: StaticString?, _ detail: String?
+    ) {
+        let more = [reason?.description, detail].compactMap(\.self)
+        let notes = more.isEmpty ? "" : " (\(more.joined(separator: ", ")))"
+        StandardError.write("bulwark: \(place): \(summary) \(advice)\(notes)\n")
+    }
+
+    private static func waiting(_ wait: Duration) -> String { "Wait \(words(for: wait)), then try again." }
+
+    /// A duration in hours, minutes and seconds, rounded up.
+    static func words(for duration: Duration) -> String {
+        let (whole, rest) = duration.components
+        let seconds = max(0, whole + (rest > 0 ? 1 : 0))
+        let parts = [(seconds / 3600, "h"), (seconds / 60 % 60, "min"), (seconds % 60, "s")]
+        let words = parts.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
+        return words.isEmpty ? "0 s" : words.joined(separator: " ")
+    }
+
+    private static func detail(of detail: StorageError.Detail?) -> String? {
+        switch detail {
+        case .locked(let accessibility, let state): "\(accessibility.rawValue), \(words(for: state))"
+        case .file(let error): description(of: error)
+        case .capability(let capability): capability.description
+        default: nil
+        }
+    }
+
+    private static func detail(of detail: KeybagError.Detail?) -> String? {
+        switch detail {
+        case .locked(let keyClass, let state): "class \(keyClass.rawValue), \(words(for: state))"
+        case .file(let error): description(of: error)
+        default: nil
+        }
+    }
+
+    private static func words(for state: LockState) -> String {
+        switch state {
+        case .beforeFirstUnlock: "not unlocked yet"
+        case .locked: "locked"
+        case .unlocked: "unlocked"
+        }
+    }
+
+    private static func description(of error: CoreError) -> String {
+        error.systemCode.map { String(cString: strerror($0)) } ?? error.message.summary.description
+    }
+}

@@ -1,0 +1,72 @@
+internal import ArgumentParser
+internal import BulwarkCore
+internal import BulwarkKeybag
+internal import BulwarkStorage
+internal import BulwarkVault
+internal import Foundation
+
+/// Which vault is meant, and where its passcode comes from: the options of every command that needs keys.
+struct VaultOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "The vault's folder. Without it BULWARK_HOME, or else bulwark in XDG_STATE_HOME or ~/.local/state.",
+            valueName: "folder"))
+    var vault: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Reads the passcode from a file descriptor that is open, without its trailing newline.",
+            valueName: "number"))
+    var passcodeFd: Int32?
+
+    @Option(
+        help: ArgumentHelp(
+            "Reads the passcode from a file or pipe, without its trailing newline.", valueName: "file"))
+    var passcodeFile: String?
+
+    func validate() throws {
+        if passcodeFd != nil, passcodeFile != nil {
+            throw ValidationError("Give one of --passcode-fd and --passcode-file.")
+        }
+    }
+
+    /// The vault's folder.
+    func location() throws -> VaultLocation {
+        if let vault {
+            if vault.isEmpty { throw CommandFailure.usage("--vault names no folder.") }
+            return VaultLocation(folder: URL(fileURLWithPath: vault).path)
+        }
+        guard let found = VaultLocation(environment: ProcessInfo.processInfo.environment) else {
+            throw CommandFailure.usage("There is no home folder to look in: give --vault or set BULWARK_HOME.")
+        }
+        return VaultLocation(folder: URL(fileURLWithPath: found.folder).path)
+    }
+
+    /// What the vault's keybag works with.
+    func setup(of location: VaultLocation) throws -> KeybagConfiguration {
+        KeybagConfiguration(
+            entanglement: try DeviceKeySource.key(
+                of: location, environment: ProcessInfo.processInfo.environment))
+    }
+
+    /// Where the passcode comes from.
+    var passcode: PasscodeSource { PasscodeSource(descriptor: passcodeFd, file: passcodeFile) }
+
+    /// The keybag in this process: unlocked where it has a passcode that is given or can be asked for, and otherwise in the
+    /// state before the first unlock, for what that state allows.
+    func openKeybag(asking prompt: String = "Passcode: ") throws -> Keybag {
+        let location = try location()
+        let setup = try setup(of: location)
+        do {
+            let keybag = try Keybag.open(location.keybag, setup)
+            if keybag.hasPasscode, passcode.isAvailable {
+                let passcode = try passcode.read(asking: prompt)
+                defer { passcode.wipe() }
+                try keybag.unlock(passcode)
+            }
+            return keybag
+        } catch {
+            throw StorageFailure.exit(error, at: location)
+        }
+    }
+}
