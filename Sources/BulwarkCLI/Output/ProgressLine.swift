@@ -14,13 +14,14 @@ final class ProgressLine: @unchecked Sendable {
         StandardError.isTerminal ? ProgressLine() : nil
     }
 
-    func update(_ done: Int, of total: Int) {
+    /// - Parameter text: How far it has come; put together only when it is shown.
+    func update(_ text: @autoclosure () -> String) {
         lock.lock()
         defer { lock.unlock() }
         let now = Date()
         guard now.timeIntervalSince(begin) > 0.5, now.timeIntervalSince(last ?? begin) > 0.1 else { return }
         last = now
-        StandardError.write("\r\u{1B}[2Kauditing \(done) of \(total) files")
+        StandardError.write("\r\u{1B}[2K\(text())")
     }
 
     func clear() {

@@ -89,7 +89,7 @@ struct AuditCommand: ParsableCommand {
             return try audit.run(paths: paths, progress: nil)
         }
         defer { line.clear() }
-        return try audit.run(paths: paths) { done, total in line.update(done, of: total) }
+        return try audit.run(paths: paths) { done, total in line.update("auditing \(done) of \(total) files") }
     }
 
     private func requireInputs() throws {

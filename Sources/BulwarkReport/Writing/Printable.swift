@@ -2,9 +2,9 @@
 ///
 /// Control characters could move the cursor or restyle a terminal, line ends could forge lines of a report, and
 /// bidirectional overrides could show source in another order than it has (CVE-2021-42574); each becomes U+FFFD.
-enum Printable {
+package enum Printable {
     /// A message, path or name: line ends and tabs become spaces.
-    static func line(_ text: String) -> String {
+    package static func line(_ text: String) -> String {
         guard text.unicodeScalars.contains(where: { isUnsafe($0) }) else { return text }
         var result = String.UnicodeScalarView()
         for scalar in text.unicodeScalars {

@@ -11,6 +11,14 @@ public struct EraseReport: Sendable, Hashable {
     /// Why the content may have survived all the same.
     public var caveats: [EraseCaveat]
 
+    /// Makes a report.
+    public init(byteCount: Int64, passCount: Int, volume: VolumeDescription, caveats: [EraseCaveat]) {
+        self.byteCount = byteCount
+        self.passCount = passCount
+        self.volume = volume
+        self.caveats = caveats
+    }
+
     /// Whether overwriting achieved nothing on this volume.
     public var isVoid: Bool { caveats.contains(where: \.isVoid) }
 }

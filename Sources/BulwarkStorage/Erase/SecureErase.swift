@@ -41,6 +41,14 @@ public struct SecureErase: Sendable {
         public var written: Int64
         /// How many bytes a pass has.
         public var byteCount: Int64
+
+        /// Says how far an erasure has come.
+        public init(pass: Int, passCount: Int, written: Int64, byteCount: Int64) {
+            self.pass = pass
+            self.passCount = passCount
+            self.written = written
+            self.byteCount = byteCount
+        }
     }
 
     /// What is written, pass by pass.
@@ -81,7 +89,10 @@ public struct SecureErase: Sendable {
     public func erase(_ path: String, progress: (Progress) throws(StorageError) -> Void = { _ in }) throws(StorageError)
         -> EraseReport
     {
-        let isLink = try isLink(path)
+        let kind = try calling { () throws(CoreError) in try files.status(of: path, followingLinks: false).kind }
+        // Not even opened: that alone can set a device off.
+        if kind == .folder || kind == .special { throw StorageError(.refused, "it is no regular file") }
+        let isLink = kind == .link
         if isLink, !options.contains(.followingLinks) {
             throw StorageError(.refused, "a symbolic link would be followed", detail: .file(CoreError(.isLink)))
         }
@@ -94,7 +105,7 @@ public struct SecureErase: Sendable {
         let status = try calling { () throws(CoreError) in try file.status() }
         guard status.kind == .file else { throw StorageError(.refused, "it is no regular file") }
         guard status.linkCount <= 1 || options.contains(.hardLinked) else {
-            throw StorageError(.refused, "the file has other names")
+            throw StorageError(.refused, "the file has other names, which would lead to an empty file")
         }
         let block = max(1, status.blockSize)
         let byteCount = (status.size + block - 1) / block * block
@@ -107,10 +118,6 @@ public struct SecureErase: Sendable {
         try remove(path, file, isLink: isLink)
         return EraseReport(
             byteCount: byteCount, passCount: passes.count, volume: volume, caveats: EraseCaveat.of(volume))
-    }
-
-    private func isLink(_ path: String) throws(StorageError) -> Bool {
-        try calling { () throws(CoreError) in try files.status(of: path, followingLinks: false).kind == .link }
     }
 
     private func write(

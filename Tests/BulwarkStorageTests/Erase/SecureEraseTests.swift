@@ -68,7 +68,10 @@ struct SecureEraseTests {
             #expect(throws: StorageError(.refused)) { try SecureErase().erase(folder + "/link") }
             try FileManager.default.linkItem(atPath: path, toPath: folder + "/other")
             #expect(throws: StorageError(.refused)) { try SecureErase().erase(path) }
-            #expect(throws: StorageError.self) { try SecureErase().erase(folder) }
+            #expect(throws: StorageError(.refused)) { try SecureErase().erase(folder) }
+            #expect(mkfifo(folder + "/pipe", 0o600) == 0)
+            #expect(throws: StorageError(.refused)) { try SecureErase().erase(folder + "/pipe") }
+            try FileManager.default.removeItem(atPath: folder + "/pipe")
             #expect(throws: StorageError(.notFound)) { try SecureErase().erase(folder + "/none") }
             #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == content)
             #expect(

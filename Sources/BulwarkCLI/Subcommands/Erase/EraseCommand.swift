@@ -1,0 +1,89 @@
+internal import ArgumentParser
+internal import BulwarkStorage
+internal import Foundation
+
+struct EraseCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "erase",
+        abstract: "Overwrites files and removes them, and says what that is worth on their volume.",
+        discussion: """
+            Each pass covers the file up to the end of its last block and is made durable before the next begins. Then the \
+            name is replaced by a random one, the file is cut to nothing, and the name is removed. Links, folders, devices \
+            and files with several names are refused.
+
+            Overwriting achieves nothing on copy-on-write file systems, and on flash or under snapshots old blocks stay. \
+            What is sensitive is better encrypted from the start and erased by destroying its key.
+
+            Examples:
+              bulwark erase export.csv
+              bulwark erase --passes 0x00,random old.db old.db-wal
+              bulwark erase --passes 1 --keep-name --format json app.log
+
+            Exit codes: 0 all were erased; 1 some were not; 64 the command line is not understood; 74 the report could not be \
+            written.
+            """)
+
+    /// How the report is written.
+    enum Format: String, ExpressibleByArgument, CaseIterable {
+        case terminal, json
+    }
+
+    @Argument(help: "The files.")
+    var files: [String]
+
+    @Option(
+        help:
+            "What is written: dod (0x55, 0xaa, random), a number of random passes, or a list of bytes and 'random', such as 0xff,random."
+    )
+    var passes = ErasePassList.dod
+
+    @Flag(help: "Erases what symbolic links lead to. The links go; the files keep their names, empty.")
+    var followLinks = false
+
+    @Flag(help: "Erases files that have other names, too. Those stay, and lead to an empty file.")
+    var allowHardLinks = false
+
+    @Flag(help: "Leaves each file under its name, empty.")
+    var keepName = false
+
+    @Option(help: "How the report is written.")
+    var format = Format.terminal
+
+    @Flag(help: "Shows no progress on standard error.")
+    var noProgress = false
+
+    func run() throws {
+        let line = noProgress ? nil : ProgressLine.onTerminal()
+        let erase = SecureErase(passes: passes.passes, options: options)
+        var report = EraseSummary()
+        var sink = try ReportSink(path: nil)
+        for path in files {
+            do throws(StorageError) {
+                let done = try erase.erase(path) { progress in
+                    line?.update(EraseSummary.progress(path, progress))
+                }
+                line?.clear()
+                if format == .terminal {
+                    sink.write(report.add(path, done, keepsName: keepName))
+                } else {
+                    report.add(path, done)
+                }
+            } catch {
+                line?.clear()
+                let text = report.add(path, error)
+                if format == .terminal { StandardError.write("bulwark: \(text)\n") }
+            }
+        }
+        sink.write(format == .terminal ? report.notes : report.json)
+        try sink.finish()
+        if report.hasFailures { throw ExitCode(1) }
+    }
+
+    private var options: SecureErase.Options {
+        var options: SecureErase.Options = []
+        if followLinks { options.insert(.followingLinks) }
+        if allowHardLinks { options.insert(.hardLinked) }
+        if keepName { options.insert(.keepingFile) }
+        return options
+    }
+}

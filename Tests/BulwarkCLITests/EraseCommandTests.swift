@@ -1,0 +1,162 @@
+import BulwarkCore
+import BulwarkStorage
+import Foundation
+import Testing
+
+@testable import BulwarkCLI
+
+@Suite struct EraseCommandTests {
+    /// What is said of the volume that a folder is on.
+    private static func notes(_ folder: URL) throws -> String {
+        let volume = try SystemFileSystem().volume(of: folder.path)
+        let name =
+            volume.source.isEmpty || volume.source == volume.kind ? volume.kind : "\(volume.kind) (\(volume.source))"
+        return EraseCaveat.of(volume).map { "\($0.isVoid ? "void" : "note") \(name): \($0.message)\n" }.joined()
+    }
+
+    private static func size(_ folder: URL, of name: String) throws -> Int64 {
+        let status = try SystemFileSystem().status(of: folder.appendingPathComponent(name).path, followingLinks: true)
+        return (status.size + status.blockSize - 1) / status.blockSize * status.blockSize
+    }
+
+    private static func names(_ folder: URL) throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
+    }
+
+    @Test(arguments: [
+        ([String](), "3 passes"), (["--passes", "dod"], "3 passes"), (["--passes", "1"], "1 pass"),
+        (["--passes", "0x00,random"], "2 passes"), (["--no-progress"], "3 passes"),
+    ])
+    func filesAreOverwrittenRemovedAndReported(options: [String], passes: String) throws {
+        try BulwarkBinary.withFolder(["a.csv": "secret", "b.csv": String(repeating: "x", count: 5_000)]) { folder in
+            let (a, b) = (try Self.size(folder, of: "a.csv"), try Self.size(folder, of: "b.csv"))
+            let notes = try Self.notes(folder)
+            let result = try BulwarkBinary.run(["erase", "a.csv", "b.csv"] + options, in: folder)
+            #expect(
+                result.output
+                    == "a.csv: \(passes) over \(a) bytes, removed\nb.csv: \(passes) over \(b) bytes, removed\n" + notes)
+            #expect(result.code == 0 && result.errors.isEmpty)
+            #expect(try Self.names(folder).isEmpty)
+        }
+    }
+
+    @Test func whatIsNoPlainFileIsNamedAndLeftAloneAndTheRestIsErased() throws {
+        try BulwarkBinary.withFolder(["a": "secret", "b": "secret", "folder/c": "secret"]) { folder in
+            let files = FileManager.default
+            try files.createSymbolicLink(
+                atPath: folder.appendingPathComponent("link").path, withDestinationPath: "folder/c")
+            try files.linkItem(
+                at: folder.appendingPathComponent("b"), to: folder.appendingPathComponent("other"))
+            let block = try Self.size(folder, of: "a")
+            let notes = try Self.notes(folder)
+            let result = try BulwarkBinary.run(["erase", "link", "folder", "b", "none", "a"], in: folder)
+            #expect(result.code == 1)
+            #expect(result.output == "a: 3 passes over \(block) bytes, removed\n" + notes)
+            #expect(
+                result.errors == """
+                    bulwark: link: a symbolic link would be followed; nothing was changed
+                    bulwark: folder: it is no regular file; nothing was changed
+                    bulwark: b: the file has other names, which would lead to an empty file; nothing was changed
+                    bulwark: none: The file or folder does not exist. Check its name and try again.
+
+                    """)
+            #expect(try Self.names(folder) == ["b", "folder", "link", "other"])
+            #expect(try String(contentsOf: folder.appendingPathComponent("b"), encoding: .utf8) == "secret")
+            #expect(try String(contentsOf: folder.appendingPathComponent("folder/c"), encoding: .utf8) == "secret")
+        }
+    }
+
+    @Test func whatIsRefusedIsErasedWhenAskedForByName() throws {
+        try BulwarkBinary.withFolder(["a": "secret", "b": "secret", "c": "secret"]) { folder in
+            let files = FileManager.default
+            try files.createSymbolicLink(atPath: folder.appendingPathComponent("link").path, withDestinationPath: "a")
+            try files.linkItem(at: folder.appendingPathComponent("b"), to: folder.appendingPathComponent("other"))
+            #expect(try BulwarkBinary.run(["erase", "--follow-links", "link"], in: folder).code == 0)
+            #expect(try BulwarkBinary.run(["erase", "--allow-hard-links", "b"], in: folder).code == 0)
+            let kept = try BulwarkBinary.run(["erase", "--keep-name", "c"], in: folder)
+            #expect(kept.code == 0 && kept.output.contains("bytes, emptied\n"))
+            #expect(try Self.names(folder) == ["a", "c", "other"])
+            for name in ["a", "c", "other"] {
+                #expect(try Data(contentsOf: folder.appendingPathComponent(name)).isEmpty)
+            }
+        }
+    }
+
+    @Test func theReportIsThereForProgramsToo() throws {
+        try BulwarkBinary.withFolder(["a": "secret"]) { folder in
+            let volume = try SystemFileSystem().volume(of: folder.path)
+            let block = try Self.size(folder, of: "a")
+            let caveats = EraseCaveat.of(volume)
+            let result = try BulwarkBinary.run(["erase", "--format", "json", "a", "none"], in: folder)
+            #expect(result.code == 1 && result.errors.isEmpty)
+            #expect(
+                result.output == """
+                    {
+                      "files" : [
+                        {
+                          "bytes" : \(block),
+                          "caveats" : [
+                            \(caveats.map { "\"\($0.rawValue)\"" }.joined(separator: ",\n        "))
+                          ],
+                          "erased" : true,
+                          "fileSystem" : "\(volume.kind)",
+                          "isVoid" : \(caveats.contains(where: \.isVoid)),
+                          "passes" : 3,
+                          "path" : "a"
+                        },
+                        {
+                          "erased" : false,
+                          "error" : "not-found",
+                          "message" : "The file or folder does not exist. Check its name and try again.",
+                          "path" : "none"
+                        }
+                      ],
+                      "schemaVersion" : 1
+                    }
+
+                    """)
+        }
+    }
+
+    @Test(arguments: [
+        ["erase"], ["erase", "a", "--passes", "0"], ["erase", "a", "--passes", "36"],
+        ["erase", "a", "--passes", "0x1"],
+        ["erase", "a", "--passes", "random,"], ["erase", "a", "--passes", "0x+1"], ["erase", "a", "--format", "xml"],
+    ])
+    func aWrongCommandLineErasesNothing(arguments: [String]) throws {
+        try BulwarkBinary.withFolder(["a": "secret"]) { folder in
+            let result = try BulwarkBinary.run(arguments, in: folder)
+            #expect(result.code == 64 && result.output.isEmpty && !result.errors.isEmpty)
+            #expect(try String(contentsOf: folder.appendingPathComponent("a"), encoding: .utf8) == "secret")
+        }
+    }
+
+    @Test(arguments: [
+        ("dod", ErasePass.dod), ("2", [.random, .random]), ("random", [.random]),
+        ("0x00,0xFF,random", [.fixed(0), .fixed(255), .random]),
+    ])
+    func passesAreReadAsTheyAreWritten(text: String, passes: [ErasePass]) {
+        #expect(ErasePassList(argument: text)?.passes == passes)
+    }
+
+    @Test func progressNamesFilePassAndShareAndCannotRestyleTheTerminal() {
+        let progress = SecureErase.Progress(pass: 2, passCount: 3, written: 512, byteCount: 2_048)
+        #expect(EraseSummary.progress("a\u{1B}[31m", progress) == "erasing a\u{FFFD}[31m: pass 2 of 3, 25 %")
+        let empty = SecureErase.Progress(pass: 1, passCount: 1, written: 0, byteCount: 0)
+        #expect(EraseSummary.progress("a", empty).hasSuffix("100 %"))
+    }
+
+    @Test func aVolumeThatMakesOverwritingVoidIsNamedOnce() {
+        var summary = EraseSummary()
+        let volume = VolumeDescription(kind: "btrfs", source: "/dev/sdb")
+        let report = EraseReport(
+            byteCount: 4_096, passCount: 1, volume: volume, caveats: EraseCaveat.of(volume))
+        summary.add("a", report)
+        summary.add("b", report)
+        let lines = summary.notes.split(separator: "\n")
+        #expect(lines.count == 2)
+        #expect(lines[0].hasPrefix("void btrfs (/dev/sdb): This file system writes elsewhere"))
+        #expect(lines[1].hasPrefix("note btrfs (/dev/sdb): A flash medium"))
+        #expect(summary.json.contains("\"isVoid\" : true"))
+    }
+}
