@@ -1,4 +1,5 @@
 public import BulwarkCore
+internal import BulwarkKeybag
 public import BulwarkStorage
 internal import Crypto
 internal import Foundation

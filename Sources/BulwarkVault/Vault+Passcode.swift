@@ -1,3 +1,4 @@
+internal import BulwarkKeybag
 internal import BulwarkStorage
 internal import GRDB
 

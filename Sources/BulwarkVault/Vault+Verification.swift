@@ -1,4 +1,5 @@
 internal import BulwarkCore
+internal import BulwarkKeybag
 public import BulwarkStorage
 internal import Foundation
 internal import GRDB

@@ -25,32 +25,22 @@ public final class Vault: Sendable {
     let ring: KeyRing
     let index: IndexKeys
     let trust = LedgerTrust()
-    private let watch: Task<Void, Never>?
+    private let watch: Task<Void, Never>
 
-    /// Opens the vault of a folder over a keybag.
+    /// Opens the vault of a folder over class keys.
     ///
     /// - Parameters:
     ///   - location: The folder; it is made where it is missing.
-    ///   - keybag: The bag that holds the class keys.
-    ///   - setup: What the bag was opened with, for trying passcodes.
+    ///   - keyring: What holds the class keys: the vault's keybag, or an agent that has opened it.
     ///   - configuration: What the vault works with.
     /// - Throws: ``StorageError/Code/tampered`` where the vault is not what was written or belongs to another keybag;
     ///   ``StorageError/Code/unknownVersion``; what the file system answers.
-    public convenience init(
-        _ location: VaultLocation, keybag: Keybag, setup: KeybagConfiguration,
-        _ configuration: VaultConfiguration = VaultConfiguration()
+    public init(
+        _ location: VaultLocation, keyring: any ClassKeyring, _ configuration: VaultConfiguration = VaultConfiguration()
     ) throws(StorageError) {
-        let path = location.keybag
-        try self.init(
-            location, KeybagClassKeys(keybag: keybag) { () throws(KeybagError) in try Keybag.open(path, setup) },
-            keybag: keybag, configuration)
-    }
-
-    init(
-        _ location: VaultLocation, _ classKeys: any ClassKeys, keybag: Keybag?, _ configuration: VaultConfiguration
-    ) throws(StorageError) {
+        let classKeys = ClassKeys(ring: keyring)
         self.location = location
-        self.keybag = keybag
+        keybag = keyring as? Keybag
         self.configuration = configuration
         do throws(CoreError) { try location.prepare(configuration.files) } catch { throw StorageError(error) }
         let database = try VaultDatabase(location, busyTimeout: configuration.busyTimeout)
@@ -58,18 +48,17 @@ public final class Vault: Sendable {
         self.database = database
         self.ring = ring
         index = try Self.indexKeys(database, classKeys)
-        watch = classKeys.states.map { states in
-            // The last resort: whoever reads or writes looks at the state too.
-            Task { [weak ring] in
-                for await state in states where state != .unlocked { _ = try? ring?.status() }
-                ring?.drop()
-            }
+        let states = keyring.states
+        // The last resort: whoever reads or writes looks at the state too.
+        watch = Task { [weak ring] in
+            for await state in states where state != .unlocked { _ = try? ring?.status() }
+            ring?.drop()
         }
         try purgeWithoutPasscode()
     }
 
     deinit {
-        watch?.cancel()
+        watch.cancel()
         // The database closes itself: this may be its own queue, where a work that has just ended held the last reference,
         // and closing it from there would wait for itself.
     }
@@ -93,7 +82,7 @@ public final class Vault: Sendable {
         } catch {
             throw StorageError(error)
         }
-        return try Vault(location, keybag: keybag, setup: setup, configuration)
+        return try Vault(location, keyring: keybag, configuration)
     }
 
     /// Opens a vault: before the first unlock, or unlocked where no passcode is set.
@@ -109,12 +98,12 @@ public final class Vault: Sendable {
     ) throws(StorageError) -> Vault {
         let keybag: Keybag
         do throws(KeybagError) { keybag = try Keybag.open(location.keybag, setup) } catch { throw StorageError(error) }
-        return try Vault(location, keybag: keybag, setup: setup, configuration)
+        return try Vault(location, keyring: keybag, configuration)
     }
 
-    /// The state now and whenever it changes: what an app does by `protectedDataDidBecomeAvailable` elsewhere. Empty where an
-    /// agent has the keys.
-    public var states: AsyncStream<LockState> { ring.classKeys.states ?? AsyncStream { $0.finish() } }
+    /// The state now and whenever it changes: what an app does by `protectedDataDidBecomeAvailable` elsewhere. It ends when
+    /// nobody tells any more: the bag was destroyed, or the agent is gone.
+    public var states: AsyncStream<LockState> { ring.classKeys.ring.states }
 
     /// Locks: what the locked state may not reach is zeroed, in the keybag (after its grace) and here.
     ///
@@ -192,7 +181,7 @@ public final class Vault: Sendable {
 
     /// The keys that are needed in every state; made when the vault is opened first.
     private static func indexKeys(
-        _ database: VaultDatabase, _ classKeys: any ClassKeys
+        _ database: VaultDatabase, _ classKeys: ClassKeys
     ) throws(StorageError) -> IndexKeys {
         let root: SecureBytes
         if let wrapped = try database.read({ db in try KeyTable.key(KeyTable.index, in: db) }) {

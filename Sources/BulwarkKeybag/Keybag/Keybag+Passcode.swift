@@ -40,6 +40,15 @@ extension Keybag {
         adopt(bag, keys)
     }
 
+    /// Tells whether a passcode is the right one, without changing the state; a wrong one counts as a try. Takes one derivation.
+    ///
+    /// - Throws: As ``unlock(_:)`` does.
+    public func confirm(_ passcode: Secret) throws(KeybagError) {
+        try refuseIfDestroyed()
+        let device = try DeviceKeys(setup.entanglement, creating: false)
+        for key in try open(Self.read(path, setup, device), passcode, device).values { key.wipe() }
+    }
+
     /// Changes the passcode: wraps the class keys anew and nothing else. A crash leaves the old bag or the new.
     ///
     /// - Parameters:

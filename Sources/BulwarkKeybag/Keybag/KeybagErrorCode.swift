@@ -41,6 +41,8 @@ extension KeybagError {
         public static let alreadyExists = Code(rawValue: "keybag-already-exists")
         /// The bag was destroyed.
         public static let destroyed = Code(rawValue: "keybag-destroyed")
+        /// Whoever holds the keys does not answer.
+        public static let notAvailable = Code(rawValue: "keybag-not-available")
         /// The file system answered something else.
         public static let file = Code(rawValue: "keybag-file")
         /// The cryptographic library failed.
@@ -50,7 +52,7 @@ extension KeybagError {
         public static let all: [Code] = [
             .locked, .wrongPasscode, .rateLimited, .attemptsExhausted, .attemptsUntrusted, .passcodeNotSet,
             .passcodeIsSet, .invalidPasscode, .tampered, .unknownVersion, .tooLarge, .deviceKey, .invalidKey,
-            .notFound, .alreadyExists, .destroyed, .file, .cryptography,
+            .notFound, .alreadyExists, .destroyed, .notAvailable, .file, .cryptography,
         ]
 
         /// What to tell a person.
@@ -93,6 +95,8 @@ extension KeybagError {
                 "keybag.already-exists", "There is a keybag already.", advice: "Open it, or choose another path."),
             .destroyed: UserMessage(
                 "keybag.destroyed", "The keybag was destroyed.", advice: "Create a new one; the old data is gone."),
+            .notAvailable: UserMessage(
+                "keybag.not-available", "Whoever holds the keys does not answer.", advice: "Unlock, then try again."),
             .file: UserMessage(
                 "keybag.file", "The keybag could not be read or written.",
                 advice: "Open it again, and see what the file system says."),

@@ -2,40 +2,45 @@ internal import BulwarkCore
 internal import BulwarkKeybag
 internal import BulwarkStorage
 
-/// What the vault needs of the keys that stand for the device: a keybag in this process, or an agent's in another.
-protocol ClassKeys: Sendable {
+/// The class keys as the vault asks for them: by a ring's answers, with the vault's errors.
+struct ClassKeys: Sendable {
+    let ring: any ClassKeyring
+
     /// Whether the keys can be reached, and whether a passcode protects them.
-    func status() throws(StorageError) -> ClassKeyStatus
+    func status() throws(StorageError) -> ClassKeyStatus {
+        do throws(KeybagError) { return try ring.status() } catch { throw StorageError(error) }
+    }
 
     /// Wraps a key of 32 bytes (RFC 3394).
     ///
     /// - Throws: ``StorageError/Code/locked`` where the class cannot be reached now.
-    func wrap(_ key: SecureBytes, for keyClass: KeyClass) throws(StorageError) -> [UInt8]
+    func wrap(_ key: SecureBytes, for keyClass: KeyClass) throws(StorageError) -> [UInt8] {
+        do throws(KeybagError) { return try ring.wrap(key, for: keyClass) } catch { throw StorageError(error) }
+    }
 
     /// Unwraps a key.
     ///
     /// - Throws: ``StorageError/Code/locked`` where the class cannot be reached now; ``StorageError/Code/tampered`` where the
     ///   bytes are not what was wrapped by this class.
-    func unwrap(_ wrapped: [UInt8], for keyClass: KeyClass) throws(StorageError) -> SecureBytes
+    func unwrap(_ wrapped: [UInt8], for keyClass: KeyClass) throws(StorageError) -> SecureBytes {
+        do throws(KeybagError) { return try ring.unwrap(wrapped, for: keyClass) } catch { throw StorageError(error) }
+    }
 
     /// Tells whether a passcode is the right one; a wrong one is charged as an attempt. Takes one derivation.
     ///
     /// - Throws: ``StorageError/Code/authenticationFailed``; ``StorageError/Code/rateLimited``;
     ///   ``StorageError/Code/passcodeNotSet``.
-    func confirm(_ passcode: Secret) throws(StorageError)
+    func confirm(_ passcode: Secret) throws(StorageError) {
+        do throws(KeybagError) { try ring.confirm(passcode) } catch { throw StorageError(error) }
+    }
 
     /// Locks; the keys that the locked state may not reach are zeroed when this returns, or after the bag's grace.
-    func lock() throws(StorageError)
-
-    /// The state now and whenever it changes; nil where nobody tells.
-    var states: AsyncStream<LockState>? { get }
+    func lock() throws(StorageError) {
+        do throws(KeybagError) { try ring.lock() } catch { throw StorageError(error) }
+    }
 }
 
-/// The state of the class keys.
-struct ClassKeyStatus: Sendable, Hashable {
-    var lockState: LockState
-    var hasPasscode: Bool
-
+extension ClassKeyStatus {
     /// Whether items of a class can be read and written.
     func reaches(_ accessibility: Accessibility) -> Bool {
         KeyClass(accessibility).canUnwrap(in: lockState, hasPasscode: hasPasscode)

@@ -32,10 +32,10 @@ final class KeyRing: Sendable {
         var drops: UInt64 = 0
     }
 
-    let classKeys: any ClassKeys
+    let classKeys: ClassKeys
     private let held = Locked(Held())
 
-    init(_ classKeys: any ClassKeys) { self.classKeys = classKeys }
+    init(_ classKeys: ClassKeys) { self.classKeys = classKeys }
 
     /// The state; keys that it does not let be reached are dropped.
     func status() throws(StorageError) -> ClassKeyStatus {

@@ -28,6 +28,7 @@ extension StorageError {
             case .notFound: (.notAvailable, "there is no keybag")
             case .alreadyExists: (.alreadyExists, "there is a keybag already")
             case .destroyed: (.notAvailable, "the keybag was destroyed")
+            case .notAvailable: (.notAvailable, "whoever holds the keys does not answer")
             case .file: (.file, "the keybag's file")
             default: (.system, "the keybag")
             }
