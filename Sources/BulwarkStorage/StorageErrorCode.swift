@@ -41,6 +41,8 @@ extension StorageError {
         public static let wrongType = Code(rawValue: "wrong-type")
         /// It was written by a version that is not known here.
         public static let unknownVersion = Code(rawValue: "unknown-version")
+        /// It is authentic, and breaks a rule that the app has for it.
+        public static let rejected = Code(rawValue: "rejected")
         /// What was stored did not come back as it was written.
         public static let verificationFailed = Code(rawValue: "verification-failed")
         /// The process has no entitlement for the keychain or the access group.
@@ -66,7 +68,7 @@ extension StorageError {
         public static let all: [Code] = [
             .locked, .notFound, .alreadyExists, .authenticationRequired, .authenticationFailed, .cancelled,
             .invalidated, .passcodeNotSet, .tampered, .rolledBack, .rateLimited, .unsupported, .invalidName,
-            .tooLarge, .wrongType, .unknownVersion, .verificationFailed, .missingEntitlement, .notAvailable,
+            .tooLarge, .wrongType, .unknownVersion, .rejected, .verificationFailed, .missingEntitlement, .notAvailable,
             .noSpace, .inputOutput, .readOnly, .refused, .wiped, .file, .system,
         ]
 
@@ -122,6 +124,9 @@ extension StorageError {
             .unknownVersion: UserMessage(
                 "storage.unknown-version", "It was written by a newer version of the app.",
                 advice: "Update the app, then try again."),
+            .rejected: UserMessage(
+                "storage.rejected", "The data breaks a rule of the app.",
+                advice: "Correct it and store it anew; the reason names the rule."),
             .verificationFailed: UserMessage(
                 "storage.verification-failed", "What was stored could not be verified.",
                 advice: "The old copy was kept; try again."),
