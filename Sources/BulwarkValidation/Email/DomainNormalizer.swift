@@ -1,7 +1,6 @@
 /// Turns a domain name as people write it into the form the Domain Name System knows.
 ///
-/// ``BasicDomainNormalizer`` is enough to recognise an address. Give one that follows UTS #46 where the domain is going
-/// to be connected to.
+/// ``StandardDomainNormalizer`` is the one for mail: what a registry would register, and no more.
 public protocol DomainNormalizer: Sendable {
     /// The ASCII form of a domain: lower case, international labels in Punycode after `xn--`.
     ///

@@ -28,7 +28,7 @@ public struct EmailAddress: Sendable, Hashable, CustomStringConvertible {
     ///   - normalizer: What turns an international domain into its ASCII form.
     /// - Throws: All that is wrong with the text, in its order.
     public init(
-        _ text: String, policy: Policy = .strict, normalizer: some DomainNormalizer = BasicDomainNormalizer()
+        _ text: String, policy: Policy = .strict, normalizer: some DomainNormalizer = StandardDomainNormalizer()
     ) throws(ValidationError) {
         var text = text
         let scan = text.withUTF8 { EmailScan($0, policy: policy) }

@@ -216,7 +216,7 @@ extension EmailScan {
         else { return }
         if !Self.isACE(label) {
             issues.add(.reservedLabel, at: range, "hyphens in third and fourth place (RFC 5890 §2.3.1)")
-        } else if !BasicDomainNormalizer.isEncoded(label.dropFirst(4)) {
+        } else if !StandardDomainNormalizer.isEncoded(label.dropFirst(4)) {
             issues.add(.reservedLabel, at: range, "not the Punycode of an international label (RFC 5891 §5.4)")
         }
     }

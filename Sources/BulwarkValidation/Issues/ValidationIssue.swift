@@ -62,3 +62,10 @@ public struct ValidationIssue: Sendable, Hashable, CustomStringConvertible {
         public var description: String { rawValue }
     }
 }
+
+extension ValidationIssue {
+    /// The issue of a part, as one of the whole.
+    func moved(by offset: Int) -> Self {
+        Self(code, at: range.lowerBound + offset..<range.upperBound + offset, field: field, reason)
+    }
+}

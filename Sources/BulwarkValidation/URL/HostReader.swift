@@ -28,11 +28,14 @@ enum HostReader {
         guard let text = String(validating: decoded, as: UTF8.self) else {
             return refuse(.invalidHost, "not UTF-8 when percent-decoded (§3.5)")
         }
-        if decoded.contains(where: isForbiddenInDomains) {
-            return refuse(.invalidHost, "a character that domains cannot have (§3.2)")
+        let ascii: String
+        switch asciiForm(of: text, decoded) {
+        case .success(let found): ascii = found
+        case .failure(let refusal): return refuse(.invalidInternationalHost, refusal.reason)
         }
-        guard let ascii = InternationalHost.asciiForm(of: text) else {
-            return refuse(.internationalHostUnsupported, "needs a mapping of UTS #46 that is not known here")
+        // Only here: what is mapped and composed can give or take such a character.
+        if ascii.utf8.contains(where: isForbiddenInDomains) {
+            return refuse(.invalidHost, "a character that domains cannot have (§3.2)")
         }
         guard !ascii.isEmpty else { return refuse(.hostMissing, "no host (§3.5)") }
         guard IPv4Reader.endsInNumber(ascii) else { return .success(WebURL.Host(.domain, ascii)) }
@@ -40,6 +43,18 @@ enum HostReader {
             return refuse(.invalidIPv4Address, "ends in a number and is no IPv4 address (§3.5)")
         }
         return .success(WebURL.Host(.ipv4, IPv4Reader.write(address)))
+    }
+
+    /// Domain to ASCII (WHATWG URL §3.3), without beStrict.
+    ///
+    /// Since 2025 a domain that is ASCII passes as it is, even if its Punycode stands for nothing: browsers go there too.
+    private static func asciiForm(of text: String, _ bytes: [UInt8]) -> Result<String, DomainProcessing.Refusal> {
+        if bytes.allSatisfy({ $0 < 0x80 }) {
+            return .success(String(decoding: bytes.map(URLScan.lowercased), as: UTF8.self))
+        }
+        return DomainProcessing.labels(of: text.unicodeScalars).map { labels in
+            String(decoding: Array(labels.map(\.ascii).joined(separator: [UInt8(ascii: ".")])), as: UTF8.self)
+        }
     }
 
     private static func refuse(_ code: ValidationIssue.Code, _ reason: StaticString) -> Result<WebURL.Host, Refusal> {

@@ -29,10 +29,10 @@ extension ValidationIssue.Code {
         UserMessage(
             "validation.invalid-ipv6-address", "The address of the website in brackets is not valid.",
             advice: "Compare it with the original."))
-    /// The host has characters beyond ASCII that need more of UTS #46 than is known here, or mixes scripts.
-    public static let internationalHostUnsupported = Self(
+    /// The host has characters beyond ASCII that no domain has, or not in this order (UTS #46 §4), or wrong Punycode.
+    public static let invalidInternationalHost = Self(
         UserMessage(
-            "validation.international-host-unsupported", "The name of the website has letters that are not taken here.",
+            "validation.invalid-international-host", "The name of the website has letters that none can have.",
             advice: "Check where the address comes from."))
     /// The port is no number up to 65535.
     public static let invalidPort = Self(
@@ -42,6 +42,6 @@ extension ValidationIssue.Code {
 
     static let url: [Self] = [
         .schemeMissing, .schemeUnsupported, .hostMissing, .invalidHost, .invalidIPv4Address, .invalidIPv6Address,
-        .internationalHostUnsupported, .invalidPort,
+        .invalidInternationalHost, .invalidPort,
     ]
 }

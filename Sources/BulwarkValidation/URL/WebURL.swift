@@ -4,8 +4,8 @@
 /// other. Decide on ``host`` and connect to ``serialized``, never to the text that was given.
 ///
 /// Special schemes are `http`, `https`, `ws`, `wss` and `ftp`; all others but `file` are read as custom ones.
-/// International hosts are taken where lower case, composition and Punycode are the whole of UTS #46's mapping, and
-/// refused with ``ValidationIssue/Code/internationalHostUnsupported`` elsewhere.
+/// International hosts are mapped and checked by UTS #46, non-transitional, with tables of this module's own: the host
+/// does not depend on the Unicode version of the system.
 public struct WebURL: Sendable, Hashable, CustomStringConvertible {
     /// The scheme in lower case, without its colon.
     public let scheme: String

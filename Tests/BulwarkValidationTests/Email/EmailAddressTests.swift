@@ -36,8 +36,9 @@ struct EmailAddressTests {
         "a@[tag:x]", "a@[ipv6 ::1]",
         "\(String(repeating: "a", count: 65))@example.com", "a@\(String(repeating: "b", count: 64)).com",
         "a@\(Array(repeating: String(repeating: "b", count: 49), count: 5).joined(separator: ".")).com",
-        "a\u{200B}b@c.example", "a\u{202E}b@c.example", "a@b\u{200B}.example", "a@ｂ.example", "a@例え。example",
-        "\u{301}a@b.example", "a@\u{301}b.example", "a@b.example\u{AD}", "a@ﬁ.example", "👍@example.com", "a@👍.example",
+        "a\u{200B}b@c.example", "a\u{202E}b@c.example", "a@b\u{200B}.example", "a@ａ_ｂ.example",
+        "\u{301}a@b.example", "a@\u{301}b.example", "a@b.example\u{AD}", "a@١.example", "a@א\u{661}1.example",
+        "👍@example.com", "a@👍.example",
     ]
 
     @Test(arguments: acceptedByBoth)
@@ -99,6 +100,16 @@ struct EmailAddressTests {
         #expect(try EmailAddress("é@b.example") != EmailAddress("e\u{301}@b.example"))
         #expect(try Set([EmailAddress("a@b.EXAMPLE"), EmailAddress("a@b.example")]).count == 1)
         #expect(try EmailAddress("a@[IPv6:::AB]", policy: .loose) == EmailAddress("a@[IPv6:::ab]", policy: .loose))
+    }
+
+    @Test(arguments: [
+        ("ｂ.example", "b.example"), ("例え。example", "xn--r8jz45g.example"), ("ﬁ.example", "fi.example"),
+        ("ΟΔΟΣ.example", "xn--pxavbq.example"), ("ΟΔΌΣ.example", "xn--pxavn9a.example"),
+        ("faß.example", "xn--fa-hia.example"), ("İ.example", "xn--i-9bb.example"),
+        ("col·lega.example", "xn--collega-xma.example"), ("مثال.إختبار", "xn--mgbh0fb.xn--kgbechtv"),
+    ])
+    func `Domains are mapped as UTS 46 says`(_ domain: String, _ ascii: String) throws {
+        #expect(try EmailAddress("a@\(domain)").asciiDomain == ascii)
     }
 
     @Test func `The parts are those around the dividing at sign`() throws {

@@ -41,7 +41,7 @@ import Testing
         ("https://bank.example./accounts", [.hostNotAllowed]),
         ("https://bank.example@evil/accounts", [.partNotAllowed, .hostNotAllowed]),
         (#"https://evil\@bank.example/accounts"#, [.hostNotAllowed]),
-        ("https://b\u{430}nk.example/a", [.internationalHostUnsupported]),
+        ("https://b\u{430}nk.example/a", [.hostNotAllowed]),
         ("bank:bank.example", [.hostNotAllowed]),
         ("bank://BANK.example/x", [.hostNotAllowed]),
         ("https://bank.example/accounts", [.pathNotAllowed]),

@@ -165,6 +165,30 @@ import Testing
         ("http://例え.テスト", "http://xn--r8jz45g.xn--zckzah/"),
         ("http://пример.example", "http://xn--e1afmkfd.example/"),
         ("http://\u{212A}", "http://k/"),
+        ("http://a\u{AD}b", "http://ab/"),
+        ("http://a。b", "http://a.b/"),
+        ("http://１２７.0.0.1", "http://127.0.0.1/"),
+        ("http://a．b", "http://a.b/"),
+        ("http://a\u{200B}b", "http://ab/"),
+        ("http://ﬁ", "http://fi/"),
+        ("http://①", "http://0.0.0.1/"),
+        ("http://ſ", "http://s/"),
+        ("http://\u{130}.example", "http://xn--i-9bb.example/"),
+        ("http://\u{1E9E}", "http://xn--zca/"),
+        ("http://p\u{430}ypal.example", "http://xn--pypal-4ve.example/"),
+        ("http://א", "http://xn--4db/"),
+        ("http://א1.example", "http://xn--1-zhc.example/"),
+        ("http://مثال.إختبار", "http://xn--mgbh0fb.xn--kgbechtv/"),
+        ("http://👩.example", "http://xn--rq8h.example/"),
+        ("http://a≮b", "http://xn--ab-tjv/"),
+        ("http://a<\u{338}b", "http://xn--ab-tjv/"),
+        ("http://क्\u{200D}ष.example", "http://xn--11b2ezcw70k.example/"),
+        ("http://ab--cd.example", "http://ab--cd.example/"),
+        ("http://\u{37E}a", "http://;a/"),
+        ("http://XN--A", "http://xn--a/"),
+        ("http://xn--u-ccb", "http://xn--u-ccb/"),
+        ("http://xn--zca.ß", "http://xn--zca.xn--zca/"),
+        ("http://ü--.example", "http://xn-----wka.example/"),
     ]
 
     @Test(arguments: accepted)
@@ -215,23 +239,20 @@ import Testing
         ("http://host:80:80", .invalidPort), ("http://host:8 0", .invalidPort), ("x://h:8a", .invalidPort),
         ("http://host:99999999999999999999999", .invalidPort), ("http://host:+80", .invalidPort),
         ("http://[::1]:x", .invalidPort),
-        // What UTS #46 maps to other letters, to dots or to nothing
-        ("http://a\u{AD}b", .internationalHostUnsupported), ("http://a。b", .internationalHostUnsupported),
-        ("http://１２７.0.0.1", .internationalHostUnsupported), ("http://ａ", .internationalHostUnsupported),
-        ("http://a．b", .internationalHostUnsupported), ("http://a\u{200B}b", .internationalHostUnsupported),
-        ("http://a\u{200D}b", .internationalHostUnsupported), ("http://℀", .internationalHostUnsupported),
-        ("http://ﬁ", .internationalHostUnsupported), ("http://①", .internationalHostUnsupported),
-        ("http://\u{37E}a", .internationalHostUnsupported), ("http://ſ", .internationalHostUnsupported),
-        ("http://\u{130}", .internationalHostUnsupported), ("http://\u{1E9E}", .internationalHostUnsupported),
-        ("http://a\u{FFFD}", .internationalHostUnsupported), ("http://%EF%BC%85", .internationalHostUnsupported),
-        // Mixed scripts, text from right to left, marks alone
-        ("http://p\u{430}ypal.example", .internationalHostUnsupported), ("http://א", .internationalHostUnsupported),
-        ("http://\u{301}a", .internationalHostUnsupported), ("http://aα", .internationalHostUnsupported),
-        // Punycode that stands for nothing, or not for a label of its own
-        ("http://xn--", .internationalHostUnsupported), ("http://xn--a", .internationalHostUnsupported),
-        ("http://xn--abc-", .internationalHostUnsupported),
-        ("http://a.xn--bcher-kva\u{FC}", .internationalHostUnsupported),
-        ("http://ü.xn--bcher-kva", .internationalHostUnsupported),
+        // What no domain has, or not where it stands
+        ("http://℀", .invalidHost), ("http://a\u{FFFD}", .invalidInternationalHost), ("http://%EF%BC%85", .invalidHost),
+        ("http://ａ％４１", .invalidHost), ("http://a\u{200D}b", .invalidInternationalHost),
+        ("http://a\u{200C}b", .invalidInternationalHost), ("http://\u{301}a", .invalidInternationalHost),
+        ("http://aא", .invalidInternationalHost), ("http://0à.א", .invalidInternationalHost),
+        ("http://א1٠", .invalidInternationalHost), ("http://\u{202E}a", .invalidInternationalHost),
+        ("http://\u{AD}", .hostMissing), ("http://a\u{E000}", .invalidInternationalHost),
+        ("http://１.２.３.４.５", .invalidIPv4Address),
+        // Punycode that stands for nothing, or not for a label of its own, beside what is not ASCII
+        ("http://xn--.é", .invalidInternationalHost), ("http://xn--a.é", .invalidInternationalHost),
+        ("http://xn--abc-.é", .invalidInternationalHost), ("http://a.xn--bcher-kva\u{FC}", .invalidInternationalHost),
+        ("http://xn--ASCII-.é", .invalidInternationalHost), ("http://xn--u-ccb.é", .invalidInternationalHost),
+        ("http://xn--a-ecp。ru", .invalidInternationalHost), ("http://ü.xn--bcher-kv", .invalidInternationalHost),
+        ("http://xn--xn---epa.é", .invalidInternationalHost), ("http://xn--1ug.é", .invalidInternationalHost),
     ]
 
     @Test(arguments: refused)
@@ -297,26 +318,24 @@ import Testing
             return FieldSupport.missing("URL hosts", "Scripts/external/check-urls")
         }
         var same = 0
-        var different = 0
-        var refused = 0
+        var international = 0
+        var total = 0
         for line in try String(contentsOfFile: file, encoding: .utf8).split(separator: "\n") {
             let parts = line.split(separator: "\t", omittingEmptySubsequences: false)
             guard parts.count == 2, let data = Data(base64Encoded: String(parts[0])) else { continue }
             // Foundation's readers would drop a byte order mark.
             let text = String(decoding: data, as: UTF8.self)
-            guard let url = try? WebURL(text) else {
-                refused += parts[1] == "!" ? 0 : 1
-                same += parts[1] == "!" ? 1 : 0
-                continue
-            }
-            if (url.host?.serialized ?? "") == parts[1] {
+            total += 1
+            // A URL without an authority has no host.
+            let host = (try? WebURL(text)).map { $0.host?.serialized ?? "" } ?? "!"
+            if host == parts[1] {
                 same += 1
+                international += host.contains("xn--") ? 1 : 0
             } else {
-                different += 1
-                Issue.record("\(text.debugDescription): \(url.host?.serialized ?? "none"), not \(parts[1])")
+                Issue.record("\(text.debugDescription): \(host), not \(parts[1])")
             }
         }
-        print("score: URL hosts: \(same) as the other reader, \(different) different, \(refused) refused here alone")
-        #expect(different == 0 && same > 1_000)
+        FieldSupport.score("URL hosts as the other reader's, \(international) international", same, of: total)
+        #expect(same == total && international * 5 > total)
     }
 }
