@@ -26,6 +26,11 @@ class Row:
     def median(self):
         return statistics.median(self.values)
 
+    @property
+    def best(self):
+        """What a quiet moment gave: on a busy machine it says more than the median."""
+        return max(self.values) if self.unit.endswith("/s") else min(self.values)
+
 
 @dataclass
 class Goal:
@@ -119,7 +124,7 @@ def verdict(goal, medians):
 
 
 def report(name, title, rows, goals, bench, results):
-    medians = {row.name: row.median for row in rows}
+    medians, bests = {row.name: row.median for row in rows}, {row.name: row.best for row in rows}
     goals = [goal for goal in goals if goal.row in medians and (goal.over is None or goal.over in medians)]
     busy = os.getloadavg()[0]
     machine = f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}"
@@ -134,12 +139,13 @@ def report(name, title, rows, goals, bench, results):
     ]
     judged = []
     if goals:
-        lines += ["", "| Goal | Bound | Measured | |", "|---|---|---|---|"]
+        lines += ["", "| Goal | Bound | By medians | | By the best runs |", "|---|---|---|---|---|"]
         for goal in goals:
             value, holds = verdict(goal, medians)
+            best, _ = verdict(goal, bests)
             sign = "≥" if goal.at_least else "≤"
-            lines.append(f"| {goal.text} | {sign} {number(goal.bound)} | {number(value)} | {'met' if holds else 'missed'} |")
-            judged.append({"goal": goal.text, "bound": goal.bound, "atLeast": goal.at_least, "value": value, "met": holds})
+            lines.append(f"| {goal.text} | {sign} {number(goal.bound)} | {number(value)} | {'met' if holds else 'missed'} | {number(best)} |")
+            judged.append({"goal": goal.text, "bound": goal.bound, "atLeast": goal.at_least, "value": value, "best": best, "met": holds})
     lines += [""] + bench.notes if bench.notes else []
     stem = pathlib.Path(results, f"storage-{name}-{datetime.date.today()}")
     stem.with_suffix(".md").write_text("\n".join(lines) + "\n")

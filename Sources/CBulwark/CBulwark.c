@@ -1,1 +1,23 @@
+#if defined(__linux__)
+#define _GNU_SOURCE
+#include <fcntl.h>
+#endif
 #include "CBulwark.h"
+
+void bulwark_start_writing(int descriptor, off_t offset, off_t count) {
+#if defined(__linux__)
+    sync_file_range(descriptor, offset, count, SYNC_FILE_RANGE_WRITE);
+#else
+    (void)descriptor, (void)offset, (void)count;
+#endif
+}
+
+void bulwark_forget(int descriptor, off_t offset, off_t count) {
+#if defined(__linux__)
+    sync_file_range(
+        descriptor, offset, count, SYNC_FILE_RANGE_WAIT_BEFORE | SYNC_FILE_RANGE_WRITE | SYNC_FILE_RANGE_WAIT_AFTER);
+    posix_fadvise(descriptor, offset, count, POSIX_FADV_DONTNEED);
+#else
+    (void)descriptor, (void)offset, (void)count;
+#endif
+}

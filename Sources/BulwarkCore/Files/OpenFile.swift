@@ -20,6 +20,13 @@ public protocol OpenFile: AnyObject, Sendable {
     ///   try (the kernel may have dropped it): go back to the old file.
     func synchronize() throws(CoreError)
 
+    /// Has what was written in a range go to the medium now, while more is being written. A hint: what is durable, and whether
+    /// it failed, ``synchronize()`` alone tells.
+    func startWriting(_ range: Range<Int64>)
+
+    /// Waits until a range has gone to the medium, and drops it from the page cache. A hint, like ``startWriting(_:)``.
+    func forget(_ range: Range<Int64>)
+
     /// Sets the size in bytes.
     func truncate(to size: Int64) throws(CoreError)
 
@@ -39,6 +46,14 @@ public protocol OpenFile: AnyObject, Sendable {
 
     /// Closes the file.
     func close() throws(CoreError)
+}
+
+extension OpenFile {
+    /// Does nothing.
+    public func startWriting(_ range: Range<Int64>) {}
+
+    /// Does nothing.
+    public func forget(_ range: Range<Int64>) {}
 }
 
 /// How an advisory lock is held.

@@ -1,3 +1,5 @@
+internal import CBulwark
+
 #if canImport(Darwin)
     internal import Darwin
 #elseif canImport(Musl)
@@ -93,6 +95,18 @@ final class SystemFile: OpenFile {
             if fcntl(descriptor, F_FULLFSYNC) == 0 { return }
         #endif
         try SystemCall.run("fsync") { fsync(descriptor) }
+    }
+
+    func startWriting(_ range: Range<Int64>) {
+        guard let descriptor = try? begin() else { return }
+        defer { end() }
+        bulwark_start_writing(descriptor, off_t(range.lowerBound), off_t(range.count))
+    }
+
+    func forget(_ range: Range<Int64>) {
+        guard let descriptor = try? begin() else { return }
+        defer { end() }
+        bulwark_forget(descriptor, off_t(range.lowerBound), off_t(range.count))
     }
 
     func truncate(to size: Int64) throws(CoreError) {

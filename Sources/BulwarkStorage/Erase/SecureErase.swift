@@ -59,6 +59,8 @@ public struct SecureErase: Sendable {
     private let files: any FileSystem
     private let entropy: any EntropySource
     private static let chunk = 1 << 20
+    /// How far behind what is written the page cache is asked to forget: far enough that the medium has it by then.
+    private static let window: Int64 = 64 << 20
 
     /// Prepares to erase.
     ///
@@ -110,7 +112,8 @@ public struct SecureErase: Sendable {
         let block = max(1, status.blockSize)
         let byteCount = (status.size + block - 1) / block * block
         for (index, pass) in passes.enumerated() {
-            try write(pass, over: file, byteCount) { (written: Int64) throws(StorageError) in
+            try write(pass, isLast: index == passes.count - 1, over: file, byteCount) {
+                (written: Int64) throws(StorageError) in
                 try progress(
                     Progress(pass: index + 1, passCount: passes.count, written: written, byteCount: byteCount))
             }
@@ -121,7 +124,8 @@ public struct SecureErase: Sendable {
     }
 
     private func write(
-        _ pass: ErasePass, over file: any OpenFile, _ byteCount: Int64, _ progress: (Int64) throws(StorageError) -> Void
+        _ pass: ErasePass, isLast: Bool, over file: any OpenFile, _ byteCount: Int64,
+        _ progress: (Int64) throws(StorageError) -> Void
     ) throws(StorageError) {
         var bytes = Data(repeating: pass.byte ?? 0, count: Int(min(byteCount, Int64(Self.chunk))))
         // Random bytes are the key stream of AES-GCM under a key for this pass: as unforeseeable, and faster than the system's.
@@ -130,22 +134,30 @@ public struct SecureErase: Sendable {
         var offset: Int64 = 0
         var counter: UInt64 = 0
         while offset < byteCount {
-            let count = Int(min(Int64(Self.chunk), byteCount - offset))
+            let count = min(Int64(Self.chunk), byteCount - offset)
             if let key {
                 counter += 1
                 bytes = try Self.keyStream(zeros, key, counter)
             }
-            let position = offset
-            let written: Result<Void, CoreError> = bytes.prefix(count).withUnsafeBytes { buffer in
-                do throws(CoreError) { return .success(try file.writeAll(buffer, at: position)) } catch {
-                    return .failure(error)
-                }
-            }
-            try calling { () throws(CoreError) in try written.get() }
-            offset += Int64(count)
+            try write(bytes.prefix(Int(count)), to: file, at: offset)
+            // The medium is kept busy meanwhile. What the last pass has written is dropped on the way: to drop it all at the end
+            // takes as long as a pass.
+            file.startWriting(offset..<offset + count)
+            let behind = offset - Self.window
+            if isLast, behind >= 0 { file.forget(behind..<behind + Int64(Self.chunk)) }
+            offset += count
             try progress(offset)
         }
         try calling { () throws(CoreError) in try file.synchronize() }
+    }
+
+    private func write(_ bytes: Data, to file: any OpenFile, at offset: Int64) throws(StorageError) {
+        let written: Result<Void, CoreError> = bytes.withUnsafeBytes { buffer in
+            do throws(CoreError) { return .success(try file.writeAll(buffer, at: offset)) } catch {
+                return .failure(error)
+            }
+        }
+        try calling { () throws(CoreError) in try written.get() }
     }
 
     private static func keyStream(_ zeros: Data, _ key: SymmetricKey, _ counter: UInt64) throws(StorageError) -> Data {

@@ -194,6 +194,10 @@ private final class FaultyFile: OpenFile {
         try base.synchronize()
     }
 
+    func startWriting(_ range: Range<Int64>) { base.startWriting(range) }
+
+    func forget(_ range: Range<Int64>) { base.forget(range) }
+
     func truncate(to size: Int64) throws(CoreError) {
         try system.meet(.truncate)
         try base.truncate(to: size)
