@@ -19,10 +19,15 @@ extension TransportError {
         public static let tooLarge = Code(rawValue: "transport.too-large")
         /// A set of pins cannot be loaded.
         public static let invalidPins = Code(rawValue: "transport.invalid-pins")
+        /// The text is no name that a host can have.
+        public static let invalidName = Code(rawValue: "transport.invalid-name")
+        /// The system's roots cannot be found.
+        public static let noSystemRoots = Code(rawValue: "transport.no-system-roots")
 
         /// All codes that the module defines.
         public static let all: [Code] = [
-            .malformedDER, .malformedCertificate, .malformedPEM, .tooLarge, .invalidPins,
+            .malformedDER, .malformedCertificate, .malformedPEM, .tooLarge, .invalidPins, .invalidName,
+            .noSystemRoots,
         ]
 
         /// What to tell a person.
@@ -47,6 +52,14 @@ extension TransportError {
                 UserMessage(
                     "transport.invalid-pins", "The pins cannot be loaded.",
                     advice: "Correct the entry; the pins that were in use stay in use.")
+            case .invalidName:
+                UserMessage(
+                    "transport.invalid-name", "No host can have this name.",
+                    advice: "Give a host name in ASCII or an address, without scheme, port or path.")
+            case .noSystemRoots:
+                UserMessage(
+                    "transport.no-system-roots", "The system's root certificates were not found.",
+                    advice: "Install the ca-certificates package, or give the roots.")
             default: nil
             }
         }

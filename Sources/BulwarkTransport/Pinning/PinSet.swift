@@ -26,7 +26,7 @@ public struct PinSet: Sendable, Hashable {
             let written = host.host
             func invalid(_ reason: StaticString) -> TransportError { TransportError(.invalidPins, reason, at: written) }
             let name = HostName(written)
-            guard Self.isPossible(name) else {
+            guard name.isPossible else {
                 throw invalid("no host can have this name; write it in lower case ASCII")
             }
             if name.address != nil, host.subdomains != .none { throw invalid("an address has no subdomains") }
@@ -89,20 +89,6 @@ public struct PinSet: Sendable, Hashable {
                 found.append(PinWarning(kind: .leafPinsOnly, host: host.host))
             }
             return found
-        }
-    }
-
-    /// Letters, digits, `-` and `_` in labels that are not empty; or an address.
-    private static func isPossible(_ name: HostName) -> Bool {
-        if name.address != nil { return true }
-        guard (1...253).contains(name.text.utf8.count) else { return false }
-        return name.text.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false).allSatisfy {
-            label in
-            (1...63).contains(label.count)
-                && label.allSatisfy {
-                    (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == UInt8(ascii: "-")
-                        || $0 == UInt8(ascii: "_")
-                }
         }
     }
 }

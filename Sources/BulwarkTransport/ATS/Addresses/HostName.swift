@@ -26,6 +26,19 @@ struct HostName: Sendable, Hashable {
         return !name.isEmpty && (!name.utf8.contains(UInt8(ascii: ".")) || name.hasSuffix(".local"))
     }
 
+    /// Whether a host can have the name: letters, digits, `-` and `_` in labels that are not empty; or an address.
+    var isPossible: Bool {
+        if address != nil { return true }
+        guard (1...253).contains(text.utf8.count) else { return false }
+        return text.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false).allSatisfy { label in
+            (1...63).contains(label.count)
+                && label.allSatisfy {
+                    (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == UInt8(ascii: "-")
+                        || $0 == UInt8(ascii: "_")
+                }
+        }
+    }
+
     /// The parent domains, nearest first: of `a.b.example`, `b.example` and `example`.
     var parents: some Sequence<String> {
         sequence(state: text[...]) { rest -> String? in

@@ -1,0 +1,40 @@
+extension ChainFault.Kind {
+    /// What is wrong, in a sentence without its full stop.
+    public var summary: String {
+        switch self {
+        case .noCertificates: "The server presented no certificate"
+        case .tooManyCertificates: "The server presented too many certificates"
+        case .effortExceeded: "Checking the chain takes more effort than is allowed"
+        case .unreadable: "The certificate cannot be read"
+        case .issuerNotFound: "Nothing that is trusted or was presented is the issuer"
+        case .selfSigned: "The certificate is self-signed and not trusted"
+        case .invalidSignature: "The issuer's key did not sign the certificate"
+        case .refusedBySystem: "The system does not trust the chain"
+        case .notYetValid: "The certificate is not valid yet"
+        case .expired: "The certificate has expired"
+        case .nameMismatch: "The certificate is for other servers"
+        case .noAlternativeNames: "The certificate has no subject alternative names"
+        case .strayCommonName: "The common name is not among the subject alternative names"
+        case .oldVersion: "The certificate is not of version 3"
+        case .invalidSerialNumber: "The serial number is zero, negative or too long"
+        case .emptyName: "A name is empty"
+        case .malformedExtension: "An extension is malformed"
+        case .unknownCriticalExtension: "An extension is critical and unknown"
+        case .wrongCriticality: "An extension is critical and must not be, or must be and is not"
+        case .misplacedExtension: "An extension has no place in this certificate"
+        case .authorityAsServer: "The server's certificate is an authority's"
+        case .notAnAuthority: "The issuer is no authority"
+        case .pathTooLong: "An authority is further from the server than its path length allows"
+        case .chainTooLong: "The chain is longer than allowed"
+        case .wrongKeyUsage: "The key is not for this use"
+        case .wrongExtendedKeyUsage: "The certificate is not for TLS servers"
+        case .wrongKeyIdentifier: "A key identifier is missing or wrong"
+        case .malformedNameConstraint: "A name constraint is malformed"
+        case .nameNotPermitted: "A name is outside of what an authority may certify"
+        case .nameExcluded: "A name is among those that an authority must not certify"
+        case .weakKey: "The key is too weak"
+        case .forbiddenKey: "The key is of a kind that is not accepted"
+        case .weakSignature: "The signature is of an algorithm that is not accepted"
+        }
+    }
+}

@@ -1,0 +1,117 @@
+/// Decides whether a server may be talked to: the chain first, then everything that a policy asks of it.
+///
+/// Building the chain is left to a ``ChainBuilding``; keys, pins and transparency are judged here on the chain that it
+/// validated, never on what the server presented.
+public struct TrustEvaluator: Sendable {
+    /// What builds chains.
+    public var chains: any ChainBuilding
+    /// The app's App Transport Security; its `NSPinnedDomains` hold too.
+    public var policy: TransportPolicy
+    /// The system whose App Transport Security holds.
+    public var system: SystemVersion
+    /// The pins; nil where nothing is pinned beyond ``policy``.
+    public var pins: PinSet?
+    /// The transparency policy and its list of logs; nil asks for no SCTs.
+    public var transparency: TransparencyEvaluator?
+    /// What hosts that App Transport Security does not leave alone must have for keys.
+    public var keys: KeyPolicy
+
+    /// An evaluator; without more than a builder it asks for what App Transport Security asks at first.
+    public init(
+        chains: some ChainBuilding, policy: TransportPolicy = TransportPolicy(), system: SystemVersion = 26,
+        pins: PinSet? = nil, transparency: TransparencyEvaluator? = nil, keys: KeyPolicy = .appTransportSecurity
+    ) {
+        self.chains = chains
+        self.policy = policy
+        self.system = system
+        self.pins = pins
+        self.transparency = transparency
+        self.keys = keys
+    }
+
+    /// Judges what a server presented.
+    ///
+    /// - Parameters:
+    ///   - presented: The server's certificates.
+    ///   - host: The host name or the address that the client asked for; never one that the server gave.
+    ///   - delivered: The SCTs of the handshake and of the stapled OCSP response; nil where the client cannot see them.
+    ///   - now: Seconds since 1970, UTC.
+    public func evaluate(
+        _ presented: UnverifiedChain, host: String, delivered: TransparencyEvaluator.Delivered? = nil, at now: Int64
+    ) async -> TrustVerdict {
+        let name: ServerName
+        do throws(TransportError) { name = try ServerName(host) } catch {
+            return TrustVerdict(reasons: [.invalidName(host)], warnings: [])
+        }
+        return judge(await chains.validate(presented, for: name, at: now), host: name, delivered: delivered, at: now)
+    }
+
+    /// Judges what a builder gave: for clients whose system has built the chain already.
+    ///
+    /// - Parameters:
+    ///   - outcome: The chain, or why there is none.
+    ///   - name: The server that the client asked for.
+    ///   - delivered: The SCTs of the handshake and of the stapled OCSP response; nil where the client cannot see them.
+    ///   - now: Seconds since 1970, UTC.
+    public func judge(
+        _ outcome: ChainOutcome, host name: ServerName, delivered: TransparencyEvaluator.Delivered? = nil, at now: Int64
+    ) -> TrustVerdict {
+        var verdict = TrustVerdict(reasons: [], warnings: outcome.dropped.map { .dropped($0) }, effort: outcome.effort)
+        switch outcome.result {
+        case .refused(let faults):
+            verdict.reasons = faults.map { .chain($0) }
+            // Nothing says yes where nothing says why not.
+            if faults.isEmpty { verdict.reasons = [.chain(ChainFault(.refusedBySystem))] }
+        case .validated(let chain):
+            verdict.chain = chain
+            judgeKeys(of: chain, name, &verdict)
+            judgePins(of: chain, name, at: now, &verdict)
+            judgeTransparency(of: chain, delivered, at: now, &verdict)
+        }
+        return verdict
+    }
+
+    private func judgeKeys(of chain: ValidatedChain, _ name: ServerName, _ verdict: inout TrustVerdict) {
+        guard !policy.effective(for: name.text, on: system).isExempt else { return }
+        verdict.reasons += keys.faults(in: chain.certificates).map { .key($0) }
+    }
+
+    private func judgePins(
+        of chain: ValidatedChain, _ name: ServerName, at now: Int64, _ verdict: inout TrustVerdict
+    ) {
+        if let requirement = policy.pinnedDomains.requirement(for: name.text),
+            !requirement.isMet(byVerifiedChain: chain.certificates.map(\.pin))
+        {
+            verdict.reasons.append(.pinnedDomains(requirement.domains))
+        }
+        guard let judged = pins?.judge(host: name.text, verifiedChain: chain.der, at: now) else { return }
+        verdict.pins = judged
+        for reason in judged.reasons {
+            switch reason {
+            case .matchedBackup, .expired: verdict.warnings.append(.pins(reason))
+            case .unreadableChain, .leafMismatch, .authorityMismatch, .chainMismatch:
+                if judged.isEnforced {
+                    verdict.reasons.append(.pins(reason))
+                } else {
+                    verdict.warnings.append(.pins(reason))
+                }
+            }
+        }
+    }
+
+    private func judgeTransparency(
+        of chain: ValidatedChain, _ delivered: TransparencyEvaluator.Delivered?, at now: Int64,
+        _ verdict: inout TrustVerdict
+    ) {
+        guard let transparency else { return }
+        let judged = transparency.evaluate(
+            verifiedChain: chain.der, delivered: delivered, isPrivateRoot: chain.isPrivateRoot, at: now)
+        verdict.transparency = judged
+        let reasons = judged.reasons.map { TrustVerdict.Reason.transparency($0) }
+        if judged.allowsConnection {
+            if judged.outcome != .exempt { verdict.warnings += reasons }
+        } else {
+            verdict.reasons += reasons
+        }
+    }
+}
