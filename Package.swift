@@ -15,6 +15,10 @@ let settings: [SwiftSetting] =
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let certificates: [Target.Dependency] = [
+    .product(name: "SwiftASN1", package: "swift-asn1"),
+    .product(name: "X509", package: "swift-certificates"),
+]
 let sqlite = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 /// A library target in `Sources/<name>`.
 func floor(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
@@ -37,6 +41,7 @@ let package = Package(
         .library(name: "BulwarkKeybag", targets: ["BulwarkKeybag"]),
         .library(name: "BulwarkVault", targets: ["BulwarkVault"]),
         .library(name: "BulwarkTransport", targets: ["BulwarkTransport"]),
+        .library(name: "BulwarkX509", targets: ["BulwarkX509"]),
         .library(name: "BulwarkAuthentication", targets: ["BulwarkAuthentication"]),
         .library(name: "BulwarkValidation", targets: ["BulwarkValidation"]),
         .library(name: "BulwarkPrivacy", targets: ["BulwarkPrivacy"]),
@@ -45,6 +50,8 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
+        .package(url: "https://github.com/apple/swift-certificates", from: "1.21.1"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
@@ -67,6 +74,7 @@ let package = Package(
         // Adapters
         floor("AppleShims", [crypto]),
         floor("BulwarkVault", ["BulwarkCore", "BulwarkStorage", "BulwarkKeybag", crypto, cryptoExtras, sqlite]),
+        floor("BulwarkX509", ["BulwarkCore", "BulwarkTransport"] + certificates),
         floor(
             "BulwarkApple",
             [
@@ -103,6 +111,7 @@ let package = Package(
         tests("BulwarkKeybag", ["BulwarkTesting", crypto, cryptoExtras]),
         tests("BulwarkVault", ["BulwarkTesting", crypto, sqlite]),
         tests("BulwarkTransport", [crypto]),
+        tests("BulwarkX509", ["BulwarkTransport", crypto] + certificates),
         tests("BulwarkProbe"),
         tests("BulwarkAuthentication", ["BulwarkTesting", crypto]),
         tests("BulwarkValidation"),

@@ -1,0 +1,44 @@
+public import BulwarkTransport
+internal import SwiftASN1
+internal import X509
+
+/// The roots that chains may end in. Load them once and keep them: reading a system's takes milliseconds.
+public struct TrustRoots: Sendable {
+    /// The roots by their subject.
+    let bySubject: [DistinguishedName: [Certificate]]
+    /// Those that are the system's.
+    let system: Set<Certificate>
+    /// Certificates that were given and cannot be used as roots: their places among the given ones.
+    public let unusable: [DroppedCertificate]
+
+    /// Roots of the app's own. Chains that end in one are of a private root: they need not be logged.
+    ///
+    /// - Parameter certificates: in DER.
+    public init(given certificates: [[UInt8]]) { self.init(given: certificates, system: []) }
+
+    /// Roots of both kinds. A root that is among both is one of the system's.
+    ///
+    /// - Parameters:
+    ///   - certificates: The app's own, in DER.
+    ///   - system: The system's, in DER; ``SystemRoots`` reads them.
+    public init(given certificates: [[UInt8]] = [], system: [[UInt8]]) {
+        var unusable: [DroppedCertificate] = []
+        let vetted = system.compactMap { try? Certificate(derEncoded: $0) }
+        var all = vetted
+        let known = Set(vetted)
+        for (position, der) in certificates.enumerated() {
+            let facts = try? CertificateFacts(der: der)
+            guard let root = try? Certificate(derEncoded: der), facts != nil else {
+                unusable.append(DroppedCertificate(position: position, facts: facts))
+                continue
+            }
+            if !known.contains(root) { all.append(root) }
+        }
+        bySubject = Dictionary(grouping: all, by: \.subject)
+        self.system = known
+        self.unusable = unusable
+    }
+
+    /// How many roots there are.
+    public var count: Int { bySubject.values.reduce(0) { $0 + $1.count } }
+}

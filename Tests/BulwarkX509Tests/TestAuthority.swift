@@ -1,0 +1,93 @@
+import BulwarkTransport
+import Crypto
+import Foundation
+import SwiftASN1
+import X509
+
+/// An authority that issues certificates in memory, for tests.
+struct TestAuthority {
+    static let start: Int64 = 1_780_000_000
+    static let now = start + 86400
+    private static let end = start + 90 * 86400
+
+    let certificate: Certificate
+    let key: Certificate.PrivateKey
+    let der: [UInt8]
+
+    /// A root.
+    init(named name: String = "Test Root", constraints: NameConstraints? = nil) throws {
+        let key = Certificate.PrivateKey(P256.Signing.PrivateKey())
+        try self.init(named: name, key: key, issuer: nil, constraints: constraints)
+    }
+
+    private init(
+        named name: String, key: Certificate.PrivateKey, issuer: TestAuthority?, constraints: NameConstraints?
+    ) throws {
+        let subject = try DistinguishedName { CommonName(name) }
+        certificate = try Self.certificate(
+            subject, key.publicKey, issuer,
+            Certificate.Extensions {
+                Critical(BasicConstraints.isCertificateAuthority(maxPathLength: nil))
+                Critical(KeyUsage(keyCertSign: true))
+                SubjectKeyIdentifier(keyIdentifier: ArraySlice(Self.identifier(key.publicKey)))
+                if let issuer {
+                    AuthorityKeyIdentifier(keyIdentifier: ArraySlice(Self.identifier(issuer.key.publicKey)))
+                }
+                if let constraints { Critical(constraints) }
+            }, signedBy: issuer?.key ?? key)
+        self.key = key
+        der = try Self.der(certificate)
+    }
+
+    /// An authority below this one.
+    func intermediate(named name: String = "Test Intermediate", constraints: NameConstraints? = nil) throws
+        -> TestAuthority
+    {
+        try TestAuthority(
+            named: name, key: Certificate.PrivateKey(P256.Signing.PrivateKey()), issuer: self, constraints: constraints)
+    }
+
+    /// A server's certificate.
+    func server(
+        _ names: [GeneralName], common: String = "Test Server",
+        key: Certificate.PrivateKey = .init(P256.Signing.PrivateKey()), serial: Certificate.SerialNumber = .init()
+    ) throws -> [UInt8] {
+        let certificate = try Self.certificate(
+            DistinguishedName { CommonName(common) }, key.publicKey, self,
+            Certificate.Extensions {
+                Critical(BasicConstraints.notCertificateAuthority)
+                Critical(KeyUsage(digitalSignature: true))
+                try ExtendedKeyUsage([.serverAuth])
+                AuthorityKeyIdentifier(keyIdentifier: ArraySlice(Self.identifier(self.key.publicKey)))
+                SubjectAlternativeNames(names)
+            }, signedBy: self.key, serial: serial)
+        return try Self.der(certificate)
+    }
+
+    private static func certificate(
+        _ subject: DistinguishedName, _ key: Certificate.PublicKey, _ issuer: TestAuthority?,
+        _ extensions: Certificate.Extensions, signedBy signer: Certificate.PrivateKey,
+        serial: Certificate.SerialNumber = .init()
+    ) throws -> Certificate {
+        try Certificate(
+            version: .v3, serialNumber: serial, publicKey: key,
+            notValidBefore: Date(timeIntervalSince1970: Double(start)),
+            notValidAfter: Date(timeIntervalSince1970: Double(end)), issuer: issuer?.certificate.subject ?? subject,
+            subject: subject, signatureAlgorithm: signer.defaultSignature, extensions: extensions,
+            issuerPrivateKey: signer)
+    }
+
+    private static func identifier(_ key: Certificate.PublicKey) -> [UInt8] {
+        Array(Insecure.SHA1.hash(data: key.subjectPublicKeyInfoBytes))
+    }
+
+    static func der(_ certificate: Certificate) throws -> [UInt8] {
+        var serializer = DER.Serializer()
+        try serializer.serialize(certificate)
+        return serializer.serializedBytes
+    }
+}
+
+extension Certificate.PrivateKey {
+    fileprivate var defaultSignature: Certificate.SignatureAlgorithm { .ecdsaWithSHA256 }
+}
