@@ -95,6 +95,7 @@ let package = Package(
         floor("BulwarkProbe", ["BulwarkCore", crypto]),
         // Test kits
         floor("BulwarkTesting", ["BulwarkCore", "BulwarkStorage", "BulwarkPrivacy", crypto, logging]),
+        floor("BulwarkTestServers", ["BulwarkCore", crypto, cryptoExtras] + certificates),
         // Executables
         .executableTarget(
             name: "BulwarkCLI",
@@ -112,7 +113,7 @@ let package = Package(
         tests("BulwarkVault", ["BulwarkTesting", crypto, sqlite]),
         tests("BulwarkTransport", [crypto]),
         tests("BulwarkX509", ["BulwarkTransport", crypto] + certificates),
-        tests("BulwarkProbe"),
+        tests("BulwarkProbe", ["BulwarkTestServers", crypto]),
         tests("BulwarkAuthentication", ["BulwarkTesting", crypto]),
         tests("BulwarkValidation"),
         tests("BulwarkPrivacy", ["BulwarkTesting", logging]),

@@ -32,8 +32,21 @@ public struct SocketAddress: Sendable, Hashable {
         bytes = v6
     }
 
+    /// An address of four or sixteen bytes.
+    init(bytes: [UInt8], port: UInt16) {
+        self.bytes = bytes
+        self.port = port
+    }
+
     /// The system's address family.
     var family: Int32 { bytes.count == 4 ? AF_INET : AF_INET6 }
+
+    /// The address without the port, as inet_ntop(3) writes it.
+    public var text: String {
+        var buffer = [CChar](repeating: 0, count: 46)
+        guard inet_ntop(family, bytes, &buffer, socklen_t(buffer.count)) != nil else { return "" }
+        return String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
 
     /// Calls `body` with the address as the system wants it.
     func withSystemAddress<Result>(_ body: (UnsafePointer<sockaddr>, socklen_t) -> Result) -> Result {

@@ -8,6 +8,8 @@
 
 /// Why a connection did not come about or ended.
 public enum SocketFault: Error, Sendable, Hashable {
+    /// The name has no address, or no name server answered.
+    case unresolved
     /// Nobody listens on the port.
     case refused
     /// The network or the host cannot be reached.

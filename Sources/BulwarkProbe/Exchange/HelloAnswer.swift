@@ -1,18 +1,30 @@
-/// What a server's first flight tells before any key is agreed on.
+/// What a server's first flight tells.
 public struct HelloAnswer: Sendable, Hashable {
     /// The server's hello.
     public var hello: ServerHello
-    /// The chain in DER as presented, unverified, the server's own certificate first. Empty in TLS 1.3, which encrypts it.
+    /// The chain in DER as presented, unverified, the server's own certificate first. Empty where the server asks for another
+    /// group (``ServerHello/isRetryRequest``), and in TLS 1.3 where the prober has not got the keys to read it.
     public var certificates: [[UInt8]] = []
-    /// The stapled OCSP response in DER, unverified; before TLS 1.3 only.
+    /// The stapled OCSP response in DER, unverified.
     public var staple: [UInt8]?
+    /// The list of SCTs as it stands in its extension (RFC 6962 §3.3.1), unverified.
+    public var timestamps: [UInt8]?
     /// The parameters of an ephemeral key exchange; before TLS 1.3 only.
     public var keyExchange: ServerKeyExchange?
-    /// Whether the server asks for a certificate of the client; before TLS 1.3 only.
+    /// The signature scheme that the server proves its key with; from TLS 1.2 on, and where it signs at all. The proof itself
+    /// is not checked.
+    public var signatureAlgorithm: UInt16?
+    /// The application protocol that the server chose (RFC 7301).
+    public var applicationProtocol: String?
+    /// Whether the server asks for a certificate of the client.
     public var asksForCertificate = false
 
     /// Makes an answer of a hello alone.
-    public init(hello: ServerHello) { self.hello = hello }
+    public init(hello: ServerHello) {
+        self.hello = hello
+        timestamps = hello.timestamps
+        applicationProtocol = hello.applicationProtocol
+    }
 
     /// The version; nil for a number that is none.
     public var version: ProtocolVersion? { ProtocolVersion(rawValue: hello.version) }

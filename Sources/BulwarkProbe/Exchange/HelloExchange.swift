@@ -1,10 +1,10 @@
 public import BulwarkCore
-internal import Crypto
 
 /// One ClientHello sent and one first flight read, over a connection of its own.
 ///
-/// Nothing more is ever sent: no key is agreed on, no request made. What comes back is **unverified**; certificates are
-/// what the server presents, not what anybody should trust.
+/// Nothing more is ever sent: no handshake is finished, no request made. In TLS 1.3 the flight is decrypted up to the
+/// server's certificates. What comes back is **unverified**, and so is whether the server holds the certificates' key:
+/// they are what it presents, not what anybody should trust.
 public struct HelloExchange: Sendable, Hashable {
     /// Where to connect.
     public var address: SocketAddress
@@ -38,21 +38,23 @@ public struct HelloExchange: Sendable, Hashable {
     public func perform() throws(HelloFailure) -> HelloAnswer {
         let deadline = ContinuousClock.now + timeLimit
         let record: [UInt8]
+        let keys =
+            hello.version == .tls13 ? ClientKeys(groups: hello.sharedGroups.filter(hello.groups.contains)) : nil
         do {
-            let share =
-                hello.version == .tls13 ? Array(Curve25519.KeyAgreement.PrivateKey().publicKey.rawRepresentation) : nil
             var generator = SystemRandomNumberGenerator()
             record = try hello.record(
-                random: (0..<32).map { _ in .random(in: 0...255, using: &generator) }, x25519: share)
+                random: (0..<32).map { _ in .random(in: 0...255, using: &generator) }, shares: keys?.shares ?? [])
         } catch {
             throw .unwritable
         }
+        // The hello is one record, whose header is no part of the handshake.
+        let flight = FlightReader(limits: limits, keys: keys, clientHello: Array(record.dropFirst(5)))
         do {
             let socket = try StreamSocket(connectingTo: address, by: deadline)
             // A server that refuses may hang up before the hello is out; what it said is read all the same.
             var broken: SocketFault?
             do { try socket.send(record, by: deadline) } catch { broken = error }
-            return try read(from: socket, by: deadline, broken: broken)
+            return try read(flight, from: socket, by: deadline, broken: broken)
         } catch let fault as SocketFault {
             throw HelloFailure(fault)
         } catch let failure as HelloFailure {
@@ -63,9 +65,10 @@ public struct HelloExchange: Sendable, Hashable {
     }
 
     private func read(
-        from socket: borrowing StreamSocket, by deadline: ContinuousClock.Instant, broken: SocketFault?
+        _ flight: consuming FlightReader, from socket: borrowing StreamSocket, by deadline: ContinuousClock.Instant,
+        broken: SocketFault?
     ) throws(HelloFailure) -> HelloAnswer {
-        var flight = FlightReader(limits: limits)
+        var flight = flight
         while true {
             let bytes: [UInt8]
             do { bytes = try socket.receive(atMost: 16 << 10, by: deadline) } catch {

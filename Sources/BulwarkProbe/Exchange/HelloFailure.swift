@@ -2,6 +2,8 @@ public import BulwarkCore
 
 /// Why a server gave no answer to a ClientHello.
 public enum HelloFailure: Error, Sendable, Hashable {
+    /// The name has no address, or no name server answered.
+    case unresolved
     /// Nobody listens on the port.
     case refused
     /// The network or the host cannot be reached.
@@ -39,6 +41,7 @@ public enum HelloFailure: Error, Sendable, Hashable {
     public init(_ fault: SocketFault) {
         self =
             switch fault {
+            case .unresolved: .unresolved
             case .refused: .refused
             case .unreachable: .unreachable
             case .reset: .reset

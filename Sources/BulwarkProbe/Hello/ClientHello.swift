@@ -15,6 +15,9 @@ public struct ClientHello: Sendable, Hashable {
     public var serverName: String?
     /// The application protocols (RFC 7301), the preferred first.
     public var applicationProtocols: [String]
+    /// The numbers of the groups to send a key share of in TLS 1.3; those that the prober has no keys for, and those that
+    /// are not among ``groups``, are left out. A server that wants another group asks for it by a retry request.
+    public var sharedGroups: [UInt16]
     /// Whether to ask for a stapled OCSP response (RFC 6066 §8).
     public var asksForStaple: Bool
     /// Whether to ask for SCTs (RFC 6962 §3.3.1).
@@ -29,12 +32,14 @@ public struct ClientHello: Sendable, Hashable {
     ///   - signatureAlgorithms: The signature schemes; ``allSignatureAlgorithms`` by default.
     ///   - serverName: The name to ask for.
     ///   - applicationProtocols: The application protocols.
+    ///   - sharedGroups: The groups to send a key share of in TLS 1.3; x25519 by default.
     ///   - asksForStaple: Whether to ask for a stapled OCSP response.
     ///   - asksForTimestamps: Whether to ask for SCTs.
     public init(
         version: ProtocolVersion, cipherSuites: [UInt16]? = nil, groups: [UInt16]? = nil,
         signatureAlgorithms: [UInt16] = ClientHello.allSignatureAlgorithms, serverName: String? = nil,
-        applicationProtocols: [String] = [], asksForStaple: Bool = true, asksForTimestamps: Bool = true
+        applicationProtocols: [String] = [], sharedGroups: [UInt16] = [29], asksForStaple: Bool = true,
+        asksForTimestamps: Bool = true
     ) {
         self.version = version
         self.cipherSuites = cipherSuites ?? CipherSuite.offered(for: version)
@@ -42,6 +47,7 @@ public struct ClientHello: Sendable, Hashable {
         self.signatureAlgorithms = signatureAlgorithms
         self.serverName = serverName
         self.applicationProtocols = applicationProtocols
+        self.sharedGroups = sharedGroups
         self.asksForStaple = asksForStaple
         self.asksForTimestamps = asksForTimestamps
     }
@@ -56,10 +62,20 @@ public struct ClientHello: Sendable, Hashable {
     ///
     /// - Parameters:
     ///   - random: 32 bytes for the random field; for TLS 1.3 also the session id of its compatibility mode.
-    ///   - x25519: The public key to send in TLS 1.3 where x25519 is offered. Without it, the server answers with a retry
-    ///     request that names its group.
+    ///   - shares: The public keys to send in TLS 1.3. Without one that the server likes, it answers with a retry request
+    ///     that names its group.
     /// - Throws: `HelloFault.badLength` where a list is empty that may not be, or longer than its field.
-    public func record(random: [UInt8], x25519: [UInt8]? = nil) throws(HelloFault) -> [UInt8] {
+    public func record(random: [UInt8], shares: [KeyShare] = []) throws(HelloFault) -> [UInt8] {
+        let message = try message(random: random, shares: shares)
+        var record = WireWriter()
+        record.uint8(22)
+        record.uint16(min(version, .tls10).rawValue)
+        try record.vector(2, message)
+        return record.bytes
+    }
+
+    /// The hello as a handshake message, of at most 2^14 bytes: the content of one record.
+    private func message(random: [UInt8], shares: [KeyShare]) throws(HelloFault) -> [UInt8] {
         guard random.count == 32, !cipherSuites.isEmpty else { throw .badLength }
         var body = WireWriter()
         body.uint16(min(version, .tls12).rawValue)
@@ -68,19 +84,15 @@ public struct ClientHello: Sendable, Hashable {
         try body.vector(2) { list in for suite in cipherSuites { list.uint16(suite) } }
         try body.vector(1, [0])
         // SSL 3.0 has no extensions, and some of its servers refuse them.
-        if version > .ssl30 { try body.vector(2, try extensions(x25519: x25519)) }
+        if version > .ssl30 { try body.vector(2, try extensions(shares)) }
         var message = WireWriter()
         message.uint8(1)
         try message.vector(3, body.bytes)
         guard message.bytes.count <= 1 << 14 else { throw .badLength }
-        var record = WireWriter()
-        record.uint8(22)
-        record.uint16(min(version, .tls10).rawValue)
-        try record.vector(2, message.bytes)
-        return record.bytes
+        return message.bytes
     }
 
-    private func extensions(x25519: [UInt8]?) throws(HelloFault) -> [UInt8] {
+    private func extensions(_ shares: [KeyShare]) throws(HelloFault) -> [UInt8] {
         var list = WireWriter()
         if let serverName {
             guard !serverName.isEmpty, serverName.utf8.count <= 255 else { throw .badLength }
@@ -123,12 +135,12 @@ public struct ClientHello: Sendable, Hashable {
                 try content.vector(1) { $0.uint16(ProtocolVersion.tls13.rawValue) }
             }
             try list.extension(51) { content throws(HelloFault) in
-                var shares = WireWriter()
-                if let x25519, groups.contains(29) {
-                    shares.uint16(29)
-                    try shares.vector(2, x25519)
+                var list = WireWriter()
+                for share in shares where groups.contains(share.group) {
+                    list.uint16(share.group)
+                    try list.vector(2, share.key)
                 }
-                try content.vector(2, shares.bytes)
+                try content.vector(2, list.bytes)
             }
         }
         return list.bytes

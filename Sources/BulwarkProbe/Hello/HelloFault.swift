@@ -12,6 +12,8 @@ public enum HelloFault: Error, Sendable, Hashable {
     case duplicateExtension(UInt16)
     /// A handshake message of this type has no place here (RFC 5246 §7.4).
     case unexpectedMessage(UInt8)
+    /// What the server encrypted cannot be read with the keys that were agreed on (RFC 8446 §5.2).
+    case undecryptable
     /// The bytes are no records of SSL 3.0 or TLS.
     case notTLS
     /// More than the limits allow.

@@ -8,7 +8,9 @@ public struct ServerHello: Sendable, Hashable {
     /// The cipher suite's number.
     public var cipherSuite: UInt16
     /// The group of the server's key share; TLS 1.3 only.
-    public var group: UInt16?
+    public var group: UInt16? { keyShare?.group }
+    /// The server's public key; TLS 1.3 only. In a retry request the key is empty.
+    public var keyShare: KeyShare?
     /// Whether this asks for another ClientHello (RFC 8446 §4.1.4).
     public var isRetryRequest: Bool
     /// The numbers of the extensions, in the server's order.
@@ -32,7 +34,7 @@ public struct ServerHello: Sendable, Hashable {
         guard try reader.vector(1).count <= 32 else { throw .badLength }
         cipherSuite = try reader.uint16()
         _ = try reader.bytes(1)  // The compression method; the prober offers none.
-        group = nil
+        keyShare = nil
         extensions = []
         applicationProtocol = nil
         timestamps = nil
@@ -55,14 +57,11 @@ public struct ServerHello: Sendable, Hashable {
         case 43:  // supported_versions
             version = try reader.uint16()
         case 51:  // key_share; a retry request names the group alone
-            group = try reader.uint16()
-            if !isRetryRequest { _ = try reader.vector(2) }
-        case 16:  // application_layer_protocol_negotiation: a list of one
-            var list = WireReader(try reader.vector(2))
-            let name = try list.vector(1)
-            guard list.isAtEnd else { throw .trailingBytes }
-            guard let text = String(validating: name, as: UTF8.self), !text.isEmpty else { throw .badValue }
-            applicationProtocol = text
+            let group = try reader.uint16()
+            keyShare = KeyShare(group: group, key: isRetryRequest ? [] : Array(try reader.vector(2)))
+        case 16:
+            applicationProtocol = try EncryptedExtensions.applicationProtocol(content)
+            return
         case 18:  // signed_certificate_timestamp
             timestamps = Array(content)
             return

@@ -1,5 +1,6 @@
 import BulwarkCore
 import BulwarkProbe
+import BulwarkTestServers
 import Testing
 
 @Suite("HelloExchange against bad servers")

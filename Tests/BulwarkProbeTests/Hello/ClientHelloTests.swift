@@ -32,7 +32,7 @@ struct ClientHelloTests {
         let hello = ClientHello(
             version: .tls13, groups: [29], asksForStaple: false, asksForTimestamps: false)
         let key = [UInt8](repeating: 6, count: 32)
-        let record = try hello.record(random: Self.random, x25519: key)
+        let record = try hello.record(random: Self.random, shares: [KeyShare(group: 29, key: key)])
         #expect(Array(record.suffix(49)) == [0, 43, 0, 3, 2, 3, 4, 0, 51, 0, 38, 0, 36, 0, 29, 0, 32] + key)
         #expect(try hello.record(random: Self.random).suffix(6) == [0, 51, 0, 2, 0, 0])
     }

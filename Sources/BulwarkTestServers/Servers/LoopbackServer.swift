@@ -1,23 +1,24 @@
-import BulwarkCore
-import Dispatch
+package import BulwarkCore
+internal import Dispatch
 
 #if canImport(Darwin)
-    import Darwin
+    internal import Darwin
 #elseif canImport(Musl)
-    import Musl
+    internal import Musl
 #else
-    import Glibc
+    internal import Glibc
 #endif
 
 /// A listener on the loopback that takes one connection, does with it what a test says, and ends.
-final class LoopbackServer: Sendable {
-    let address: SocketAddress
+package final class LoopbackServer: Sendable {
+    /// Where it listens.
+    package let address: SocketAddress
     private let done = DispatchSemaphore(value: 0)
 
     /// Makes a server.
     ///
     /// - Parameter script: What to do with the connection; runs on a thread of its own.
-    init(_ script: @escaping @Sendable (Int32) -> Void) throws {
+    package init(_ script: @escaping @Sendable (Int32) -> Void) throws {
         _ = Self.ignoresBrokenPipes
         let (listener, port) = try Self.listener()
         guard let address = SocketAddress("127.0.0.1", port: port) else { throw SocketFault.unreachable }
@@ -36,10 +37,10 @@ final class LoopbackServer: Sendable {
     }
 
     /// Waits until the script has run.
-    func wait() -> Bool { done.wait(timeout: .now() + 10) == .success }
+    package func wait() -> Bool { done.wait(timeout: .now() + 10) == .success }
 
     /// A port of the loopback where nobody listens.
-    static func freePort() throws -> UInt16 {
+    package static func freePort() throws -> UInt16 {
         let (listener, port) = try listener()
         close(listener)
         return port
@@ -47,7 +48,7 @@ final class LoopbackServer: Sendable {
 
     /// Sends all of the bytes; false where the peer is gone.
     @discardableResult
-    static func send(_ bytes: [UInt8], to connection: Int32) -> Bool {
+    package static func send(_ bytes: [UInt8], to connection: Int32) -> Bool {
         var sent = 0
         while sent < bytes.count {
             // write(2), whose name no method here hides.
@@ -60,27 +61,27 @@ final class LoopbackServer: Sendable {
 
     /// Reads what the prober sends first.
     @discardableResult
-    static func receive(from connection: Int32) -> [UInt8] {
+    package static func receive(from connection: Int32) -> [UInt8] {
         var buffer = [UInt8](repeating: 0, count: 1 << 14)
         let count = recv(connection, &buffer, buffer.count, 0)
         return Array(buffer.prefix(max(0, count)))
     }
 
     /// Makes the next close cut the connection off.
-    static func cutOff(_ connection: Int32) {
+    package static func cutOff(_ connection: Int32) {
         var option = linger(l_onoff: 1, l_linger: 0)
         setsockopt(connection, SOL_SOCKET, SO_LINGER, &option, socklen_t(MemoryLayout<linger>.size))
     }
 
     /// Whether the peer ends the connection without another byte.
-    static func endsWithoutAnotherByte(_ connection: Int32) -> Bool {
+    package static func endsWithoutAnotherByte(_ connection: Int32) -> Bool {
         var one = pollfd(fd: connection, events: Int16(POLLIN), revents: 0)
         var byte: UInt8 = 0
         return poll(&one, 1, 5_000) == 1 && recv(connection, &byte, 1, 0) <= 0
     }
 
     /// Whether the peer ends the connection within so many milliseconds.
-    static func isClosed(_ connection: Int32, within milliseconds: Int32) -> Bool {
+    package static func isClosed(_ connection: Int32, within milliseconds: Int32) -> Bool {
         var one = pollfd(fd: connection, events: Int16(POLLIN), revents: 0)
         return poll(&one, 1, milliseconds) == 1
     }
