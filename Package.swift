@@ -45,6 +45,7 @@ let package = Package(
         .library(name: "BulwarkAuthentication", targets: ["BulwarkAuthentication"]),
         .library(name: "BulwarkValidation", targets: ["BulwarkValidation"]),
         .library(name: "BulwarkPrivacy", targets: ["BulwarkPrivacy"]),
+        .library(name: "BulwarkApple", targets: ["BulwarkApple"]),
         .library(name: "BulwarkTesting", targets: ["BulwarkTesting"]),
         .executable(name: "bulwark", targets: ["BulwarkCLI"]),
     ],
@@ -72,14 +73,14 @@ let package = Package(
         floor("BulwarkValidation", ["BulwarkCore"]),
         floor("BulwarkPrivacy", ["BulwarkCore", "BulwarkDetection", crypto, logging]),
         // Adapters
-        floor("AppleShims", [crypto]),
+        floor("AppleShims", ["BulwarkCore", crypto]),
         floor("BulwarkVault", ["BulwarkCore", "BulwarkStorage", "BulwarkKeybag", crypto, cryptoExtras, sqlite]),
         floor("BulwarkX509", ["BulwarkCore", "BulwarkTransport"] + certificates),
         floor(
             "BulwarkApple",
             [
                 .target(name: "AppleShims", condition: .when(platforms: [.linux])),
-                "BulwarkCore", "BulwarkStorage", "BulwarkTransport", "BulwarkPrivacy", crypto,
+                "BulwarkCore", "BulwarkStorage",
             ]),
         // Policy and report
         floor("BulwarkPolicy", ["BulwarkCore", .product(name: "Yams", package: "Yams")]),
@@ -111,6 +112,7 @@ let package = Package(
         tests("BulwarkStorage", ["BulwarkTesting", crypto]),
         tests("BulwarkKeybag", ["BulwarkTesting", crypto, cryptoExtras]),
         tests("BulwarkVault", ["BulwarkTesting", crypto, sqlite]),
+        tests("BulwarkApple", ["BulwarkStorage", "BulwarkTesting", crypto]),
         tests("BulwarkTransport", [crypto]),
         tests("BulwarkX509", ["BulwarkTransport", crypto] + certificates),
         tests("BulwarkProbe", ["BulwarkTestServers", crypto]),

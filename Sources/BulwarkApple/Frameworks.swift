@@ -1,15 +1,90 @@
+internal import Foundation
+
 // The one file that imports Apple's frameworks, and what stands in for them on Linux.
 #if canImport(Darwin)
+    @_exported import LocalAuthentication
     @_exported import Security
 #else
     @_exported import AppleShims
 #endif
 
-/// Hands attributes to the Security calls: Swift bridges with `as` on Apple's systems and nowhere else.
+// Swift bridges with `as` on Apple's systems and nowhere else, so what crosses into Core Foundation crosses here.
+
+/// Hands attributes to the Security calls.
 func cfDictionary(_ attributes: [String: Any]) -> CFDictionary {
     #if canImport(Darwin)
         attributes as CFDictionary
     #else
         CFDictionary(attributes)
     #endif
+}
+
+/// Hands bytes to the Security calls.
+func cfData(_ bytes: Data) -> CFData {
+    #if canImport(Darwin)
+        bytes as CFData
+    #else
+        CFData(bytes)
+    #endif
+}
+
+/// The bytes that a Security call gave.
+func bytes(of data: CFData) -> [UInt8] {
+    #if canImport(Darwin)
+        Array(data as Data)
+    #else
+        Array(data.bytes)
+    #endif
+}
+
+/// The one item that a search gave with its attributes.
+func attributes(of result: CFTypeRef?) -> [String: Any]? {
+    #if canImport(Darwin)
+        result as? [String: Any]
+    #else
+        (result as? CFDictionary)?.values
+    #endif
+}
+
+/// The items that a search gave with their attributes.
+func attributeList(of result: CFTypeRef?) -> [[String: Any]]? {
+    #if canImport(Darwin)
+        result as? [[String: Any]]
+    #else
+        (result as? CFArray)?.values.compactMap { ($0 as? CFDictionary)?.values }
+    #endif
+}
+
+/// Makes an access control.
+///
+/// - Throws: ``StatusFailure`` with the status that the call gave.
+func accessControl(_ protection: CFString, _ flags: SecAccessControlCreateFlags) throws(StatusFailure)
+    -> SecAccessControl
+{
+    var error: Unmanaged<CFError>?
+    #if canImport(Darwin)
+        let control = SecAccessControlCreateWithFlags(nil, protection, flags, &error)
+    #else
+        let control = SecAccessControlCreateWithFlags(nil, SecProtection(protection), flags, &error)
+    #endif
+    if let control { return control }
+    throw StatusFailure(taking: error)
+}
+
+/// A call that gave an error object instead of a result.
+struct StatusFailure: Error {
+    /// The error's domain.
+    let domain: String
+    /// Its code: an `OSStatus` in `NSOSStatusErrorDomain`.
+    let code: Int
+
+    /// Takes over the error that a call left behind.
+    init(taking error: Unmanaged<CFError>?) {
+        let error = error?.takeRetainedValue()
+        domain = error.map { CFErrorGetDomain($0) as String } ?? NSOSStatusErrorDomain
+        code = error.map { CFErrorGetCode($0) } ?? Int(errSecParam)
+    }
+
+    /// The status; nil where the error is of another domain.
+    var status: OSStatus? { domain == NSOSStatusErrorDomain ? OSStatus(truncatingIfNeeded: code) : nil }
 }

@@ -23,7 +23,7 @@ import Testing
         arguments: [
             (-25300, StorageError.Code.notFound), (-25299, .alreadyExists), (-25308, .locked),
             (-25293, .authenticationFailed), (-128, .cancelled), (-34018, .missingEntitlement), (-50, .invalidName),
-            (-25291, .notAvailable), (-1, .system),
+            (-25291, .notAvailable), (-67671, .system), (-1, .system),
         ] as [(Int32, StorageError.Code)])
     func statusesHaveNames(status: Int32, code: StorageError.Code) {
         let error = StorageError(status: status)
@@ -31,4 +31,26 @@ import Testing
     }
 
     @Test func `Success is no error`() { #expect(StorageError(status: 0) == nil) }
+
+    @Test(
+        "Where a class needs a passcode, two statuses mean that there is none, and only there",
+        arguments: [-25293, -25291] as [Int32], Accessibility.allCases)
+    func passcodeStatuses(status: Int32, accessibility: Accessibility) {
+        let code = StorageError(status: status, storing: accessibility)?.code
+        #expect((code == .passcodeNotSet) == (accessibility == .whenPasscodeSetThisDeviceOnly))
+    }
+
+    @Test(
+        "The state of the device tells what a status means",
+        arguments: [
+            (-25300, LockState.beforeFirstUnlock, StorageError.Code.locked), (-25300, .locked, .notFound),
+            (-25300, .unlocked, .notFound), (-25308, .beforeFirstUnlock, .locked), (-25308, .locked, .locked),
+            (-25308, .unlocked, .authenticationRequired), (-25299, .locked, .alreadyExists),
+        ] as [(Int32, LockState, StorageError.Code)])
+    func stateTellsTheMeaning(status: Int32, state: LockState, code: StorageError.Code) {
+        #expect(StorageError(status: status)?.inState(state).code == code)
+        let storing = StorageError(status: status)?.inState(state, storing: .whenUnlocked)
+        #expect(storing?.code == code)
+        if code == .locked { #expect(storing?.detail == .locked(.whenUnlocked, state)) }
+    }
 }

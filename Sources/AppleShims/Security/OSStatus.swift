@@ -8,6 +8,8 @@
 
     /// The call succeeded.
     public let errSecSuccess: OSStatus = 0
+    /// The function or operation is not implemented.
+    public let errSecUnimplemented: OSStatus = -4
     /// A parameter is not valid.
     public let errSecParam: OSStatus = -50
     /// The user cancelled the operation.
@@ -20,8 +22,12 @@
     public let errSecDuplicateItem: OSStatus = -25299
     /// No item matches.
     public let errSecItemNotFound: OSStatus = -25300
+    /// The attribute does not exist for items of that class.
+    public let errSecNoSuchAttr: OSStatus = -25303
     /// The item needs the user, or an unlocked device, and neither is there.
     public let errSecInteractionNotAllowed: OSStatus = -25308
+    /// The data could not be decoded.
+    public let errSecDecode: OSStatus = -26275
     /// The process has no entitlement for the keychain or the access group.
     public let errSecMissingEntitlement: OSStatus = -34018
 #endif

@@ -1,0 +1,53 @@
+internal import BulwarkCore
+internal import BulwarkStorage
+internal import Dispatch
+internal import Foundation
+
+/// Makes the calls of Security, which block until the system, or the owner, has answered: on a thread of their own, and never on
+/// those that Swift's tasks share.
+///
+/// One call at a time; task-local values are those of the caller.
+actor SecItemQueue {
+    private let thread = CallThread()
+    /// A context in which nobody may be asked.
+    private let silent = LAContext()
+    private var isPrepared = false
+
+    nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
+
+    /// Makes a call that asks nobody; its context says so to the system.
+    func silently<Result: Sendable, Failure: Error>(
+        _ body: @Sendable (LAContext) throws(Failure) -> Result
+    ) async throws(Failure) -> Result {
+        if !isPrepared { silent.interactionNotAllowed = true }
+        isPrepared = true
+        return try body(silent)
+    }
+
+    /// Makes a call that may ask the owner.
+    func asking<Result: Sendable, Failure: Error>(
+        _ authentication: KeychainAuthentication, _ body: @Sendable (LAContext) throws(Failure) -> Result
+    ) async throws(Failure) -> Result {
+        let evidence = authentication.evidence as? ContextEvidence
+        let context = evidence?.context ?? LAContext()
+        context.localizedReason = authentication.reason
+        context.interactionNotAllowed = !authentication.allowsInteraction
+        authentication.applicationPassword?.withExposedUTF8 { password in
+            _ = context.setCredential(Data(password), type: .applicationPassword)
+        }
+        return try body(context)
+    }
+}
+
+/// Runs the jobs of an actor on a serial queue of Dispatch.
+private final class CallThread: SerialExecutor {
+    private let queue = DispatchQueue(label: "bulwark.security-calls", qos: .userInitiated)
+
+    func enqueue(_ job: consuming ExecutorJob) {
+        let job = UnownedJob(job)
+        let executor = asUnownedSerialExecutor()
+        queue.async { job.runSynchronously(on: executor) }
+    }
+
+    func asUnownedSerialExecutor() -> UnownedSerialExecutor { UnownedSerialExecutor(ordinary: self) }
+}
