@@ -28,6 +28,13 @@ enum CivilTime {
         return "\(padded(year, 4))-\(padded(number, 2))-\(padded(day, 2))"
     }
 
+    /// `YYYY-MM-DDThh:mm:ssZ`, in UTC (RFC 3339).
+    static func text(of seconds: Int64) -> String {
+        let ofDay = seconds - Int64((Double(seconds) / 86400).rounded(.down)) * 86400
+        let parts = [ofDay / 3600, ofDay / 60 % 60, ofDay % 60].map { $0 < 10 ? "0\($0)" : "\($0)" }
+        return "\(day(of: seconds))T\(parts.joined(separator: ":"))Z"
+    }
+
     /// The moment at which a day written `YYYY-MM-DD` begins.
     static func seconds(ofDay text: String) -> Int64? {
         let parts = text.split(separator: "-", omittingEmptySubsequences: false)

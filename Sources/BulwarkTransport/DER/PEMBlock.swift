@@ -53,6 +53,11 @@ public struct PEMBlock: Sendable, Hashable {
         return blocks
     }
 
+    /// Whether bytes are a PEM text and no DER: a BEGIN line stands in them, and they do not begin with a SEQUENCE.
+    public static func isText(_ bytes: [UInt8]) -> Bool {
+        bytes.first != DERReader.Tag.sequence && bytes.firstRange(of: Array("-----BEGIN ".utf8)) != nil
+    }
+
     /// The block as text, with lines of 64 characters and a line feed at the end.
     public var text: String {
         let body = Array(Data(bytes).base64EncodedString().utf8)

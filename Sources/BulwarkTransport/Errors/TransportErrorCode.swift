@@ -23,11 +23,17 @@ extension TransportError {
         public static let invalidName = Code(rawValue: "transport.invalid-name")
         /// The system's roots cannot be found.
         public static let noSystemRoots = Code(rawValue: "transport.no-system-roots")
+        /// A file cannot be read.
+        public static let unreadableFile = Code(rawValue: "transport.unreadable-file")
+        /// A private key is under a password.
+        public static let encryptedKey = Code(rawValue: "transport.encrypted-key")
+        /// Nothing in the input can be pinned.
+        public static let noKey = Code(rawValue: "transport.no-key")
 
         /// All codes that the module defines.
         public static let all: [Code] = [
             .malformedDER, .malformedCertificate, .malformedPEM, .tooLarge, .invalidPins, .invalidName,
-            .noSystemRoots,
+            .noSystemRoots, .unreadableFile, .encryptedKey, .noKey,
         ]
 
         /// What to tell a person.
@@ -60,6 +66,18 @@ extension TransportError {
                 UserMessage(
                     "transport.no-system-roots", "The system's root certificates were not found.",
                     advice: "Install the ca-certificates package, or give the roots.")
+            case .unreadableFile:
+                UserMessage(
+                    "transport.unreadable-file", "The file cannot be read.",
+                    advice: "Check its path and its permissions.")
+            case .encryptedKey:
+                UserMessage(
+                    "transport.encrypted-key", "The private key is under a password.",
+                    advice: "Give the certificate, the request or the public key: the pin is the same.")
+            case .noKey:
+                UserMessage(
+                    "transport.no-key", "There is nothing to pin here.",
+                    advice: "Give a certificate, a request or a key, in PEM or DER.")
             default: nil
             }
         }

@@ -2,6 +2,8 @@
 public enum PinFormat: String, Sendable, Hashable, CaseIterable {
     /// `NSPinnedDomains`, as an XML property list.
     case nsPinnedDomains = "nspinneddomains"
+    /// TrustKit's `TSKConfiguration`, as an XML property list.
+    case trustKit = "trustkit"
     /// Android's network security configuration.
     case android
     /// OkHttp's `CertificatePinner`, in Kotlin.
@@ -28,6 +30,8 @@ public struct WrittenPins: Sendable, Hashable {
             case expiry
             /// Report-only: the form refuses.
             case reportOnly
+            /// Whole certificates: the form has keys alone.
+            case certificates
             /// Entries that cover the same host are combined in another way.
             case combination
         }

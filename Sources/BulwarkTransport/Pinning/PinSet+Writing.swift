@@ -6,6 +6,7 @@ extension PinSet {
         let lines: [String] =
             switch format {
             case .nsPinnedDomains: propertyList
+            case .trustKit: trustKit
             case .android: android
             case .okHTTP: okHTTP
             case .swift: swift
@@ -23,7 +24,7 @@ extension PinSet {
             #"<plist version="1.0">"#, "<dict>", "    <key>NSAppTransportSecurity</key>", "    <dict>",
             "        <key>NSPinnedDomains</key>", "        <dict>",
         ]
-        for host in hosts where !host.isExcluded {
+        for host in hosts where !host.allPins.isEmpty {
             lines += ["            <key>\(host.host)</key>", "            <dict>"]
             if host.subdomains != .none {
                 lines += ["                <key>NSIncludesSubdomains</key>", "                <true/>"]
@@ -49,9 +50,43 @@ extension PinSet {
         return lines + ["        </dict>", "    </dict>", "</dict>", "</plist>"]
     }
 
+    private var trustKit: [String] {
+        var lines = [
+            #"<?xml version="1.0" encoding="UTF-8"?>"#,
+            #"<!DOCTYPE plist PUBLIC "-//Apple//DTD PLIST 1.0//EN" "http://www.apple.com/DTDs/PropertyList-1.0.dtd">"#,
+            #"<plist version="1.0">"#, "<dict>", "    <key>TSKConfiguration</key>", "    <dict>",
+            "        <key>TSKSwizzleNetworkDelegates</key>", "        <false/>", "        <key>TSKPinnedDomains</key>",
+            "        <dict>",
+        ]
+        func flag(_ key: String, _ value: Bool) -> [String] {
+            ["                <key>TSK\(key)</key>", "                <\(value)/>"]
+        }
+        for host in hosts where host.isExcluded || !host.allPins.isEmpty {
+            lines += ["            <key>\(host.host)</key>", "            <dict>"]
+            if host.isExcluded {
+                lines += flag("ExcludeSubdomainFromParentPolicy", true)
+            } else {
+                lines += flag("IncludeSubdomains", host.subdomains != .none)
+                lines += flag("EnforcePinning", !host.isReportOnly)
+                if let expiry = host.expiry, expiry.outcome == .report {
+                    lines += [
+                        "                <key>TSKExpirationDate</key>",
+                        "                <string>\(CivilTime.day(of: expiry.date))</string>",
+                    ]
+                }
+                lines += ["                <key>TSKPublicKeyHashes</key>", "                <array>"]
+                lines += Self.unique(host.allPins).map { "                    <string>\($0.hash.base64)</string>" }
+                lines.append("                </array>")
+            }
+            lines.append("            </dict>")
+        }
+        return lines + ["        </dict>", "    </dict>", "</dict>", "</plist>"]
+    }
+
     private var android: [String] {
         var lines = [#"<?xml version="1.0" encoding="utf-8"?>"#, "<network-security-config>"]
-        for host in hosts {
+        // Certificates alone would be an empty pin set, which asks nothing.
+        for host in hosts where host.isExcluded || !host.allPins.isEmpty {
             let subdomains = host.subdomains == .none ? "false" : "true"
             lines += [
                 "    <domain-config>", #"        <domain includeSubdomains="\#(subdomains)">\#(host.host)</domain>"#,
@@ -70,7 +105,7 @@ extension PinSet {
 
     private var okHTTP: [String] {
         var lines = ["val certificatePinner = CertificatePinner.Builder()"]
-        for host in hosts where !host.isExcluded {
+        for host in hosts where !host.allPins.isEmpty {
             let patterns: [String] =
                 switch host.subdomains {
                 case .none: [host.host]
@@ -96,6 +131,10 @@ extension PinSet {
                 let list = pins.map { #"Pin(base64: "\#($0.hash.base64)"\#($0.isBackup ? ", isBackup: true" : ""))"# }
                 arguments.append("\(label): [\(list.joined(separator: ", "))]")
             }
+            if !host.certificates.isEmpty {
+                let list = host.certificates.map { #"CertificatePin(base64: "\#($0.base64)")"# }
+                arguments.append("certificates: [\(list.joined(separator: ", "))]")
+            }
             if host.isExcluded { arguments.append("isExcluded: true") }
             if let expiry = host.expiry {
                 arguments.append("expiry: .init(at: \(expiry.date), then: .\(expiry.outcome.rawValue))")
@@ -112,21 +151,22 @@ extension PinSet {
         guard format != .swift else { return [] }
         var kinds: [WrittenPins.Loss.Kind] = []
         if format == .nsPinnedDomains, host.subdomains == .all { kinds.append(.deeperSubdomains) }
-        if format == .android, host.subdomains == .oneLabel { kinds.append(.oneLabelAlone) }
+        if format == .android || format == .trustKit, host.subdomains == .oneLabel { kinds.append(.oneLabelAlone) }
         let isPlaced = !host.leafPins.isEmpty || !host.authorityPins.isEmpty
         if format == .nsPinnedDomains ? !host.anyPins.isEmpty : isPlaced { kinds.append(.place) }
-        if host.isExcluded, format != .android { kinds.append(.exclusion) }
+        if !host.certificates.isEmpty { kinds.append(.certificates) }
+        if host.isExcluded, format != .android, format != .trustKit { kinds.append(.exclusion) }
         if let expiry = host.expiry {
             // Android's is a day, and reports.
-            let isKept = format == .android && expiry.outcome == .report && expiry.date % 86400 == 0
+            let isKept = format.hasReportingExpiry && expiry.outcome == .report && expiry.date % 86400 == 0
             if !isKept { kinds.append(.expiry) }
         }
-        if host.isReportOnly { kinds.append(.reportOnly) }
+        if host.isReportOnly, format != .trustKit { kinds.append(.reportOnly) }
         // Apple and OkHttp take all entries that cover a host together, Android the nearest.
         let isNested = hosts.contains { other in
             other.host != host.host && other.subdomains != .none && host.host.hasSuffix(".\(other.host)")
         }
-        if isNested, (combination == .merged) == (format == .android) { kinds.append(.combination) }
+        if isNested, (combination == .merged) == format.isNearest { kinds.append(.combination) }
         return kinds.map { WrittenPins.Loss(kind: $0, host: host.host) }
     }
 
@@ -134,4 +174,11 @@ extension PinSet {
         var seen: Set<SPKIHash> = []
         return pins.filter { seen.insert($0.hash).inserted }
     }
+}
+
+extension PinFormat {
+    /// Whether pins that have expired report, and the expiry is a day.
+    fileprivate var hasReportingExpiry: Bool { self == .android || self == .trustKit }
+    /// Whether of entries that cover a host the nearest holds; else all of them do.
+    fileprivate var isNearest: Bool { self == .android || self == .trustKit }
 }

@@ -34,7 +34,7 @@ public struct PinSet: Sendable, Hashable {
             guard positions.updateValue(checked.count, forKey: name.text) == nil else {
                 throw invalid("the host stands twice")
             }
-            guard host.isExcluded == host.allPins.isEmpty else {
+            guard host.isExcluded == host.isEmpty else {
                 throw invalid("an entry has pins or is excluded, and not both")
             }
             for list in [host.leafPins, host.authorityPins, host.anyPins] where !list.isEmpty {
@@ -44,6 +44,9 @@ public struct PinSet: Sendable, Hashable {
                 guard list.contains(where: { !$0.isBackup }) else {
                     throw invalid("a list has backups alone: no connection would pass")
                 }
+            }
+            guard Set(host.certificates).count == host.certificates.count else {
+                throw invalid("a certificate stands twice: that is one pin, and no successor")
             }
             checked.append(host)
         }
@@ -72,6 +75,7 @@ public struct PinSet: Sendable, Hashable {
                 nearest.leafPins += entry.leafPins
                 nearest.authorityPins += entry.authorityPins
                 nearest.anyPins += entry.anyPins
+                nearest.certificates += entry.certificates
                 nearest.isReportOnly = nearest.isReportOnly && entry.isReportOnly
             }
         }
@@ -82,10 +86,13 @@ public struct PinSet: Sendable, Hashable {
     public var warnings: [PinWarning] {
         hosts.filter { !$0.isExcluded }.flatMap { host -> [PinWarning] in
             var found: [PinWarning] = []
-            if [host.leafPins, host.authorityPins, host.anyPins].contains(where: { $0.count == 1 }) {
+            let counts = [host.leafPins, host.authorityPins, host.anyPins].map(\.count) + [host.certificates.count]
+            if counts.contains(1) {
                 found.append(PinWarning(kind: .singlePin, host: host.host))
             }
-            if host.authorityPins.isEmpty, host.anyPins.isEmpty {
+            if host.allPins.isEmpty {
+                found.append(PinWarning(kind: .certificatesOnly, host: host.host))
+            } else if host.authorityPins.isEmpty, host.anyPins.isEmpty {
                 found.append(PinWarning(kind: .leafPinsOnly, host: host.host))
             }
             return found

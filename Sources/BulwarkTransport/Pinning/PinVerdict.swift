@@ -20,6 +20,8 @@ public struct PinVerdict: Sendable, Hashable {
         case authorityMismatch(found: [SPKIHash])
         /// No key is a pin of the list for any certificate.
         case chainMismatch(found: [SPKIHash])
+        /// No certificate is one of the pinned ones; their SHA-256 in the order of the chain.
+        case certificateMismatch(found: [CertificatePin])
         /// A backup matched: the key in reserve is in use, and the set needs a new one.
         case matchedBackup(SPKIHash)
         /// The pins have expired.
@@ -53,7 +55,8 @@ extension PinSet {
             reasons.append(.expired)
             if expiry.outcome == .report { isEnforced = false }
         }
-        let keys = chain.compactMap { try? CertificateFacts(der: $0).pin }
+        let certificates = chain.compactMap { try? CertificateFacts(der: $0) }
+        let keys = certificates.map(\.pin)
         guard let leaf = keys.first, keys.count == chain.count else {
             return PinVerdict(outcome: .mismatched, reasons: reasons + [.unreadableChain], isEnforced: isEnforced)
         }
@@ -71,6 +74,11 @@ extension PinSet {
             } else if let backup = matches.first, matches.allSatisfy(\.isBackup) {
                 reasons.append(.matchedBackup(backup.hash))
             }
+        }
+        let found = certificates.map { CertificatePin($0) }
+        if !pins.certificates.isEmpty, !pins.certificates.contains(where: found.contains) {
+            outcome = .mismatched
+            reasons.append(.certificateMismatch(found: found))
         }
         return PinVerdict(outcome: outcome, reasons: reasons, isEnforced: isEnforced)
     }

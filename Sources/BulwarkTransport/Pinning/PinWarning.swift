@@ -6,6 +6,8 @@ public struct PinWarning: Sendable, Hashable {
         case singlePin
         /// Leaf keys alone are pinned, which change most often.
         case leafPinsOnly
+        /// Whole certificates alone are pinned: every renewal needs a new app.
+        case certificatesOnly
     }
 
     /// What is fragile.

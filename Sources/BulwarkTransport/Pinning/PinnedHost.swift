@@ -42,6 +42,8 @@ public struct PinnedHost: Sendable, Hashable {
     public var authorityPins: [Pin]
     /// The key of any certificate of the chain must be one of these; empty asks nothing.
     public var anyPins: [Pin]
+    /// A certificate of the chain must be one of these; empty asks nothing.
+    public var certificates: [CertificatePin]
     /// Whether the host is taken out of what its parents' entries ask, and has no pins.
     public var isExcluded: Bool
     /// When the pins are out of date; nil for never.
@@ -52,18 +54,23 @@ public struct PinnedHost: Sendable, Hashable {
     /// The pins of a host. Where several lists are there, each must match.
     public init(
         _ host: String, subdomains: Subdomains = .none, leafPins: [Pin] = [], authorityPins: [Pin] = [],
-        anyPins: [Pin] = [], isExcluded: Bool = false, expiry: Expiry? = nil, isReportOnly: Bool = false
+        anyPins: [Pin] = [], certificates: [CertificatePin] = [], isExcluded: Bool = false, expiry: Expiry? = nil,
+        isReportOnly: Bool = false
     ) {
         self.host = host
         self.subdomains = subdomains
         self.leafPins = leafPins
         self.authorityPins = authorityPins
         self.anyPins = anyPins
+        self.certificates = certificates
         self.isExcluded = isExcluded
         self.expiry = expiry
         self.isReportOnly = isReportOnly
     }
 
-    /// All pins of all lists.
+    /// Whether no list asks for anything.
+    var isEmpty: Bool { allPins.isEmpty && certificates.isEmpty }
+
+    /// All pins of keys, of all lists.
     var allPins: [Pin] { leafPins + authorityPins + anyPins }
 }

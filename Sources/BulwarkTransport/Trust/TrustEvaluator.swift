@@ -15,11 +15,14 @@ public struct TrustEvaluator: Sendable {
     public var transparency: TransparencyEvaluator?
     /// What hosts that App Transport Security does not leave alone must have for keys.
     public var keys: KeyPolicy
+    /// Where pins that do not match and missing SCTs are reported; nil reports nowhere.
+    public var reporter: TrustReporter?
 
     /// An evaluator; without more than a builder it asks for what App Transport Security asks at first.
     public init(
         chains: some ChainBuilding, policy: TransportPolicy = TransportPolicy(), system: SystemVersion = 26,
-        pins: PinSet? = nil, transparency: TransparencyEvaluator? = nil, keys: KeyPolicy = .appTransportSecurity
+        pins: PinSet? = nil, transparency: TransparencyEvaluator? = nil, keys: KeyPolicy = .appTransportSecurity,
+        reporter: TrustReporter? = nil
     ) {
         self.chains = chains
         self.policy = policy
@@ -27,9 +30,10 @@ public struct TrustEvaluator: Sendable {
         self.pins = pins
         self.transparency = transparency
         self.keys = keys
+        self.reporter = reporter
     }
 
-    /// Judges what a server presented.
+    /// Judges what a server presented, and reports what ``reporter`` is for.
     ///
     /// - Parameters:
     ///   - presented: The server's certificates.
@@ -43,7 +47,15 @@ public struct TrustEvaluator: Sendable {
         do throws(TransportError) { name = try ServerName(host) } catch {
             return TrustVerdict(reasons: [.invalidName(host)], warnings: [])
         }
-        return judge(await chains.validate(presented, for: name, at: now), host: name, delivered: delivered, at: now)
+        let outcome = await chains.validate(presented, for: name, at: now)
+        let verdict = judge(outcome, host: name, delivered: delivered, at: now)
+        if let reporter,
+            let report = TrustReport(verdict, host: name.text, presented: presented, pins: pins, at: now)
+        {
+            // The handshake does not wait for it.
+            Task { await reporter.report(report) }
+        }
+        return verdict
     }
 
     /// Judges what a builder gave: for clients whose system has built the chain already.
@@ -89,7 +101,7 @@ public struct TrustEvaluator: Sendable {
         for reason in judged.reasons {
             switch reason {
             case .matchedBackup, .expired: verdict.warnings.append(.pins(reason))
-            case .unreadableChain, .leafMismatch, .authorityMismatch, .chainMismatch:
+            case .unreadableChain, .leafMismatch, .authorityMismatch, .chainMismatch, .certificateMismatch:
                 if judged.isEnforced {
                     verdict.reasons.append(.pins(reason))
                 } else {

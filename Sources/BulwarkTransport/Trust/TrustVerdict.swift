@@ -59,6 +59,8 @@ extension PinVerdict.Reason: CustomStringConvertible {
         case .authorityMismatch(let found):
             "No authority's key is pinned: \(found.map(\.base64).joined(separator: ", "))"
         case .chainMismatch(let found): "No key of the chain is pinned: \(found.map(\.base64).joined(separator: ", "))"
+        case .certificateMismatch(let found):
+            "No certificate of the chain is pinned: \(found.map(\.base64).joined(separator: ", "))"
         case .matchedBackup(let hash): "A backup pin is in use, and needs a successor: \(hash)"
         case .expired: "The pins have expired"
         }
