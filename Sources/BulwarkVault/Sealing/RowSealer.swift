@@ -1,4 +1,5 @@
 internal import BulwarkCore
+internal import BulwarkKeybag
 internal import BulwarkStorage
 internal import Crypto
 internal import Foundation

@@ -3,20 +3,20 @@ internal import Crypto
 internal import Foundation
 
 /// What the ciphers of the library leave behind on stack and heap: schedules of round keys, which begin with the key.
-enum KeyResidue {
+package enum KeyResidue {
     private static let other = SymmetricKey(size: .bits256)
 
     /// Overwrites the round keys that AES-GCM has just left on the heap.
     ///
     /// The library frees its context without zeroing it. The same call under a key that protects nothing takes the memory that
     /// this thread freed last, and leaves its own round keys there. Call it on the thread that used the key, right after.
-    static func overwriteLast() {
+    package static func overwriteLast() {
         _ = try? AES.GCM.seal(Data(), using: other)
     }
 
     /// Overwrites it: by the same calls under random keys, which take the same memory, and then by zeroes on this thread's
     /// stack.
-    static func overwrite() {
+    package static func overwrite() {
         for _ in 0..<64 {
             let key = SymmetricKey(size: .bits256)
             if let box = try? AES.GCM.seal(Data(count: 96), using: key) { _ = try? AES.GCM.open(box, using: key) }
