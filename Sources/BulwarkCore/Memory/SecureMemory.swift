@@ -12,7 +12,7 @@
 /// Small secrets share pages, in slots of one size to a run of pages; large ones have pages of their own. A slot that
 /// comes back was zeroed. Runs of slots are kept for the next secret and not given back, so they amount to the most
 /// secrets that were alive at a time.
-enum SecureMemory {
+package enum SecureMemory {
     struct Block: @unchecked Sendable {
         // Unchecked: an address and facts about it; who may write there is the owner's affair.
         let address: UnsafeMutableRawPointer
@@ -56,7 +56,7 @@ enum SecureMemory {
     }
 
     /// Zeroes memory by a call that the optimiser may not leave out.
-    static func zero(_ bytes: UnsafeMutableRawBufferPointer) {
+    package static func zero(_ bytes: UnsafeMutableRawBufferPointer) {
         guard let address = bytes.baseAddress, bytes.count > 0 else { return }
         #if canImport(Darwin)
             memset_s(address, bytes.count, 0, bytes.count)

@@ -83,6 +83,7 @@ extension Keybag {
             contents.deadline = nil
             for key in contents.keys.values { key.wipe() }
             contents.keys = [:]
+            Self.dropHolds(&contents, all: true)
             Self.enter(.locked, &contents)
             defer { contents.observers = [:] }
             return Array(contents.observers.values)

@@ -28,6 +28,9 @@ public final class Keybag: Sendable {
         var deadline: Duration?
         var observers: [UInt64: AsyncStream<LockState>.Continuation] = [:]
         var nextObserver: UInt64 = 0
+        /// Keys of open files, by number.
+        var holds: [UInt64: Hold] = [:]
+        var nextHold: UInt64 = 0
     }
 
     let path: String
@@ -125,6 +128,7 @@ public final class Keybag: Sendable {
         for keyClass in KeyClass.allCases where !keyClass.canUnwrap(in: .locked, hasPasscode: true) {
             contents.keys.removeValue(forKey: keyClass)?.wipe()
         }
+        dropHolds(&contents)
         enter(.locked, &contents)
     }
 

@@ -12,6 +12,8 @@ public struct KeybagError: CodedError {
         case attemptsLeft(Int)
         /// What the file system answered.
         case file(CoreError)
+        /// Which chunk of a protected file, from 0.
+        case chunk(Int64)
     }
 
     /// The kind of failure.
@@ -50,6 +52,18 @@ public struct KeybagError: CodedError {
         self.init(code, error.reason, detail: .file(error))
     }
 
+    /// What went wrong with a protected file.
+    init(file error: CoreError) {
+        let code: Code =
+            switch error.code {
+            case .notFound: .fileNotFound
+            case .endOfFile: .fileTampered
+            case .closed: .fileClosed
+            default: .fileSystem
+            }
+        self.init(code, error.reason, detail: .file(error))
+    }
+
     /// The code, what it means, what to do next, the reason and the detail.
     public var description: String {
         var text = "\(code.rawValue): \(message)"
@@ -59,6 +73,7 @@ public struct KeybagError: CodedError {
         case .wait(let duration): text += " [\(duration)]"
         case .attemptsLeft(let count): text += " [\(count) left]"
         case .file(let error): text += " [\(error.code.rawValue)]"
+        case .chunk(let index): text += " [chunk \(index)]"
         case nil: break
         }
         return text

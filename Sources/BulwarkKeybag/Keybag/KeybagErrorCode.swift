@@ -48,11 +48,27 @@ extension KeybagError {
         /// The cryptographic library failed.
         public static let cryptography = Code(rawValue: "keybag-cryptography")
 
-        /// All codes of the bag.
+        /// A protected file is not what was written, or belongs to another bag.
+        public static let fileTampered = Code(rawValue: "protected-file-tampered")
+        /// A protected file comes from a version that is not known here.
+        public static let fileUnknownVersion = Code(rawValue: "protected-file-unknown-version")
+        /// It is no protected file.
+        public static let fileNotProtected = Code(rawValue: "protected-file-not-protected")
+        /// The key of a protected file was destroyed.
+        public static let fileKeyDestroyed = Code(rawValue: "protected-file-key-destroyed")
+        /// There is no such file.
+        public static let fileNotFound = Code(rawValue: "protected-file-not-found")
+        /// The file system answered something else of a protected file.
+        public static let fileSystem = Code(rawValue: "protected-file-system")
+        /// The protected file was closed, or its writing was given up.
+        public static let fileClosed = Code(rawValue: "protected-file-closed")
+
+        /// All codes of the module.
         public static let all: [Code] = [
             .locked, .wrongPasscode, .rateLimited, .attemptsExhausted, .attemptsUntrusted, .passcodeNotSet,
             .passcodeIsSet, .invalidPasscode, .tampered, .unknownVersion, .tooLarge, .deviceKey, .invalidKey,
-            .notFound, .alreadyExists, .destroyed, .notAvailable, .file, .cryptography,
+            .notFound, .alreadyExists, .destroyed, .notAvailable, .file, .cryptography, .fileTampered,
+            .fileUnknownVersion, .fileNotProtected, .fileKeyDestroyed, .fileNotFound, .fileSystem, .fileClosed,
         ]
 
         /// What to tell a person.
@@ -102,6 +118,25 @@ extension KeybagError {
                 advice: "Open it again, and see what the file system says."),
             .cryptography: UserMessage(
                 "keybag.cryptography", "A cryptographic operation failed.", advice: "Try again, and report it."),
+            .fileTampered: UserMessage(
+                "protected-file.tampered", "The protected file is damaged, was altered, or belongs to another keybag.",
+                advice: "Restore it from a copy, or open it with the keybag that it was protected by."),
+            .fileUnknownVersion: UserMessage(
+                "protected-file.unknown-version", "The protected file was written by a newer version.",
+                advice: "Update, then open it again."),
+            .fileNotProtected: UserMessage(
+                "protected-file.not-protected", "It is no protected file.",
+                advice: "Protect it first, or check its name."),
+            .fileKeyDestroyed: UserMessage(
+                "protected-file.key-destroyed", "The file's key was destroyed, and nothing can open it.",
+                advice: "Delete it, or restore it from a copy."),
+            .fileNotFound: UserMessage(
+                "protected-file.not-found", "The file does not exist.", advice: "Check its name, then try again."),
+            .fileSystem: UserMessage(
+                "protected-file.system", "The file could not be read or written.",
+                advice: "See what the file system says, then try again; nothing was replaced."),
+            .fileClosed: UserMessage(
+                "protected-file.closed", "The protected file was closed.", advice: "Open it again."),
         ]
     }
 }

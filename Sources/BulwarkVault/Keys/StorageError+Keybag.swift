@@ -9,7 +9,7 @@ extension StorageError {
             case .locked(let keyClass, let state): keyClass.accessibility.map { .locked($0, state) }
             case .wait(let duration): .wait(duration)
             case .file(let error): .file(error)
-            case .attemptsLeft, nil: nil
+            case .attemptsLeft, .chunk, nil: nil
             }
         let (code, reason): (Code, StaticString) =
             switch error.code {
