@@ -80,7 +80,7 @@ let package = Package(
             "BulwarkApple",
             [
                 .target(name: "AppleShims", condition: .when(platforms: [.linux])),
-                "BulwarkCore", "BulwarkStorage",
+                "BulwarkAuthentication", "BulwarkCore", "BulwarkStorage", crypto,
             ]),
         // Policy and report
         floor("BulwarkPolicy", ["BulwarkCore", .product(name: "Yams", package: "Yams")]),
@@ -112,7 +112,7 @@ let package = Package(
         tests("BulwarkStorage", ["BulwarkTesting", crypto]),
         tests("BulwarkKeybag", ["BulwarkTesting", crypto, cryptoExtras]),
         tests("BulwarkVault", ["BulwarkTesting", crypto, sqlite]),
-        tests("BulwarkApple", ["BulwarkStorage", "BulwarkTesting", crypto]),
+        tests("BulwarkApple", ["BulwarkAuthentication", "BulwarkStorage", "BulwarkTesting", crypto]),
         tests("BulwarkTransport", [crypto]),
         tests("BulwarkX509", ["BulwarkTransport", crypto] + certificates),
         tests("BulwarkProbe", ["BulwarkTestServers", crypto]),

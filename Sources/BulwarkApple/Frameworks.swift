@@ -55,6 +55,26 @@ func attributeList(of result: CFTypeRef?) -> [[String: Any]]? {
     #endif
 }
 
+/// The key that a search gave a reference to.
+func key(of result: CFTypeRef?) -> SecKey? {
+    #if canImport(Darwin)
+        // `as?` to a type of Core Foundation always succeeds; its type's number tells.
+        guard let result, CFGetTypeID(result) == SecKeyGetTypeID() else { return nil }
+        return unsafeDowncast(result, to: SecKey.self)
+    #else
+        return result as? SecKey
+    #endif
+}
+
+/// Whether there is a Secure Enclave.
+func hasSecureEnclave() -> Bool {
+    #if canImport(Darwin)
+        SecureEnclave.isAvailable
+    #else
+        ShimDevice.current.hasSecureEnclave
+    #endif
+}
+
 /// Makes an access control.
 ///
 /// - Throws: ``StatusFailure`` with the status that the call gave.
@@ -81,8 +101,14 @@ struct StatusFailure: Error {
     /// Takes over the error that a call left behind.
     init(taking error: Unmanaged<CFError>?) {
         let error = error?.takeRetainedValue()
-        domain = error.map { CFErrorGetDomain($0) as String } ?? NSOSStatusErrorDomain
-        code = error.map { CFErrorGetCode($0) } ?? Int(errSecParam)
+        #if canImport(Darwin)
+            let taken = error.map { ($0 as any Error) as NSError }
+            domain = taken?.domain ?? NSOSStatusErrorDomain
+            code = taken?.code ?? Int(errSecParam)
+        #else
+            domain = error.map { CFErrorGetDomain($0) } ?? NSOSStatusErrorDomain
+            code = error.map { CFErrorGetCode($0) } ?? Int(errSecParam)
+        #endif
     }
 
     /// The status; nil where the error is of another domain.

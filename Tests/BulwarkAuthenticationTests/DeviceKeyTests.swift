@@ -15,10 +15,10 @@ struct DeviceKeyTests {
     }
 
     @Test("proves itself once for each nonce")
-    func once() throws {
+    func once() async throws {
         let verifier = try verifier()
         let challenge = try #require(verifier.challenge(for: "phone"))
-        let answer = try key.answer(challenge, audience: "api.bank.example")
+        let answer = try await key.answer(challenge, audience: "api.bank.example")
         #expect(verifier.verify(answer, of: challenge.nonce, by: "phone") == .verified)
         #expect(verifier.verify(answer, of: challenge.nonce, by: "phone") == .unknownNonce)
         #expect(!key.isHardwareBacked)
@@ -40,7 +40,7 @@ struct DeviceKeyTests {
     }
 
     @Test("is refused for another key, audience, nonce or device, and the nonce is used up")
-    func refusals() throws {
+    func refusals() async throws {
         let verifier = try verifier()
         let other = SoftwareDeviceKey()
         try verifier.register(publicKey: other.publicKey, for: "tablet")
@@ -51,7 +51,9 @@ struct DeviceKeyTests {
         challenge = try fresh()
         let elsewhere = DeviceChallenge(nonce: challenge.nonce, audience: "evil.example")
         #expect(verifier.verify(try key.sign(elsewhere.message), of: challenge.nonce, by: "phone") == .badSignature)
-        #expect(throws: AuthenticationError(.wrongAudience)) { try key.answer(elsewhere, audience: "api.bank.example") }
+        await #expect(throws: AuthenticationError(.wrongAudience)) {
+            try await key.answer(elsewhere, audience: "api.bank.example")
+        }
         challenge = try fresh()
         #expect(verifier.verify(try other.sign(challenge.message), of: challenge.nonce, by: "tablet") == .unknownNonce)
         #expect(verifier.verify([], of: challenge.nonce, by: "nobody") == .unknownDevice)
@@ -103,6 +105,52 @@ struct DeviceKeyTests {
         #expect(try SoftwareDeviceKey(exported: key.exported()).publicKey == key.publicKey)
         for bad in [SecureBytes(random: 31), SecureBytes(copying: [UInt8](repeating: 0, count: 32))] {
             #expect(throws: AuthenticationError(.unusableKey)) { try SoftwareDeviceKey(exported: bad) }
+        }
+    }
+}
+
+@Suite("Device agreement key")
+struct DeviceAgreementKeyTests {
+    let key = SoftwareDeviceAgreementKey()
+    let other = SoftwareDeviceAgreementKey()
+
+    @Test("derives the same key on both sides, for one purpose and one pair")
+    func bothSides() async throws {
+        let shared = try await key.sharedKey(with: other.publicKey, purpose: "backup")
+        #expect(shared.count == 32)
+        #expect(try await other.sharedKey(with: key.publicKey, purpose: "backup") == shared)
+        #expect(try await key.sharedKey(with: other.publicKey, purpose: "transfer") != shared)
+        let third = SoftwareDeviceAgreementKey()
+        #expect(try await third.sharedKey(with: other.publicKey, purpose: "backup") != shared)
+        #expect(!key.isHardwareBacked)
+    }
+
+    // RFC 5903 §8.1: 256-bit random ECP group.
+    @Test("agrees on the point of RFC 5903")
+    func vector() throws {
+        func bytes(_ hex: String) -> [UInt8] {
+            stride(from: 0, to: hex.count, by: 2).compactMap { UInt8(hex.dropFirst($0).prefix(2), radix: 16) }
+        }
+        let own = try SoftwareDeviceAgreementKey(
+            exported: SecureBytes(
+                copying: bytes("c88f01f510d9ac3f70a292daa2316de544e9aab8afe84049c62a9c57862d1433")))
+        let theirs = bytes(
+            "04d12dfb5289c8d4f81208b70270398c342296970a0bccb74c736fc7554494bf63"
+                + "56fbf3ca366cc23e8157854c13c58d6aac23f046ada30f8353e74f33039872ab")
+        let point = bytes("d6840f6b42f6edafd13116e0e12565202fef8e9ece7dce03812464d04b9442de")
+        #expect(try own.sharedPoint(with: theirs) == SecureBytes(copying: point))
+    }
+
+    @Test("refuses what is no point of the curve, and comes back from its export")
+    func refusals() throws {
+        var bent = other.publicKey
+        bent[64] ^= 1
+        for bad in [[], bent, Array(other.publicKey.dropLast()), [UInt8](repeating: 4, count: 65)] {
+            #expect(throws: AuthenticationError(.malformedPublicKey)) { try key.sharedPoint(with: bad) }
+        }
+        #expect(try SoftwareDeviceAgreementKey(exported: key.exported()).publicKey == key.publicKey)
+        #expect(throws: AuthenticationError(.unusableKey)) {
+            try SoftwareDeviceAgreementKey(exported: SecureBytes(random: 31))
         }
     }
 }

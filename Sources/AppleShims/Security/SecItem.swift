@@ -1,4 +1,5 @@
 // swift-format-ignore-file: AlwaysUseLowerCamelCase
+
 // Apple's names are as they are.
 #if !canImport(Darwin)
     internal import BulwarkCore

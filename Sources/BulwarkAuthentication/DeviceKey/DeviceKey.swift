@@ -6,11 +6,12 @@ public protocol DeviceKey: Sendable {
     /// The public key, uncompressed: 65 bytes (SEC 1 §2.3.3).
     var publicKey: [UInt8] { get }
 
-    /// Signs a message.
+    /// Signs a message. A key that asks its owner waits for them.
     ///
     /// - Returns: r and s, 32 bytes each.
-    /// - Throws: ``AuthenticationError/Code/deviceKeyUnavailable``.
-    func sign(_ message: [UInt8]) throws(AuthenticationError) -> [UInt8]
+    /// - Throws: ``AuthenticationError/Code/deviceKeyUnavailable``; where the owner is asked,
+    ///   ``AuthenticationError/Code/cancelled`` and ``AuthenticationError/Code/notRecognised``.
+    func sign(_ message: [UInt8]) async throws(AuthenticationError) -> [UInt8]
 }
 
 extension DeviceKey {
@@ -20,8 +21,10 @@ extension DeviceKey {
     ///   - challenge: What the server sent.
     ///   - audience: The server the app means to talk to. A challenge for another one is not signed.
     /// - Throws: ``AuthenticationError/Code/wrongAudience``, or that the key could not be used.
-    public func answer(_ challenge: DeviceChallenge, audience: String) throws(AuthenticationError) -> [UInt8] {
+    public func answer(
+        _ challenge: DeviceChallenge, audience: String
+    ) async throws(AuthenticationError) -> [UInt8] {
         guard challenge.audience == audience else { throw AuthenticationError(.wrongAudience) }
-        return try sign(challenge.message)
+        return try await sign(challenge.message)
     }
 }

@@ -25,6 +25,12 @@ extension AuthenticationError {
         public static let unusableKey = Code(rawValue: "unusable-key")
         /// The device key could not be used.
         public static let deviceKeyUnavailable = Code(rawValue: "device-key-unavailable")
+        /// The device has no Secure Enclave.
+        public static let secureEnclaveMissing = Code(rawValue: "secure-enclave-missing")
+        /// The owner was asked and not recognised.
+        public static let notRecognised = Code(rawValue: "not-recognised")
+        /// The owner was asked and called it off.
+        public static let cancelled = Code(rawValue: "cancelled")
         /// A public key is no point of the curve P-256.
         public static let malformedPublicKey = Code(rawValue: "malformed-public-key")
         /// The device is registered already.
@@ -37,7 +43,8 @@ extension AuthenticationError {
         /// All codes of the module.
         public static let all: [Code] = [
             .storage, .malformedRecord, .costOutOfLimits, .weakPIN, .notSet, .alreadySet, .unusableKey,
-            .deviceKeyUnavailable, .malformedPublicKey, .alreadyRegistered, .wrongAudience,
+            .deviceKeyUnavailable, .secureEnclaveMissing, .notRecognised, .cancelled, .malformedPublicKey,
+            .alreadyRegistered, .wrongAudience,
             .cryptography,
         ]
 
@@ -64,6 +71,14 @@ extension AuthenticationError {
             .deviceKeyUnavailable: UserMessage(
                 "authentication.device-key-unavailable", "The key of this device cannot be used now.",
                 advice: "Unlock the device and try again; on a new device, sign in anew."),
+            .secureEnclaveMissing: UserMessage(
+                "authentication.secure-enclave-missing", "This device has no protected place for the key.",
+                advice: "Use another device, or a key in software if the app allows it."),
+            .notRecognised: UserMessage(
+                "authentication.not-recognised", "You could not be recognised.",
+                advice: "Try again, or use another way to authenticate."),
+            .cancelled: UserMessage(
+                "authentication.cancelled", "You called it off.", advice: "Try again when you are ready."),
             .malformedPublicKey: UserMessage(
                 "authentication.malformed-public-key", "The device's public key is not valid.",
                 advice: "Register the device anew."),
