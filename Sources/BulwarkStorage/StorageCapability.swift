@@ -10,6 +10,10 @@ public enum StorageCapability: Sendable, Hashable, CustomStringConvertible {
     case enrolmentState
     /// Extended attributes of files.
     case extendedAttributes
+    /// Protection classes of files.
+    case fileProtection
+    /// A keychain of the system's.
+    case systemKeychain
 
     /// The capability's name.
     public var description: String {
@@ -19,6 +23,8 @@ public enum StorageCapability: Sendable, Hashable, CustomStringConvertible {
         case .accessGroups: "access groups"
         case .enrolmentState: "enrolment state"
         case .extendedAttributes: "extended attributes"
+        case .fileProtection: "file protection"
+        case .systemKeychain: "system keychain; BulwarkVault keeps items where the system has none"
         }
     }
 }
