@@ -93,7 +93,7 @@ let package = Package(
                 .product(name: "SwiftSyntax", package: "swift-syntax"),
                 .product(name: "SwiftParser", package: "swift-syntax"),
             ]),
-        floor("BulwarkProbe", ["BulwarkCore", crypto]),
+        floor("BulwarkProbe", ["BulwarkCore", "BulwarkReport", "BulwarkTransport", crypto]),
         // Test kits
         floor("BulwarkTesting", ["BulwarkCore", "BulwarkStorage", "BulwarkPrivacy", crypto, logging]),
         floor("BulwarkTestServers", ["BulwarkCore", crypto, cryptoExtras] + certificates),
@@ -115,7 +115,7 @@ let package = Package(
         tests("BulwarkApple", ["BulwarkAuthentication", "BulwarkStorage", "BulwarkTesting", crypto]),
         tests("BulwarkTransport", [crypto]),
         tests("BulwarkX509", ["BulwarkTransport", crypto] + certificates),
-        tests("BulwarkProbe", ["BulwarkTestServers", crypto]),
+        tests("BulwarkProbe", ["BulwarkTestServers", "BulwarkTransport", "BulwarkX509", crypto]),
         tests("BulwarkAuthentication", ["BulwarkTesting", crypto]),
         tests("BulwarkValidation"),
         tests("BulwarkPrivacy", ["BulwarkTesting", logging]),

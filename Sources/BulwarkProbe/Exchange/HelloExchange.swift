@@ -79,7 +79,12 @@ public struct HelloExchange: Sendable, Hashable {
             do { progress = try flight.append(bytes) } catch { throw HelloFailure(error) }
             switch progress {
             case .unfinished: continue
-            case .answer(let answer): return answer
+            case .answer(let answer):
+                let isOlder = answer.hello.version < ProtocolVersion.tls13.rawValue
+                guard hello.cipherSuites.contains(answer.hello.cipherSuite), isOlder == (hello.version < .tls13),
+                    answer.hello.version <= hello.version.rawValue
+                else { throw .malformed(.notOffered) }
+                return answer
             case .alert(let alert): throw .alert(alert)
             }
         }

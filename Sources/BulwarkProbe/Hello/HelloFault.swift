@@ -8,6 +8,8 @@ public enum HelloFault: Error, Sendable, Hashable {
     case badLength
     /// A field holds a value that the protocol rules out.
     case badValue
+    /// The server chose a version or a suite that was not offered (RFC 8446 §4.1.3).
+    case notOffered
     /// The same extension stands twice (RFC 8446 §4.2).
     case duplicateExtension(UInt16)
     /// A handshake message of this type has no place here (RFC 5246 §7.4).

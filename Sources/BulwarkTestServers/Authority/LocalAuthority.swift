@@ -58,8 +58,10 @@ package struct LocalAuthority: Sendable {
                 Critical(BasicConstraints.notCertificateAuthority)
                 Critical(KeyUsage(digitalSignature: true, keyEncipherment: true))
                 try ExtendedKeyUsage([.serverAuth])
-                SubjectAlternativeNames(names)
                 AuthorityKeyIdentifier(keyIdentifier: SubjectKeyIdentifier(hash: signer.publicKey).keyIdentifier)
+            }
+            if !names.isEmpty {
+                try extensions.append(Certificate.Extension(SubjectAlternativeNames(names), critical: false))
             }
             if let timestamps {
                 var serializer = DER.Serializer()

@@ -19,7 +19,6 @@ package final class LoopbackServer: Sendable {
     ///
     /// - Parameter script: What to do with the connection; runs on a thread of its own.
     package init(_ script: @escaping @Sendable (Int32) -> Void) throws {
-        _ = Self.ignoresBrokenPipes
         let (listener, port) = try Self.listener()
         guard let address = SocketAddress("127.0.0.1", port: port) else { throw SocketFault.unreachable }
         self.address = address
@@ -88,7 +87,8 @@ package final class LoopbackServer: Sendable {
 
     private static let ignoresBrokenPipes: Void = { _ = signal(SIGPIPE, SIG_IGN) }()
 
-    private static func listener() throws -> (descriptor: Int32, port: UInt16) {
+    static func listener() throws -> (descriptor: Int32, port: UInt16) {
+        _ = ignoresBrokenPipes
         // SOCK_STREAM is a number on one system and an enumeration on another; its value is 1 on all of them.
         let listener = socket(AF_INET, 1, 0)
         var name = sockaddr_in()

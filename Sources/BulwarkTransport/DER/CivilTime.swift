@@ -1,5 +1,5 @@
 /// Seconds since 1970 of a moment in UTC (proleptic Gregorian calendar), and back.
-enum CivilTime {
+package enum CivilTime {
     /// - Parameter fields: month, day, hour, minute, second; nil where there is no such moment.
     static func seconds(year: Int64, _ fields: [Int64]) -> Int64? {
         guard fields.count == 5, (0...9999).contains(year), (1...12).contains(fields[0]),
@@ -10,7 +10,7 @@ enum CivilTime {
     }
 
     /// `YYYY-MM-DD`, in UTC.
-    static func day(of seconds: Int64) -> String {
+    package static func day(of seconds: Int64) -> String {
         // The inverse of `days`: eras of 400 years that begin in March.
         let shifted = Int64((Double(seconds) / 86400).rounded(.down)) + 719_468
         let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
