@@ -63,6 +63,7 @@ let package = Package(
     targets: [
         // Ground floor
         .target(name: "CBulwark"),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         floor("BulwarkCore", ["CBulwark"]),
         floor("BulwarkDetection", ["BulwarkCore"]),
         // Domains
@@ -70,7 +71,7 @@ let package = Package(
         floor("BulwarkKeybag", ["BulwarkCore", crypto, cryptoExtras]),
         floor("BulwarkTransport", ["BulwarkCore", crypto]),
         floor("BulwarkAuthentication", ["BulwarkCore", crypto, cryptoExtras]),
-        floor("BulwarkValidation", ["BulwarkCore"]),
+        floor("BulwarkValidation", ["BulwarkCore", "CZlib"]),
         floor("BulwarkPrivacy", ["BulwarkCore", "BulwarkDetection", crypto, logging]),
         // Adapters
         floor("AppleShims", ["BulwarkCore", crypto]),
@@ -101,8 +102,8 @@ let package = Package(
         .executableTarget(
             name: "BulwarkCLI",
             dependencies: [
-                "BulwarkCore", "BulwarkDetection", "BulwarkStorage", "BulwarkKeybag", "BulwarkPrivacy", "BulwarkVault",
-                "BulwarkAudit", "BulwarkPolicy", "BulwarkReport",
+                "BulwarkCore", "BulwarkDetection", "BulwarkStorage", "BulwarkKeybag", "BulwarkValidation", "BulwarkPrivacy",
+                "BulwarkVault", "BulwarkAudit", "BulwarkPolicy", "BulwarkReport",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings),

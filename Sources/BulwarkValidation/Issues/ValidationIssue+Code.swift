@@ -27,7 +27,7 @@ extension ValidationIssue {
         }
 
         /// All codes of the module.
-        public static let all: [Code] = shared + email + text + payment + url + deepLink
+        public static let all: [Code] = shared + email + text + payment + url + deepLink + image
 
         /// The name.
         public var description: String { rawValue }
