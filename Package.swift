@@ -102,8 +102,8 @@ let package = Package(
         .executableTarget(
             name: "BulwarkCLI",
             dependencies: [
-                "BulwarkCore", "BulwarkDetection", "BulwarkStorage", "BulwarkKeybag", "BulwarkValidation", "BulwarkPrivacy",
-                "BulwarkVault", "BulwarkAudit", "BulwarkPolicy", "BulwarkReport",
+                "BulwarkCore", "BulwarkDetection", "BulwarkStorage", "BulwarkKeybag", "BulwarkValidation",
+                "BulwarkPrivacy", "BulwarkVault", "BulwarkAudit", "BulwarkPolicy", "BulwarkReport",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings),

@@ -7,5 +7,8 @@ struct BulwarkCommand: AsyncParsableCommand {
         commandName: "bulwark",
         abstract: "Proves that an iOS app keeps its security promises.",
         version: ToolVersion.current,
-        subcommands: [AuditCommand.self, RulesCommand.self, ExplainCommand.self, RedactCommand.self, EraseCommand.self])
+        subcommands: [
+            AuditCommand.self, RulesCommand.self, ExplainCommand.self, RedactCommand.self, InspectCommand.self,
+            EraseCommand.self,
+        ])
 }

@@ -1,0 +1,37 @@
+internal import ArgumentParser
+internal import Foundation
+
+/// Writes what `bulwark inspect` finds, and keeps what its exit code depends on.
+struct InspectionSink {
+    private let isJSON: Bool
+    private(set) var hasInvalid = false
+    private(set) var hasUnreadable = false
+    private let encoder: JSONEncoder
+
+    init(_ format: InspectOptions.Format) {
+        isJSON = format == .json
+        encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    }
+
+    mutating func write(_ inspection: Inspection) throws {
+        if !inspection.valid { hasInvalid = true }
+        do {
+            let line = isJSON ? try encoder.encode(inspection) + Data("\n".utf8) : Data(inspection.text.utf8)
+            try FileHandle.standardOutput.write(contentsOf: line)
+        } catch {
+            throw CommandFailure.unwritable("Standard output")
+        }
+    }
+
+    mutating func noteUnreadable(_ text: String) {
+        hasUnreadable = true
+        StandardError.write("bulwark: \(TerminalText.printable(text))\n")
+    }
+
+    /// Ends the command: what is wrong counts for more than what could not be read.
+    func finish() throws {
+        if hasInvalid { throw ExitCode(1) }
+        if hasUnreadable { throw ExitCode(2) }
+    }
+}

@@ -1,0 +1,54 @@
+internal import ArgumentParser
+internal import Foundation
+
+/// What all kinds of inspection have in common.
+struct InspectOptions: ParsableArguments {
+    /// How findings are written.
+    enum Format: String, ExpressibleByArgument, CaseIterable {
+        case text, json
+    }
+
+    @Argument(help: "Files; - is standard input.")
+    var files: [String]
+
+    @Option(help: "text for people, json for programs: a line of JSON for each value.")
+    var format = Format.text
+
+    func validate() throws {
+        guard files.count(where: { $0 == "-" }) <= 1 else { throw ValidationError("Standard input can be read once.") }
+    }
+
+    /// Hands on each file's bytes, and ends the command as what was found asks for.
+    ///
+    /// - Parameter maximumBytes: A longer file is handed on with one byte more, for its reader to refuse.
+    func forEachFile(maximumBytes: Int, _ body: (String, Data, inout InspectionSink) throws -> Void) throws {
+        var sink = InspectionSink(format)
+        for file in files {
+            let data: Data
+            do throws(InputFile.Failure) {
+                data =
+                    file == "-"
+                    ? try Self.standardInput(maximumBytes)
+                    : try InputFile.contents(file, maximumBytes: maximumBytes)
+            } catch {
+                sink.noteUnreadable(error.text)
+                continue
+            }
+            try body(file, data, &sink)
+        }
+        try sink.finish()
+    }
+
+    private static func standardInput(_ maximumBytes: Int) throws(InputFile.Failure) -> Data {
+        var data = Data()
+        do {
+            while data.count <= maximumBytes,
+                let piece = try FileHandle.standardInput.read(upToCount: min(1 << 20, maximumBytes + 1 - data.count)),
+                !piece.isEmpty
+            { data.append(piece) }
+        } catch {
+            throw InputFile.Failure(text: "Standard input cannot be read.")
+        }
+        return data
+    }
+}
