@@ -35,6 +35,7 @@ let package = Package(
     name: "bulwark",
     platforms: [.iOS(.v17), .macOS(.v14)],
     products: [
+        .library(name: "Bulwark", targets: ["Bulwark"]),
         .library(name: "BulwarkCore", targets: ["BulwarkCore"]),
         .library(name: "BulwarkDetection", targets: ["BulwarkDetection"]),
         .library(name: "BulwarkStorage", targets: ["BulwarkStorage"]),
@@ -64,7 +65,7 @@ let package = Package(
         // Ground floor
         .target(name: "CBulwark"),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
-        floor("BulwarkCore", ["CBulwark"]),
+        floor("BulwarkCore", ["CBulwark"], resources: [.copy("Resources/PrivacyInfo.xcprivacy")]),
         floor("BulwarkDetection", ["BulwarkCore"]),
         // Domains
         floor("BulwarkStorage", ["BulwarkCore", crypto]),
@@ -95,6 +96,14 @@ let package = Package(
                 .product(name: "SwiftParser", package: "swift-syntax"),
             ]),
         floor("BulwarkProbe", ["BulwarkCore", "BulwarkReport", "BulwarkTransport", crypto]),
+        // The umbrella
+        floor(
+            "Bulwark",
+            [
+                .target(name: "BulwarkApple", condition: .when(platforms: [.iOS, .macOS])),
+                "BulwarkAuthentication", "BulwarkCore", "BulwarkPrivacy", "BulwarkStorage", "BulwarkTransport",
+                "BulwarkValidation",
+            ]),
         // Test kits
         floor("BulwarkTesting", ["BulwarkCore", "BulwarkStorage", "BulwarkPrivacy", crypto, logging]),
         floor("BulwarkTestServers", ["BulwarkCore", crypto, cryptoExtras] + certificates),
@@ -108,6 +117,7 @@ let package = Package(
             ],
             swiftSettings: settings),
         // Tests
+        tests("Bulwark", ["BulwarkTesting"]),
         tests("BulwarkCore", ["BulwarkTesting"]),
         tests("BulwarkDetection"),
         tests("BulwarkStorage", ["BulwarkTesting", crypto]),

@@ -137,13 +137,31 @@ public struct SystemFileSystem: FileSystem {
         guard let resolved = realpath(path, nil) else { throw CoreError(errno: errno, "realpath") }
         defer { free(resolved) }
         #if canImport(Darwin)
-            var info = statfs()
-            try SystemCall.run("statfs") { statfs(resolved, &info) }
-            return VolumeDescription(
-                kind: withUnsafeBytes(of: info.f_fstypename) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) },
-                source: withUnsafeBytes(of: info.f_mntfromname) {
-                    String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
-                })
+            // The list of all mounts, and not `statfs` of one, which counts as asking for disk space: an app would have to give a
+            // reason for that.
+            let count = getfsstat(nil, 0, MNT_NOWAIT)
+            var mounts = [Darwin.statfs](repeating: Darwin.statfs(), count: max(0, Int(count)))
+            let size = Int32(clamping: mounts.count * MemoryLayout<Darwin.statfs>.stride)
+            let found = try SystemCall.run("getfsstat") { getfsstat(&mounts, size, MNT_NOWAIT) }
+            let path = String(cString: resolved)
+            func text(_ bytes: UnsafeRawBufferPointer) -> String {
+                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            var best = (length: -1, volume: VolumeDescription(kind: ""))
+            for mount in mounts.prefix(Int(found)) {
+                let point = withUnsafeBytes(of: mount.f_mntonname) { text($0) }
+                guard point == "/" || path == point || path.hasPrefix(point + "/"), point.utf8.count > best.length
+                else {
+                    continue
+                }
+                best = (
+                    point.utf8.count,
+                    VolumeDescription(
+                        kind: withUnsafeBytes(of: mount.f_fstypename) { text($0) },
+                        source: withUnsafeBytes(of: mount.f_mntfromname) { text($0) })
+                )
+            }
+            return best.volume
         #else
             let table = try contents(of: "/proc/self/mountinfo", limit: 16 << 20)
             return MountTable(String(decoding: table, as: UTF8.self)).volume(of: String(cString: resolved))

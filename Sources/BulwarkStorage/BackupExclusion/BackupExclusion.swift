@@ -36,12 +36,17 @@ public struct BackupExclusion: Sendable {
 
     /// The file or folder that keeps a path out of backups: itself or one above it; nil when none does.
     ///
-    /// - Parameter path: An absolute path.
+    /// - Parameter path: An absolute path, of a file that is there or is still to be made.
     /// - Throws: What the file system answers.
     public func excluder(of path: String) throws(StorageError) -> String? {
         var current = path
         while true {
-            if try attributes.isExcludedFromBackup(current) { return current }
+            do throws(StorageError) {
+                if try attributes.isExcludedFromBackup(current) { return current }
+            } catch {
+                // What is still to be made will be kept out by a folder above it.
+                if error.code != .notFound { throw error }
+            }
             let parent = SystemFileSystem.split(current).folder
             if parent == current || parent == "." { return nil }
             current = parent

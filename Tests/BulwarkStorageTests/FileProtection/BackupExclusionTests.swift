@@ -43,6 +43,7 @@ struct BackupExclusionTests {
         #expect(try exclusion.excluder(of: "/data/bank/deep/file") == nil)
         try exclusion.exclude("/data/bank")
         #expect(try exclusion.excluder(of: "/data/bank/deep/file") == "/data/bank")
+        #expect(try exclusion.excluder(of: "/data/bank/still/to/be/made") == "/data/bank")
         #expect(try exclusion.excluder(of: "/data") == nil)
         try exclusion.exclude("/data/bank/deep/file")
         #expect(try exclusion.excluder(of: "/data/bank/deep/file") == "/data/bank/deep/file")
