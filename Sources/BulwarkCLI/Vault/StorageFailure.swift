@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import BulwarkCore
 internal import BulwarkKeybag
+internal import BulwarkReport
 internal import BulwarkStorage
 internal import BulwarkVault
 internal import Foundation
@@ -35,6 +36,7 @@ enum StorageExit: Int32 {
         self =
             switch error.code {
             case .locked: .locked
+            case .fileNotFound: .absent
             case .rateLimited, .attemptsExhausted, .attemptsUntrusted: .throttled
             default: .failure
             }
@@ -51,6 +53,21 @@ enum StorageFailure {
         case let error as CoreError: exit(StorageError(error), at: location)
         default: error
         }
+    }
+
+    /// An error with a file that is no part of the vault.
+    static func exit(_ error: KeybagError, file path: String) -> ExitCode {
+        if case .file(let answer) = error.detail, error.code != .fileTampered { return exit(answer, file: path) }
+        let advice = error.code == .locked ? unlocking : error.message.advice.description
+        report(Printable.line(path), error.message.summary, advice, error.reason, detail(of: error.detail))
+        return ExitCode(StorageExit(error).rawValue)
+    }
+
+    /// What the file system answered about a file that is no part of the vault.
+    static func exit(_ error: CoreError, file path: String) -> ExitCode {
+        report(
+            Printable.line(path), error.message.summary, error.message.advice.description, nil, description(of: error))
+        return ExitCode((error.code == .notFound ? StorageExit.absent : .failure).rawValue)
     }
 
     /// An error of the keychain.
@@ -127,6 +144,7 @@ enum StorageFailure {
     private static func detail(of detail: KeybagError.Detail?) -> String? {
         switch detail {
         case .locked(let keyClass, let state): "class \(keyClass.rawValue), \(words(for: state))"
+        case .chunk(let index): "chunk \(index)"
         case .file(let error): description(of: error)
         default: nil
         }

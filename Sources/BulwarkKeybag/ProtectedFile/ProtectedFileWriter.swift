@@ -11,7 +11,8 @@ public final class ProtectedFileWriter {
     private enum Phase { case writing, failed, finished }
 
     private let path: String
-    private let temporary: String
+    /// Where the content waits until it is finished.
+    package let temporaryPath: String
     private let files: any FileSystem
     private let file: any OpenFile
     let keys: FileKeys
@@ -48,18 +49,19 @@ public final class ProtectedFileWriter {
         wrapped = try keyring.wrap(fileKey, for: protection.keyClass)
         keys = try FileKeys(fileKey, identifier, protection, keyring)
         let (folder, name) = SystemFileSystem.split(path)
-        temporary = "\(folder)/.\(name.prefix(64)).\(UInt64.random(in: .min ... .max)).tmp"
+        temporaryPath = "\(folder)/.\(name.prefix(64)).\(UInt64.random(in: .min ... .max)).tmp"
         self.path = path
         self.files = files
         do throws(CoreError) {
             file = try files.open(
-                temporary, [.reading, .writing, .creating, .exclusively, .notFollowingLinks], permissions: permissions)
+                temporaryPath, [.reading, .writing, .creating, .exclusively, .notFollowingLinks],
+                permissions: permissions)
         } catch {
             throw KeybagError(file: error)
         }
         buffer = .allocate(byteCount: 2 * Chunk.size, alignment: 64)
-        do throws(CoreError) { try prepare(temporary) } catch {
-            try? files.unlink(temporary)
+        do throws(CoreError) { try prepare(temporaryPath) } catch {
+            try? files.unlink(temporaryPath)
             phase = .failed
             throw KeybagError(file: error)
         }
@@ -144,7 +146,7 @@ public final class ProtectedFileWriter {
                     try file.writeAll(UnsafeRawBufferPointer(bytes), at: 0)
                 }
                 try file.synchronize()
-                try files.rename(temporary, to: path)
+                try files.rename(temporaryPath, to: path)
                 phase = .finished
                 try files.synchronizeFolder(SystemFileSystem.split(path).folder)
             } catch {
@@ -158,7 +160,7 @@ public final class ProtectedFileWriter {
     public func cancel() {
         if phase != .writing { return }
         phase = .failed
-        try? files.unlink(temporary)
+        try? files.unlink(temporaryPath)
     }
 
     private var waiting: UnsafeMutableRawBufferPointer {

@@ -1,0 +1,21 @@
+internal import ArgumentParser
+internal import Foundation
+
+/// Where results go.
+enum StandardOutput {
+    /// Writes all of some bytes, from where they are: no copy of a secret is made.
+    static func write(_ bytes: UnsafeRawBufferPointer) throws {
+        var rest = bytes
+        while !rest.isEmpty {
+            let count = Foundation.write(STDOUT_FILENO, rest.baseAddress, rest.count)
+            if count < 0 {
+                if errno == EINTR { continue }
+                throw CommandFailure.unwritable("Standard output")
+            }
+            rest = UnsafeRawBufferPointer(rebasing: rest[count...])
+        }
+    }
+
+    /// Writes text.
+    static func write(_ text: String) throws { try Array(text.utf8).withUnsafeBytes { try write($0) } }
+}

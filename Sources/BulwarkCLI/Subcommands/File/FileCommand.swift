@@ -1,0 +1,22 @@
+internal import ArgumentParser
+
+struct FileCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "file",
+        abstract: "Protects files under the keys of a vault, and opens them.",
+        discussion: """
+            A protected file has one of four classes: A opens while the vault is unlocked, B too but can be made at any \
+            time, C from the first unlock on, D always on this machine.
+
+            Exit codes: 0 it worked; 1 it did not, or a file is not what was written; 3 locked; 4 there is no such file; \
+            5 too many wrong passcodes; 64 the command line is not understood; 74 standard output could not be written.
+            """,
+        subcommands: [
+            FileProtectCommand.self, FileOpenCommand.self, FileClassCommand.self, FileVerifyCommand.self,
+        ])
+}
+
+/// How a result is written.
+enum FileReportFormat: String, ExpressibleByArgument, CaseIterable {
+    case terminal, json
+}

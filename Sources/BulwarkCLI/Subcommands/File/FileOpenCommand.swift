@@ -1,0 +1,83 @@
+internal import ArgumentParser
+internal import BulwarkCore
+internal import BulwarkKeybag
+internal import Foundation
+
+struct FileOpenCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "open",
+        abstract: "Writes the content of a protected file.",
+        discussion: """
+            The content appears under the target's name when all of it was found to be what was written, durable and \
+            readable for its owner alone. Into a stream nothing is written before that, so the file is read twice.
+
+            Examples:
+              bulwark file open statement.pdf.bw statement.pdf
+              bulwark file open dump.bw - | psql bank
+            """)
+
+    @Argument(help: ArgumentHelp("The protected file; - for standard input.", valueName: "source"))
+    var source: String
+
+    @Argument(help: ArgumentHelp("Where its content goes; - for standard output.", valueName: "target"))
+    var target: String
+
+    @OptionGroup var vault: VaultOptions
+
+    @Flag(help: "Shows no progress on standard error.")
+    var noProgress = false
+
+    func run() throws {
+        if source != FileStreams.standard { return try open(source, named: source) }
+        // It is read out of order and twice, so it is kept, sealed as it is, until that is done.
+        try FileStreams.withScratchFile { path in
+            do {
+                let file = try SystemFileSystem().open(path, [.writing, .creating, .exclusively])
+                try FileStreams.readStandardInput { try file.writeAll($0) }
+            } catch let error as CoreError {
+                throw StorageFailure.exit(error, file: path)
+            }
+            try open(path, named: "standard input")
+        }
+    }
+
+    private func open(_ path: String, named name: String) throws {
+        let line = noProgress ? nil : ProgressLine.onTerminal()
+        defer { line?.clear() }
+        do {
+            let protection = try ProtectedFile.summary(of: path).protection
+            let file = try ProtectedFile.open(
+                path, keyring: try vault.openKeyring(needsPasscode: protection.needsPasscode))
+            if FileStreams.isStream(target) {
+                try file.verify()
+                try FileStreams.withStream(target) { write in try file.forEachChunk(write) }
+            } else {
+                try write(file, line)
+            }
+        } catch let error as KeybagError {
+            throw StorageFailure.exit(error, file: name)
+        }
+    }
+
+    private func write(_ file: ProtectedFile, _ line: ProgressLine?) throws {
+        let files = SystemFileSystem()
+        let (folder, name) = SystemFileSystem.split(target)
+        let temporary = "\(folder)/.\(name.prefix(64)).\(UInt64.random(in: .min ... .max)).tmp"
+        let watch = InterruptionWatch { try? files.unlink(temporary) }
+        defer { watch.end() }
+        do {
+            let output = try files.open(temporary, [.writing, .creating, .exclusively, .notFollowingLinks])
+            do {
+                try file.copy(to: CountingFile.counting(output, of: file.length, "opening", source, line))
+                try output.synchronize()
+                try files.rename(temporary, to: target)
+            } catch {
+                try? files.unlink(temporary)
+                throw error
+            }
+            try files.synchronizeFolder(folder)
+        } catch let error as CoreError {
+            throw StorageFailure.exit(error, file: target)
+        }
+    }
+}
