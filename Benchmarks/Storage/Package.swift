@@ -13,7 +13,13 @@ let package = Package(
             dependencies: [
                 .product(name: "BulwarkCore", package: "bulwark"),
                 .product(name: "BulwarkStorage", package: "bulwark"),
-            ])
+            ]),
+        .executableTarget(
+            name: "FilesBenchmark",
+            dependencies: [
+                .product(name: "BulwarkCore", package: "bulwark"),
+                .product(name: "BulwarkKeybag", package: "bulwark"),
+            ]),
     ],
     swiftLanguageModes: [.v6]
 )

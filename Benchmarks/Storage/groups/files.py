@@ -1,0 +1,69 @@
+"""Protected files beside cp and age, in the page cache. Programs are timed from start to end; what a row calls durable is synced within
+its time."""
+from storage import Goal, Row
+
+TITLE = "Protected files"
+
+
+def rows(bench):
+    program = bench.program("FilesBenchmark")
+    gib = f"{bench.size / (1 << 30):g} GiB"
+    source, sealed, target = bench.random_file("source"), bench.folder / "sealed", bench.folder / "target"
+    keys = bench.folder / "keys"
+    keys.mkdir()
+    small, small_sealed = bench.random_file("small", 1 << 20), bench.folder / "small-sealed"
+    bench.call(program, "protect", keys, source, sealed)
+    bench.call(program, "protect", keys, small, small_sealed)
+
+    def fresh():
+        target.unlink(missing_ok=True)
+
+    def durable(*command):
+        bench.call(*command)
+        bench.synchronize(target)
+
+    copy, protect = f"cp of {gib}, synced", f"protect {gib}, durable"
+    copy_back, open_back = f"cp of {gib}", f"open {gib}"
+    read, memory, destroy = "random reads of 4 KiB", "peak memory", "destroy the key"
+    found = [
+        Row(copy, lambda: durable("cp", source, target), fresh),
+        Row(protect, lambda: void(bench.call(program, "protect", keys, source, target)), fresh),
+        Row(copy_back, lambda: void(bench.call("cp", source, target)), fresh),
+        Row(open_back, lambda: void(bench.call(program, "open", keys, sealed, target)), fresh),
+        Row(f"verify {gib}", lambda: void(bench.call(program, "verify", keys, sealed))),
+        Row(read, lambda: bench.measured(program, "read", keys, sealed, 20000), unit="/s"),
+    ]
+    goals = [
+        Goal("durable write, to cp followed by fsync", protect, 2, over=copy),
+        Goal("read, to cp", open_back, 2, over=copy_back),
+        Goal("random reads of 4 KiB a second", read, 20000, at_least=True),
+        Goal("milliseconds to destroy a key", f"{destroy} of {gib}", 1),
+    ]
+    if (age := bench.tool("age", "Debian's age")) and (keygen := bench.tool("age-keygen", "Debian's age")):
+        identity = bench.folder / "identity"
+        bench.call(keygen, "-o", identity)
+        recipient = bench.call(keygen, "-y", identity).strip()
+        peer = bench.folder / "sealed.age"
+        bench.call(age, "-r", recipient, "-o", peer, source)
+        encrypt, decrypt = f"age of {gib}, synced", f"age -d of {gib}"
+        found += [
+            Row(encrypt, lambda: durable(age, "-r", recipient, "-o", target, source), fresh),
+            Row(decrypt, lambda: void(bench.call(age, "-d", "-i", identity, "-o", target, peer)), fresh),
+        ]
+        goals += [
+            Goal("age's durable write, to ours", encrypt, 2, over=protect, at_least=True),
+            Goal("age's read, to ours", decrypt, 2, over=open_back, at_least=True),
+        ]
+    for size, plain, protected in [(gib, source, sealed), ("1 MiB", small, small_sealed)]:
+        for name, command in [("protect", ("protect", keys, plain, target)), ("open", ("open", keys, protected, target))]:
+            row = f"{memory}, {name} {size}"
+            found.append(Row(row, lambda command=command: bench.peak(program, *command), fresh, unit="MiB", rounds=2))
+            goals.append(Goal(f"MiB to {name} {size}", row, 16))
+    found.append(Row(
+        f"{destroy} of {gib}", lambda: bench.measured(program, "destroy", keys, target),
+        lambda: void(bench.call(program, "protect", keys, source, target)), unit="ms"))
+    return found, goals
+
+
+def void(_):
+    """The wall time counts, not what was printed."""
