@@ -64,7 +64,7 @@ let package = Package(
     targets: [
         // Ground floor
         .target(name: "CBulwark"),
-        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
         floor("BulwarkCore", ["CBulwark"], resources: [.copy("Resources/PrivacyInfo.xcprivacy")]),
         floor("BulwarkDetection", ["BulwarkCore"]),
         // Domains

@@ -2,8 +2,8 @@
 
 Usage: judge_images.py BULWARK FOLDER [COUNT]
 
-Prints a score line for each kind of damage. Fails where a sound image is refused, where more than 5 in 100 damaged
-ones are accepted, or where a peer refuses a damaged one for its structure that was accepted.
+Prints a score line for each kind of damage. Fails where a sound image is refused or read otherwise than Pillow reads it,
+where stripping changes a pixel or leaves something, or where more than 5 in 100 damaged ones of a kind are accepted.
 """
 
 import io
@@ -113,6 +113,52 @@ def judge_damaged(bulwark, folder, kind, count):
     return failures
 
 
+def frames(file):
+    """All pictures of a file, as Pillow decodes them, with what turns and colours them."""
+    image = Image.open(file)
+    found = []
+    for number in range(getattr(image, "n_frames", 1) if image.format != "MPO" else 1):
+        image.seek(number)
+        found.append((image.mode, image.tobytes()))
+    return found, image.getexif().get(0x0112, 1), image.info.get("icc_profile")
+
+
+def coded_data(kind, data):
+    """What the pixels are decoded from."""
+    if kind == "png":
+        return [part for part in mutate_images.chunks(data) if part[0] in (b"IDAT", b"fdAT", b"PLTE", b"tRNS", b"IHDR")]
+    return [data[start:end] for marker, start, end in mutate_images.segments(data) if not 0xE0 <= marker <= 0xFE]
+
+
+def judge_stripped(bulwark, folder, count):
+    """Whether a stripped image decodes to the same pixels, and tells nothing else any more."""
+    failures = 0
+    for kind in ("jpeg", "png", "mpo"):
+        names = [folder / f"sound-{number:03}.{kind}" for number in range(count if kind != "mpo" else 4)]
+        same = 0
+        for name in names:
+            clean = name.with_suffix(f".clean.{kind}")
+            run = subprocess.run([bulwark, "inspect", "image", name, "--strip", clean], capture_output=True)
+            if run.returncode != 0:
+                print(f"  {name.name} could not be stripped: {run.stdout}")
+                continue
+            data = clean.read_bytes()
+            image = Image.open(clean)
+            left = set(image.getexif()) - {0x0112} | set(image.info) & {"comment", "xmp", "Comment", "Description"}
+            place = b"GPSLatitude" in data or b"Maker" in data or b"a comment" in data
+            whole = name.read_bytes()
+            if kind == "mpo":
+                whole = whole[:mutate_images.segments(whole)[-1][2]]
+            equal = frames(name) == frames(clean) and coded_data(kind, whole) == coded_data(kind, data)
+            if equal and not left and not place and peer_accepts("png" if kind == "png" else "jpeg", clean):
+                same += 1
+            else:
+                print(f"  {name.name}: the same {equal}, left {left}, place {place}")
+        print(f"score: stripped {kind}: {same} of {len(names)} decode to the same pixels, from the same bytes, with nothing left")
+        failures += same != len(names)
+    return failures
+
+
 def line(name, kind, counts):
     peer = "djpeg -strict" if kind == "jpeg" else "pngcheck"
     return (
@@ -125,6 +171,7 @@ def main():
     count = int(sys.argv[3]) if len(sys.argv) > 3 else 112
     folder.mkdir(parents=True, exist_ok=True)
     failures = judge_sound(bulwark, folder, count)
+    failures += judge_stripped(bulwark, folder, count)
     failures += judge_damaged(bulwark, folder, "jpeg", count)
     failures += judge_damaged(bulwark, folder, "png", count)
     sys.exit(1 if failures else 0)
