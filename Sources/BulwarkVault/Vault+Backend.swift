@@ -81,8 +81,13 @@ extension Vault: KeychainBackend {
 
     /// Lists the items of a scope. Rows that are damaged are left out, and the listing says that it is not complete.
     public func list(_ scope: KeychainScope) async throws(StorageError) -> KeychainListing {
-        let service = index.service(scope.service)
-        let group = scope.accessGroup.map { index.group(scope.service, $0) }
+        try await list(index.service(scope.service), scope.accessGroup.map { index.group(scope.service, $0) })
+    }
+
+    /// Lists the items of all services, as ``list(_:)`` does those of one.
+    public func listAll() async throws(StorageError) -> KeychainListing { try await list(nil, nil) }
+
+    private func list(_ service: Int64?, _ group: Int64?) async throws(StorageError) -> KeychainListing {
         let status = try ring.status()
         return try await database.readLatest { db in
             var isComplete = (try? self.trust.require(self.index, in: db)) != nil
@@ -95,7 +100,10 @@ extension Vault: KeychainBackend {
                     isComplete = false
                 }
             }
-            items.sort { ($0.address.account, $0.address.order) < ($1.address.account, $1.address.order) }
+            items.sort { left, right in
+                (left.address.service, left.address.account, left.address.order)
+                    < (right.address.service, right.address.account, right.address.order)
+            }
             return KeychainListing(items: items, isComplete: isComplete)
         }
     }

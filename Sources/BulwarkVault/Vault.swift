@@ -160,12 +160,31 @@ public final class Vault: Sendable {
         ring.drop()
         try await withKeybag { keybag throws(KeybagError) in try keybag.destroy() }
         database.close()
-        for path in [location.database] + location.companions {
-            do throws(CoreError) { try configuration.files.unlink(path) } catch {
-                if error.code != .notFound { throw StorageError(error) }
+        try Self.removeDatabase(location, configuration.files)
+    }
+
+    /// Erases a vault without opening it, as ``erase()`` does: one that is damaged too, or whose device key is lost. An agent that
+    /// holds its keys must be locked first.
+    ///
+    /// - Throws: What the file system answers.
+    public static func erase(
+        at location: VaultLocation, _ setup: KeybagConfiguration
+    ) throws(StorageError) {
+        do throws(KeybagError) { try Keybag.destroy(location.keybag, setup) } catch { throw StorageError(error) }
+        try removeDatabase(location, setup.files)
+    }
+
+    private static func removeDatabase(
+        _ location: VaultLocation, _ files: any FileSystem
+    ) throws(StorageError) {
+        do throws(CoreError) {
+            for path in [location.database] + location.companions {
+                do throws(CoreError) { try files.unlink(path) } catch {
+                    if error.code != .notFound { throw error }
+                }
             }
-        }
-        do throws(CoreError) { try configuration.files.synchronizeFolder(location.folder) } catch {
+            try files.synchronizeFolder(location.folder)
+        } catch {
             throw StorageError(error)
         }
     }

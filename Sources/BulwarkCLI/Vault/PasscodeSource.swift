@@ -7,8 +7,14 @@ struct PasscodeSource {
     /// The most bytes that a passcode may have.
     static let limit = 4096
 
+    /// What it is called in messages, and which options give it.
+    enum Words: String {
+        case passcode, passphrase
+    }
+
     let descriptor: Int32?
     let file: String?
+    var words = Words.passcode
 
     /// Whether there is a passcode to be read without asking for it.
     var isGiven: Bool { descriptor != nil || file != nil }
@@ -24,12 +30,12 @@ struct PasscodeSource {
     func read(asking prompt: String, isNew: Bool = false) throws -> Secret {
         let bytes = try bytes(asking: prompt, isNew: isNew)
         defer { bytes.wipe() }
-        if bytes.isEmpty { throw CommandFailure.usage("The passcode is empty.") }
+        if bytes.isEmpty { throw CommandFailure.usage("The \(words.rawValue) is empty.") }
         do {
             // The form that the keys do not depend on is for the keybag to choose.
             return try Secret(utf8: bytes.extracting(0..<bytes.count))
         } catch {
-            throw CommandFailure.usage("The passcode is no UTF-8 text.")
+            throw CommandFailure.usage("The \(words.rawValue) is no UTF-8 text.")
         }
     }
 
@@ -40,7 +46,8 @@ struct PasscodeSource {
         if let file { return try SecretInput.readFile(file, limit: Self.limit) }
         guard TerminalPrompt.isPossible else {
             throw CommandFailure.usage(
-                "There is no terminal to ask for a passcode: give --passcode-fd or --passcode-file.")
+                "There is no terminal to ask for a \(words.rawValue): give --\(words.rawValue)-fd or --\(words.rawValue)-file."
+            )
         }
         let first = try TerminalPrompt.ask(prompt, limit: Self.limit)
         guard isNew else { return first }

@@ -110,6 +110,25 @@ enum StorageFailure {
         return ExitCode(StorageExit(error).rawValue)
     }
 
+    /// What was asked for is not there.
+    static func absent(_ message: String, at location: VaultLocation) -> ExitCode {
+        StandardError.write(
+            "bulwark: \(location.folder): \(message) 'bulwark keychain list' lists those that there are.\n")
+        return ExitCode(StorageExit.absent.rawValue)
+    }
+
+    /// Something could not be reached because the vault is locked.
+    static func locked(_ message: String, at location: VaultLocation) -> ExitCode {
+        StandardError.write("bulwark: \(location.folder): \(message) The vault is locked. \(unlocking)\n")
+        return ExitCode(StorageExit.locked.rawValue)
+    }
+
+    /// It did not work, for a reason of its own.
+    static func failed(_ message: String) -> ExitCode {
+        StandardError.write("bulwark: \(message)\n")
+        return ExitCode(StorageExit.failure.rawValue)
+    }
+
     private static let unlocking =
         "Unlock it with 'bulwark keychain unlock', or give --passcode-file or --passcode-fd; nothing was lost."
 

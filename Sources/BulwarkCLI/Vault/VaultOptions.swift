@@ -69,4 +69,52 @@ struct VaultOptions: ParsableArguments {
             throw StorageFailure.exit(error, at: location)
         }
     }
+
+    /// The class keys of a vault: those that its agent holds, or else those of ``openKeybag(asking:)``. A passcode that is given
+    /// is tried and never passed over for an agent.
+    func openKeyring() throws -> any ClassKeyring {
+        if !passcode.isGiven, let agent = try agent() { return agent }
+        return try openKeybag()
+    }
+
+    /// The vault over ``openKeyring()``.
+    func openVault() throws -> Vault {
+        let keyring = try openKeyring()
+        return try opening { location in try Vault(location, keyring: keyring) }
+    }
+
+    /// The vault for what every state allows: nobody is asked for a passcode.
+    func openVaultAsItIs() throws -> Vault {
+        if passcode.isGiven { return try openVault() }
+        let agent = try agent()
+        return try opening { location in
+            if let agent { return try Vault(location, keyring: agent) }
+            return try Vault(location, keyring: Keybag.open(location.keybag, setup(of: location)))
+        }
+    }
+
+    /// Runs a body on the vault's folder; its errors are told as those of the command.
+    func opening<Result>(_ body: (VaultLocation) throws -> Result) throws -> Result {
+        let location = try location()
+        do { return try body(location) } catch { throw StorageFailure.exit(error, at: location) }
+    }
+
+    /// Where the vault's agent listens.
+    func agentLocation() throws -> AgentLocation {
+        let location = try location()
+        guard let found = AgentLocation(of: location, environment: ProcessInfo.processInfo.environment) else {
+            throw CommandFailure.usage(
+                "\(location.folder): The path of a socket there would be too long: set XDG_RUNTIME_DIR.")
+        }
+        return found
+    }
+
+    /// The agent that holds the vault's keys; nil where there is none.
+    func agent() throws -> AgentKeyring? {
+        // Where no socket could be, there is no agent either.
+        let environment = ProcessInfo.processInfo.environment
+        guard let place = AgentLocation(of: try location(), environment: environment) else { return nil }
+        let agent = AgentKeyring(at: place)
+        return try opening { _ in try agent.remaining() } == nil ? nil : agent
+    }
 }

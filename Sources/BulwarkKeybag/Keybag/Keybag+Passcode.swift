@@ -89,12 +89,20 @@ extension Keybag {
             return Array(contents.observers.values)
         }
         for observer in observers { observer.finish() }
-        try Self.exclusively(path, setup) { () throws(KeybagError) in
-            try Self.filing { () throws(CoreError) in try overwriteAndRemove() }
+        try Self.destroy(path, setup)
+    }
+
+    /// Destroys a bag without opening it, as ``destroy()`` does: one that is damaged too, or whose device key is lost. No error where
+    /// there is none.
+    ///
+    /// - Throws: ``KeybagError/Code/file``.
+    public static func destroy(_ path: String, _ setup: KeybagConfiguration) throws(KeybagError) {
+        try exclusively(path, setup) { () throws(KeybagError) in
+            try filing { () throws(CoreError) in try overwriteAndRemove(path, setup) }
         }
     }
 
-    private func overwriteAndRemove() throws(CoreError) {
+    private static func overwriteAndRemove(_ path: String, _ setup: KeybagConfiguration) throws(CoreError) {
         let files = setup.files
         do throws(CoreError) {
             let file = try files.open(path, [.writing, .notFollowingLinks])
@@ -246,7 +254,7 @@ extension Keybag {
         return SecureBytes(count: 32) { entropy.fill($0) }
     }
 
-    private static func exists(_ path: String, _ setup: KeybagConfiguration) throws(KeybagError) -> Bool {
+    static func exists(_ path: String, _ setup: KeybagConfiguration) throws(KeybagError) -> Bool {
         do throws(CoreError) {
             _ = try setup.files.status(of: path, followingLinks: false)
             return true

@@ -59,6 +59,8 @@ public final class Keybag: Sendable {
     ///   - setup: What it works with.
     /// - Throws: ``KeybagError``: `notFound`, `tampered`, `unknownVersion`, `tooLarge`, `deviceKey` or `file`.
     public static func open(_ path: String, _ setup: KeybagConfiguration) throws(KeybagError) -> Keybag {
+        // Where there is no bag, the device's key is likely missing too, and says less.
+        guard try exists(path, setup) else { throw KeybagError(.notFound) }
         let device = try DeviceKeys(setup.entanglement, creating: false)
         let bag = try read(path, setup, device)
         let keys = try unwrap(bag, .device, using: device.wrapping(of: bag.identifier))
@@ -116,6 +118,19 @@ public final class Keybag: Sendable {
         Task { [weak self, clock = setup.clock] in
             try? await clock.sleep(until: deadline)
             _ = self?.state
+        }
+    }
+
+    /// Goes back to the state before the first unlock, at once: zeroes every class key that needs the passcode. For a process
+    /// that is about to end, or one that nobody uses any more.
+    public func forget() {
+        contents.withLock { contents in
+            guard contents.bag.hasPasscode, !contents.isDestroyed else { return }
+            contents.deadline = nil
+            for keyClass in KeyClass.allCases where !keyClass.canUnwrap(in: .beforeFirstUnlock, hasPasscode: true) {
+                contents.keys.removeValue(forKey: keyClass)?.wipe()
+            }
+            Self.enter(.beforeFirstUnlock, &contents)
         }
     }
 

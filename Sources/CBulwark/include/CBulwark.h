@@ -2,6 +2,8 @@
 #ifndef CBULWARK_H
 #define CBULWARK_H
 
+#include <stddef.h>
+#include <stdint.h>
 #include <sys/types.h>
 #include <sys/xattr.h>
 
@@ -10,5 +12,20 @@ void bulwark_start_writing(int descriptor, off_t offset, off_t count);
 
 // Waits until a part of a file has gone to the medium, and drops it from the page cache; a hint as well.
 void bulwark_forget(int descriptor, off_t offset, off_t count);
+
+// These give 0, or an errno.
+
+// The user that the process at the other end of a connected local socket ran as when it connected or listened.
+int bulwark_peer_user(int descriptor, uint32_t *user);
+
+// Keeps other processes of the user from reading this one's memory, and the system from dumping it.
+int bulwark_forbid_inspection(void);
+
+// Starts a program in a session of its own, with these as its standard input and output. The rest it inherits.
+int bulwark_spawn_detached(
+    const char *path, char *const arguments[], char *const environment[], int input, int output, pid_t *process);
+
+// Reads a key of type "user" out of the kernel's keyrings. ENOSYS where there are none.
+int bulwark_keyring_read(const char *description, uint8_t *buffer, size_t capacity, size_t *size);
 
 #endif

@@ -31,6 +31,23 @@ public struct FileEntanglementKey: EntanglementKey {
         throw KeybagError(.deviceKey, "there is none")
     }
 
+    /// Overwrites the file and removes it, so that what depends on it is lost for good; no error where there is none.
+    ///
+    /// - Warning: On copy-on-write file systems and flash the overwritten bytes may survive.
+    /// - Throws: ``KeybagError/Code/file``.
+    public func destroy() throws(KeybagError) {
+        do throws(CoreError) {
+            let file = try files.open(path, [.writing, .notFollowingLinks, .notBlocking])
+            try file.writeAll(entropy.bytes(KeyFile.size))
+            try file.synchronize()
+            try file.close()
+            try files.unlink(path)
+            try files.synchronizeFolder(SystemFileSystem.split(path).folder)
+        } catch {
+            if error.code != .notFound { throw KeybagError(error) }
+        }
+    }
+
     private func create() throws(CoreError) -> SecureBytes {
         // Under a lock, so that two processes that both find no key do not use one each.
         let lock = try files.open(path + ".lock", [.reading, .writing, .creating, .notFollowingLinks])

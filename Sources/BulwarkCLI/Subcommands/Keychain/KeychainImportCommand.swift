@@ -1,0 +1,46 @@
+internal import ArgumentParser
+internal import BulwarkCore
+internal import BulwarkStorage
+internal import BulwarkVault
+internal import Foundation
+
+struct KeychainImportCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "import", abstract: "Stores the items of an export, all of them or none.")
+
+    @OptionGroup var options: VaultOptions
+    @OptionGroup var passphrase: PassphraseOptions
+
+    @Flag(help: "Replaces items that are there; otherwise they are kept and named.")
+    var replace = false
+
+    @Argument(help: "The file; - for standard input.")
+    var file: String
+
+    func run() async throws {
+        let bytes: [UInt8]
+        let limit = VaultLimits.standard.exportSize
+        if file == "-" {
+            bytes = Array(try FileHandle.standardInput.read(upToCount: limit + 1) ?? Data())
+        } else {
+            bytes = Array(try InputFile.read(file, maximumBytes: limit))
+        }
+        let vault = try options.openVault()
+        let secret = try passphrase.read(asking: "Passphrase of the export: ", isNew: false)
+        defer { secret.wipe() }
+        let result: VaultImport
+        do {
+            result = try await vault.importing(bytes, under: secret, replacing: replace)
+        } catch {
+            if error.code == .authenticationFailed {
+                throw StorageFailure.failed("\(file): The passphrase is wrong, or the export's beginning was altered.")
+            }
+            throw StorageFailure.exit(error, at: vault.location)
+        }
+        for address in result.kept {
+            StandardError.write("bulwark: Kept service \(address.service), account \(address.account) as it was.\n")
+        }
+        StandardError.write(
+            "bulwark: Imported \(result.stored) \(result.stored == 1 ? "item" : "items"), kept \(result.kept.count).\n")
+    }
+}

@@ -1,0 +1,40 @@
+internal import ArgumentParser
+internal import BulwarkCore
+internal import BulwarkKeybag
+internal import BulwarkVault
+internal import Foundation
+
+struct KeychainInitCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "init", abstract: "Makes a vault: a keybag with new keys, and an empty database.",
+        discussion: """
+            The keys are protected by the passcode and the device's key together. The device's key is a file in the vault's \
+            folder unless BULWARK_DEVICE_KEY_FILE names one elsewhere, BULWARK_DEVICE_KEY holds 64 hexadecimal digits, or \
+            systemd gives a credential bulwark.device-key. Whoever has both the folder and the device's key can try passcodes \
+            at leisure: keep it elsewhere where you can.
+            """)
+
+    @OptionGroup var options: VaultOptions
+
+    @Flag(help: "Sets no passcode: the device's key alone protects the vault, which is always unlocked.")
+    var noPasscode = false
+
+    func validate() throws {
+        if noPasscode, options.passcode.isGiven { throw ValidationError("Give a passcode or --no-passcode, not both.") }
+    }
+
+    func run() throws {
+        let location = try options.location()
+        let setup = try options.setup(of: location)
+        try options.opening { location in
+            // Before anybody types a passcode in vain.
+            if (try? setup.files.status(of: location.keybag, followingLinks: false)) != nil {
+                throw KeybagError(.alreadyExists)
+            }
+        }
+        let passcode = noPasscode ? nil : try options.passcode.read(asking: "New passcode: ", isNew: true)
+        defer { passcode?.wipe() }
+        try options.opening { location in _ = try Vault.create(at: location, passcode: passcode, setup) }
+        StandardError.write("bulwark: Made a vault in \(location.folder).\n")
+    }
+}

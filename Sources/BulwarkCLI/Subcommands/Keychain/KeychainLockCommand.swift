@@ -1,0 +1,20 @@
+internal import ArgumentParser
+internal import BulwarkVault
+
+struct KeychainLockCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "lock", abstract: "Locks the vault: its agent zeroes the keys and ends.",
+        discussion: "What was removed from the vault is cleared out of its log, too.")
+
+    @OptionGroup var options: VaultOptions
+
+    func run() async throws {
+        let agent = try options.agent()
+        // First, whatever may be wrong with the rest.
+        if let agent { try options.opening { _ in try agent.lock() } }
+        let vault = try options.openVaultAsItIs()
+        try? await vault.lock()
+        StandardError.write(
+            "bulwark: \(vault.location.folder): \(agent == nil ? "It was locked already." : "Locked.")\n")
+    }
+}
