@@ -2,6 +2,7 @@
 #include "CBulwark.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <spawn.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
@@ -50,11 +51,41 @@ int bulwark_spawn_detached(
     }
     failure = posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO);
     if (failure == 0) failure = posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO);
-    if (failure == 0) failure = posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSID);
+    short flags = POSIX_SPAWN_SETSID;
+    // What else is open here stays here: who waits for the end of one of these would wait for that program.
+#if defined(__APPLE__)
+    flags |= POSIX_SPAWN_CLOEXEC_DEFAULT;
+    if (failure == 0) failure = posix_spawn_file_actions_addinherit_np(&actions, STDERR_FILENO);
+#elif defined(__GLIBC__) && defined(__GLIBC_PREREQ)
+#if __GLIBC_PREREQ(2, 34)
+    if (failure == 0) failure = posix_spawn_file_actions_addclosefrom_np(&actions, STDERR_FILENO + 1);
+#endif
+#endif
+    if (failure == 0) failure = posix_spawnattr_setflags(&attributes, flags);
     if (failure == 0) failure = posix_spawn(process, path, &actions, &attributes, arguments, environment);
     posix_spawnattr_destroy(&attributes);
     posix_spawn_file_actions_destroy(&actions);
     return failure;
+}
+
+static volatile sig_atomic_t signal_descriptors[64];
+
+static void write_on_signal(int number) {
+    int saved = errno;
+    char byte = 1;
+    ssize_t count = write(signal_descriptors[number], &byte, 1);
+    (void)count;
+    errno = saved;
+}
+
+int bulwark_write_on_signal(int number, int descriptor) {
+    if (number <= 0 || number >= 64) return EINVAL;
+    signal_descriptors[number] = descriptor;
+    struct sigaction action = {0};
+    action.sa_handler = write_on_signal;
+    action.sa_flags = SA_RESTART;
+    sigfillset(&action.sa_mask);
+    return sigaction(number, &action, NULL) == 0 ? 0 : errno;
 }
 
 int bulwark_keyring_read(const char *description, uint8_t *buffer, size_t capacity, size_t *size) {

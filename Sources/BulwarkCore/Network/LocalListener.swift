@@ -1,3 +1,5 @@
+internal import CBulwark
+
 #if canImport(Darwin)
     internal import Darwin
 #elseif canImport(Musl)
@@ -72,5 +74,14 @@ public final class LocalListener: Sendable {
         _ = shutdown(descriptor, Int32(SHUT_RDWR))
         var one: UInt8 = 1
         _ = write(bell[1], &one, 1)
+    }
+
+    /// Has a signal do what ``stop()`` does, instead of what it does otherwise; for the rest of the process's life, which the
+    /// listener must live to see.
+    ///
+    /// - Throws: `SocketFault` for a signal that cannot be caught.
+    public func stop(on signal: Int32) throws(SocketFault) {
+        let failure = bulwark_write_on_signal(signal, bell[1])
+        if failure != 0 { throw SocketFault(errno: failure) }
     }
 }

@@ -121,8 +121,8 @@ public final class Keybag: Sendable {
         }
     }
 
-    /// Goes back to the state before the first unlock, at once: zeroes every class key that needs the passcode. For a process
-    /// that is about to end, or one that nobody uses any more.
+    /// Goes back to the state before the first unlock, at once: zeroes every class key that needs the passcode, and the keys of
+    /// all open files. For a process that is about to end.
     public func forget() {
         contents.withLock { contents in
             guard contents.bag.hasPasscode, !contents.isDestroyed else { return }
@@ -130,6 +130,7 @@ public final class Keybag: Sendable {
             for keyClass in KeyClass.allCases where !keyClass.canUnwrap(in: .beforeFirstUnlock, hasPasscode: true) {
                 contents.keys.removeValue(forKey: keyClass)?.wipe()
             }
+            Self.dropHolds(&contents, all: true)
             Self.enter(.beforeFirstUnlock, &contents)
         }
     }

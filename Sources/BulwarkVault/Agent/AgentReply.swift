@@ -80,7 +80,7 @@ enum AgentReply: Sendable {
         states.indices.contains(Int(number)) ? states[Int(number)] : nil
     }
 
-    // What a file system answered stays with the agent: nobody but it can act on that.
+    // What a file system answered stays with the agent: nobody but it can act on that. Chunks are no affair of keys.
     private static func write(_ detail: KeybagError.Detail?, to writer: inout ByteWriter) {
         switch detail {
         case .locked(let keyClass, let state):
@@ -94,7 +94,7 @@ enum AgentReply: Sendable {
         case .attemptsLeft(let count):
             writer.write(UInt8(3))
             writer.write(Int64(count))
-        case .file, nil: writer.write(UInt8(0))
+        case .file, .chunk, nil: writer.write(UInt8(0))
         }
     }
 

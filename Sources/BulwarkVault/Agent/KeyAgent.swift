@@ -100,9 +100,24 @@ public final class KeyAgent: Sendable {
             do throws(SocketFault) {
                 admit(try listener.accept(by: .now + wait))
             } catch {
-                // Out of descriptors, or told to stop; in the first case it would spin.
-                if error != .timedOut, !isOver { Thread.sleep(forTimeInterval: 0.05) }
+                switch error {
+                case .timedOut: continue
+                case .reset: return
+                // Out of descriptors: it would spin.
+                default: Thread.sleep(forTimeInterval: 0.05)
+                }
             }
+        }
+    }
+
+    /// Has signals such as SIGTERM end ``run()``, and so zero the keys; for a process that is nothing but an agent.
+    ///
+    /// - Throws: ``CoreError`` for a signal that cannot be caught.
+    public func end(on signals: [Int32]) throws(CoreError) {
+        do throws(SocketFault) {
+            for signal in signals { try listener.stop(on: signal) }
+        } catch {
+            throw CoreError(error)
         }
     }
 

@@ -21,9 +21,13 @@ int bulwark_peer_user(int descriptor, uint32_t *user);
 // Keeps other processes of the user from reading this one's memory, and the system from dumping it.
 int bulwark_forbid_inspection(void);
 
-// Starts a program in a session of its own, with these as its standard input and output. The rest it inherits.
+// Starts a program in a session of its own, with these as its standard input and output, and this one's
+// standard error. Other descriptors it does not inherit, where the system can do that.
 int bulwark_spawn_detached(
     const char *path, char *const arguments[], char *const environment[], int input, int output, pid_t *process);
+
+// Has a signal write a byte to a descriptor, which must stay open, instead of what it does otherwise.
+int bulwark_write_on_signal(int number, int descriptor);
 
 // Reads a key of type "user" out of the kernel's keyrings. ENOSYS where there are none.
 int bulwark_keyring_read(const char *description, uint8_t *buffer, size_t capacity, size_t *size);

@@ -2,7 +2,6 @@ internal import ArgumentParser
 internal import BulwarkCore
 internal import BulwarkKeybag
 internal import BulwarkVault
-internal import Dispatch
 internal import Foundation
 
 /// What 'unlock' starts: reads the passcode from standard input, says a line when it holds the keys, and goes on alone.
@@ -25,14 +24,9 @@ struct KeychainAgentCommand: ParsableCommand {
             let passcode = try PasscodeSource(descriptor: STDIN_FILENO, file: nil).read(asking: "")
             defer { passcode.wipe() }
             try keybag.unlock(passcode)
-            return try KeyAgent(keybag, at: place, lifetime: time.duration)
-        }
-        let signals = [SIGTERM, SIGINT, SIGHUP].map { number in
-            signal(number, SIG_IGN)
-            let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-            source.setEventHandler { agent.stop() }
-            source.resume()
-            return source
+            let agent = try KeyAgent(keybag, at: place, lifetime: time.duration)
+            try agent.end(on: [SIGTERM, SIGINT, SIGHUP])
+            return agent
         }
         try StandardOutput.write("ready\n")
         // Who started it may go now: nothing of theirs is held open.
@@ -40,6 +34,5 @@ struct KeychainAgentCommand: ParsableCommand {
         if nowhere >= 0 { for descriptor in STDIN_FILENO...STDERR_FILENO { dup2(nowhere, descriptor) } }
         _ = chdir("/")
         agent.run()
-        withExtendedLifetime(signals) {}
     }
 }
