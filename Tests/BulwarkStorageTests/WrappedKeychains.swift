@@ -26,6 +26,21 @@ struct AlteringKeychain: WrappedKeychain {
     }
 }
 
+/// Says of what is locked, and of what it would have to ask for, the same, and no more, as the system does.
+struct SystemlikeKeychain: WrappedKeychain {
+    let fake: FakeKeychain
+
+    func item(
+        at address: KeychainAddress, authentication: KeychainAuthentication?
+    ) async throws(StorageError) -> KeychainItem? {
+        do throws(StorageError) {
+            return try await fake.item(at: address, authentication: authentication)
+        } catch {
+            throw [.locked, .authenticationRequired].contains(error.code) ? StorageError(.locked) : error
+        }
+    }
+}
+
 /// A backend that is a fake but for what it declares itself.
 protocol WrappedKeychain: KeychainBackend {
     var fake: FakeKeychain { get }

@@ -35,11 +35,33 @@ struct Absence<Value: KeychainValue> {
             if error.code == .notFound { return nil }
             if case .locked = error.detail { throw error }
             guard error.code == .locked, let state = await backend.lockState() else { throw error }
-            // The system gives one status for "locked" and for "would have to ask": the state tells which.
-            if key.accessibility.isReachable(in: state), key.accessControl != nil {
-                throw StorageError(.authenticationRequired, error.reason, detail: error.detail)
+            // The system gives one status for "locked" and for "would have to ask". Which it is, the class and control of the
+            // stored item tell, and not those of the key: an app's next version may declare others.
+            switch await lookUp() {
+            case .seen(let stored) where stored.accessControl != nil: break
+            case .unseen where state != .unlocked:
+                // Of a class that cannot be reached; which one, nobody tells.
+                if !key.accessibility.isReachable(in: state) { throw .locked(key.accessibility, state) }
+                throw StorageError(.locked, "the stored item is of another class than the key")
+            case .unseen, .unknown:
+                guard key.accessibility.isReachable(in: state) else { throw .locked(key.accessibility, state) }
+                if key.accessControl == nil { throw error }
+            case .seen: throw error
             }
-            throw .locked(key.accessibility, state)
+            throw StorageError(.authenticationRequired, error.reason, detail: error.detail)
         }
+    }
+
+    private enum Sight {
+        case seen(KeychainAttributes)
+        case unseen
+        case unknown
+    }
+
+    /// Whether the item is among those whose class can be reached now.
+    private func lookUp() async -> Sight {
+        let scope = KeychainScope(service: address.service, accessGroup: address.accessGroup)
+        guard let listing = try? await backend.list(scope) else { return .unknown }
+        return listing.items.first { $0.address == address }.map(Sight.seen) ?? .unseen
     }
 }
