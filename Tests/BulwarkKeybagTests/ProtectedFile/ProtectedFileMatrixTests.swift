@@ -137,6 +137,31 @@ import Testing
         #expect(try rig.content(bag) == FileRig.sample(300_000))
     }
 
+    @Test func `Readers side by side get what was written or learn of the lock, and nothing else`() async throws {
+        let rig = FileRig()
+        let bag = try rig.bag(.unlocked)
+        let content = FileRig.sample(300_000)
+        let file = try rig.write(content, .complete, bag)
+        let outcomes = await withTaskGroup(of: [String].self) { group in
+            for reader in 0..<8 {
+                group.addTask {
+                    (0..<200).map { turn in
+                        if reader == 0, turn == 100 { bag.lock() }
+                        let start = (reader * 7919 + turn * 12_347) % 299_000
+                        do {
+                            let bytes = try file.bytes(in: Int64(start)..<Int64(start + 1000))
+                            return bytes == Array(content[start..<(start + 1000)]) ? "read" : "wrong"
+                        } catch {
+                            return error as? KeybagError == KeybagError(.locked) ? "locked" : "\(error)"
+                        }
+                    }
+                }
+            }
+            return await group.reduce(into: []) { $0 += $1 }
+        }
+        #expect(Set(outcomes) == ["read", "locked"])
+    }
+
     @Test func `The grace leaves open files until it ends, even if nobody woke up for it`() throws {
         var rig = FileRig()
         rig.rig.setup.grace = .seconds(10)
