@@ -82,7 +82,7 @@ let package = Package(
             "BulwarkApple",
             [
                 .target(name: "AppleShims", condition: .when(platforms: [.linux])),
-                "BulwarkAuthentication", "BulwarkCore", "BulwarkStorage", crypto,
+                "BulwarkAuthentication", "BulwarkCore", "BulwarkPrivacy", "BulwarkStorage", crypto,
             ]),
         // Policy and report
         floor("BulwarkPolicy", ["BulwarkCore", .product(name: "Yams", package: "Yams")]),
@@ -123,7 +123,7 @@ let package = Package(
         tests("BulwarkStorage", ["BulwarkTesting", crypto]),
         tests("BulwarkKeybag", ["BulwarkTesting", crypto, cryptoExtras]),
         tests("BulwarkVault", ["BulwarkTesting", crypto, sqlite]),
-        tests("BulwarkApple", ["BulwarkAuthentication", "BulwarkStorage", "BulwarkTesting", crypto]),
+        tests("BulwarkApple", ["BulwarkAuthentication", "BulwarkPrivacy", "BulwarkStorage", "BulwarkTesting", crypto]),
         tests("BulwarkTransport", [crypto]),
         tests("BulwarkX509", ["BulwarkTransport", crypto] + certificates),
         tests("BulwarkProbe", ["BulwarkTestServers", "BulwarkTransport", "BulwarkX509", crypto]),

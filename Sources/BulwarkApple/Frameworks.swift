@@ -4,6 +4,9 @@ internal import Foundation
 #if canImport(Darwin)
     @_exported import LocalAuthentication
     @_exported import Security
+    #if canImport(UIKit)
+        @_exported import UIKit
+    #endif
 #else
     @_exported import AppleShims
 #endif

@@ -54,6 +54,7 @@
             var hasSecureEnclave = true
             var owner = Owner.recognised
             var prompts: [Prompt] = []
+            var onPrompt: (@Sendable () -> Void)?
             var accessGroups = ["TEAM.com.example.app", "TEAM.com.example.shared"]
             var hidesItemsUntilFirstUnlock = false
             var statusWithoutPasscode = errSecAuthFailed
@@ -145,6 +146,12 @@
 
         /// How often the owner was asked, and why.
         public var prompts: [Prompt] { withState { $0.prompts } }
+
+        /// What happens while the owner is asked. It must not use the device.
+        public var onPrompt: (@Sendable () -> Void)? {
+            get { withState { $0.onPrompt } }
+            set { withState { $0.onPrompt = newValue } }
+        }
 
         private static func changeEnrolment(_ state: inout State, isEnrolled: Bool) {
             state.isEnrolled = isEnrolled

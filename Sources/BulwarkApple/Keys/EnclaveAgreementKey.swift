@@ -1,5 +1,6 @@
 public import BulwarkAuthentication
 public import BulwarkCore
+public import BulwarkPrivacy
 public import BulwarkStorage
 
 /// An agreement key in the Secure Enclave, which draws it and never gives it away.
@@ -44,8 +45,14 @@ public struct EnclaveAgreementKey: DeviceAgreementKey {
     }
 
     /// The key, asking its owner so at each use. A key under access control needs it.
-    public func asking(_ authentication: KeychainAuthentication) -> EnclaveAgreementKey {
-        EnclaveAgreementKey(key: key.asking(authentication))
+    ///
+    /// - Parameters:
+    ///   - authentication: How the owner is asked.
+    ///   - prompts: Is told while they are, for whoever covers the app's content meanwhile.
+    public func asking(
+        _ authentication: KeychainAuthentication, telling prompts: OwnerPrompts = OwnerPrompts()
+    ) -> EnclaveAgreementKey {
+        EnclaveAgreementKey(key: key.asking(authentication, telling: prompts))
     }
 
     /// True.

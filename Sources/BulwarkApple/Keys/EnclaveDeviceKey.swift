@@ -1,5 +1,6 @@
 public import BulwarkAuthentication
 internal import BulwarkCore
+public import BulwarkPrivacy
 public import BulwarkStorage
 
 /// A signing key in the Secure Enclave, which draws it and never gives it away.
@@ -51,8 +52,14 @@ public struct EnclaveDeviceKey: DeviceKey {
     }
 
     /// The key, asking its owner so at each use. A key under access control needs it.
-    public func asking(_ authentication: KeychainAuthentication) -> EnclaveDeviceKey {
-        EnclaveDeviceKey(key: key.asking(authentication))
+    ///
+    /// - Parameters:
+    ///   - authentication: How the owner is asked.
+    ///   - prompts: Is told while they are, for whoever covers the app's content meanwhile.
+    public func asking(
+        _ authentication: KeychainAuthentication, telling prompts: OwnerPrompts = OwnerPrompts()
+    ) -> EnclaveDeviceKey {
+        EnclaveDeviceKey(key: key.asking(authentication, telling: prompts))
     }
 
     /// True.

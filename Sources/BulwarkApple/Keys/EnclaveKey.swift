@@ -1,5 +1,6 @@
 internal import BulwarkAuthentication
 internal import BulwarkCore
+internal import BulwarkPrivacy
 internal import BulwarkStorage
 internal import Crypto
 internal import Foundation
@@ -11,19 +12,22 @@ struct EnclaveKey: Sendable {
     let publicKey: [UInt8]
     private let tag: Data
     private let accessGroup: String?
-    private let authentication: KeychainAuthentication?
+    private var authentication: KeychainAuthentication?
+    private var prompts = OwnerPrompts()
     private static let queue = SecItemQueue()
     private static let askingQueue = SecItemQueue()
 
-    private init(publicKey: [UInt8], tag: Data, accessGroup: String?, authentication: KeychainAuthentication?) {
+    private init(publicKey: [UInt8], tag: Data, accessGroup: String?) {
         self.publicKey = publicKey
         self.tag = tag
         self.accessGroup = accessGroup
-        self.authentication = authentication
     }
 
-    func asking(_ authentication: KeychainAuthentication) -> EnclaveKey {
-        EnclaveKey(publicKey: publicKey, tag: tag, accessGroup: accessGroup, authentication: authentication)
+    func asking(_ authentication: KeychainAuthentication, telling prompts: OwnerPrompts) -> EnclaveKey {
+        var asking = self
+        asking.authentication = authentication
+        asking.prompts = prompts
+        return asking
     }
 
     // MARK: Making and finding
@@ -34,7 +38,7 @@ struct EnclaveKey: Sendable {
         return try await queue.silently { context throws(AuthenticationError) in
             guard let key = try reference(tag, accessGroup, context) else { return nil }
             return try EnclaveKey(
-                publicKey: publicKey(of: key), tag: tag, accessGroup: accessGroup, authentication: nil)
+                publicKey: publicKey(of: key), tag: tag, accessGroup: accessGroup)
         }
     }
 
@@ -66,7 +70,7 @@ struct EnclaveKey: Sendable {
                 ]), &error)
             guard let key else { throw AuthenticationError(StatusFailure(taking: error), storing: accessibility) }
             return try EnclaveKey(
-                publicKey: publicKey(of: key), tag: tag, accessGroup: accessGroup, authentication: nil)
+                publicKey: publicKey(of: key), tag: tag, accessGroup: accessGroup)
         }
     }
 
@@ -125,7 +129,8 @@ struct EnclaveKey: Sendable {
         guard let authentication else {
             return try await Self.queue.silently { context throws(AuthenticationError) in try use(context) }
         }
-        return try await Self.askingQueue.asking(authentication) { context throws(AuthenticationError) in
+        return try await Self.askingQueue.asking(authentication, telling: prompts) {
+            context throws(AuthenticationError) in
             try use(context)
         }
     }

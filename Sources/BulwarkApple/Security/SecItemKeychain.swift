@@ -1,4 +1,5 @@
 public import BulwarkCore
+public import BulwarkPrivacy
 public import BulwarkStorage
 internal import Foundation
 
@@ -23,6 +24,7 @@ public struct SecItemKeychain: KeychainBackend {
 
     private let protectedData: any ProtectedDataSource
     private let enrolment: any BiometricEnrolment
+    private let prompts: OwnerPrompts
     private let quiet = SecItemQueue()
     private let interactive = SecItemQueue()
 
@@ -31,10 +33,12 @@ public struct SecItemKeychain: KeychainBackend {
     /// - Parameters:
     ///   - protectedData: Tells the lock state where a status alone does not.
     ///   - enrolment: Tells what is enrolled, for items that die with a change of it.
+    ///   - prompts: Is told while the owner may be asked, for whoever covers the app's content meanwhile.
     public init(
         protectedData: any ProtectedDataSource = SentinelProtectedData(),
-        enrolment: any BiometricEnrolment = SystemEnrolment()
+        enrolment: any BiometricEnrolment = SystemEnrolment(), prompts: OwnerPrompts = OwnerPrompts()
     ) {
+        self.prompts = prompts
         self.protectedData = protectedData
         self.enrolment = enrolment
     }
@@ -177,7 +181,7 @@ public struct SecItemKeychain: KeychainBackend {
     ) async throws(StorageError) {
         let status: OSStatus
         if let authentication {
-            status = try await interactive.asking(authentication, body)
+            status = try await interactive.asking(authentication, telling: prompts, body)
         } else {
             status = try await quiet.silently(body)
         }

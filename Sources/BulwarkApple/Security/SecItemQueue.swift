@@ -1,4 +1,5 @@
 internal import BulwarkCore
+internal import BulwarkPrivacy
 internal import BulwarkStorage
 internal import Dispatch
 internal import Foundation
@@ -24,8 +25,16 @@ actor SecItemQueue {
         return try body(silent)
     }
 
-    /// Makes a call that may ask the owner.
-    func asking<Result: Sendable, Failure: Error>(
+    /// Makes a call that may ask the owner, and tells of it.
+    nonisolated func asking<Result: Sendable, Failure: Error>(
+        _ authentication: KeychainAuthentication, telling prompts: OwnerPrompts,
+        _ body: @Sendable (LAContext) throws(Failure) -> Result
+    ) async throws(Failure) -> Result {
+        guard authentication.allowsInteraction else { return try await ask(authentication, body) }
+        return try await prompts.during { () async throws(Failure) in try await ask(authentication, body) }
+    }
+
+    private func ask<Result: Sendable, Failure: Error>(
         _ authentication: KeychainAuthentication, _ body: @Sendable (LAContext) throws(Failure) -> Result
     ) async throws(Failure) -> Result {
         let evidence = authentication.evidence as? ContextEvidence

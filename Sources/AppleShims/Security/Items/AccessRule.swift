@@ -81,6 +81,7 @@
             if context?.isEvaluated == true { return errSecSuccess }
             if context?.interactionNotAllowed == true { return errSecInteractionNotAllowed }
             state.prompts.append(ShimDevice.Prompt(reason: context?.localizedReason ?? ""))
+            state.onPrompt?()
             switch state.owner {
             case .recognised:
                 context?.isEvaluated = true

@@ -1,0 +1,13 @@
+import BulwarkPrivacy
+import Testing
+
+@Suite struct InputTraitsTests {
+    @Test("Nothing sensitive is learnt by a keyboard", arguments: InputTraits.all)
+    func nothingIsLearnt(traits: InputTraits) { #expect(!traits.learns) }
+
+    @Test("What is secret is hidden", arguments: [InputTraits.password, .newPassword, .pin, .cardSecurityCode])
+    func secretsAreHidden(traits: InputTraits) { #expect(traits.isSecure) }
+
+    @Test("What the system must not fill in has no kind of content", arguments: [InputTraits.pin, .cardSecurityCode])
+    func nobodyFillsIn(traits: InputTraits) { #expect(traits.content == nil) }
+}
