@@ -144,6 +144,6 @@
         /// Which keys are offered.
         open var keyboardType = UIKeyboardType.default
         /// What the system may fill in.
-        open var textContentType: UITextContentType!
+        open var textContentType: UITextContentType?
     }
 #endif

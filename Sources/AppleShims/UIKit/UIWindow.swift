@@ -28,7 +28,7 @@
     /// See [UIViewController](https://developer.apple.com/documentation/uikit/uiviewcontroller).
     @MainActor open class UIViewController {
         /// The view.
-        open lazy var view: UIView! = UIView()
+        open lazy var view = UIView()
 
         /// Makes a controller.
         public init() {}
