@@ -102,7 +102,7 @@ let package = Package(
             [
                 .target(name: "BulwarkApple", condition: .when(platforms: [.iOS, .macOS])),
                 "BulwarkAuthentication", "BulwarkCore", "BulwarkPrivacy", "BulwarkStorage", "BulwarkTransport",
-                "BulwarkValidation",
+                "BulwarkValidation", crypto,
             ]),
         // Test kits
         floor("BulwarkTesting", ["BulwarkCore", "BulwarkStorage", "BulwarkPrivacy", crypto, logging]),
@@ -117,7 +117,7 @@ let package = Package(
             ],
             swiftSettings: settings),
         // Tests
-        tests("Bulwark", ["BulwarkTesting"]),
+        tests("Bulwark", ["BulwarkTesting", logging]),
         tests("BulwarkCore", ["BulwarkTesting"]),
         tests("BulwarkDetection"),
         tests("BulwarkStorage", ["BulwarkTesting", crypto]),

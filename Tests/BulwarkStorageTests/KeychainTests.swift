@@ -45,6 +45,29 @@ import Testing
         #expect(try await keychain.value(for: .authToken) == Secret("old"))
     }
 
+    // The compiler (6.3.1) crashes over such closures inside a test, so they have names.
+    @Sendable private static func make() throws(StorageError) -> SymmetricKey { SymmetricKey(size: .bits256) }
+    @Sendable private static func refuse() throws(StorageError) -> SymmetricKey { throw StorageError(.refused) }
+
+    @Test func `A new key is made only where there is none for certain, and once for all`() async throws {
+        let first = try await keychain.value(for: .encryptionKey, orAdding: Self.make)
+        #expect(try await keychain.value(for: .encryptionKey) == first)
+        #expect(try await keychain.value(for: .encryptionKey, orAdding: Self.refuse) == first)
+        fake.lock()
+        await #expect(throws: StorageError(.locked)) { try await keychain.encryptionKey() }
+        fake.unlock()
+        #expect(try await keychain.encryptionKey() == first)
+    }
+
+    @Test func `Many that make a key at once agree on one`() async throws {
+        let other = KeychainKey<SymmetricKey>("other"), keychain = keychain
+        let keys = try await withThrowingTaskGroup(of: SymmetricKey.self) { group in
+            for _ in 0..<20 { group.addTask { try await keychain.value(for: other, orAdding: Self.make) } }
+            return try await group.reduce(into: [SymmetricKey]()) { $0.append($1) }
+        }
+        #expect(keys.count == 20 && keys.allSatisfy { $0 == keys[0] })
+    }
+
     @Test func `Updating what is not there is refused`() async {
         await #expect(throws: StorageError(.notFound)) { try await keychain.update(Secret("t"), for: .authToken) }
     }

@@ -66,6 +66,31 @@ public struct Keychain: Sendable {
         return try Value(keychainBytes: item.value)
     }
 
+    /// The value that is stored, or else a new one that is stored from now on: for keys and identifiers that are made once.
+    ///
+    /// A new value is made only where there is none for certain: while the item is locked this throws, and where another process was
+    /// faster its value is given.
+    ///
+    /// - Throws: As ``value(for:authentication:)`` and ``set(_:for:authentication:)`` do.
+    public func value<Value>(
+        for key: KeychainKey<Value>, authentication: KeychainAuthentication? = nil,
+        orAdding make: @Sendable () throws(StorageError) -> Value
+    ) async throws(StorageError) -> Value {
+        // Another process may add and remove the item between two calls. It would have to do so each time to get past this.
+        for _ in 0..<8 {
+            if let value = try await value(for: key, authentication: authentication) { return value }
+            let new = try make()
+            let item = try await prepare(new, for: key)
+            do throws(StorageError) {
+                try await backend.add(item, authentication: authentication)
+                return new
+            } catch {
+                if error.code != .alreadyExists { throw error }
+            }
+        }
+        throw StorageError(.system, "the item comes and goes")
+    }
+
     /// Removes a value, in any state; false when there was none.
     ///
     /// - Throws: What the backend answers.

@@ -156,7 +156,7 @@ public final class FakeKeychain: KeychainBackend {
                 address: item.address, accessibility: item.accessibility, accessControl: item.accessControl,
                 label: item.label, created: now, modified: now)
             state.items[item.address] = Stored(
-                item: item, attributes: attributes,
+                item: item.detached, attributes: attributes,
                 applicationPassword: try Self.applicationPassword(for: item, authentication))
         }
     }
@@ -171,7 +171,7 @@ public final class FakeKeychain: KeychainBackend {
             if item.accessibility.needsPasscode, !state.hasPasscode { throw StorageError(.passcodeNotSet) }
             try Self.checkReach(item.accessibility, state)
             stored.applicationPassword = try Self.applicationPassword(for: item, authentication)
-            stored.item = item
+            stored.item = item.detached
             stored.attributes.accessibility = item.accessibility
             stored.attributes.accessControl = item.accessControl
             stored.attributes.label = item.label
@@ -191,7 +191,7 @@ public final class FakeKeychain: KeychainBackend {
             if let control = stored.item.accessControl {
                 try Self.ask(control, stored.applicationPassword, state, authentication)
             }
-            return stored.item
+            return stored.item.detached
         }
     }
 
@@ -296,4 +296,13 @@ extension FakeKeychain: KeychainDevice {
 
     /// Sets or removes the passcode.
     public func setPasscode(_ isSet: Bool) async throws { hasPasscode = isSet }
+}
+
+extension KeychainItem {
+    /// The item with bytes of its own: wiping a copy of a value wipes them all.
+    fileprivate var detached: KeychainItem {
+        var item = self
+        item.value = value.withExposedBytes { SecureBytes(copying: $0) }
+        return item
+    }
 }

@@ -21,6 +21,8 @@ public enum KeychainRule: String, Sendable, Hashable, CaseIterable {
     case removeAllTakesTheService
     /// Items survive a restart.
     case itemsSurviveARestart
+    /// Wiping a value that was stored or read does not reach the item: a session wipes its token at each lock.
+    case wipingDoesNotReachTheItem
 
     /// Finds what a backend does against the rule.
     ///
@@ -60,6 +62,16 @@ public enum KeychainRule: String, Sendable, Hashable, CaseIterable {
             reader.cancel()
             check(try await reader.value == 0, "a reader found no item while it was being set")
             check(try await value("a", backend) == "200", "the last value is not there")
+        case .wipingDoesNotReachTheItem:
+            let added = item("a", "one")
+            try await backend.add(added, authentication: nil)
+            added.value.wipe()
+            check(try await value("a", backend) == "one", "the item went with the value that was added")
+            let updated = item("a", "two")
+            try await backend.update(updated, authentication: nil)
+            updated.value.wipe()
+            try await backend.item(at: updated.address, authentication: nil)?.value.wipe()
+            check(try await value("a", backend) == "two", "the item went with a value that was changed or read")
         case .updateChangesTheClass:
             try await backend.add(item("a", "old", .whenUnlockedThisDeviceOnly), authentication: nil)
             try await backend.update(item("a", "new", .afterFirstUnlock), authentication: nil)

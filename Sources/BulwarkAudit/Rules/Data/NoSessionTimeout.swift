@@ -23,6 +23,9 @@ enum NoSessionTimeout: Rule {
             .init(
                 "@main struct Bank: App { var body: some Scene { WindowGroup { Root() } } }\nfinal class Session { var accessToken: String?; func login() {}; func startInactivityTimer() {} }"
             ),
+            .init(
+                "@main struct Bank: App { var body: some Scene { WindowGroup { Root() } } }\nfinal class API { let session = Session(policy: SessionPolicy(absolute: .seconds(3600)), store: store); var accessToken: String?; func login() {} }"
+            ),
             .init("@main struct Game: App { var body: some Scene { WindowGroup { Root() } } }"),
             .init("final class Session { var accessToken: String?; func login() {} }"),
         ],
@@ -54,6 +57,8 @@ enum NoSessionTimeout: Rule {
     ])
 
     private static func endsSessions(_ code: CodeBase) -> Bool {
+        // Bulwark's Session has deadlines by default.
+        if !code.calls("SessionPolicy", "enforceDeadlines").isEmpty { return true }
         for kind in [FactKind.function, .variable, .type, .parameter] {
             for fact in code.facts(kind) {
                 let name = fact.text

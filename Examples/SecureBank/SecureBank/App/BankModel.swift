@@ -1,0 +1,97 @@
+import Bulwark
+import Foundation
+import Logging
+import SwiftUI
+
+/// What the screens watch.
+@MainActor @Observable
+final class BankModel {
+    private(set) var bank: Bank?
+    private(set) var state = SessionState.signedOut
+    private(set) var bookings: [Booking] = []
+    /// A message of the app's own; never a server's text.
+    private(set) var notice: String?
+    /// A payment that a link or a person filled in and nobody has confirmed.
+    var draft = PaymentRequest.Form(amount: "", currency: "EUR", recipientName: "", account: "")
+
+    init() {
+        LoggingSystem.bootstrap { RedactingLogHandler(StreamLogHandler.standardError(label: $0)) }
+        Task { await start() }
+    }
+
+    private func start() async {
+        do {
+            let folder = try ApplicationFolder.system("example.securebank", protection: .required(.complete))
+            let bank = try await Bank(
+                keychain: Keychain(service: "example.securebank"), folder: folder,
+                transport: SessionTransport(), log: PrivateLogger(Logger(label: "bank")))
+            self.bank = bank
+            try await bank.moveOldSecrets(from: DefaultsSecrets())
+            // Deadlines hold without it; it only wipes sooner.
+            Task { await bank.session.enforceDeadlines() }
+            for await state in bank.session.states { self.state = state }
+        } catch {
+            show(error)
+        }
+    }
+
+    func signIn(customer: String, password: Secret) async {
+        await run { try await $0.signIn(customer: customer, password: password) }
+        await refresh()
+    }
+
+    func unlock(_ pin: Secret) async {
+        await run { bank in
+            switch try await bank.unlock(pin) {
+            case .released: self.notice = nil
+            case .wrong(let left): self.notice = String(localized: "Wrong PIN, \(left) tries left")
+            case .notDigits: self.notice = String(localized: "A PIN has digits only")
+            case .refused: self.notice = String(localized: "Wait before you try again")
+            case .erased: self.notice = String(localized: "Sign in with your password")
+            }
+        }
+    }
+
+    func refresh() async {
+        await run { bank in
+            let bookings = try await bank.client.bookings()
+            try await bank.statements.save(bookings)
+            self.bookings = bookings
+        }
+    }
+
+    func pay() async {
+        await run { bank in
+            guard bank.session.state == .elevated else {
+                return self.notice = String(localized: "Confirm with your PIN")
+            }
+            try await bank.client.pay(Payments.payment(self.draft))
+            bank.session.endStepUp()
+        }
+    }
+
+    func signOut() async {
+        await run { try await $0.signOut() }
+        bookings = []
+    }
+
+    /// Fills in what a link asks for; nothing is done before the customer has confirmed it.
+    func open(_ url: URL) {
+        guard let link = BankLink(url) else { return }
+        if case .transfer(_, let euros) = link { draft.amount = "\(euros).00" }
+    }
+
+    private func run(_ body: (Bank) async throws -> Void) async {
+        guard let bank else { return }
+        do { try await body(bank) } catch { show(error) }
+    }
+
+    private func show(_ error: any Error) {
+        bank?.log.error("A step failed", error: error)
+        switch error {
+        case let refusal as Refusal: notice = refusal.message.description
+        case let failure as StorageError: notice = failure.message.description
+        default: notice = UserMessage.unknown.description
+        }
+    }
+}
