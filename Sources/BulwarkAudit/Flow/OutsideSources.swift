@@ -61,11 +61,22 @@ enum OutsideSources {
         case "fileName", "filename", "attachmentName":
             // A name that an answer of the server's carries.
             let owner = ((base.dottedName ?? "") + " " + (base.typeName ?? "")).lowercased()
+            guard !isFilledByApp(base.typeName, in: fact.code) else { return nil }
             return ["response", "attachment", "remote", "download", "dto", "payload", "message"].contains {
                 owner.contains($0)
             } ? .serverResponse : nil
         default: return nil
         }
+    }
+
+    /// Whether the app's own code fills the instances of a type, rather than a decoder with what was sent.
+    private static func isFilledByApp(_ type: String?, in code: CodeBase) -> Bool {
+        guard let type else { return false }
+        let declarations = code.types(named: TypeName.base(type))
+        return !declarations.isEmpty
+            && !["Decodable", "Codable", "NSCoding", "NSSecureCoding", "Mappable"].contains {
+                code.type(type, isOrInherits: $0)
+            }
     }
 
     /// Calls that read something from outside.

@@ -41,7 +41,7 @@ struct ValueTrace {
             let operators = fact.detail.split(separator: " ")
             guard operators.allSatisfy({ $0 == "+" || $0 == "??" || $0 == "|" || $0 == "&+" }) else { return [] }
             return fact.children.flatMap { origins($0, depth: depth + 1) }
-        case .branch, .switching: return results(of: fact).flatMap { origins($0, depth: depth + 1) }
+        case .branch, .switching: return fact.results.flatMap { origins($0, depth: depth + 1) }
         case .variable, .binding, .parameter: return declared(fact, usedAt: fact, depth: depth)
         case .macro where fact.text == "keyPath" || fact.text == "selector": return []
         default: return []
@@ -96,7 +96,7 @@ struct ValueTrace {
             if found.isEmpty,
                 let getter = declaration.children.first(where: { $0.kind == .accessor && $0.text == "get" })
             {
-                found = results(of: getter).flatMap { origins($0, depth: depth + 1) }
+                found = getter.results.flatMap { origins($0, depth: depth + 1) }
             }
         }
         return found.map { origin in
@@ -284,7 +284,7 @@ struct ValueTrace {
         }
         guard visited.insert(function).inserted else { return [] }
         var found: [Origin] = []
-        for result in results(of: function) {
+        for result in function.results {
             for origin in origins(result, depth: depth + 1) {
                 guard case .parameter = origin.source, origin.fact.parent == function else {
                     found.append(origin)
@@ -344,34 +344,6 @@ struct ValueTrace {
         case "bool", "boolForKey": "Bool"
         case "integer", "integerForKey": "Int"
         default: nil
-        }
-    }
-
-    /// The expressions that a function, accessor or conditional expression gives back.
-    private func results(of body: Fact) -> [Fact] {
-        switch body.kind {
-        case .branch, .switching:
-            var found: [Fact] = []
-            for part in body.children where part.kind == .block || part.kind == .switchCase || part.kind == .branch {
-                if part.kind == .branch {
-                    found += results(of: part)
-                } else if let last = part.children.last, last.kind != .pattern {
-                    found.append(last.kind == .returning ? last.first ?? last : last)
-                }
-            }
-            return Array(found.prefix(8))
-        default:
-            guard let block = body.body else { return [] }
-            var found = block.descendants(.returning).filter { returning in
-                returning.ancestors.first { [.function, .closure, .accessor].contains($0.kind) }
-                    == (body.kind == .function ? body : block)
-            }.compactMap(\.first)
-            if found.isEmpty, block.children.filter({ $0.kind != .parameter }).count == 1,
-                let only = block.children.last
-            {
-                found = [only]
-            }
-            return Array(found.prefix(12))
         }
     }
 

@@ -16,7 +16,8 @@ struct InterfaceField: Sendable {
 
     /// The sensitive fields of interface files.
     static func fields(of interfaces: [InterfaceFile]) -> [InterfaceField] {
-        interfaces.flatMap { $0.textInputs.compactMap(InterfaceField.init) }
+        // A field that is hidden at first takes the secure one's place when the user asks to see what was typed.
+        interfaces.flatMap { $0.textInputs.filter { !$0.isHidden }.compactMap(InterfaceField.init) }
     }
 
     private init?(_ input: InterfaceFile.TextInput) {

@@ -14,6 +14,8 @@ struct InterfaceFile: Sendable {
         var customClass: String?
         /// Whether what is typed is hidden.
         var isSecure: Bool
+        /// Whether the field itself is hidden when its screen appears.
+        var isHidden: Bool
         /// `no`, `yes` or `default`.
         var autocorrection: String
         /// `no`, `yes` or `default`.
@@ -89,6 +91,7 @@ struct InterfaceFile: Sendable {
             userLabel: element["userLabel"] ?? "",
             accessibilityIdentifier: element.child("accessibility")?["identifier"] ?? "",
             customClass: element["customClass"], isSecure: traits?["secureTextEntry"] == "YES",
+            isHidden: element["hidden"] == "YES",
             autocorrection: traits?["autocorrectionType"] ?? "default",
             spellChecking: traits?["spellCheckingType"] ?? "default", contentType: traits?["textContentType"],
             keyboardType: traits?["keyboardType"], outlets: outlets, owner: owner?["customClass"],

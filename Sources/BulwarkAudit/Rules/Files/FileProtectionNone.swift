@@ -24,6 +24,9 @@ enum FileProtectionNone: Rule {
             .init("func f(_ d: Data) throws { try d.write(to: url, options: [.atomic, .completeFileProtection]) }"),
             .init("func f() -> Bool { type == FileProtectionType.none }"),
             .init("let style = Style.none"),
+            .init(
+                "func mark() { fm.createFile(atPath: path, contents: nil, attributes: [.protectionKey: FileProtectionType.none]) }"
+            ),
         ],
         references: ["MASVS-STORAGE-1", "MASWE-0006", "MASTG-TEST-0299", "CWE-311"])
 
@@ -49,10 +52,16 @@ enum FileProtectionNone: Rule {
                 location: entitlements.location(of: "com.apple.developer.default-data-protection"),
                 context: "default-data-protection")
         }
-        return (options + constants + types).filter { !$0.isCompared }.map {
+        return (options + constants + types).filter { !$0.isCompared && !isOfEmptyFile($0) }.map {
             finding(at: $0, "\($0.text) leaves the file readable without the passcode.")
         }
             + entitlements
+    }
+
+    /// Whether a protection is that of a file that is made with nothing in it, which marks something by being there.
+    private static func isOfEmptyFile(_ protection: Fact) -> Bool {
+        guard let call = protection.enclosing(.call), call.text == "createFile" else { return false }
+        return call.argument("contents")?.kind == FactKind.none
     }
 }
 

@@ -43,6 +43,9 @@ enum DeepLinkUnvalidated: Rule {
             .init(
                 "struct Root: View { var body: some View { Content().onOpenURL { url in router.route = Route(validating: url) } } }"
             ),
+            .init(
+                "struct Root: View { var body: some View { Content().onOpenURL { url in machine.handle(.openURL(url)) } } }"
+            ),
         ],
         references: ["MASVS-PLATFORM-1", "MASWE-0058", "MASTG-TEST-0075", "MASTG-TEST-0070", "CWE-939", "CWE-20"])
 
@@ -55,6 +58,8 @@ enum DeepLinkUnvalidated: Rule {
 
     /// Whether a call does something, rather than handing the link on to a function that can be followed.
     private static func isAction(_ call: Fact) -> Bool {
+        // `.openURL(url)` without a receiver makes a value, such as a case of an event.
+        if call.callee?.kind == .member, call.receiver == nil { return false }
         guard !call.code.functions(calledBy: call).isEmpty else { return true }
         guard let receiver = call.receiver, receiver.text != "self" else { return false }
         return !["open", "load", "send", "perform", "contents", "setValue"].contains(call.text)

@@ -25,6 +25,13 @@ enum SQLInjection: Rule {
             .init(
                 "@implementation A\n- (void)f:(NSString *)n { NSString *sql = [NSString stringWithFormat:@\"SELECT * FROM a WHERE n = '%@'\", n]; sqlite3_exec(db, [sql UTF8String], NULL, NULL, NULL); }\n@end",
                 file: "A.m"),
+            .init(
+                """
+                final class Notes {
+                    func all(where clause: String) { try? db.executeQuery("SELECT * FROM note WHERE \\(clause)", values: nil) }
+                    func search(_ field: UITextField) { all(where: "title = '\\(field.text!)'") }
+                }
+                """),
         ],
         nonTriggering: [
             .init(
@@ -36,6 +43,29 @@ enum SQLInjection: Rule {
                 "func f(_ limit: Int) { sqlite3_prepare_v2(db, \"SELECT * FROM note LIMIT \\(limit)\", -1, &s, nil) }"),
             .init(
                 "func f(_ name: String) throws { try db.execute(literal: \"DELETE FROM note WHERE name = \\(name)\") }"),
+            .init(
+                """
+                final class Notes {
+                    func all(where clause: String) { try? db.executeQuery("SELECT * FROM note WHERE \\(clause)\\(limit(20))", values: nil) }
+                    func unread() { all(where: "isRead = 0") }
+                    private func limit(_ count: Int) -> String { count > 0 ? " LIMIT \\(count)" : "" }
+                }
+                """),
+            .init(
+                """
+                enum Order { case name, date; var clause: String { switch self { case .name: "ORDER BY name"; case .date: "ORDER BY date" } } }
+                func all(_ order: Order) { try? db.executeQuery("SELECT * FROM note \\(order.clause)", values: nil) }
+                """),
+            .init(
+                """
+                func save(_ note: Note) {
+                    var fields = [String]()
+                    fields.append("title")
+                    if note.isRead { fields.append("isRead") }
+                    let changes = "SET \\(fields.compactMap { $0 }.joined(separator: " = ?, ")) = ?"
+                    try? db.executeUpdate("UPDATE note \\(changes) WHERE id = ?", values: values)
+                }
+                """),
         ],
         references: ["MASVS-CODE-4", "MASWE-0086", "CWE-89"])
 
@@ -127,7 +157,7 @@ enum SQLInjection: Rule {
 
     /// Whether a part can hold anything: no constant, number, quoted identifier or placeholder list.
     private static func isDynamic(_ value: Fact) -> Bool {
-        if value.isLiteral || !value.strings.isEmpty { return false }
+        if value.isLiteral || !value.strings.isEmpty || OwnText.isOwn(value) { return false }
         switch value.typeName {
         case "Int", "Int32", "Int64", "UInt", "UInt64", "Double", "Bool", "UInt32", "Float", "UUID": return false
         default: break

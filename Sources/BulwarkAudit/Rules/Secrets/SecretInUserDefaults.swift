@@ -46,6 +46,7 @@ enum SecretInUserDefaults: Rule {
             .init(#"UserDefaults.standard.set(sha256(password), forKey: "check")"#),
             .init(#"UserDefaults.standard.removeObject(forKey: "auth_token")"#),
             .init(#"struct S: View { @AppStorage("showPassword") var showPassword = false }"#),
+            .init(#"func register(token: String) { UserDefaults.standard.set(token, forKey: "pushToken") }"#),
         ],
         references: ["MASVS-STORAGE-1", "MASWE-0006", "MASTG-TEST-0300", "CWE-312", "CWE-922"])
 
@@ -59,11 +60,22 @@ enum SecretInUserDefaults: Rule {
             guard let value = frame[.value] else { return nil }
             let origins = ValueTrace.origins(of: value, query)
             if let origin = origins.first(where: { $0.sensitiveKind != nil }), let kind = origin.sensitiveKind {
+                if kind == .token, isAddress(frame) { return nil }
                 return finding(
                     at: frame.place, "The \(kind.words) '\(origin.name)' is stored in UserDefaults.",
                     trace: origin.trace(to: frame))
             }
             return byKey(frame, value: value, query)
+        }
+    }
+
+    /// Whether a token is stored under a name that says where notifications are sent: that opens nothing.
+    private static func isAddress(_ frame: SinkFrame) -> Bool {
+        guard let key = frame[.key] else { return false }
+        return (key.strings + [key.text]).contains { name in
+            ["pushtoken", "apnstoken", "fcmtoken", "push_token", "apns_token", "fcm_token"].contains {
+                name.lowercased().contains($0)
+            }
         }
     }
 

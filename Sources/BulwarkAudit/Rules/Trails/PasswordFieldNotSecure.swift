@@ -36,7 +36,16 @@ enum PasswordFieldNotSecure: Rule {
             ),
             .init("final class Login: UIViewController { @IBOutlet var passwordField: UITextField! }"),
             .init(
+                "final class Login: UIAlertController { var passwordField: UITextField!; func f() { addTextField { field in field.isSecureTextEntry = true; self.passwordField = field } } }"
+            ),
+            .init(
+                "final class Login: UIViewController { var passwordField: UITextField?; override func viewDidLoad() { passwordField = makeField(secureTextEntry: true) } }"
+            ),
+            .init(
                 "<document><scenes><textField placeholder=\"Password\" id=\"a-1\"><textInputTraits key=\"textInputTraits\" secureTextEntry=\"YES\"/></textField></scenes></document>",
+                file: "Main.storyboard"),
+            .init(
+                "<document><scenes><textField hidden=\"YES\" placeholder=\"Password\" id=\"a-1\"/></scenes></document>",
                 file: "Main.storyboard"),
         ],
         references: ["MASVS-PLATFORM-3", "MASWE-0053", "MASTG-TEST-0346", "CWE-549"])

@@ -82,12 +82,24 @@ enum SensitiveControls {
                 guard let target = assignment.first, target.kind == .member, properties.contains(target.text),
                     let base = target.first
                 else { continue }
-                let names = base.text
-                if names == field.name || isInside(assignment, initializerOf: field.place)
+                if base.text == field.name || isInside(assignment, initializerOf: field.place)
+                    || isKept(base, as: field.name, by: assignment)
                     || isLoop(assignment, over: field.name)
                 {
                     if accepts(assignment.children.last) { return true }
                 }
+            }
+            // A factory that is told: `passwordField = makeField(secureTextEntry: true)`.
+            for value in AssignedValues.values(of: field.place, in: scope)
+                + [field.place.initialValue].compactMap({ $0 })
+            {
+                let isTold =
+                    value.kind == .call
+                    && value.arguments.contains { argument in
+                        properties.contains { $0.lowercased().contains(argument.text.lowercased()) }
+                            && argument.text.count > 5 && accepts(argument.value)
+                    }
+                if isTold { return true }
             }
             for call in scope.descendants(.call)
             where call.descendants(.name).contains(where: { $0.text == field.name })
@@ -102,6 +114,15 @@ enum SensitiveControls {
             }
         }
         return false
+    }
+
+    /// Whether what a statement configures under a local name is kept as the field: `addTextField { f in …; self.passwordField = f }`.
+    private static func isKept(_ local: Fact, as field: String, by statement: Fact) -> Bool {
+        guard local.kind == .name, let scope = statement.enclosing(.closure, .function, .accessor) else { return false }
+        return scope.descendants(.assignment).contains { kept in
+            let parts = kept.children
+            return parts.count == 2 && parts[0].text == field && parts[1].kind == .name && parts[1].text == local.text
+        }
     }
 
     /// Whether an assignment stands in the closure that makes the field.

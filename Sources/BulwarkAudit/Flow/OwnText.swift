@@ -1,0 +1,149 @@
+/// Tells text that the program itself wrote from text that it was given.
+///
+/// Constants and numbers are its own, and so is what is put together from them: by concatenation, by interpolation, by its own functions
+/// and computed properties, and by what every caller hands to a parameter. What nobody can follow counts as given.
+struct OwnText {
+    private var visited: Set<Fact> = []
+    private var budget = 300
+
+    /// Whether an expression can hold nothing but the program's own text.
+    static func isOwn(_ expression: Fact) -> Bool {
+        var text = OwnText()
+        return text.isOwn(expression, depth: 0)
+    }
+
+    private mutating func isOwn(_ fact: Fact, depth: Int) -> Bool {
+        guard depth < 16, budget > 0 else { return false }
+        budget -= 1
+        if fact.isLiteral || Self.numbers.contains(TypeName.base(fact.typeName ?? "")) { return true }
+        switch fact.kind {
+        case .string, .segment, .number, .boolean, .none: return true
+        case .interpolated:
+            return fact.children.filter { $0.kind == .interpolation }.allSatisfy { segment in
+                segment.arguments.first?.value.map { isOwn($0, depth: depth + 1) } ?? false
+            }
+        case .operators, .array: return fact.children.allSatisfy { isOwn($0, depth: depth + 1) }
+        case .ternary: return fact.children.dropFirst().allSatisfy { isOwn($0, depth: depth + 1) }
+        case .tuple: return fact.arguments.compactMap(\.value).allSatisfy { isOwn($0, depth: depth + 1) }
+        case .cast, .prefix: return fact.first.map { isOwn($0, depth: depth + 1) } ?? false
+        case .branch, .switching: return all(fact.results, depth: depth)
+        case .name:
+            if let declaration = fact.declaration { return isDeclaredOwn(declaration, depth: depth) }
+            return fact.text == "$0" && isElementOwn(fact, depth: depth)
+        case .member: return member(fact, depth: depth)
+        case .call: return call(fact, depth: depth)
+        default: return false
+        }
+    }
+
+    private static let numbers: Set<String> = [
+        "Int", "Int8", "Int16", "Int32", "Int64", "UInt", "UInt8", "UInt16", "UInt32", "UInt64", "Double", "Float",
+        "CGFloat", "TimeInterval", "Bool", "UUID", "NSInteger", "NSUInteger",
+    ]
+
+    /// Whether there are expressions and all of them are the program's own.
+    private mutating func all(_ expressions: [Fact], depth: Int) -> Bool {
+        !expressions.isEmpty && expressions.allSatisfy { isOwn($0, depth: depth + 1) }
+    }
+
+    /// Whether all that a declaration can hold is the program's own.
+    private mutating func isDeclaredOwn(_ declaration: Fact, depth: Int) -> Bool {
+        // A value that is made from itself adds nothing.
+        guard visited.insert(declaration).inserted else { return true }
+        if Self.numbers.contains(TypeName.base(declaration.typeName ?? "")) { return true }
+        switch declaration.kind {
+        case .enumCase: return true
+        case .parameter: return parameter(declaration, depth: depth)
+        case .binding: return declaration.initialValue.map { isOwn($0, depth: depth + 1) } ?? false
+        case .variable:
+            if let getter = declaration.children.first(where: { $0.kind == .accessor && $0.text == "get" }) {
+                return all(getter.results, depth: depth)
+            }
+            var held = declaration.initialValue.map { [$0] } ?? []
+            if !declaration.flags.contains(.isConstant) || held.isEmpty {
+                guard let scope = scope(of: declaration) else { return false }
+                held += scope.flatMap { AssignedValues.values(of: declaration, in: $0) }
+            }
+            return all(held, depth: depth)
+        default: return false
+        }
+    }
+
+    /// Where statements can put something into a variable.
+    private func scope(of declaration: Fact) -> [Fact]? {
+        if declaration.isMember {
+            // Whoever sees a variable of a type can set it; what its own file does is known of a private one only.
+            guard declaration.flags.contains(.isPrivate) || declaration.flags.contains(.isConstant),
+                let type = declaration.enclosingType
+            else { return nil }
+            return declaration.code.types(named: TypeName.base(type.text)).filter { $0.file == declaration.file }
+        }
+        return declaration.enclosing(.function, .closure, .accessor).map { [$0] }
+    }
+
+    /// What callers hand to a parameter, where there are callers and all are known.
+    private mutating func parameter(_ parameter: Fact, depth: Int) -> Bool {
+        guard let function = parameter.parent, function.kind == .function else { return false }
+        let calls = function.code.calls(of: function)
+        guard !calls.isEmpty, calls.count <= 64 else { return false }
+        let standard = parameter.children.first { $0.kind != .label && $0.kind != .attribute }
+        for call in calls where call.enclosingFunction != function {
+            guard let given = function.code.argument(of: call, for: parameter, in: function) ?? standard,
+                isOwn(given, depth: depth + 1)
+            else { return false }
+        }
+        return true
+    }
+
+    private mutating func member(_ fact: Fact, depth: Int) -> Bool {
+        guard let base = fact.first else {
+            // `.date`: a case or a constant of the type that is expected.
+            return true
+        }
+        if ["count", "hashValue"].contains(fact.text) { return true }
+        guard let owner = base.kind == .name && base.text.first?.isUppercase == true ? base.text : base.typeName,
+            let declaration = fact.code.member(fact.text, ofType: owner)
+        else {
+            // The raw value of a case that the program wrote.
+            guard fact.text == "rawValue" else { return false }
+            return base.typeName.map { isEnumeration($0, in: fact.code) } ?? isOwn(base, depth: depth + 1)
+        }
+        return isDeclaredOwn(declaration, depth: depth)
+    }
+
+    /// Whether what a closure is handed element by element is the program's own: `$0` in `clauses.compactMap { $0 }`.
+    private mutating func isElementOwn(_ element: Fact, depth: Int) -> Bool {
+        guard let call = element.enclosing(.closure)?.parent?.parent, call.kind == .call, let list = call.receiver
+        else { return false }
+        return isOwn(list, depth: depth + 1)
+    }
+
+    private func isEnumeration(_ name: String, in code: CodeBase) -> Bool {
+        let types = code.types(named: TypeName.base(name))
+        return !types.isEmpty && types.contains { $0.children.contains { $0.kind == .enumCase } }
+    }
+
+    private mutating func call(_ fact: Fact, depth: Int) -> Bool {
+        if let function = fact.code.function(calledBy: fact), function.text != "init" {
+            guard visited.insert(function).inserted else { return true }
+            if Self.numbers.contains(TypeName.base(function.detail)) { return true }
+            // A parameter in a result is what this call and the others hand to it.
+            return all(function.results, depth: depth)
+        }
+        // `[String]()` and `String()` begin with nothing.
+        if fact.arguments.isEmpty, fact.callee?.kind == .array || fact.text == "String" { return true }
+        switch fact.text {
+        case "String", "joined", "appending", "lowercased", "uppercased", "trimmingCharacters", "repeating", "format",
+            "replacingOccurrences":
+            let parts =
+                fact.arguments.compactMap(\.value)
+                + [fact.receiver].compactMap { $0 }.filter { $0.kind != .name || $0.text.first?.isUppercase != true }
+            return all(parts, depth: depth)
+        case "map", "compactMap":
+            // What each element becomes, whatever it was.
+            guard let closure = fact.arguments.last?.value, closure.kind == .closure else { return false }
+            return all(closure.results, depth: depth)
+        default: return false
+        }
+    }
+}
