@@ -34,7 +34,7 @@ enum OutsideFlow {
 
     /// Whether code between a value's origin and its use looks at the value before it goes on.
     ///
-    /// A check is a comparison or membership test over the value or a part of it, a switch over it, or a call that says that it validates. Looking
+    /// A check is a comparison or membership test over the value or a part of it, a switch over it, a test that the app wrote for it, or a call that says that it validates. Looking
     /// at a link's host says nothing about the parameters that were taken out of it.
     static func isChecked(_ origin: Origin, before use: Fact, isRouted: Bool = false) -> Bool {
         var names: Set<String> = []
@@ -66,6 +66,8 @@ enum OutsideFlow {
                         ].contains(part.text) || CallEffects.checksValue(part.text)
                     else { continue }
                     if mentions(part, names) { return true }
+                case .member where CallEffects.checksValue(part.text) || isOwnTest(part):
+                    if let base = part.first, mentions(base, names) { return true }
                 case .switching where !isRouted:
                     // Which function a link is routed to says nothing about its parameters.
                     if let subject = part.first, mentions(subject, names), !onlyScheme(subject) { return true }
@@ -74,6 +76,12 @@ enum OutsideFlow {
             }
         }
         return false
+    }
+
+    /// Whether a member is a test that the app itself wrote: `url.isArticle`.
+    private static func isOwnTest(_ member: Fact) -> Bool {
+        guard member.text.hasPrefix("is"), member.text.dropFirst(2).first?.isUppercase == true else { return false }
+        return member.code.facts(.variable, named: member.text).contains { $0.isMember && $0.typeName == "Bool" }
     }
 
     /// The names with those of the variables that are made from them.

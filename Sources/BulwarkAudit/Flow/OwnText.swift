@@ -1,7 +1,7 @@
 /// Tells text that the program itself wrote from text that it was given.
 ///
 /// Constants and numbers are its own, and so is what is put together from them: by concatenation, by interpolation, by its own functions
-/// and computed properties, and by what every caller hands to a parameter. What nobody can follow counts as given.
+/// and computed properties, by what every caller hands to a parameter, and what stands in its bundle. What nobody can follow counts as given.
 struct OwnText {
     private var visited: Set<Fact> = []
     private var budget = 300
@@ -130,6 +130,8 @@ struct OwnText {
             // A parameter in a result is what this call and the others hand to it.
             return all(function.results, depth: depth)
         }
+        // What the app brings along in its bundle.
+        if ["path", "url", "forResource"].contains(fact.text), fact.argument("forResource") != nil { return true }
         // `[String]()` and `String()` begin with nothing.
         if fact.arguments.isEmpty, fact.callee?.kind == .array || fact.text == "String" { return true }
         switch fact.text {

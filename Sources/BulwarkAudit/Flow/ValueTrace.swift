@@ -78,6 +78,13 @@ struct ValueTrace {
         {
             return [found]
         }
+        // A name that says it under a type that cannot hold it, as a history token's: the type is right about what comes after too.
+        if query.outside.isEmpty, let type = declaration.typeName,
+            declaration.code.kind(ofName: declaration.text, type: type) == nil,
+            declaration.code.kind(ofName: declaration.text, type: nil) != nil
+        {
+            return []
+        }
         guard visited.insert(declaration).inserted else { return [] }
         if let found = outside(declaration) { return [found] }
         var found: [Origin] = []

@@ -46,6 +46,11 @@ enum DeepLinkUnvalidated: Rule {
             .init(
                 "struct Root: View { var body: some View { Content().onOpenURL { url in machine.handle(.openURL(url)) } } }"
             ),
+            .init(
+                """
+                extension URL { var isArticle: Bool { host == "articles.example" } }
+                struct Root: View { var body: some View { Content().onOpenURL { url in if url.isArticle { web.load(URLRequest(url: url)) } } } }
+                """),
         ],
         references: ["MASVS-PLATFORM-1", "MASWE-0058", "MASTG-TEST-0075", "MASTG-TEST-0070", "CWE-939", "CWE-20"])
 

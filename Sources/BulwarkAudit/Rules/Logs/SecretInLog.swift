@@ -31,6 +31,13 @@ enum SecretInLog: Rule {
                 file: "A.m"),
         ],
         nonTriggering: [
+            .init(
+                """
+                final class Store {
+                    private var token: NSPersistentHistoryToken?
+                    func read(_ transaction: NSPersistentHistoryTransaction) { token = transaction.token; print("after \\(token)") }
+                }
+                """),
             .init("import os\nfunc f(token: String) { Logger().info(\"token \\(token, privacy: .private)\") }"),
             .init(#"func f(password: String) { print("length \(password.count)") }"#),
             .init(#"func f(token: String) { print("token \(mask(token))") }"#),

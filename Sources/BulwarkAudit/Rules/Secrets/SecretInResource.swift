@@ -34,6 +34,9 @@ enum SecretInResource: Rule {
             .init(
                 "<plist><dict><key>API_KEY</key><string>AIzaSyC8kQ3vXn0pLr7TtUw2ZbY5mHdJfGsAq1e</string></dict></plist>",
                 file: "GoogleService-Info.plist"),
+            .init(
+                "{\"api_key\": [{\"current_key\": \"AIzaSyC8kQ3vXn0pLr7TtUw2ZbY5mHdJfGsAq1e\"}]}",
+                file: "google-services.json"),
         ],
         references: ["MASVS-STORAGE-1", "MASVS-CRYPTO-2", "MASTG-TEST-0213", "CWE-798", "CWE-312"])
 
@@ -43,7 +46,11 @@ enum SecretInResource: Rule {
             let what: String
             if let shape = SecretShapeMatcher.shape(of: text.value) {
                 // Google says of this file's key that it is an identifier and no secret.
-                if shape == .googleAPIKey, text.file.contains("GoogleService") { return nil }
+                if shape == .googleAPIKey,
+                    text.file.contains("GoogleService") || text.file.hasSuffix("google-services.json")
+                {
+                    return nil
+                }
                 what = "the \(shape.words)"
             } else if let kind = kind(of: text), SecretText.isLikely(text.value, kind: kind) {
                 what = "the value of '\(text.key)'"

@@ -25,6 +25,14 @@ enum WebViewScriptFromString: Rule {
             .init(
                 #"func f(web: WKWebView, json: String) { let encoded = encodeJSON(json); web.evaluateJavaScript("load(\(encoded))") }"#
             ),
+            .init(
+                """
+                func style(_ web: WKWebView) {
+                    if let path = Bundle.main.path(forResource: "dark", ofType: "css"), let css = try? String(contentsOfFile: path) {
+                        web.evaluateJavaScript("style.innerHTML = `\\(css)`")
+                    }
+                }
+                """),
         ],
         references: ["MASVS-PLATFORM-2", "MASWE-0069", "MASTG-TEST-0331", "CWE-79", "CWE-95"])
 
@@ -84,7 +92,7 @@ enum WebViewScriptFromString: Rule {
     }
 
     private static func isText(_ value: Fact) -> Bool {
-        if value.isLiteral || !value.strings.isEmpty { return false }
+        if value.isLiteral || !value.strings.isEmpty || OwnText.isOwn(value) { return false }
         switch value.typeName {
         case "Int", "Double", "Bool", "CGFloat", "Float", "UInt", "Int64", "UUID", "TimeInterval": return false
         default: break
