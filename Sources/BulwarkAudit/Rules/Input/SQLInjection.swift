@@ -1,5 +1,6 @@
 import BulwarkPolicy
 import BulwarkReport
+import Foundation
 
 /// SQL that is put together from values.
 enum SQLInjection: Rule {
@@ -66,6 +67,15 @@ enum SQLInjection: Rule {
                     try? db.executeUpdate("UPDATE note \\(changes) WHERE id = ?", values: values)
                 }
                 """),
+            .init(
+                """
+                func first(in name: String, where clause: String) {
+                    try? db.executeQuery("select * from \\(name) where \\(clause) limit 1", values: nil)
+                }
+                """),
+            .init(
+                "@implementation D\n- (id)rows:(NSString *)k in:(NSString *)t { NSString *sql = [NSString stringWithFormat:@\"select * from %@ where %@ = ?\", t, k]; return [self executeQuery:sql, value]; }\n@end",
+                file: "D.m"),
         ],
         references: ["MASVS-CODE-4", "MASWE-0086", "CWE-89"])
 
@@ -89,7 +99,7 @@ enum SQLInjection: Rule {
         }
         frames += app.code.ownSinks(.sql, effect: "run as SQL")
         return SinkSearch.findings(from: frames) { frame in
-            guard let value = frame[.value], let part = injected(value) else { return nil }
+            guard let value = frame[.value], let part = injected(value, isPart: !frame.path.isEmpty) else { return nil }
             let name = part.dottedName ?? part.text
             return finding(
                 at: frame.place, "The value \(name.isEmpty ? "" : "'\(name)' ")stands inside the text of a statement.",
@@ -98,61 +108,115 @@ enum SQLInjection: Rule {
     }
 
     /// The part of a statement's text that is no constant and no number.
-    private static func injected(_ text: Fact, depth: Int = 0) -> Fact? {
+    ///
+    /// - Parameter isPart: whether the text is handed to a function that makes a statement of it, and need not be a whole one.
+    private static func injected(_ text: Fact, depth: Int = 0, isPart: Bool = false) -> Fact? {
         guard depth < 8 else { return nil }
         switch text.kind {
         case .interpolated:
-            guard saysSQL(text.text) else { return nil }
-            return text.children.filter { $0.kind == .interpolation }.lazy.compactMap { $0.arguments.first?.value }
-                .first(where: isDynamic)
+            guard isPart || saysSQL(text.text) else { return nil }
+            return firstInjected(in: text.children, depth: depth)
         case .operators where text.text == "+":
             guard
                 let head = text.children.lazy.compactMap({
                     $0.kind == .string || $0.kind == .interpolated ? $0.text : $0.strings.first
-                }).first, saysSQL(head)
+                }).first, isPart || saysSQL(head)
             else {
-                return text.children.lazy.compactMap { injected($0, depth: depth + 1) }.first
+                return text.children.lazy.compactMap { injected($0, depth: depth + 1, isPart: isPart) }.first
             }
-            return text.children.first {
-                $0.kind == .interpolated ? injected($0, depth: depth + 1) != nil : isDynamic($0)
-            }
+            return firstInjected(in: text.children, depth: depth)
         case .name:
             guard let declaration = text.declaration(of: text.text), declaration.kind != .parameter else { return nil }
-            if let value = declaration.initialValue, let found = injected(value, depth: depth + 1) { return found }
+            if let value = declaration.initialValue, let found = injected(value, depth: depth + 1, isPart: isPart) {
+                return found
+            }
             guard !declaration.flags.contains(.isConstant),
                 let scope = declaration.enclosing(.function, .closure, .accessor)
             else { return nil }
-            guard declaration.initialValue.map({ saysSQL($0.text) }) ?? true else { return nil }
+            guard declaration.initialValue.map({ isPart || saysSQL($0.text) }) ?? true else { return nil }
             return AssignedValues.values(of: declaration, in: scope).lazy.compactMap { value in
-                injected(value, depth: depth + 1)
+                injected(value, depth: depth + 1, isPart: isPart)
                     ?? (value.kind == .interpolated
-                        ? value.children.lazy.compactMap { $0.arguments.first?.value }.first(where: isDynamic) : nil)
+                        ? firstInjected(in: value.children, depth: depth) : nil)
             }.first
         case .member where ["UTF8String", "utf8CString", "utf8", "utf8String"].contains(text.text):
-            return text.first.flatMap { injected($0, depth: depth + 1) }
+            return text.first.flatMap { injected($0, depth: depth + 1, isPart: isPart) }
         case .call:
             if ["UTF8String", "cString", "cStringUsingEncoding", "utf8String"].contains(text.text) {
-                return text.receiver.flatMap { injected($0, depth: depth + 1) }
+                return text.receiver.flatMap { injected($0, depth: depth + 1, isPart: isPart) }
             }
             if ["stringWithFormat", "initWithFormat", "String", "stringByAppendingFormat"].contains(text.text) {
                 guard let format = text.argument("format") ?? text.argument(at: 0), let written = format.strings.first,
-                    saysSQL(written), written.contains("%@") || written.contains("%s")
+                    isPart || saysSQL(written), written.contains("%@") || written.contains("%s")
                 else { return nil }
-                return text.arguments.dropFirst().compactMap(\.value).first(where: isDynamic)
+                let values = text.arguments.drop { $0.first != format }.dropFirst().compactMap(\.value)
+                let before = written.components(separatedBy: "%").dropLast().reduce(into: [String]()) { texts, part in
+                    texts.append((texts.last.map { $0 + "%" } ?? "") + part)
+                }
+                return zip(values, before).first { isInjected($0, after: $1, depth: depth) }?.0
             }
             if ["appending", "stringByAppendingString"].contains(text.text), let receiver = text.receiver {
-                if let head = receiver.strings.first ?? (receiver.kind == .string ? receiver.text : nil), saysSQL(head),
-                    let value = text.argument(at: 0), isDynamic(value)
+                if let head = receiver.strings.first ?? (receiver.kind == .string ? receiver.text : nil),
+                    isPart || saysSQL(head),
+                    let value = text.argument(at: 0), isInjected(value, after: head, depth: depth)
                 {
                     return value
                 }
                 return injected(receiver, depth: depth + 1)
             }
             return nil
-        case .cast: return text.first.flatMap { injected($0, depth: depth + 1) }
-        case .ternary: return text.children.dropFirst().lazy.compactMap { injected($0, depth: depth + 1) }.first
+        case .cast: return text.first.flatMap { injected($0, depth: depth + 1, isPart: isPart) }
+        case .ternary:
+            return text.children.dropFirst().lazy.compactMap { injected($0, depth: depth + 1, isPart: isPart) }.first
         default: return nil
         }
+    }
+
+    /// The first value among the parts of a statement that can change what it does.
+    private static func firstInjected(in parts: [Fact], depth: Int) -> Fact? {
+        var before = ""
+        for part in parts {
+            switch part.kind {
+            case .segment, .string: before += part.text
+            case .interpolation:
+                if let value = part.arguments.first?.value, isInjected(value, after: before, depth: depth) {
+                    return value
+                }
+                before += "\u{FFFC}"
+            case .interpolated:
+                if let value = firstInjected(in: part.children, depth: depth) { return value }
+                before += part.text
+            default:
+                if isInjected(part, after: before, depth: depth) { return part }
+                before += "\u{FFFC}"
+            }
+        }
+        return nil
+    }
+
+    /// Whether a part can change a statement: anything where a value is due, and where a name or a clause is due only what comes from outside,
+    /// for helpers put statements together from names and clauses that their callers wrote.
+    private static func isInjected(_ part: Fact, after before: String, depth: Int) -> Bool {
+        guard isDynamic(part) else { return false }
+        return isDue(valueAfter: before) || injected(part, depth: depth + 1, isPart: true) != nil
+            || ValueTrace.origins(
+                of: part, .outside([.userInput, .deepLink, .serverResponse, .pasteboard, .urlParameter, .file])
+            ).contains { if case .outside = $0.source { true } else { false } }
+    }
+
+    /// Whether a value is due after a text, rather than the name of a table or column, or a clause.
+    private static func isDue(valueAfter before: String) -> Bool {
+        let text = before.uppercased().trimmingCharacters(in: .whitespacesAndNewlines)
+        if ["'", "\"", "%", "=", "<", ">", "+", "||"].contains(where: { text.hasSuffix($0) }) { return true }
+        let words = text.split { !$0.isLetter && $0 != "(" && $0 != "," }.suffix(2).map(String.init)
+        if let last = words.last, ["LIKE", "MATCH", "GLOB", "LIMIT", "OFFSET", "BETWEEN", "IS", "NOT"].contains(last) {
+            return true
+        }
+        guard text.hasSuffix("(") || text.hasSuffix(",") else { return false }
+        // A list of values: after IN or VALUES with nothing closed since.
+        let open = text.range(of: "(", options: .backwards).map { text[..<$0.lowerBound] } ?? ""
+        let opener = open.split { !$0.isLetter }.last ?? ""
+        return opener == "IN" || opener == "VALUES"
     }
 
     /// Whether a part can hold anything: no constant, number, quoted identifier or placeholder list.

@@ -60,7 +60,7 @@ enum SecretInUserDefaults: Rule {
             guard let value = frame[.value] else { return nil }
             let origins = ValueTrace.origins(of: value, query)
             if let origin = origins.first(where: { $0.sensitiveKind != nil }), let kind = origin.sensitiveKind {
-                if kind == .token, isAddress(frame) { return nil }
+                if kind == .token, opensNothing(frame) { return nil }
                 return finding(
                     at: frame.place, "The \(kind.words) '\(origin.name)' is stored in UserDefaults.",
                     trace: origin.trace(to: frame))
@@ -69,11 +69,14 @@ enum SecretInUserDefaults: Rule {
         }
     }
 
-    /// Whether a token is stored under a name that says where notifications are sent: that opens nothing.
-    private static func isAddress(_ frame: SinkFrame) -> Bool {
+    /// Whether a token is stored under a name that says where notifications are sent or how far a history was read: that opens nothing.
+    private static func opensNothing(_ frame: SinkFrame) -> Bool {
         guard let key = frame[.key] else { return false }
         return (key.strings + [key.text]).contains { name in
-            ["pushtoken", "apnstoken", "fcmtoken", "push_token", "apns_token", "fcm_token"].contains {
+            [
+                "pushtoken", "apnstoken", "fcmtoken", "push_token", "apns_token", "fcm_token", "historytoken",
+                "changetoken",
+            ].contains {
                 name.lowercased().contains($0)
             }
         }
