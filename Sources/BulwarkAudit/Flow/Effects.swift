@@ -149,3 +149,11 @@ enum CallEffects {
         return name
     }
 }
+
+extension Fact {
+    /// Whether an interpolation of the app's own says that it hides what it is given: `\(private: token)`.
+    var hidesInterpolatedValue: Bool {
+        let label = arguments.first?.text.lowercased() ?? ""
+        return ["private", "sensitive", "redact", "mask", "secret", "hash"].contains { label.hasPrefix($0) }
+    }
+}

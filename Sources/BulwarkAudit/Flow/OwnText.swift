@@ -111,6 +111,11 @@ struct OwnText {
         return isDeclaredOwn(declaration, depth: depth)
     }
 
+    private func isFormatter(_ fact: Fact?) -> Bool {
+        guard let fact else { return false }
+        return ((fact.typeName ?? "") + " " + fact.text).lowercased().contains("formatter")
+    }
+
     /// Whether what a closure is handed element by element is the program's own: `$0` in `clauses.compactMap { $0 }`.
     private mutating func isElementOwn(_ element: Fact, depth: Int) -> Bool {
         guard let call = element.enclosing(.closure)?.parent?.parent, call.kind == .call, let list = call.receiver
@@ -132,6 +137,11 @@ struct OwnText {
         }
         // What the app brings along in its bundle.
         if ["path", "url", "forResource"].contains(fact.text), fact.argument("forResource") != nil { return true }
+        // Dates as text.
+        if fact.text == "string" || fact.text == "formatted" || fact.text == "ISO8601Format" {
+            return fact.text != "string" || fact.argument("from") != nil && isFormatter(fact.receiver)
+        }
+        if fact.text == "Array", let element = fact.argument("repeating") { return isOwn(element, depth: depth + 1) }
         // `[String]()` and `String()` begin with nothing.
         if fact.arguments.isEmpty, fact.callee?.kind == .array || fact.text == "String" { return true }
         switch fact.text {

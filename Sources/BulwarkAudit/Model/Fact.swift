@@ -153,7 +153,7 @@ struct Fact: Sendable, Hashable, Comparable {
     /// The nearest type or extension around this one.
     var enclosingType: Fact? { enclosing(.type) }
 
-    /// Whether it is compiled in debug builds only.
+    /// Whether it is compiled in debug builds, or for the simulator, only.
     var isDebugOnly: Bool {
         ancestors.contains { ($0.kind == .conditional && Self.impliesDebug($0.text)) || $0.isDebugBranch }
     }
@@ -179,6 +179,7 @@ struct Fact: Sendable, Hashable, Comparable {
         return condition.split(separator: "&").contains { part in
             let part = part.filter { $0 != "(" && $0 != ")" && $0 != " " }
             return part == "DEBUG" || part == "definedDEBUG" || part == "!RELEASE" || part == "DEBUG==1"
+                || part == "targetEnvironmentsimulator"
         }
     }
 

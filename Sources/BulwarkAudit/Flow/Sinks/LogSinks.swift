@@ -90,7 +90,7 @@ enum LogSinks {
                 return (privacy.text == "public" || privacy.text == "auto" && isNumber(value)) ? value : nil
             }
             if isSystemLog { return isNumber(value) ? value : nil }
-            return value
+            return interpolation.hidesInterpolatedValue ? nil : value
         }
     }
 

@@ -1,10 +1,11 @@
-/// What is left out of an audit unless the user says otherwise: other people's code, build products and tests.
+/// What is left out of an audit unless the user says otherwise: other people's code, build products, tools that do not ship, and tests.
 ///
 /// Names are compared with whole components of the path below the audited root, so that neither a project in
 /// `inspection-app` nor one that lies in somebody's `Tests` folder is lost.
 enum DefaultExclusions {
     private static let folders: Set<String> = [
         "Pods", "Carthage", "DerivedData", "SourcePackages", "checkouts", "node_modules", "build", "xcuserdata",
+        "fastlane",
     ]
     private static let bundles = [
         ".xcassets", ".framework", ".xcframework", ".playground", ".docc", ".xcdatamodeld", ".dSYM", ".xcarchive",

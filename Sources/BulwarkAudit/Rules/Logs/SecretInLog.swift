@@ -31,6 +31,7 @@ enum SecretInLog: Rule {
                 file: "A.m"),
         ],
         nonTriggering: [
+            .init("func f(token: String) { Log.info(\"token \\(private: token)\") }"),
             .init(
                 """
                 final class Store {

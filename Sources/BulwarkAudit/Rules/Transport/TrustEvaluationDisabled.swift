@@ -75,6 +75,22 @@ enum TrustEvaluationDisabled: Rule {
             .init(
                 """
                 final class D: NSObject, URLSessionDelegate {
+                    let known: Set<Data> = []
+                    func urlSession(_ s: URLSession, didReceive challenge: URLAuthenticationChallenge,
+                                    completionHandler: @escaping (URLSession.AuthChallengeDisposition, URLCredential?) -> Void) {
+                        guard let trust = challenge.protectionSpace.serverTrust, isKnown(trust) else {
+                            return completionHandler(.cancelAuthenticationChallenge, nil)
+                        }
+                        completionHandler(.useCredential, URLCredential(trust: trust))
+                    }
+                    func isKnown(_ trust: SecTrust) -> Bool {
+                        SecTrustGetCertificateAtIndex(trust, 0).map { known.contains(SecCertificateCopyData($0) as Data) } ?? false
+                    }
+                }
+                """),
+            .init(
+                """
+                final class D: NSObject, URLSessionDelegate {
                     func urlSession(_ s: URLSession, didReceive challenge: URLAuthenticationChallenge,
                                     completionHandler: @escaping (URLSession.AuthChallengeDisposition, URLCredential?) -> Void) {
                         completionHandler(.performDefaultHandling, nil)
@@ -99,7 +115,7 @@ enum TrustEvaluationDisabled: Rule {
             }
             guard let acceptance = acceptance(in: body) else { continue }
             var visited: Set<Fact> = []
-            if TrustHandlers.evaluates(body, visited: &visited) { continue }
+            if TrustHandlers.evaluates(body, visited: &visited) || TrustHandlers.compares(body) { continue }
             // A dropped evaluation is the other rule's finding.
             if body.descendants(.call).contains(where: TrustHandlers.isEvaluation) { continue }
             if places.insert(acceptance).inserted {

@@ -54,6 +54,45 @@ enum TrustHandlers {
         return false
     }
 
+    /// Whether code compares the server's certificate or its key with ones that it knows, itself or through functions that it calls.
+    static func compares(_ scope: Fact) -> Bool {
+        var looks = (reads: false, compares: false)
+        var visited: Set<Fact> = []
+        look(into: scope, depth: 0, &looks, visited: &visited)
+        return looks.reads && looks.compares
+    }
+
+    private static func look(
+        into scope: Fact, depth: Int, _ looks: inout (reads: Bool, compares: Bool), visited: inout Set<Fact>
+    ) {
+        guard depth < 5, !(looks.reads && looks.compares), visited.insert(scope).inserted else { return }
+        for part in scope.descendants where !part.isDebugOnly {
+            switch part.kind {
+            case .operators where ["==", "!="].contains(part.text):
+                // What the challenge is about, and whether there is anything at all, is no comparison of a certificate.
+                let isAboutChallenge = ([part] + Array(part.descendants)).contains {
+                    $0.text == "authenticationMethod" || $0.text == "host" || $0.kind == .none || $0.kind == .number
+                        || $0.text.hasPrefix("errSec")
+                }
+                if !isAboutChallenge { looks.compares = true }
+            case .call:
+                switch part.text {
+                case "SecTrustGetCertificateAtIndex", "SecTrustCopyCertificateChain", "SecTrustCopyKey",
+                    "SecTrustCopyPublicKey", "SecCertificateCopyData", "SecCertificateCopyKey":
+                    looks.reads = true
+                case "contains", "isEqual", "isEqualToData", "containsObject", "contentsEqualAtPath", "contentsEqual",
+                    "firstIndex":
+                    looks.compares = true
+                default:
+                    for function in part.code.functions(calledBy: part) {
+                        look(into: function, depth: depth + 1, &looks, visited: &visited)
+                    }
+                }
+            default: break
+            }
+        }
+    }
+
     /// The calls by which the system evaluates trust.
     static func isEvaluation(_ call: Fact) -> Bool {
         switch call.text {
