@@ -111,8 +111,9 @@ let package = Package(
         .executableTarget(
             name: "BulwarkCLI",
             dependencies: [
-                "BulwarkCore", "BulwarkDetection", "BulwarkStorage", "BulwarkKeybag", "BulwarkValidation",
-                "BulwarkPrivacy", "BulwarkVault", "BulwarkAudit", "BulwarkPolicy", "BulwarkReport",
+                "BulwarkCore", "BulwarkDetection", "BulwarkStorage", "BulwarkKeybag", "BulwarkTransport",
+                "BulwarkValidation", "BulwarkPrivacy", "BulwarkVault", "BulwarkX509", "BulwarkAudit", "BulwarkProbe",
+                "BulwarkPolicy", "BulwarkReport",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings),
@@ -133,7 +134,7 @@ let package = Package(
         tests("BulwarkPolicy"),
         tests("BulwarkReport", [crypto]),
         tests("BulwarkAudit"),
-        tests("BulwarkCLI"),
+        tests("BulwarkCLI", ["BulwarkTestServers"]),
     ],
     swiftLanguageModes: [.v6]
 )

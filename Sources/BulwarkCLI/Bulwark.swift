@@ -9,6 +9,6 @@ struct BulwarkCommand: AsyncParsableCommand {
         version: ToolVersion.current,
         subcommands: [
             AuditCommand.self, RulesCommand.self, ExplainCommand.self, RedactCommand.self, InspectCommand.self,
-            EraseCommand.self, FileCommand.self, KeychainCommand.self,
+            EraseCommand.self, FileCommand.self, KeychainCommand.self, PinCommand.self, CTCommand.self,
         ])
 }

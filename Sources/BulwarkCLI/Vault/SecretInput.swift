@@ -42,8 +42,11 @@ enum SecretInput {
             throw CommandFailure.usage("\(path) cannot be read: \(String(cString: strerror(errno))).")
         }
         defer { close(descriptor) }
-        var found = stat()
-        if fstat(descriptor, &found) == 0, found.st_mode & S_IFMT == S_IFREG, found.st_mode & 0o077 != 0 {
+        let resolved = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+        let found = try? FileManager.default.attributesOfItem(atPath: resolved)
+        if let found, found[.type] as? FileAttributeType == .typeRegular,
+            let mode = found[.posixPermissions] as? NSNumber, mode.intValue & 0o077 != 0
+        {
             StandardError.write("bulwark: Others than its owner can use \(path): 'chmod 600' takes that from them.\n")
         }
         return try read(descriptor, named: path, limit: limit)

@@ -9,6 +9,22 @@ package enum CivilTime {
         return days(year, fields[0], fields[1]) * 86400 + fields[2] * 3600 + fields[3] * 60 + fields[4]
     }
 
+    /// The moment of a text `YYYY-MM-DDThh:mm:ssZ` (RFC 3339, in UTC).
+    static func seconds(of text: String) -> Int64? {
+        let fields = text.split(separator: "T", omittingEmptySubsequences: false)
+        guard text.utf8.count == 20, fields.count == 2, fields[1].last == "Z",
+            let day = seconds(ofDay: String(fields[0]))
+        else { return nil }
+        let parts = fields[1].dropLast().split(separator: ":", omittingEmptySubsequences: false)
+        guard parts.map(\.utf8.count) == [2, 2, 2],
+            parts.allSatisfy({ $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }),
+            let hour = Int64(parts[0]), let minute = Int64(parts[1]), let second = Int64(parts[2]), hour < 24,
+            minute < 60,
+            second < 60
+        else { return nil }
+        return day + hour * 3600 + minute * 60 + second
+    }
+
     /// `YYYY-MM-DD`, in UTC.
     package static func day(of seconds: Int64) -> String {
         // The inverse of `days`: eras of 400 years that begin in March.
@@ -29,14 +45,14 @@ package enum CivilTime {
     }
 
     /// `YYYY-MM-DDThh:mm:ssZ`, in UTC (RFC 3339).
-    static func text(of seconds: Int64) -> String {
+    package static func text(of seconds: Int64) -> String {
         let ofDay = seconds - Int64((Double(seconds) / 86400).rounded(.down)) * 86400
         let parts = [ofDay / 3600, ofDay / 60 % 60, ofDay % 60].map { $0 < 10 ? "0\($0)" : "\($0)" }
         return "\(day(of: seconds))T\(parts.joined(separator: ":"))Z"
     }
 
     /// The moment at which a day written `YYYY-MM-DD` begins.
-    static func seconds(ofDay text: String) -> Int64? {
+    package static func seconds(ofDay text: String) -> Int64? {
         let parts = text.split(separator: "-", omittingEmptySubsequences: false)
         guard text.utf8.count == 10, parts.map(\.utf8.count) == [4, 2, 2],
             text.utf8.allSatisfy({ $0 == UInt8(ascii: "-") || (0x30...0x39).contains($0) }),

@@ -29,11 +29,16 @@ extension TransportError {
         public static let encryptedKey = Code(rawValue: "transport.encrypted-key")
         /// Nothing in the input can be pinned.
         public static let noKey = Code(rawValue: "transport.no-key")
+        /// A list of logs is not of its schema.
+        public static let malformedLogList = Code(rawValue: "transport.malformed-log-list")
+        /// A signature is not by the key that must have signed.
+        public static let wrongSignature = Code(rawValue: "transport.wrong-signature")
 
         /// All codes that the module defines.
         public static let all: [Code] = [
             .malformedDER, .malformedCertificate, .malformedPEM, .tooLarge, .invalidPins, .invalidName,
-            .noSystemRoots, .unreadableFile, .encryptedKey, .noKey,
+            .noSystemRoots, .unreadableFile, .encryptedKey, .noKey, .malformedLogList,
+            .wrongSignature,
         ]
 
         /// What to tell a person.
@@ -78,6 +83,14 @@ extension TransportError {
                 UserMessage(
                     "transport.no-key", "There is nothing to pin here.",
                     advice: "Give a certificate, a request or a key, in PEM or DER.")
+            case .malformedLogList:
+                UserMessage(
+                    "transport.malformed-log-list", "The list of logs cannot be read.",
+                    advice: "Download it again; the list that was in use stays in use.")
+            case .wrongSignature:
+                UserMessage(
+                    "transport.wrong-signature", "The signature does not match.",
+                    advice: "Download the file and its signature again, from where they are published.")
             default: nil
             }
         }

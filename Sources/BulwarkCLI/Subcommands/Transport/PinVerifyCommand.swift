@@ -1,0 +1,116 @@
+internal import ArgumentParser
+internal import BulwarkReport
+internal import BulwarkTransport
+internal import Foundation
+
+struct PinVerifyCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "verify",
+        abstract: "Verifies that the pins of an app match hosts or certificate files, for CI.",
+        discussion: """
+            The chain is validated first, and pins are compared with the validated chain. Keys and requests in files have to be \
+            among the pins, too: a backup that nobody pinned is none.
+
+            Examples:
+              bulwark pin verify api.example.com --pins MyApp/Info.plist
+              bulwark pin verify staging.pem next.csr --for api.example.com --pins Info.plist --roots ca.pem
+              bulwark pin verify api.example.com --bundle current.cer --bundle renewed.cer
+              bulwark pin verify api.example.com --pins Info.plist --at 2027-03-01     # will it hold then?
+
+            Exit codes: 0 all match; 1 one does not, or with --strict there is a warning; 2 a host could not be reached; 64 the \
+            command line or a file cannot be used.
+            """)
+
+    /// How the report is written.
+    enum Format: String, ExpressibleByArgument, CaseIterable {
+        case table, json
+    }
+
+    @Argument(help: "Files and hosts (HOST or HOST:PORT).")
+    var targets: [String]
+
+    @OptionGroup var configuration: PinConfiguration
+
+    @Option(help: "How the report is written.")
+    var format = Format.table
+
+    @Flag(help: "Lets warnings fail, too.")
+    var strict = false
+
+    @Option(help: "How many days an update of the app takes to reach nearly everybody.")
+    var leadDays = 60
+
+    @Option(help: "How many days before its end a certificate is warned about.")
+    var warnDays = 30
+
+    @OptionGroup var trust: TrustOptions
+
+    func run() async throws {
+        guard leadDays >= 0, warnDays >= 0, leadDays <= 36500, warnDays <= 36500 else {
+            throw CommandFailure.usage("Days are from 0 to 36500.")
+        }
+        let now = try trust.now()
+        let pins = try configuration.load()
+        let builder = try trust.builder()
+        func set(_ loaded: LoadedTarget) throws -> PinSet {
+            guard let host = loaded.host else {
+                throw CommandFailure.usage("Nothing says which host \(loaded.target.name) is for; name it with --for.")
+            }
+            do { return try pins(host) } catch let error as TransportError { throw CommandFailure.usage("\(error)") }
+        }
+        let (judged, hasUnreachable) = try await TrustEvaluator.judge(targets, trust, at: now) { loaded in
+            TrustEvaluator(chains: builder, pins: try set(loaded))
+        }
+        var results: [PinVerification] = []
+        for target in judged {
+            results.append(
+                PinVerification(
+                    target, try set(target.loaded), lead: Int64(leadDays) * 86400, soon: Int64(warnDays) * 86400,
+                    at: now))
+        }
+        var sink = try ReportSink(path: nil)
+        sink.write(format == .json ? JSONText.of(results) : results.map(\.text).joined())
+        try sink.finish()
+        if results.contains(where: { !$0.passes || (strict && !$0.warnings.isEmpty) }) { throw ExitCode(1) }
+        if hasUnreachable { throw ExitCode(2) }
+    }
+}
+
+/// What pins come to at a target.
+struct PinVerification: Encodable {
+    let target: String
+    let host: String?
+    let passes: Bool
+    let reasons: [String]
+    let warnings: [String]
+
+    init(_ target: JudgedTarget, _ set: PinSet, lead: Int64, soon: Int64, at now: Int64) {
+        self.target = target.loaded.target.name
+        host = target.loaded.host
+        var reasons = (target.verdict?.reasons ?? []).map(\.description)
+        var warnings = (target.verdict?.warnings ?? []).map(\.description)
+        if let entry = target.loaded.host.flatMap({ set.pins(for: $0) }) {
+            let pinned = Set((entry.leafPins + entry.authorityPins + entry.anyPins).map(\.hash))
+            for source in target.loaded.sources where source.kind != .certificate && !pinned.contains(source.pin) {
+                reasons.append("The \(source.kind.words)'s key is not pinned: \(source.pin)")
+            }
+            if target.isValidated {
+                let plan = RotationPlan(for: entry, chain: target.chain, lead: lead, soon: soon, at: now)
+                warnings += plan.warnings.map(\.description)
+            }
+        } else {
+            reasons.append("No pins hold for this host")
+        }
+        passes = reasons.isEmpty
+        self.reasons = reasons
+        self.warnings = warnings
+    }
+
+    /// The result for people.
+    var text: String {
+        var text = "\(Printable.line(target)): \(passes ? "pins match" : "FAILED")\n"
+        for reason in reasons { text += "  \(Printable.line(reason)).\n" }
+        for warning in warnings { text += "  warning: \(Printable.line(warning)).\n" }
+        return text
+    }
+}

@@ -1,0 +1,42 @@
+internal import BulwarkProbe
+internal import Foundation
+
+/// What a command is to look at: a file, or a host that is asked.
+enum TransportTarget {
+    case file(String)
+    case host(HostEndpoint)
+
+    /// Reads an argument: `file:` and `host:` force what it is, a path that exists is a file, and the rest is a host.
+    init(_ argument: String) throws {
+        if argument.hasPrefix("file:") {
+            self = .file(String(argument.dropFirst(5)))
+        } else if argument.hasPrefix("host:") {
+            guard let endpoint = HostEndpoint(String(argument.dropFirst(5))) else {
+                throw CommandFailure.usage("\(argument) names no host.")
+            }
+            self = .host(endpoint)
+        } else if FileManager.default.fileExists(atPath: argument) {
+            self = .file(argument)
+        } else if let endpoint = HostEndpoint(argument) {
+            self = .host(endpoint)
+        } else {
+            throw CommandFailure.usage("There is no file at \(argument), and no host can be called that.")
+        }
+    }
+
+    /// The target as reports name it.
+    var name: String {
+        switch self {
+        case .file(let path): path
+        case .host(let endpoint): endpoint.port == 443 ? endpoint.name : endpoint.description
+        }
+    }
+
+    /// `file` or `host`.
+    var kind: String {
+        switch self {
+        case .file: "file"
+        case .host: "host"
+        }
+    }
+}

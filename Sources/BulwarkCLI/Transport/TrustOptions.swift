@@ -1,0 +1,55 @@
+internal import ArgumentParser
+internal import BulwarkTransport
+internal import BulwarkX509
+internal import Foundation
+
+/// The options of commands that build chains.
+struct TrustOptions: ParsableArguments {
+    @Option(help: "A file of roots to trust beside the system's, in PEM or DER. May be given more than once.")
+    var roots: [String] = []
+
+    @Flag(help: "Trusts the roots of --roots alone, and none of the system's.")
+    var noSystemRoots = false
+
+    @Option(help: "Judges as of a day, YYYY-MM-DD, in place of now.")
+    var at: String?
+
+    @Option(name: .customLong("for"), help: "The host that the certificates of files are for.")
+    var host: String?
+
+    @Option(help: "How many seconds a host may take to answer.")
+    var timeout = 10
+
+    /// The time to judge at: seconds since 1970, UTC.
+    func now() throws -> Int64 {
+        guard let at else { return Int64(Date().timeIntervalSince1970) }
+        guard let day = CivilTime.seconds(ofDay: at) else {
+            throw CommandFailure.usage("\(at) is no day; write it as YYYY-MM-DD.")
+        }
+        return day
+    }
+
+    /// What builds chains.
+    func builder() throws -> ChainBuilder {
+        do throws(TransportError) {
+            let given = roots.isEmpty ? [] : try CertificateBundle(paths: roots).certificates.map(\.der)
+            guard !noSystemRoots else { return ChainBuilder(roots: TrustRoots(given: given)) }
+            // Roots that were given are enough on a machine without any.
+            let system: [[UInt8]]
+            do throws(TransportError) { system = try SystemRoots.read() } catch {
+                guard !given.isEmpty else { throw error }
+                system = []
+            }
+            return ChainBuilder(roots: TrustRoots(given: given, system: system))
+        } catch {
+            throw CommandFailure.usage("\(error)")
+        }
+    }
+
+    /// The host that a file's certificates are for: the option's, or the first name of the server's certificate.
+    func hostName(of chain: [CertificateFacts]) -> String? {
+        if let host { return host }
+        let names = chain.first?.hostNames ?? []
+        return names.first { !$0.hasPrefix("*.") } ?? names.first.map { "www" + $0.dropFirst() }
+    }
+}

@@ -1,0 +1,179 @@
+import BulwarkTestServers
+import Foundation
+import Testing
+
+@Suite struct PinCommandTests {
+    /// A folder with the files of a server: its chain, its key, its authority's root.
+    private static func withServer(
+        _ request: LeafRequest = LeafRequest(names: ["api.example.com"]),
+        _ body: (URL, ServerIdentity, LocalAuthority) throws -> Void
+    ) throws {
+        let authority = try LocalAuthority()
+        let identity = try authority.issue(request)
+        try BulwarkBinary.withFolder([
+            "chain.pem": identity.chainPEM, "server.key": identity.keyPEM, "root.pem": authority.rootPEM,
+        ]) { try body($0, identity, authority) }
+    }
+
+    private static func pin(_ arguments: String..., in folder: URL) throws -> BulwarkBinary.Result {
+        try BulwarkBinary.run(["pin"] + arguments, in: folder)
+    }
+
+    /// The base64 words of 32 bytes in a text.
+    private static func pins(in text: String) -> [String] {
+        text.split { !($0.isLetter || $0.isNumber || "+/=".contains($0)) }.map(String.init).filter {
+            $0.count == 44 && Data(base64Encoded: $0)?.count == 32
+        }
+    }
+
+    @Test func `A certificate and its key have the same pin`() throws {
+        try Self.withServer { folder, _, _ in
+            let chain = try Self.pin("chain.pem", in: folder)
+            let key = try Self.pin("server.key", in: folder)
+            #expect(chain.code == 0 && key.code == 0 && chain.errors.isEmpty && key.errors.isEmpty)
+            #expect(Self.pins(in: key.output).count == 1)
+            #expect(Self.pins(in: chain.output).first == Self.pins(in: key.output).first)
+            #expect(chain.output.hasPrefix("chain.pem (file, chain not validated)\n"))
+            #expect(chain.output.contains("Rotation of api.example.com"))
+            #expect(key.output.contains("in reserve"))
+        }
+    }
+
+    @Test func `A chain to a given root is validated, and its root is shown`() throws {
+        try Self.withServer { folder, _, _ in
+            let result = try Self.pin(
+                "chain.pem", "--roots", "root.pem", "--no-system-roots", "--format", "json", in: folder)
+            let object = try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any]
+            let targets = try #require(object?["targets"] as? [[String: Any]])
+            let keys = try #require(targets[0]["keys"] as? [[String: Any]])
+            #expect(targets[0]["isTrusted"] as? Bool == true && targets[0]["host"] as? String == "api.example.com")
+            #expect(keys.compactMap { $0["place"] as? String } == ["server", "authority", "root"])
+            #expect((object?["rotation"] as? [[String: Any]])?.count == 1)
+        }
+    }
+
+    @Test(arguments: [
+        ("nspinneddomains", "NSPinnedLeafIdentities"), ("trustkit", "TSKPublicKeyHashes"),
+        ("android", "<pin digest=\"SHA-256\">"),
+        ("okhttp", "sha256/"), ("swift", "leafPins: ["),
+    ])
+    func `Every form has the pin in use and the one in reserve`(format: String, sign: String) throws {
+        try Self.withServer { folder, _, authority in
+            let next = try authority.issue(LeafRequest(names: ["next.example.com"]))
+            try Data(next.keyPEM.utf8).write(to: folder.appendingPathComponent("next.key"))
+            let current = Self.pins(in: try Self.pin("server.key", in: folder).output)
+            let reserve = Self.pins(in: try Self.pin("next.key", in: folder).output)
+            let result = try Self.pin("chain.pem", "next.key", "--format", format, in: folder)
+            #expect(result.code == 0 && result.output.contains(sign) && result.output.contains("api.example.com"))
+            for pin in current + reserve { #expect(result.output.contains(pin)) }
+            #expect(current.count == 1 && reserve.count == 1 && current != reserve)
+            #expect(result.errors.contains("Leaf keys alone"))
+        }
+    }
+
+    @Test func `Certificates are written for bundling`() throws {
+        try Self.withServer { folder, identity, _ in
+            let der = try Self.pin(
+                "chain.pem", "--list", "leaf", "--format", "der", "--output", "current.cer", in: folder)
+            #expect(der.code == 0)
+            #expect(try Data(contentsOf: folder.appendingPathComponent("current.cer")) == Data(identity.chain[0]))
+            let pem = try Self.pin("chain.pem", "--list", "any", "--format", "pem", in: folder)
+            #expect(pem.output == identity.chainPEM || pem.output.contains("BEGIN CERTIFICATE"))
+            #expect(try Self.pin("chain.pem", "--list", "any", "--format", "der", in: folder).code == 64)
+            let folderOutput = try Self.pin(
+                "chain.pem", "--list", "any", "--format", "der", "--output", "certificates", in: folder)
+            let names = try FileManager.default.contentsOfDirectory(
+                atPath: folder.appendingPathComponent("certificates").path)
+            #expect(folderOutput.code == 0 && names.count == 2)
+        }
+    }
+
+    @Test func `Pins that were written verify, and others do not`() throws {
+        try Self.withServer { folder, _, authority in
+            let plist = try Self.pin("chain.pem", "--list", "leaf", "--format", "nspinneddomains", in: folder)
+            try Data(plist.output.utf8).write(to: folder.appendingPathComponent("Info.plist"))
+            let trustKit = try Self.pin("chain.pem", "--format", "trustkit", in: folder)
+            try Data(trustKit.output.utf8).write(to: folder.appendingPathComponent("TrustKit.plist"))
+            let other = try authority.issue(LeafRequest(names: ["api.example.com"]))
+            try Data(other.chainPEM.utf8).write(to: folder.appendingPathComponent("other.pem"))
+            let trust = ["--roots", "root.pem", "--no-system-roots"]
+            func verify(_ arguments: String...) throws -> BulwarkBinary.Result {
+                try BulwarkBinary.run(["pin", "verify"] + arguments + trust, in: folder)
+            }
+            let match = try verify("chain.pem", "--pins", "Info.plist")
+            #expect(
+                match.code == 0 && match.output.hasPrefix("chain.pem: pins match\n") && match.output.contains("warning")
+            )
+            #expect(try verify("chain.pem", "--pins", "Info.plist", "--strict").code == 1)
+            let mismatch = try verify("other.pem", "--pins", "Info.plist")
+            #expect(mismatch.code == 1 && mismatch.output.contains("is not pinned"))
+            // TrustKit's pins are of the authorities here, whom both servers have.
+            #expect(try verify("other.pem", "--pins", "TrustKit.plist").code == 0)
+            #expect(try verify("chain.pem", "--bundle", "chain.pem").code == 0)
+            #expect(try verify("other.pem", "--bundle", "chain.pem", "--list").code == 64)
+            let unpinned = try verify("chain.pem", "--for", "other.example.com", "--pins", "Info.plist")
+            #expect(unpinned.code == 1 && unpinned.output.contains("No pins hold for this host"))
+            // A chain that nobody trusts has no pins.
+            let untrusted = try BulwarkBinary.run(
+                ["pin", "verify", "chain.pem", "--pins", "Info.plist"], in: folder)
+            #expect(untrusted.code == 1 && untrusted.output.contains("FAILED"))
+            // In a hundred days the certificate is over.
+            let later = Date(timeIntervalSinceNow: 100 * 86400).formatted(.iso8601.year().month().day())
+            #expect(try verify("chain.pem", "--pins", "Info.plist", "--at", later).code == 1)
+        }
+    }
+
+    @Test func `A backup that nobody pinned is told`() throws {
+        try Self.withServer { folder, _, authority in
+            let next = try authority.issue(LeafRequest(names: ["next.example.com"]))
+            try Data(next.keyPEM.utf8).write(to: folder.appendingPathComponent("next.key"))
+            let current = try #require(Self.pins(in: try Self.pin("server.key", in: folder).output).first)
+            let reserve = try #require(Self.pins(in: try Self.pin("next.key", in: folder).output).first)
+            let one = try Self.pin("verify", "next.key", "--for", "a.example", "--pin", current, in: folder)
+            #expect(one.code == 1 && one.output.contains("The private key's key is not pinned: \(reserve)"))
+            let both = try Self.pin(
+                "verify", "next.key", "--for", "a.example", "--pin", current, "--pin", reserve, in: folder)
+            #expect(both.code == 0)
+        }
+    }
+
+    @Test(
+        arguments: [
+            (["nowhere/at.all"], 64), (["file:none.pem"], 64), (["host:a b"], 64),
+            (["chain.pem", "--at", "tomorrow"], 64),
+            (["chain.pem", "--lead-days", "-1"], 64), (["root.key", "--format", "swift"], 64),
+            (["host:127.0.0.1:1"], 2),
+            (["verify", "chain.pem"], 64), (["verify", "chain.pem", "--pin", "AAAA"], 64), ([], 64),
+            (["verify", "chain.pem", "--pins", "chain.pem"], 64), (["chain.pem", "--roots", "root.key"], 64),
+        ] as [([String], Int32)])
+    func `What cannot be done has its exit code and says why`(arguments: [String], code: Int32) throws {
+        try Self.withServer { folder, identity, _ in
+            try Data(identity.keyPEM.utf8).write(to: folder.appendingPathComponent("root.key"))
+            let result = try BulwarkBinary.run(["pin"] + arguments, in: folder)
+            #expect(result.code == code, "\(result.errors)")
+            #expect(result.output.isEmpty && !result.errors.isEmpty)
+        }
+    }
+
+    @Test(.enabled(if: OpenSSLServer.isAvailable, "needs openssl"))
+    func `A live host's validated chain is pinned and verified`() async throws {
+        let authority = try LocalAuthority()
+        let identity = try authority.issue(LeafRequest())
+        try await OpenSSLServer.running(identity) { server in
+            try BulwarkBinary.withFolder(["root.pem": authority.rootPEM]) { folder in
+                let host = "127.0.0.1:\(server.port)"
+                let trust = ["--roots", "root.pem", "--no-system-roots"]
+                let shown = try BulwarkBinary.run(["pin", host] + trust, in: folder)
+                #expect(
+                    shown.code == 0 && shown.output.hasPrefix("\(host) (host, chain validated)\n"), "\(shown.errors)")
+                #expect(shown.output.contains("root"))
+                let untrusted = try BulwarkBinary.run(["pin", host], in: folder)
+                #expect(untrusted.code == 1 && untrusted.errors.contains("not trusted"))
+                let pin = try #require(Self.pins(in: shown.output).first)
+                #expect(try BulwarkBinary.run(["pin", "verify", host, "--pin", pin] + trust, in: folder).code == 0)
+                let wrong = Data(repeating: 1, count: 32).base64EncodedString()
+                #expect(try BulwarkBinary.run(["pin", "verify", host, "--pin", wrong] + trust, in: folder).code == 1)
+            }
+        }
+    }
+}
