@@ -1,5 +1,7 @@
 import BulwarkCore
+import BulwarkKeybag
 import BulwarkStorage
+import BulwarkVault
 import Foundation
 import Testing
 
@@ -101,6 +103,7 @@ import Testing
                           "erased" : true,
                           "fileSystem" : "\(volume.kind)",
                           "isVoid" : \(caveats.contains(where: \.isVoid)),
+                          "keyDestroyed" : false,
                           "passes" : 3,
                           "path" : "a"
                         },
@@ -115,6 +118,24 @@ import Testing
                     }
 
                     """)
+        }
+    }
+
+    @Test func theKeyOfAProtectedFileIsDestroyedFirst() throws {
+        try BulwarkBinary.withFolder(["a": "a statement\n"]) { folder in
+            let location = VaultLocation(folder: folder.appendingPathComponent("v").path)
+            try SystemFileSystem().makeFolder(location.folder, permissions: .ownerOnlyFolder)
+            var setup = KeybagConfiguration(entanglement: FileEntanglementKey(path: location.deviceKey))
+            setup.cost = ScryptCost(logarithmOfN: 4, blockSize: 1, parallelism: 1)
+            _ = try Keybag.create(at: location.keybag, passcode: nil, setup)
+            let protect = try BulwarkBinary.run(
+                ["file", "protect", "a", "s"], in: folder, environment: ["BULWARK_HOME": location.folder])
+            #expect(protect.code == 0)
+            let result = try BulwarkBinary.run(["erase", "s", "a"], in: folder)
+            #expect(result.code == 0)
+            #expect(result.output.hasPrefix("s: key destroyed, 3 passes over "))
+            #expect(result.output.contains("\na: 3 passes over "))
+            #expect(try Self.names(folder) == ["v"])
         }
     }
 
@@ -151,8 +172,11 @@ import Testing
         let volume = VolumeDescription(kind: "btrfs", source: "/dev/sdb")
         let report = EraseReport(
             byteCount: 4_096, passCount: 1, volume: volume, caveats: EraseCaveat.of(volume))
-        summary.add("a", report)
-        summary.add("b", report)
+        #expect(
+            summary.add("a", report, destroysKey: true, keepsName: false)
+                == "a: key destroyed, 1 pass over 4096 bytes, removed\n")
+        #expect(
+            summary.add("b", report, destroysKey: false, keepsName: true) == "b: 1 pass over 4096 bytes, emptied\n")
         let lines = summary.notes.split(separator: "\n")
         #expect(lines.count == 2)
         #expect(lines[0].hasPrefix("void btrfs (/dev/sdb): This file system writes elsewhere"))

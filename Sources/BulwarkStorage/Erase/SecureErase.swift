@@ -91,24 +91,9 @@ public struct SecureErase: Sendable {
     public func erase(_ path: String, progress: (Progress) throws(StorageError) -> Void = { _ in }) throws(StorageError)
         -> EraseReport
     {
-        let kind = try calling { () throws(CoreError) in try files.status(of: path, followingLinks: false).kind }
-        // Not even opened: that alone can set a device off.
-        if kind == .folder || kind == .special { throw StorageError(.refused, "it is no regular file") }
-        let isLink = kind == .link
-        if isLink, !options.contains(.followingLinks) {
-            throw StorageError(.refused, "a symbolic link would be followed", detail: .file(CoreError(.isLink)))
-        }
+        let (file, isLink) = try open(path)
         let volume = try calling { () throws(CoreError) in try files.volume(of: path) }
-        // The descriptor that is judged is the one that is written: nothing can be put in its place between.
-        let flags: OpenOptions = isLink ? [.writing, .notBlocking] : [.writing, .notBlocking, .notFollowingLinks]
-        let file = try calling { () throws(CoreError) in
-            try files.open(path, flags, permissions: FilePermissions(rawValue: 0o600))
-        }
         let status = try calling { () throws(CoreError) in try file.status() }
-        guard status.kind == .file else { throw StorageError(.refused, "it is no regular file") }
-        guard status.linkCount <= 1 || options.contains(.hardLinked) else {
-            throw StorageError(.refused, "the file has other names, which would lead to an empty file")
-        }
         let block = max(1, status.blockSize)
         let byteCount = (status.size + block - 1) / block * block
         for (index, pass) in passes.enumerated() {
@@ -118,9 +103,39 @@ public struct SecureErase: Sendable {
                     Progress(pass: index + 1, passCount: passes.count, written: written, byteCount: byteCount))
             }
         }
+        let now = try calling { () throws(CoreError) in try file.status() }
+        guard now.size <= byteCount else {
+            throw StorageError(.refused, "the file grew meanwhile; what was added was not overwritten")
+        }
         try remove(path, file, isLink: isLink)
         return EraseReport(
             byteCount: byteCount, passCount: passes.count, volume: volume, caveats: EraseCaveat.of(volume))
+    }
+
+    /// Whether a file would be erased, without doing anything to it.
+    ///
+    /// - Throws: What ``erase(_:progress:)`` would throw before it writes.
+    public func check(_ path: String) throws(StorageError) { _ = try open(path) }
+
+    /// Opens the file, and judges what was opened: nothing can be put in its place between that and the writing.
+    private func open(_ path: String) throws(StorageError) -> (any OpenFile, isLink: Bool) {
+        let kind = try calling { () throws(CoreError) in try files.status(of: path, followingLinks: false).kind }
+        // Not even opened: that alone can set a device off.
+        if kind == .folder || kind == .special { throw StorageError(.refused, "it is no regular file") }
+        let isLink = kind == .link
+        if isLink, !options.contains(.followingLinks) {
+            throw StorageError(.refused, "a symbolic link would be followed", detail: .file(CoreError(.isLink)))
+        }
+        let flags: OpenOptions = isLink ? [.writing, .notBlocking] : [.writing, .notBlocking, .notFollowingLinks]
+        let file = try calling { () throws(CoreError) in
+            try files.open(path, flags, permissions: FilePermissions(rawValue: 0o600))
+        }
+        let status = try calling { () throws(CoreError) in try file.status() }
+        guard status.kind == .file else { throw StorageError(.refused, "it is no regular file") }
+        guard status.linkCount <= 1 || options.contains(.hardLinked) else {
+            throw StorageError(.refused, "the file has other names, which would lead to an empty file")
+        }
+        return (file, isLink)
     }
 
     private func write(
@@ -172,6 +187,13 @@ public struct SecureErase: Sendable {
     private func remove(_ path: String, _ file: any OpenFile, isLink: Bool) throws(StorageError) {
         let folder = Self.folder(of: path)
         var name = path
+        if !isLink {
+            // A file that was put under the name meanwhile is not the one that was overwritten.
+            let (there, ours) = try calling { () throws(CoreError) in
+                (try files.status(of: path, followingLinks: false).identity, try file.status().identity)
+            }
+            guard there == ours else { throw StorageError(.refused, "another file has taken the name") }
+        }
         if !isLink, !options.contains(.keepingFile) {
             name =
                 folder + "/"

@@ -100,6 +100,51 @@ struct SecureEraseTests {
         }
     }
 
+    @Test("A file that takes the name meanwhile is left alone, and one that grew is not called erased")
+    func findsChanges() throws {
+        try Self.withFolder { folder in
+            let path = folder + "/secret"
+            try Self.make(path, 5_000)
+            var isDone = false
+            #expect(throws: StorageError(.refused)) {
+                try SecureErase().erase(path) { _ in
+                    if isDone { return }
+                    isDone = true
+                    _ = try? FileManager.default.removeItem(atPath: path)
+                    _ = FileManager.default.createFile(atPath: path, contents: Data("other".utf8))
+                }
+            }
+            #expect(try String(contentsOfFile: path, encoding: .utf8) == "other")
+
+            try Self.make(path, 5_000)
+            isDone = false
+            #expect(throws: StorageError(.refused)) {
+                try SecureErase().erase(path) { progress in
+                    guard progress.pass == 3, !isDone else { return }
+                    isDone = true
+                    let handle = FileHandle(forWritingAtPath: path)
+                    _ = try? handle?.seekToEnd()
+                    try? handle?.write(contentsOf: Data("more".utf8))
+                    try? handle?.close()
+                }
+            }
+            #expect(try Data(contentsOf: URL(fileURLWithPath: path)).suffix(4) == Data("more".utf8))
+        }
+    }
+
+    @Test("Checking does nothing to a file, and refuses what erasing refuses")
+    func checks() throws {
+        try Self.withFolder { folder in
+            let path = folder + "/secret"
+            try Self.make(path, 5_000)
+            try SecureErase().check(path)
+            try FileManager.default.linkItem(atPath: path, toPath: folder + "/other")
+            #expect(throws: StorageError(.refused)) { try SecureErase().check(path) }
+            #expect(throws: StorageError(.notFound)) { try SecureErase().check(folder + "/none") }
+            #expect(try Data(contentsOf: URL(fileURLWithPath: path)).count == 5_000)
+        }
+    }
+
     @Test("Short writes are continued, and every pass is made durable before the next")
     func survivesShortWrites() throws {
         try Self.withFolder { folder in

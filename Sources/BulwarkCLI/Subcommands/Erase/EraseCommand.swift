@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import BulwarkKeybag
 internal import BulwarkStorage
 internal import Foundation
 
@@ -10,6 +11,9 @@ struct EraseCommand: ParsableCommand {
             Each pass covers the file up to the end of its last block and is made durable before the next begins. Then the \
             name is replaced by a random one, the file is cut to nothing, and the name is removed. Links, folders, devices \
             and files with several names are refused.
+
+            The key of a protected file (bulwark file protect) is destroyed first: nothing opens it any more, however long the \
+            overwriting takes.
 
             Overwriting achieves nothing on copy-on-write file systems, and on flash or under snapshots old blocks stay. \
             What is sensitive is better encrypted from the start and erased by destroying its key.
@@ -59,15 +63,14 @@ struct EraseCommand: ParsableCommand {
         var sink = try ReportSink(path: nil)
         for path in files {
             do throws(StorageError) {
+                try erase.check(path)
+                let destroysKey = destroyKey(of: path)
                 let done = try erase.erase(path) { progress in
                     line?.update(EraseSummary.progress(path, progress))
                 }
                 line?.clear()
-                if format == .terminal {
-                    sink.write(report.add(path, done, keepsName: keepName))
-                } else {
-                    report.add(path, done)
-                }
+                let text = report.add(path, done, destroysKey: destroysKey, keepsName: keepName)
+                if format == .terminal { sink.write(text) }
             } catch {
                 line?.clear()
                 let text = report.add(path, error)
@@ -77,6 +80,16 @@ struct EraseCommand: ParsableCommand {
         sink.write(format == .terminal ? report.notes : report.json)
         try sink.finish()
         if report.hasFailures { throw ExitCode(1) }
+    }
+
+    /// Destroys the key of a protected file; false for any other file, and where it could not be done: it is overwritten anyway.
+    private func destroyKey(of path: String) -> Bool {
+        do throws(KeybagError) {
+            try ProtectedFile.destroyKey(of: path)
+            return true
+        } catch {
+            return false
+        }
     }
 
     private var options: SecureErase.Options {

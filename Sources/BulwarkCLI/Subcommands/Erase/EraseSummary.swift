@@ -11,12 +11,12 @@ struct EraseSummary {
     private(set) var hasFailures = false
 
     /// Notes a file that was erased; gives the line that says so.
-    @discardableResult
-    mutating func add(_ path: String, _ report: EraseReport, keepsName: Bool = false) -> String {
+    mutating func add(_ path: String, _ report: EraseReport, destroysKey: Bool, keepsName: Bool) -> String {
         if !volumes.contains(where: { $0.volume == report.volume }) { volumes.append((report.volume, report.caveats)) }
-        entries.append(Entry(path, report))
+        entries.append(Entry(path, report, destroysKey: destroysKey))
         let passes = report.passCount == 1 ? "1 pass" : "\(report.passCount) passes"
-        return "\(Printable.line(path)): \(passes) over \(report.byteCount) bytes, "
+        return
+            "\(Printable.line(path)): \(destroysKey ? "key destroyed, " : "")\(passes) over \(report.byteCount) bytes, "
             + (keepsName ? "emptied\n" : "removed\n")
     }
 
@@ -74,12 +74,14 @@ struct EraseSummary {
         var passes: Int?
         var fileSystem: String?
         var caveats: [EraseCaveat]?
+        /// Whether the file was protected and its key was destroyed first.
+        var keyDestroyed: Bool?
         /// Whether overwriting achieved nothing on this volume.
         var isVoid: Bool?
         var error: String?
         var message: String?
 
-        init(_ path: String, _ report: EraseReport) {
+        init(_ path: String, _ report: EraseReport, destroysKey: Bool) {
             self.path = path
             erased = true
             bytes = report.byteCount
@@ -87,6 +89,7 @@ struct EraseSummary {
             fileSystem = report.volume.kind
             caveats = report.caveats
             isVoid = report.isVoid
+            keyDestroyed = destroysKey
         }
 
         init(_ path: String, _ failure: StorageError) {
