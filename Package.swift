@@ -47,6 +47,7 @@ let package = Package(
         .library(name: "BulwarkValidation", targets: ["BulwarkValidation"]),
         .library(name: "BulwarkPrivacy", targets: ["BulwarkPrivacy"]),
         .library(name: "BulwarkApple", targets: ["BulwarkApple"]),
+        .library(name: "BulwarkProbe", targets: ["BulwarkProbe"]),
         .library(name: "BulwarkTesting", targets: ["BulwarkTesting"]),
         .executable(name: "bulwark", targets: ["BulwarkCLI"]),
     ],
@@ -134,7 +135,7 @@ let package = Package(
         tests("BulwarkPolicy"),
         tests("BulwarkReport", [crypto]),
         tests("BulwarkAudit"),
-        tests("BulwarkCLI", ["BulwarkTestServers"]),
+        tests("BulwarkCLI", ["BulwarkCore", "BulwarkTestServers", "BulwarkTransport"]),
     ],
     swiftLanguageModes: [.v6]
 )

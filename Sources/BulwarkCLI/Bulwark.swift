@@ -9,6 +9,7 @@ struct BulwarkCommand: AsyncParsableCommand {
         version: ToolVersion.current,
         subcommands: [
             AuditCommand.self, RulesCommand.self, ExplainCommand.self, RedactCommand.self, InspectCommand.self,
-            EraseCommand.self, FileCommand.self, KeychainCommand.self, PinCommand.self, CTCommand.self,
+            EraseCommand.self, FileCommand.self, KeychainCommand.self, HostCommand.self, PinCommand.self,
+            CTCommand.self,
         ])
 }

@@ -67,7 +67,7 @@ public struct HostProber: Sendable {
     ///   - now: Seconds since 1970, UTC.
     public func probe(_ endpoint: HostEndpoint, at address: SocketAddress? = nil, now: Int64) async -> HostReport {
         let (timeLimit, limits) = (timeLimit, limits)
-        let taken = await Workers.run { () -> Result<(SocketAddress, HostSurvey), HelloFailure> in
+        let (taken, elapsed) = await Workers.timed { () -> Result<(SocketAddress, HostSurvey), HelloFailure> in
             let deadline = ContinuousClock.now + timeLimit
             do throws(HelloFailure) {
                 var target = address.flatMap { SocketAddress($0.text, port: endpoint.port) }
@@ -78,11 +78,13 @@ public struct HostProber: Sendable {
                 return .failure(error)
             }
         }
+        var report: HostReport
         switch taken {
-        case .failure(let failure): return HostReport(endpoint, system, failure: failure)
-        case .success(let (address, survey)):
-            return await report(endpoint, at: address, survey, now: now)
+        case .failure(let failure): report = HostReport(endpoint, system, failure: failure)
+        case .success(let (address, survey)): report = await self.report(endpoint, at: address, survey, now: now)
         }
+        report.elapsed = elapsed
+        return report
     }
 
     private func report(

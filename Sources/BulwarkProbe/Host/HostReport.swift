@@ -11,6 +11,8 @@ public struct HostReport: Sendable, Hashable {
     public var address: SocketAddress?
     /// Why there is nothing else to say; nil where the host was reached.
     public var failure: HelloFailure?
+    /// How long asking the host took.
+    public var elapsed = Duration.zero
     /// What a client on Apple's systems and the server agree on under the policy that holds; nil where they do not.
     public var negotiated: HelloAnswer?
     /// The 16 diagnoses.

@@ -28,10 +28,14 @@ enum Workers {
         return values.withLock { $0.compactMap { $0 } }
     }
 
-    /// Runs one piece of such work, and lets the caller's thread go meanwhile.
-    static func run<Value: Sendable>(_ body: @escaping @Sendable () -> Value) async -> Value {
+    /// Runs one piece of such work, lets the caller's thread go meanwhile, and tells how long it took.
+    static func timed<Value: Sendable>(_ body: @escaping @Sendable () -> Value) async -> (Value, Duration) {
         await withCheckedContinuation { continuation in
-            DispatchQueue(label: "bulwark.probe").async { continuation.resume(returning: body()) }
+            DispatchQueue(label: "bulwark.probe").async {
+                let start = ContinuousClock.now
+                let value = body()
+                continuation.resume(returning: (value, start.duration(to: .now)))
+            }
         }
     }
 }

@@ -1,28 +1,31 @@
 /// Writes JSON (RFC 8259) with its members in the order in which they are written, indented by two spaces.
-struct JSONWriter {
+package struct JSONWriter {
     private var text = ""
     private var depth = 0
     private var isFirst = true
     private var followsKey = false
 
+    /// A writer that has written nothing.
+    package init() {}
+
     /// Hands over what was written so far.
-    mutating func drain(into sink: inout some TextOutputStream) {
+    package mutating func drain(into sink: inout some TextOutputStream) {
         sink.write(text)
         text.removeAll(keepingCapacity: true)
     }
 
-    mutating func object(_ body: (inout JSONWriter) -> Void) { nest("{", "}", body) }
-    mutating func array(_ body: (inout JSONWriter) -> Void) { nest("[", "]", body) }
+    package mutating func object(_ body: (inout JSONWriter) -> Void) { nest("{", "}", body) }
+    package mutating func array(_ body: (inout JSONWriter) -> Void) { nest("[", "]", body) }
 
     /// Opens an object or array that is closed later: for what is drained on the way.
-    mutating func open(_ bracket: String) {
+    package mutating func open(_ bracket: String) {
         separate()
         text += bracket
         depth += 1
         isFirst = true
     }
 
-    mutating func close(_ bracket: String) {
+    package mutating func close(_ bracket: String) {
         depth -= 1
         if !isFirst { newline() }
         text += bracket
@@ -30,67 +33,67 @@ struct JSONWriter {
     }
 
     /// Begins a member; its value must follow.
-    mutating func key(_ name: String) {
+    package mutating func key(_ name: String) {
         separate()
         text += Self.quoted(name) + ": "
         followsKey = true
     }
 
-    mutating func string(_ value: String) {
+    package mutating func string(_ value: String) {
         separate()
         text += Self.quoted(value)
     }
 
-    mutating func number(_ value: Int) {
+    package mutating func number(_ value: Int) {
         separate()
         text += String(value)
     }
 
     /// A number with at most three decimals; what JSON has no number for becomes 0.
-    mutating func number(_ value: Double) {
+    package mutating func number(_ value: Double) {
         separate()
         let thousandths = value.isFinite && abs(value) < 1e12 ? (value * 1000).rounded() / 1000 : 0
         text += "\(thousandths)"
     }
 
-    mutating func bool(_ value: Bool) {
+    package mutating func bool(_ value: Bool) {
         separate()
         text += value ? "true" : "false"
     }
 
-    mutating func member(_ name: String, _ value: String) {
+    package mutating func member(_ name: String, _ value: String) {
         key(name)
         string(value)
     }
 
-    mutating func member(_ name: String, _ value: Int) {
+    package mutating func member(_ name: String, _ value: Int) {
         key(name)
         number(value)
     }
 
-    mutating func member(_ name: String, _ value: Bool) {
+    package mutating func member(_ name: String, _ value: Bool) {
         key(name)
         bool(value)
     }
 
-    mutating func member(object name: String, _ body: (inout JSONWriter) -> Void) {
+    package mutating func member(object name: String, _ body: (inout JSONWriter) -> Void) {
         key(name)
         object(body)
     }
 
-    mutating func member(array name: String, _ body: (inout JSONWriter) -> Void) {
+    package mutating func member(array name: String, _ body: (inout JSONWriter) -> Void) {
         key(name)
         array(body)
     }
 
-    mutating func member(strings name: String, _ values: [String]) {
+    package mutating func member(strings name: String, _ values: [String]) {
         key(name)
         array { for value in values { $0.string(value) } }
     }
 
     /// A JSON string with its quotation marks. Line and paragraph separators and `<` are escaped too, so that the text
     /// may stand in a script.
-    static func quoted(_ value: String) -> String {
+    package static func quoted(_ value: String) -> String {
         var result = "\""
         for scalar in value.unicodeScalars {
             switch scalar {

@@ -18,13 +18,13 @@ package enum Printable {
     }
 
     /// Prose or code of several lines.
-    static func lines(_ text: String) -> String {
+    package static func lines(_ text: String) -> String {
         text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
             .map { source(ArraySlice($0.utf8)) }.joined(separator: "\n")
     }
 
     /// The lines of prose, broken between words where they are longer than a width; what is indented is code and stays.
-    static func wrapped(_ text: String, width: Int) -> [String] {
+    package static func wrapped(_ text: String, width: Int) -> [String] {
         lines(text).split(separator: "\n", omittingEmptySubsequences: false).flatMap { line -> [String] in
             guard line.count > width, line.first != " " else { return [String(line)] }
             var result: [String] = []
@@ -45,7 +45,7 @@ package enum Printable {
     }
 
     /// Part of a source line: tabs become four spaces.
-    static func source(_ bytes: ArraySlice<UInt8>) -> String {
+    package static func source(_ bytes: ArraySlice<UInt8>) -> String {
         var result = String.UnicodeScalarView()
         for scalar in String(decoding: bytes, as: UTF8.self).unicodeScalars {
             if scalar == "\t" {
@@ -58,7 +58,7 @@ package enum Printable {
     }
 
     /// How many columns of a terminal a text takes: two for wide East Asian characters and emoji.
-    static func width(_ text: some StringProtocol) -> Int {
+    package static func width(_ text: some StringProtocol) -> Int {
         text.reduce(0) { sum, character in
             let value = character.unicodeScalars.first?.value ?? 0
             let isWide =

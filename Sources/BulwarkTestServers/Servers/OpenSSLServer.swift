@@ -68,7 +68,7 @@ package final class OpenSSLServer: @unchecked Sendable {
         // `-www` keeps it from reading standard input, whose end would be its end.
         var arguments = ["s_server", "-accept", "127.0.0.1:0", "-www", "-cert", "leaf.pem", "-key", "key.pem"]
         if identity.chain.count > 1 { arguments += ["-cert_chain", "chain.pem"] }
-        if !options.contains("-cipher") { arguments += ["-cipher", "ALL:COMPLEMENTOFALL:@SECLEVEL=0"] }
+        if !options.contains("-cipher") { arguments += ["-cipher", "DEFAULT:@SECLEVEL=0"] }
         process.arguments = arguments + options
         // The system's own configuration may forbid old versions.
         process.environment = ["OPENSSL_CONF": "/dev/null", "PATH": "/usr/bin:/bin"]

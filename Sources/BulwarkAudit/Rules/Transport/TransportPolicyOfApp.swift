@@ -55,7 +55,7 @@ enum TransportPolicyOfApp {
 
 extension ATSValue {
     /// A value of a property list without its places.
-    fileprivate init(_ node: PropertyNode) {
+    init(_ node: PropertyNode) {
         switch node.value {
         case .dictionary(let entries): self = .dictionary(entries.map { Entry(key: $0.key, value: ATSValue($0.node)) })
         case .array(let elements): self = .array(elements.map { ATSValue($0) })
