@@ -144,18 +144,32 @@ struct SecureBankTests {
         }
     }
 
-    @Test("A payment is proven before it is sent")
+    @Test("A payment is proven, confirmed by the PIN, and only then sent")
     func provesPayments() async throws {
-        try await Self.withBank(["/payments": ("", 200)]) { bank, server, _, _ in
+        try await Self.withBank(["/sign-in": (Self.grant, 200), "/payments": ("", 200)]) { bank, server, _, _ in
             let form = PaymentRequest.Form(
                 amount: "100.00", currency: "EUR", recipientName: "Núñez", account: "DE89 3704 0044 0532 0130 00")
-            try await bank.client.pay(Payments.payment(form))
-            #expect(server.requests.last?.body.contains("DE89370400440532013000") == true)
+            try await bank.pin.setUp(Secret("739164"))
+            // Nobody is signed in.
+            await #expect(throws: StorageError(.refused)) {
+                _ = try await bank.pay(form, confirmedBy: Secret("739164"))
+            }
+            try await bank.signIn(customer: "7", password: Secret("correct horse"))
+            #expect(try await bank.pay(form, confirmedBy: Secret("739165")).dataKey == nil)
             var wrong = form
             wrong.amount = "10000.01"
             wrong.account = "DE89 3704 0044 0532 0130 01"
-            let error = #expect(throws: ValidationError.self) { try Payments.payment(wrong) }
+            let unproven = wrong
+            let error = await #expect(throws: ValidationError.self) {
+                _ = try await bank.pay(unproven, confirmedBy: Secret("739164"))
+            }
             #expect(Set(error?.issues.map(\.field) ?? []) == ["amount", "recipient.account"])
+            #expect(server.requests.allSatisfy { $0.path != "/payments" })
+
+            _ = try await bank.pay(form, confirmedBy: Secret("739164"))
+            #expect(server.requests.last?.path == "/payments")
+            #expect(server.requests.last?.body.contains("DE89370400440532013000") == true)
+            #expect(bank.session.state == .active)
         }
     }
 

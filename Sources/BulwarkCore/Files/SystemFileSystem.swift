@@ -140,8 +140,8 @@ public struct SystemFileSystem: FileSystem {
             // The list of all mounts, and not `statfs` of one, which counts as asking for disk space: an app would have to give a
             // reason for that.
             let count = getfsstat(nil, 0, MNT_NOWAIT)
-            var mounts = [Darwin.statfs](repeating: Darwin.statfs(), count: max(0, Int(count)))
-            let size = Int32(clamping: mounts.count * MemoryLayout<Darwin.statfs>.stride)
+            var mounts = Array(repeating: statfs(), count: max(0, Int(count)))
+            let size = Int32(clamping: mounts.count * MemoryLayout<statfs>.stride)
             let found = try SystemCall.run("getfsstat") { getfsstat(&mounts, size, MNT_NOWAIT) }
             let path = String(cString: resolved)
             func text(_ bytes: UnsafeRawBufferPointer) -> String {

@@ -11,6 +11,8 @@ final class BankModel {
     private(set) var bookings: [Booking] = []
     /// A message of the app's own; never a server's text.
     private(set) var notice: String?
+    /// Whether nobody has set a PIN yet.
+    private(set) var needsPIN = false
     /// A payment that a link or a person filled in and nobody has confirmed.
     var draft = PaymentRequest.Form(amount: "", currency: "EUR", recipientName: "", account: "")
 
@@ -26,6 +28,7 @@ final class BankModel {
                 keychain: Keychain(service: "example.securebank"), folder: folder,
                 transport: SessionTransport(), log: PrivateLogger(Logger(label: "bank")))
             self.bank = bank
+            needsPIN = try !bank.pin.lock.isSet()
             try await bank.moveOldSecrets(from: DefaultsSecrets())
             // Deadlines hold without it; it only wipes sooner.
             Task { await bank.session.enforceDeadlines() }
@@ -41,14 +44,17 @@ final class BankModel {
     }
 
     func unlock(_ pin: Secret) async {
+        await run { self.show(try await $0.unlock(pin)) }
+    }
+
+    /// Sets the PIN after the first sign-in.
+    func setUp(_ pin: Secret) async {
         await run { bank in
-            switch try await bank.unlock(pin) {
-            case .released: self.notice = nil
-            case .wrong(let left): self.notice = String(localized: "Wrong PIN, \(left) tries left")
-            case .notDigits: self.notice = String(localized: "A PIN has digits only")
-            case .refused: self.notice = String(localized: "Wait before you try again")
-            case .erased: self.notice = String(localized: "Sign in with your password")
+            guard bank.pin.violations(in: pin).isEmpty else {
+                return self.notice = String(localized: "Choose a PIN that is harder to guess")
             }
+            try await bank.pin.setUp(pin)
+            self.needsPIN = false
         }
     }
 
@@ -60,14 +66,8 @@ final class BankModel {
         }
     }
 
-    func pay() async {
-        await run { bank in
-            guard bank.session.state == .elevated else {
-                return self.notice = String(localized: "Confirm with your PIN")
-            }
-            try await bank.client.pay(Payments.payment(self.draft))
-            bank.session.endStepUp()
-        }
+    func pay(confirmedBy pin: Secret) async {
+        await run { self.show(try await $0.pay(self.draft, confirmedBy: pin)) }
     }
 
     func signOut() async {
@@ -84,6 +84,16 @@ final class BankModel {
     private func run(_ body: (Bank) async throws -> Void) async {
         guard let bank else { return }
         do { try await body(bank) } catch { show(error) }
+    }
+
+    private func show(_ outcome: PINOutcome) {
+        switch outcome {
+        case .released: notice = nil
+        case .wrong(let left): notice = String(localized: "Wrong PIN, \(left) tries left")
+        case .notDigits: notice = String(localized: "A PIN has digits only")
+        case .refused: notice = String(localized: "Wait before you try again")
+        case .erased: notice = String(localized: "Sign in with your password")
+        }
     }
 
     private func show(_ error: any Error) {

@@ -39,8 +39,9 @@ struct RootView: View {
     var body: some View {
         switch model.state {
         case .signedOut: SignInView()
-        case .locked, .background: PINView()
-        case .active, .elevated: AccountsView()
+        case .locked, .background: PINView(isSetUp: false)
+        case .active, .elevated:
+            if model.needsPIN { PINView(isSetUp: true) } else { AccountsView() }
         }
     }
 }

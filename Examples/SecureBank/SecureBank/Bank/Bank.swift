@@ -58,6 +58,18 @@ struct Bank: Sendable {
         return outcome
     }
 
+    /// Pays what a person has filled in and confirmed by the PIN: proven field by field, and in a step-up that ends with it.
+    func pay(_ form: PaymentRequest.Form, confirmedBy typed: Secret) async throws -> PINOutcome {
+        let payment = try Payments.payment(form)
+        let outcome = try await pin.unlock(typed)
+        guard let dataKey = outcome.dataKey else { return outcome }
+        dataKey.wipe()
+        guard session.stepUp() else { throw StorageError(.refused, "the session is over") }
+        defer { session.endStepUp() }
+        try await client.pay(payment)
+        return outcome
+    }
+
     /// Signs out: memory, keychain, files. Each is done also when another fails.
     func signOut() async throws {
         let end = session.signOut()

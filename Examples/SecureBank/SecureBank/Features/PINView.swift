@@ -2,6 +2,8 @@ import Bulwark
 import SwiftUI
 
 struct PINView: View {
+    /// Whether a PIN is chosen, and not asked for.
+    let isSetUp: Bool
     @Environment(BankModel.self) private var model
     @State private var typed = ""
 
@@ -11,10 +13,10 @@ struct PINView: View {
                 .keyboardType(.numberPad)
                 .textContentType(.oneTimeCode)
             if let notice = model.notice { Text(notice) }
-            Button("Unlock") {
+            Button(isSetUp ? "Set PIN" : "Unlock") {
                 let pin = Secret(typed)
                 typed = ""
-                Task { await model.unlock(pin) }
+                Task { if isSetUp { await model.setUp(pin) } else { await model.unlock(pin) } }
             }
             .disabled(typed.isEmpty)
         }

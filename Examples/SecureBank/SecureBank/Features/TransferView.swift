@@ -3,6 +3,7 @@ import SwiftUI
 
 struct TransferView: View {
     @Environment(BankModel.self) private var model
+    @State private var typed = ""
 
     var body: some View {
         @Bindable var model = model
@@ -17,8 +18,15 @@ struct TransferView: View {
                 .keyboardType(.decimalPad)
                 .autocorrectionDisabled()
             ForEach(problems, id: \.self) { Text($0).foregroundStyle(.red) }
-            Button("Send") { Task { await model.pay() } }
-                .disabled(!problems.isEmpty)
+            SecureField("PIN", text: $typed)
+                .keyboardType(.numberPad)
+            if let notice = model.notice { Text(notice) }
+            Button("Send") {
+                let pin = Secret(typed)
+                typed = ""
+                Task { await model.pay(confirmedBy: pin) }
+            }
+            .disabled(!problems.isEmpty || typed.isEmpty)
         }
     }
 
