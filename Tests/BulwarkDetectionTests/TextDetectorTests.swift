@@ -63,6 +63,7 @@ struct TextDetectorTests {
             "1700000000000 GET /v1/items/4111-1111 200 0.012",
             "uuid 3f2b1c7a-4539-1488-0343-646700000000 created",
             "id=4111111111111111 trace_id=4539148803436467",
+            "*4111111111111111 \u{AB}=4111111111111111 ~4111111111111111",
             "blk_-1608999687919862906 terminating 10.250.19.102:54106",
             "version 1.2.3.4 (build 2026.11.25)",
             "jobs 123 456 7890 done, 2026-11-25, 25.11.2026",
@@ -137,8 +138,14 @@ struct TextDetectorTests {
             }
         }
         _ = time(20_000)
-        let short = max(time(50_000), .milliseconds(2))
-        let long = time(400_000)
+        var short = Duration.zero
+        var long = Duration.zero
+        // Other tests run beside this one: what is linear once is linear.
+        for _ in 0..<4 {
+            short = max(time(50_000), .milliseconds(2))
+            long = time(400_000)
+            if long < short * 40 { break }
+        }
         // Eight times the text: quadratic would be 64 times the time.
         #expect(long < short * 40)
     }

@@ -49,7 +49,7 @@ extension TextScan {
             // `id: 4539…` and `id = 4539…` are identifiers.
             return start < 2 || base[start - 2] != UInt8(ascii: ":") && base[start - 2] != UInt8(ascii: "=")
         case UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "("), UInt8(ascii: "<"), UInt8(ascii: "["), 0x09, 0x0a,
-            UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "|"), UInt8(ascii: "«"):
+            UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "|"):
             return start < 2 || base[start - 2] != UInt8(ascii: ":") && base[start - 2] != UInt8(ascii: "=")
         default: return false
         }
