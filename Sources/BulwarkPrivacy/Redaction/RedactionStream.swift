@@ -7,14 +7,15 @@ internal import Foundation
 public struct RedactionStream {
     /// How many bytes of one line are held back until its end is seen.
     public static let maximumLineByteCount = 1 << 20
-    /// How many bytes of a private key are passed over until its last line has to come.
-    static let maximumKeyByteCount = 65_536
+    /// How many bytes of a private key are held back until its last line is seen; the detector looks no further either.
+    static let maximumKeyByteCount = 32_768
 
     private let redactor: Redactor
+    /// What is not decided yet: the beginning of a line, or lines from that of an open key on.
     private var held: [UInt8] = []
+    /// How much of what is held has been searched for the last line of an open key; nil outside one.
+    private var searched: Int?
     private var output: [UInt8] = []
-    /// The bytes passed over in a private key whose last line was not seen yet; nil outside one.
-    private var keyByteCount: Int?
     /// How many parts were taken out so far, by kind.
     public private(set) var counts: [DetectionKind: Int] = [:]
 
@@ -31,28 +32,27 @@ public struct RedactionStream {
     public mutating func write(_ bytes: UnsafeRawBufferPointer, _ body: (UnsafeRawBufferPointer) throws -> Void)
         rethrows
     {
-        guard let last = bytes.lastIndex(of: 0x0a) else {
-            held.append(contentsOf: bytes)
-            if held.count > Self.maximumLineByteCount { flushPiece() }
-            return try hand(to: body)
-        }
-        let whole = UnsafeRawBufferPointer(rebasing: bytes[...last])
-        if held.isEmpty {
-            redact(whole)
+        if held.isEmpty, let last = bytes.lastIndex(of: 0x0a) {
+            // Most writes: whole lines, decided where they lie.
+            let rest = redact(UnsafeRawBufferPointer(rebasing: bytes[...last]), isFinal: false)
+            held.append(contentsOf: bytes[rest...])
         } else {
-            held.append(contentsOf: whole)
-            held.withUnsafeBytes { redact($0) }
-            held.removeAll(keepingCapacity: true)
+            let hasLine = bytes.contains(0x0a)
+            held.append(contentsOf: bytes)
+            if held.count > (searched == nil ? Self.maximumLineByteCount : Self.maximumKeyByteCount) {
+                // Where there is a blank in the second half, so that each byte is decided about once.
+                let half = held.count / 2
+                decide(upTo: held[half...].lastIndex { $0 == 0x0a || $0 == 0x20 }, isFinal: true)
+            } else if searched == nil ? hasLine : hasEndOfKey() {
+                decide(upTo: held.lastIndex(of: 0x0a), isFinal: false)
+            }
         }
-        held.append(contentsOf: bytes[(last + 1)...])
         try hand(to: body)
     }
 
     /// Hands out what was held back. The stream can be written to again.
     public mutating func finish(_ body: (UnsafeRawBufferPointer) throws -> Void) rethrows {
-        held.withUnsafeBytes { redact($0) }
-        held.removeAll()
-        keyByteCount = nil
+        decide(upTo: nil, isFinal: true)
         try hand(to: body)
     }
 
@@ -62,52 +62,46 @@ public struct RedactionStream {
         try output.withUnsafeBytes(body)
     }
 
-    /// Decides about a line that is too long to wait for its end, up to its last blank.
-    private mutating func flushPiece() {
+    /// Decides about what is held, up to a byte or all of it.
+    private mutating func decide(upTo last: Int?, isFinal: Bool) {
         let bytes = held
-        let blank = bytes.suffix(bytes.count / 2).lastIndex(of: 0x20) ?? bytes.endIndex - 1
-        bytes.withUnsafeBytes { redact(UnsafeRawBufferPointer(rebasing: $0[...blank])) }
-        held = Array(bytes[(blank + 1)...])
+        let count = last.map { $0 + 1 } ?? bytes.count
+        searched = nil
+        let rest = bytes.withUnsafeBytes { redact(UnsafeRawBufferPointer(rebasing: $0[..<count]), isFinal: isFinal) }
+        held = Array(bytes[rest...])
     }
 
-    private mutating func redact(_ bytes: UnsafeRawBufferPointer) {
-        var bytes = bytes
-        if let count = keyByteCount {
-            let end = Self.endOfKey(bytes)
-            keyByteCount = end == nil && count + bytes.count < Self.maximumKeyByteCount ? count + bytes.count : nil
-            guard let end else {
-                if keyByteCount == nil { output.append(0x0a) }
-                return
-            }
-            bytes = UnsafeRawBufferPointer(rebasing: bytes[end...])
+    /// Decides about lines; gives where the line of a key begins whose end is still to come, or the end.
+    private mutating func redact(_ bytes: UnsafeRawBufferPointer, isFinal: Bool) -> Int {
+        var found = redactor.detector.detections(inUTF8: bytes)
+        var end = bytes.count
+        // The text ends with a line feed, before which a key ends that has its last line.
+        if !isFinal, let last = found.last, last.kind == .credential(.privateKey), last.range.upperBound == end {
+            end = bytes[..<last.range.lowerBound].lastIndex(of: 0x0a).map { $0 + 1 } ?? 0
+            found.removeAll { $0.range.upperBound > end }
+            searched = bytes.count - end
         }
-        guard !bytes.isEmpty else { return }
-        let found = redactor.detector.detections(inUTF8: bytes)
-        guard !found.isEmpty else { return output.append(contentsOf: bytes) }
         for detection in found { counts[detection.kind, default: 0] += 1 }
-        redactor.write(bytes, found, to: &output)
-        // A key that the text ends in goes on in the next lines.
-        if let last = found.last, last.kind == .credential(.privateKey), last.range.upperBound == bytes.count,
-            Self.endOfKey(UnsafeRawBufferPointer(rebasing: bytes[last.range])) == nil
-        {
-            keyByteCount = last.range.count
+        redactor.write(UnsafeRawBufferPointer(rebasing: bytes[..<end]), found, to: &output)
+        return end
+    }
+
+    private static let endOfKey = Array("-----END ".utf8)
+
+    /// Whether the last line of the key that is held has come, and its own end. Each byte is looked at once or twice.
+    private mutating func hasEndOfKey() -> Bool {
+        var position = max(0, (searched ?? 0) - Self.longestEndOfKey)
+        searched = held.count
+        return held.withUnsafeBytes { bytes in
+            guard let last = bytes.lastIndex(of: 0x0a) else { return false }
+            while position + Self.endOfKey.count <= last {
+                if bytes[position] == 0x2d, bytes[position...].starts(with: Self.endOfKey) { return true }
+                position += 1
+            }
+            return false
         }
     }
 
-    /// Where a private key's last line ends.
-    private static func endOfKey(_ bytes: UnsafeRawBufferPointer) -> Int? {
-        let marker = Array("-----END ".utf8)
-        var position = 0
-        while position + marker.count <= bytes.count {
-            guard bytes[position] == 0x2d, bytes[position..<(position + marker.count)].elementsEqual(marker) else {
-                position += 1
-                continue
-            }
-            var end = position + marker.count
-            while end < bytes.count, bytes[end] != 0x2d, bytes[end] != 0x0a { end += 1 }
-            while end < bytes.count, bytes[end] == 0x2d { end += 1 }
-            return end
-        }
-        return nil
-    }
+    /// How long a key's last line may be.
+    private static let longestEndOfKey = 128
 }
