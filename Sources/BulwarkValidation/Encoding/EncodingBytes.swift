@@ -13,4 +13,13 @@ enum EncodingBytes {
         let text = String(value, radix: 16, uppercase: true)
         return String(repeating: "0", count: max(0, digits - text.utf8.count)) + text
     }
+
+    /// Throws all places of U+0000.
+    static func refuseZero(in text: String, _ reason: StaticString) throws(ValidationError) {
+        var issues = IssueList()
+        for (offset, byte) in text.utf8.enumerated() where byte == 0 {
+            issues.add(.unexpectedCharacter, at: offset..<offset + 1, reason)
+        }
+        try issues.check()
+    }
 }

@@ -5,14 +5,12 @@ public struct SQLIdentifier: Sendable, Hashable {
     /// The name, quotes included.
     public let encoded: String
 
-    /// Encodes a name; `nil` if it is empty or holds U+0000, where C libraries would end the statement.
-    public init?(_ name: String) {
-        guard !name.isEmpty else { return nil }
-        var out = "\""
-        for scalar in name.unicodeScalars {
-            if scalar == "\0" { return nil }
-            if scalar == "\"" { out += "\"\"" } else { out.unicodeScalars.append(scalar) }
-        }
-        encoded = out + "\""
+    /// Encodes a name.
+    ///
+    /// - Throws: Where the name is empty, or holds U+0000, where C libraries would end the statement.
+    public init(_ name: String) throws(ValidationError) {
+        guard !name.isEmpty else { throw ValidationError(ValidationIssue(.empty, at: 0..<0, "no name")) }
+        try EncodingBytes.refuseZero(in: name, "a statement ends at U+0000 in C libraries")
+        encoded = "\"" + name.unicodeScalars.map { $0 == "\"" ? "\"\"" : String($0) }.joined() + "\""
     }
 }

@@ -9,13 +9,11 @@ public struct ShellWord: Sendable, Hashable {
     /// The word, quotes included.
     public let encoded: String
 
-    /// Encodes a text; `nil` if it holds U+0000, which no argument can.
-    public init?(_ text: String) {
-        var out = "'"
-        for scalar in text.unicodeScalars {
-            if scalar == "\0" { return nil }
-            if scalar == "'" { out += "'\\''" } else { out.unicodeScalars.append(scalar) }
-        }
-        encoded = out + "'"
+    /// Encodes a text.
+    ///
+    /// - Throws: Where the text holds U+0000, which no argument can.
+    public init(_ text: String) throws(ValidationError) {
+        try EncodingBytes.refuseZero(in: text, "no argument of a command holds U+0000")
+        encoded = "'" + text.unicodeScalars.map { $0 == "'" ? "'\\''" : String($0) }.joined() + "'"
     }
 }

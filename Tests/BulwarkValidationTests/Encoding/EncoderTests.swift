@@ -22,10 +22,20 @@ struct EncoderTests {
         #expect(URLComponentText("..").isDotSegment && !URLComponentText("...").isDotSegment)
     }
 
-    @Test func `A shell word and a SQL name double their quotes and refuse zero`() {
-        #expect(ShellWord("O'Brien; $(rm) `x`")?.encoded == "'O'\\''Brien; $(rm) `x`'")
-        #expect(SQLIdentifier("a\"; DROP")?.encoded == "\"a\"\"; DROP\"")
-        #expect(ShellWord("a\0b") == nil && SQLIdentifier("a\0") == nil && SQLIdentifier("") == nil)
+    @Test func `A shell word and a SQL name double their quotes`() throws {
+        #expect(try ShellWord("O'Brien; $(rm) `x`").encoded == "'O'\\''Brien; $(rm) `x`'")
+        #expect(try ShellWord("").encoded == "''")
+        #expect(try ShellWord("'\u{301}").encoded == "''\\''\u{301}'")
+        #expect(try SQLIdentifier("a\"; DROP").encoded == "\"a\"\"; DROP\"")
+    }
+
+    @Test func `A shell word and a SQL name tell where they hold zero`() throws {
+        let word = try #require(throws: ValidationError.self) { try ShellWord("é\0b\0") }
+        #expect(word.issues.map(\.code) == [.unexpectedCharacter, .unexpectedCharacter])
+        #expect(word.issues.map(\.range) == [2..<3, 4..<5])
+        let name = try #require(throws: ValidationError.self) { try SQLIdentifier("a\0") }
+        #expect(name.issues.map(\.range) == [1..<2])
+        #expect(FieldSupport.codes { () throws(ValidationError) in _ = try SQLIdentifier("") } == [.empty])
     }
 
     @Test(arguments: ["=1+1", "+1", "-1", "@x", "\t=1", "\r=1", "  =1", "\u{FF1D}1", "\u{A0}=1"])
