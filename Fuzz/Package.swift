@@ -1,0 +1,52 @@
+// swift-tools-version: 6.2
+// Fuzzing with libFuzzer. Sources are links to those of the package and of its tests, so that they are compiled with the
+// fuzzer's counters; Scripts/check-long builds and runs this.
+import Foundation
+import PackageDescription
+
+let sanitizers = ProcessInfo.processInfo.environment["BULWARK_FUZZ_SANITIZERS"] ?? "fuzzer,address"
+
+let settings: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .unsafeFlags(["-sanitize=\(sanitizers)"]),
+]
+
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+
+func floor(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+let package = Package(
+    name: "bulwark-fuzz",
+    platforms: [.macOS(.v14)],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    ],
+    targets: [
+        .target(name: "CBulwark"),
+        floor("BulwarkCore", ["CBulwark"]),
+        floor("BulwarkDetection", ["BulwarkCore"]),
+        floor("BulwarkTransport", ["BulwarkCore", crypto]),
+        floor("BulwarkValidation", ["BulwarkCore"]),
+        floor(
+            "BulwarkPrivacy",
+            ["BulwarkCore", "BulwarkDetection", crypto, .product(name: "Logging", package: "swift-log")]),
+        floor("BulwarkProbe", ["BulwarkCore", crypto]),
+        .executableTarget(
+            name: "Fuzz",
+            dependencies: [
+                "BulwarkDetection", "BulwarkPrivacy", "BulwarkProbe", "BulwarkTransport", "BulwarkValidation",
+            ],
+            swiftSettings: settings,
+            linkerSettings: [
+                .unsafeFlags(["-sanitize=\(sanitizers)"]),
+                // gold stumbles over the counters.
+                .unsafeFlags(["-use-ld=lld"], .when(platforms: [.linux])),
+            ]),
+    ],
+    swiftLanguageModes: [.v6]
+)

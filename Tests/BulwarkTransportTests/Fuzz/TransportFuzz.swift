@@ -1,0 +1,27 @@
+import BulwarkTransport
+
+/// What `Scripts/check-long` gives random bytes to; see ValidationFuzz in the tests of BulwarkValidation.
+enum TransportFuzz {
+    static let targets: [String: @Sendable (UnsafeRawBufferPointer) -> String?] = [
+        "certificate": { bytes in
+            let certificate = try? CertificateFacts(der: Array(bytes))
+            _ = certificate.map { String(describing: $0) }
+            return nil
+        },
+        "pem": { bytes in
+            guard let blocks = try? PEMBlock.blocks(in: Array(bytes)) else { return nil }
+            let text = blocks.map(\.text).joined()
+            let again = try? PEMBlock.blocks(in: Array(text.utf8))
+            return again.map { $0.map(\.bytes) == blocks.map(\.bytes) } == true ? nil : "other blocks when written"
+        },
+        "sct": { bytes in
+            _ = SignedCertificateTimestamp(bytes: Array(bytes))
+            _ = SignedCertificateTimestamp.list(bytes: Array(bytes))
+            return nil
+        },
+        "server-name": { bytes in
+            _ = try? ServerName(String(decoding: bytes, as: UTF8.self))
+            return nil
+        },
+    ]
+}
