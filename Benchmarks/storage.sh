@@ -9,7 +9,10 @@
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 if [ -z "${BIN:-}" ]; then
-  (cd "$here/Storage" && swift build -c release >&2)
+  options=(-c release)
+  # The peers bring no runtime along either.
+  [ "$(uname)" = Linux ] && options+=(--static-swift-stdlib)
+  (cd "$here/Storage" && swift build "${options[@]}" >&2)
   BIN=$here/Storage/.build/release
 fi
 exec python3 "$here/storage.py" "$BIN" "$here/results" "$@"
