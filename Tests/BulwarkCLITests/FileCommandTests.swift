@@ -216,6 +216,30 @@ import Testing
         }
     }
 
+    @Test func anAgentGivesTheKeysUntilItLocks() throws {
+        try withVault { folder in
+            func keychain(_ arguments: String...) throws -> Int32 {
+                try BulwarkBinary.run(
+                    ["keychain"] + arguments, in: folder,
+                    environment: ["BULWARK_HOME": folder.appendingPathComponent("v").path]
+                ).code
+            }
+            defer { _ = try? keychain("lock") }
+            #expect(try keychain("unlock", "--passcode-file", "p") == 0)
+            for letter in ["A", "B", "C", "D"] {
+                expectSilence(try run(["protect", "a", letter, "--class", letter], folder, isUnlocked: false))
+                #expect(try run(["open", letter, "-"], folder, isUnlocked: false).output == Self.text)
+            }
+            #expect(try run(["verify", "A", "B", "C", "D"], folder, isUnlocked: false).code == 0)
+            #expect(try run(["class", "C", "A"], folder, isUnlocked: false).code == 0)
+            #expect(try keychain("lock") == 0)
+            for (letter, code) in [("A", Int32(3)), ("B", 3), ("C", 3), ("D", 0)] {
+                #expect(try run(["open", letter, "-"], folder, isUnlocked: false).code == code)
+            }
+            expectSilence(try run(["protect", "a", "B", "--class", "B"], folder, isUnlocked: false))
+        }
+    }
+
     @Test func wrongPasscodesAreToldAndThrottled() throws {
         try withVault(["a": Self.text, "wrong": "9"]) { folder in
             _ = try run(["protect", "a", "b"], folder)

@@ -4,14 +4,11 @@ internal import BulwarkKeybag
 internal import BulwarkVault
 
 extension VaultOptions {
-    /// The class keys. Nobody is asked for a passcode that is not needed; one that is given is tried.
+    /// The class keys: those that the vault's agent holds, or else those of a keybag in this process. Nobody is asked for a
+    /// passcode that is not needed; one that is given is tried.
     func openKeyring(needsPasscode: Bool) throws -> any ClassKeyring {
-        if needsPasscode || passcode.isGiven { return try openKeybag() }
-        let location = try location()
-        do {
-            return try Keybag.open(location.keybag, setup(of: location))
-        } catch {
-            throw StorageFailure.exit(error, at: location)
-        }
+        if needsPasscode || passcode.isGiven { return try openKeyring() }
+        if let agent = try agent() { return agent }
+        return try opening { location in try Keybag.open(location.keybag, setup(of: location)) }
     }
 }
