@@ -5,11 +5,7 @@ internal import Foundation
 
 /// The options of commands that build chains.
 struct TrustOptions: ParsableArguments {
-    @Option(help: "A file of roots to trust beside the system's, in PEM or DER. May be given more than once.")
-    var roots: [String] = []
-
-    @Flag(help: "Trusts the roots of --roots alone, and none of the system's.")
-    var noSystemRoots = false
+    @OptionGroup var roots: RootOptions
 
     @Option(help: "Judges as of a day, YYYY-MM-DD, in place of now.")
     var at: String?
@@ -30,21 +26,7 @@ struct TrustOptions: ParsableArguments {
     }
 
     /// What builds chains.
-    func builder() throws -> ChainBuilder {
-        do throws(TransportError) {
-            let given = roots.isEmpty ? [] : try CertificateBundle(paths: roots).certificates.map(\.der)
-            guard !noSystemRoots else { return ChainBuilder(roots: TrustRoots(given: given)) }
-            // Roots that were given are enough on a machine without any.
-            let system: [[UInt8]]
-            do throws(TransportError) { system = try SystemRoots.read() } catch {
-                guard !given.isEmpty else { throw error }
-                system = []
-            }
-            return ChainBuilder(roots: TrustRoots(given: given, system: system))
-        } catch {
-            throw CommandFailure.usage("\(error)")
-        }
-    }
+    func builder() throws -> ChainBuilder { try roots.builder() }
 
     /// The host that a file's certificates are for: the option's, or the first name of the server's certificate.
     func hostName(of chain: [CertificateFacts]) -> String? {

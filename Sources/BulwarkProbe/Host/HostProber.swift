@@ -112,7 +112,8 @@ public struct HostProber: Sendable {
             report.hasPrivateRoot = chain.isPrivateRoot
         }
         let delivered = TransparencyEvaluator.Delivered(
-            handshake: identity?.timestamps.flatMap { SignedCertificateTimestamp.list(bytes: $0) } ?? [],
+            // A list that cannot be read is one SCT that cannot.
+            handshake: identity?.timestamps.map { SignedCertificateTimestamp.list(bytes: $0) ?? [nil] } ?? [],
             stapledResponse: report.staple?.timestamps ?? [])
         let judge = HostJudge(
             host: endpoint.name, survey: survey, system: system, chain: checked, delivered: delivered,

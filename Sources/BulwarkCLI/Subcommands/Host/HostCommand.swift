@@ -38,11 +38,7 @@ struct HostCommand: AsyncParsableCommand {
     @Option(help: "The app's Info.plist: its policy and pins decide, not the standard.")
     var plist: String?
 
-    @Option(help: "A file of roots to trust beside the system's, in PEM or DER. May be given more than once.")
-    var roots: [String] = []
-
-    @Flag(help: "Trusts the roots of --roots alone, and none of the system's.")
-    var noSystemRoots = false
+    @OptionGroup var roots: RootOptions
 
     @Option(help: "The version of iOS whose rules hold.")
     var ios = "26"
@@ -76,7 +72,7 @@ struct HostCommand: AsyncParsableCommand {
         let entries = try HostEntry.read(hosts)
         var sink = try ReportSink(path: output)
         let prober = HostProber(
-            chains: try HostRoots.builder(given: roots, hasSystemRoots: !noSystemRoots),
+            chains: try roots.builder(),
             system: SystemVersion(ios) ?? 26, appPolicy: try plist.map { try Self.policy($0) },
             timeLimit: .milliseconds(Int64(timeout * 1_000)))
         let now = Int64(Date().timeIntervalSince1970)
