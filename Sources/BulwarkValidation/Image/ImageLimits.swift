@@ -13,7 +13,7 @@ public struct ImageLimits: Sendable, Hashable {
     public var parts: Int
     /// The most frames of an animation, and images of a file of several.
     public var frames: Int
-    /// The most bytes that all frames together would be when decompressed (PNG).
+    /// The most bytes that all frames of a PNG, GIF or WebP together would be when decompressed.
     public var decodedBytes: Int
     /// The most bytes that one compressed text or profile may be when decompressed (PNG).
     public var metadataBytes: Int

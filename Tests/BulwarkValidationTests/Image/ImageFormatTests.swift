@@ -86,6 +86,18 @@ import Testing
         #expect(ImageSupport.codes(outside) == [.imageWrongStructure])
     }
 
+    @Test func behindAGIFsCodesStandsAtMostOneByteOfZeros() throws {
+        let data = try ImageSupport.image("still.gif")
+        // The last block of codes ends before its empty block and the trailer.
+        #expect(data.suffix(2) == Data([0, 0x3B]))
+        for (bytes, isValid) in [
+            ([UInt8](), true), ([1, 0], true), ([1, 7], false), ([2, 0, 0], false), ([1, 0, 1, 0], false),
+        ] {
+            let codes = ImageSupport.codes(data.dropLast(2) + Data(bytes) + data.suffix(2))
+            #expect(codes == (isValid ? [] : [.imageBrokenData]), "\(bytes)")
+        }
+    }
+
     // MARK: WebP
 
     @Test func theHeadersOfAWebPAgree() throws {

@@ -14,6 +14,10 @@ import Testing
         #expect(ImageSupport.codes(jpeg, limits: ImageLimits(parts: 3)) == [.imageTooManyParts])
         #expect(ImageSupport.codes(animated, limits: ImageLimits(frames: 2)) == [.imageTooManyParts])
         #expect(ImageSupport.codes(animated, limits: ImageLimits(decodedBytes: 1500)) == [.imageTooManyParts])
+        let gif = try ImageSupport.image("animated.gif")
+        #expect(ImageSupport.codes(gif, limits: ImageLimits(decodedBytes: 40 * 30)) == [.imageTooManyParts])
+        let webp = try ImageSupport.image("animated.webp")
+        #expect(ImageSupport.codes(webp, limits: ImageLimits(decodedBytes: 4 * 40 * 30)) == [.imageTooManyParts])
     }
 
     @Test func timeIsKept() throws {

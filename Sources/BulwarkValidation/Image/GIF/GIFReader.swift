@@ -44,6 +44,7 @@ struct GIFReader {
         guard width > 0, height > 0, x + width <= scan.facts.width, y + height <= scan.facts.height else {
             throw scan.stop(.imageWrongStructure, at: at..<at + 10, "a picture that is empty or not inside the image")
         }
+        try scan.countDecoded(width * height, at: at)
         guard hasPalette || flags & 0x80 != 0 else {
             throw scan.stop(.imageWrongStructure, at: at..<at + 10, "a picture without a palette")
         }
@@ -53,12 +54,17 @@ struct GIFReader {
             throw scan.stop(.imageBrokenData, at: data..<data + 1, "codes of an impossible size")
         }
         var counter = LZWCounter(minimum: Int(bytes[data]), pixels: width * height)
+        var hasPadding = false
         let end = try readBlocks(at: data + 1) { (block: Range<Int>) throws(ImageScan.Stop) in
             for place in block {
-                guard counter.outcome != .ended else {
+                if counter.outcome != .ended {
+                    counter.feed(bytes[place])
+                } else if bytes[place] == 0, !hasPadding {
+                    // Some encoders write out a last, empty byte.
+                    hasPadding = true
+                } else {
                     throw scan.stop(.imageBrokenData, at: place..<block.upperBound, "bytes behind the end of the codes")
                 }
-                counter.feed(bytes[place])
             }
             switch counter.outcome {
             case .broken: throw scan.stop(.imageBrokenData, at: block, "a code that has no meaning yet")

@@ -59,7 +59,6 @@ struct ForeignScan {
             bytes[at + 2] == 3 && bytes[at + 4] < 64 && bytes[at + 5] == 0 && bytes.little16(at + 8) < 100
                 && 1...255 ~= bytes.little16(at + 26)
         case .executable: bytes[at] == 0x7F && 1...2 ~= bytes[at + 4] && 1...2 ~= bytes[at + 5] && bytes[at + 6] == 1
-        case .markup: found.length > 6
         default: found.length >= 5
         }
     }

@@ -125,6 +125,7 @@ struct WebPReader {
         guard x + width <= scan.facts.width, y + height <= scan.facts.height else {
             throw scan.stop(.imageWrongStructure, at: chunk.range, "a frame that is not inside the picture")
         }
+        try scan.countDecoded(4 * width * height, at: chunk.range.lowerBound)
         var at = place + 16
         var pictures = 0
         while at < chunk.data.upperBound {
