@@ -93,6 +93,34 @@ public struct FilePolicy: Sendable {
         }
     }
 
+    /// Makes a folder and all that is in it as promised, at any depth: for what an earlier version of the app has left. Links are
+    /// neither followed nor changed.
+    ///
+    /// - Parameters:
+    ///   - folder: The folder.
+    ///   - limit: The most files and folders that are changed.
+    /// - Returns: How many files and folders there were.
+    /// - Throws: ``StorageError/Code/tooLarge`` beyond the limit, with what came before it changed; otherwise as ``apply(to:)`` does.
+    @discardableResult
+    public func apply(toAllIn folder: String, limit: Int = 100_000) throws(StorageError) -> Int {
+        try walk(folder, limit) { path throws(StorageError) in try apply(to: path) }
+    }
+
+    /// What in a folder is not as promised, by path; at any depth. Links are not followed.
+    ///
+    /// - Parameters:
+    ///   - folder: The folder.
+    ///   - limit: The most files and folders that are looked at.
+    /// - Throws: ``StorageError/Code/tooLarge`` beyond the limit; what the platform and the file system answer.
+    public func breaches(inAllOf folder: String, limit: Int = 100_000) throws(StorageError) -> [String: [Breach]] {
+        var found: [String: [Breach]] = [:]
+        _ = try walk(folder, limit) { path throws(StorageError) in
+            let breaches = try breaches(at: path)
+            if !breaches.isEmpty { found[path] = breaches }
+        }
+        return found
+    }
+
     /// In which ways a file or folder is not as promised; none when it is.
     ///
     /// - Throws: What the platform and the file system answer.
@@ -118,5 +146,32 @@ public struct FilePolicy: Sendable {
             if case .file(let answer) = error.detail { throw answer }
             throw CoreError(.unsupported, error.reason ?? "a file attribute")
         }
+    }
+
+    private func walk(_ folder: String, _ limit: Int, _ body: (String) throws(StorageError) -> Void)
+        throws(StorageError)
+        -> Int
+    {
+        var waiting = [folder]
+        var count = 0
+        while let path = waiting.popLast() {
+            let children: [String]
+            do throws(CoreError) {
+                switch try files.status(of: path, followingLinks: false).kind {
+                case .link, .special: continue
+                case .file: children = []
+                case .folder: children = try files.names(inFolder: path)
+                }
+            } catch {
+                // What goes while it is being looked at needs nothing any more.
+                if error.code == .notFound, path != folder { continue }
+                throw StorageError(error)
+            }
+            count += 1
+            guard count <= limit else { throw StorageError(.tooLarge, "more files than the limit") }
+            try body(path)
+            waiting += children.map { path + "/" + $0 }
+        }
+        return count
     }
 }

@@ -151,6 +151,24 @@ class ArchivedWithoutSecurity: NSObject, NSCoding {
         }
     }
 
+    @Test("Objects that hold each other in a circle are refused before the unarchiver follows them")
+    func refusesCircles() throws {
+        let archive = try KeyedArchive(NSArray.self)
+        let data = try archive.archive(NSArray(array: [NSArray(array: ["x"])]))
+        var list = try #require(
+            try PropertyListSerialization.propertyList(from: data, format: nil) as? [String: Any])
+        var objects = try #require(list["$objects"] as? [Any])
+        let root = try #require((list["$top"] as? [String: Any])?["root"])
+        for index in objects.indices {
+            guard var object = objects[index] as? [String: Any], object["NS.objects"] != nil else { continue }
+            object["NS.objects"] = [root]
+            objects[index] = object
+        }
+        list["$objects"] = objects
+        let circle = try PropertyListSerialization.data(fromPropertyList: list, format: .binary, options: 0)
+        #expect(throws: StorageError(.refused)) { try archive.unarchive(authentic: circle) }
+    }
+
     @Test("What is no keyed archive is an error", arguments: ["", "bplist00", "<?xml version=\"1.0\"?>", "\0\0\0"])
     func refusesOtherFiles(text: String) throws {
         let archive = try KeyedArchive(ArchivedLedger.self)

@@ -90,6 +90,25 @@ struct FilePolicyTests {
                 == ["/bank.db", "/bank.db-wal", "/bank.db-shm"].map { "completeUnlessOpen \($0)" })
     }
 
+    @Test("What an earlier version left in a folder is brought in order, at any depth, and links are left alone")
+    func appliesToTrees() throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("tree-\(UUID().uuidString)").path
+        let files = FileManager.default
+        try files.createDirectory(atPath: folder + "/a/b", withIntermediateDirectories: true)
+        defer { try? files.removeItem(atPath: folder) }
+        for name in ["/1", "/a/2", "/a/b/3"] { _ = files.createFile(atPath: folder + name, contents: Data()) }
+        try files.createSymbolicLink(atPath: folder + "/a/link", withDestinationPath: "/")
+        let attributes = NotedAttributes()
+        let policy = FilePolicy(protection: .required(.complete), backup: nil, attributes: attributes)
+        let all = Set(["", "/1", "/a", "/a/2", "/a/b", "/a/b/3"].map { folder + $0 })
+        #expect(Set(try policy.breaches(inAllOf: folder).keys) == all)
+        #expect(try policy.apply(toAllIn: folder) == 6)
+        #expect(Set(attributes.calls) == Set(all.map { "complete \($0)" }))
+        #expect(try policy.breaches(inAllOf: folder).isEmpty)
+        #expect(throws: StorageError(.tooLarge)) { try policy.apply(toAllIn: folder, limit: 5) }
+        #expect(throws: StorageError(.notFound)) { try policy.apply(toAllIn: folder + "/none") }
+    }
+
     @Test("A durable write has its class before its first byte")
     func preparesWrites() throws {
         let (attributes, files) = (NotedAttributes(), InMemoryFileSystem())
