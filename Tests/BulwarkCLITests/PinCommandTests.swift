@@ -107,6 +107,9 @@ import Testing
             #expect(try verify("chain.pem", "--pins", "Info.plist", "--strict").code == 1)
             let mismatch = try verify("other.pem", "--pins", "Info.plist")
             #expect(mismatch.code == 1 && mismatch.output.contains("is not pinned"))
+            let android = try Self.pin("chain.pem", "--list", "any", "--format", "android", in: folder)
+            try Data(android.output.utf8).write(to: folder.appendingPathComponent("network_security_config.xml"))
+            #expect(try verify("chain.pem", "--pins", "network_security_config.xml").code == 0)
             // TrustKit's pins are of the authorities here, whom both servers have.
             #expect(try verify("other.pem", "--pins", "TrustKit.plist").code == 0)
             #expect(try verify("chain.pem", "--bundle", "chain.pem").code == 0)

@@ -4,7 +4,10 @@ internal import Foundation
 
 /// The pins that a command verifies: of a property list, or given on the command line.
 struct PinConfiguration: ParsableArguments {
-    @Option(help: "A property list with NSPinnedDomains (an Info.plist) or a TrustKit configuration.")
+    @Option(
+        help:
+            "A property list with NSPinnedDomains (an Info.plist) or a TrustKit configuration, or Android's network security configuration."
+    )
     var pins: String?
 
     @Option(help: "A pin in base64, for any key of the chain. May be given more than once.")
@@ -41,6 +44,9 @@ struct PinConfiguration: ParsableArguments {
             throw TransportError(.unreadableFile, at: path)
         }
         guard data.count <= 16 << 20 else { throw TransportError(.tooLarge, "a property list") }
+        if data.firstRange(of: Data("<network-security-config".utf8)) != nil {
+            return try PinSet(androidConfiguration: Array(data))
+        }
         guard let value = ATSValue(propertyList: data) else {
             throw TransportError(.invalidPins, "the file is no property list", at: path)
         }

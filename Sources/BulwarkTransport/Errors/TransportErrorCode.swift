@@ -33,12 +33,14 @@ extension TransportError {
         public static let malformedLogList = Code(rawValue: "transport.malformed-log-list")
         /// A signature is not by the key that must have signed.
         public static let wrongSignature = Code(rawValue: "transport.wrong-signature")
+        /// A text is no XML of the part that is read.
+        public static let malformedXML = Code(rawValue: "transport.malformed-xml")
 
         /// All codes that the module defines.
         public static let all: [Code] = [
             .malformedDER, .malformedCertificate, .malformedPEM, .tooLarge, .invalidPins, .invalidName,
             .noSystemRoots, .unreadableFile, .encryptedKey, .noKey, .malformedLogList,
-            .wrongSignature,
+            .wrongSignature, .malformedXML,
         ]
 
         /// What to tell a person.
@@ -91,6 +93,10 @@ extension TransportError {
                 UserMessage(
                     "transport.wrong-signature", "The signature does not match.",
                     advice: "Download the file and its signature again, from where they are published.")
+            case .malformedXML:
+                UserMessage(
+                    "transport.malformed-xml", "The XML cannot be read.",
+                    advice: "Check that every element is closed, and leave out a document type.")
             default: nil
             }
         }

@@ -81,6 +81,8 @@ struct CertificateFactsTests {
             #expect(facts.der == der)
             #expect(facts.der.firstRange(of: facts.subjectPublicKeyInfo) != nil)
             #expect(!facts.signedPartWithoutTimestamps.isEmpty)
+            #expect(!facts.subjectText.isEmpty)
+            #expect(facts.hostNames.allSatisfy { $0.utf8.count <= der.count })
         }
         #expect(read > 0 && read < 4000)
     }
