@@ -113,6 +113,27 @@ def judge_damaged(bulwark, folder, kind, count):
     return failures
 
 
+def judge_others(bulwark, folder, count):
+    """GIF, WebP and HEIC, of which no peer judges the whole file: cut off, filled up, and with something behind."""
+    failures = 0
+    for kind in ("gif", "webp", "heic"):
+        originals = make_images.make(kind, max(4, count // 4))
+        for damage in (mutate_images.truncated, mutate_images.zeroed_half, mutate_images.appended_file):
+            source = random.Random(f"2026-{kind}-{damage.__name__}")
+            files = []
+            for number, data in enumerate(originals * 4):
+                file = folder / f"{damage.__name__}-{number:03}.{kind}"
+                file.write_bytes(damage(source, data))
+                files.append(file)
+            taken = [file.name for file, verdict in zip(files, verdicts(bulwark, files)) if verdict["valid"]]
+            pillow = sum(pillow_accepts(file.read_bytes()) for file in files) if kind != "heic" else None
+            peer = "" if pillow is None else f" (Pillow {pillow})"
+            print(f"score: {kind} {damage.__name__.replace('_', ' ')}: {len(taken)} of {len(files)} accepted{peer}")
+            if damage is not mutate_images.zeroed_half:
+                failures += len(taken) * 100 > len(files) * 5
+    return failures
+
+
 def frames(file):
     """All pictures of a file, as Pillow decodes them, with what turns and colours them."""
     image = Image.open(file)
@@ -174,6 +195,7 @@ def main():
     failures += judge_stripped(bulwark, folder, count)
     failures += judge_damaged(bulwark, folder, "jpeg", count)
     failures += judge_damaged(bulwark, folder, "png", count)
+    failures += judge_others(bulwark, folder, count)
     sys.exit(1 if failures else 0)
 
 

@@ -8,6 +8,7 @@ import pathlib
 import random
 import subprocess
 import sys
+import tempfile
 
 from PIL import Image, ImageCms, ImageDraw, PngImagePlugin
 
@@ -59,15 +60,13 @@ def jpeg(source, number):
         # libjpeg-turbo's own program: scans of one component each, restart markers by rows.
         data = io.BytesIO()
         image.save(data, "PPM")
-        scans = "0;\n1;\n2;\n" if mode == "RGB" else "0;\n"
-        with open("/tmp/bulwark-scans.txt", "w") as file:
-            file.write(scans)
-        options = ["-scans", "/tmp/bulwark-scans.txt"] if source.random() < 0.6 else ["-progressive"]
-        options += ["-restart", "1"] if source.random() < 0.6 else []
-        run = subprocess.run(
-            ["cjpeg", "-quality", str(source.randint(30, 95)), *options], input=data.getvalue(), capture_output=True,
-            check=True)
-        return run.stdout
+        with tempfile.NamedTemporaryFile("w", suffix=".txt") as scans:
+            scans.write("0;\n1;\n2;\n" if mode == "RGB" else "0;\n")
+            scans.flush()
+            options = ["-scans", scans.name] if source.random() < 0.6 else ["-progressive"]
+            options += ["-restart", "1"] if source.random() < 0.6 else []
+            command = ["cjpeg", "-quality", str(source.randint(30, 95)), *options]
+            return subprocess.run(command, input=data.getvalue(), capture_output=True, check=True).stdout
     options = {"quality": source.choice([15, 40, 60, 75, 85, 92, 98]), "progressive": kind in (1, 4, 5)}
     options["optimize"] = source.random() < 0.5
     if mode == "RGB":

@@ -88,6 +88,12 @@ def zeroed_tail(source, data):
     return result if result != data else None
 
 
+def zeroed_half(source, data):
+    """From a place in the second half of a file of any format to its end."""
+    at = source.randint(len(data) // 2, len(data) - 9)
+    return data[:at] + bytes(len(data) - at)
+
+
 def foreign_content(source, data):
     start, end = coded(data)
     content = source.choice(FOREIGN)

@@ -133,6 +133,19 @@ import Testing
         #expect(found.isSuperset(of: [.imageWrongStructure, .imageWrongLength]))
     }
 
+    @Test func aHoleOfZerosInAPictureOfAHEICIsFound() throws {
+        let data = try ImageSupport.image("two.heic")
+        let media = try #require(data.range(of: Data("mdat".utf8)))
+        var accepted = 0
+        let places = media.upperBound + 8..<data.count - 8
+        for place in places {
+            var damaged = data
+            damaged.replaceSubrange(place..<place + 4, with: [0, 0, 0, 0])
+            accepted += ImageSupport.codes(damaged).isEmpty ? 1 : 0
+        }
+        #expect(places.count > 100 && accepted == 0)
+    }
+
     @Test func aHEICWithoutASizeOrAMainImageIsRefused() throws {
         let data = try ImageSupport.image("place.heic")
         for name in ["ispe", "pitm"] {

@@ -21,7 +21,15 @@ struct HEICCursor {
         return range.lowerBound
     }
 
-    mutating func skip(_ count: Int) {
+    /// The next bytes that lie together, which are taken; nil at the end.
+    mutating func take(atMost count: Int) -> Range<Int>? {
+        guard let range = ranges.first, count > 0 else { return nil }
+        let piece = range.lowerBound..<range.lowerBound + min(count, range.count)
+        skip(piece.count)
+        return piece
+    }
+
+    private mutating func skip(_ count: Int) {
         var rest = count
         while rest > 0, let range = ranges.first {
             let taken = min(rest, range.count)

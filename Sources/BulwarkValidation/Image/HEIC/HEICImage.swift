@@ -118,11 +118,31 @@ struct HEICImage {
             let place = cursor.at
             for _ in 0..<lengthSize { length = length << 8 | Int(cursor.next().map { bytes[$0] } ?? 0) }
             try scan.spend(64, at: place)
-            guard length >= 2, length <= cursor.left, let head = cursor.next(), bytes[head] & 0x80 == 0 else {
+            guard length >= 2, length <= cursor.left, bytes[cursor.at] & 0x80 == 0 else {
                 throw scan.stop(
                     .imageBrokenData, at: place..<first.upperBound, "units of HEVC that do not fill their item")
             }
-            cursor.skip(length - 1)
+            try readUnit(&cursor, length: length)
+        }
+    }
+
+    /// What stands for the end of a unit never stands inside one, nor do three zeros (ITU-T H.265 §7.4.2.1): a hole shows.
+    private func readUnit(_ cursor: inout HEICCursor, length: Int) throws(ImageScan.Stop) {
+        var zeros = 0
+        var left = length
+        while left > 0, let piece = cursor.take(atMost: left) {
+            for place in piece {
+                let byte = bytes[place]
+                if zeros >= 2, byte <= 2 {
+                    throw scan.stop(.imageBrokenData, at: place - 2..<place + 1, "bytes that no unit of HEVC has")
+                }
+                zeros = byte == 0 ? zeros + 1 : 0
+            }
+            left -= piece.count
+            try scan.spend(piece.count, at: piece.lowerBound)
+        }
+        if zeros > 0 {
+            throw scan.stop(.imageBrokenData, at: cursor.at..<cursor.at, "a unit of HEVC that ends in zeros")
         }
     }
 
