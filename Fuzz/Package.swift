@@ -28,10 +28,11 @@ let package = Package(
     ],
     targets: [
         .target(name: "CBulwark"),
+        .systemLibrary(name: "CZlib"),
         floor("BulwarkCore", ["CBulwark"]),
         floor("BulwarkDetection", ["BulwarkCore"]),
         floor("BulwarkTransport", ["BulwarkCore", crypto]),
-        floor("BulwarkValidation", ["BulwarkCore"]),
+        floor("BulwarkValidation", ["BulwarkCore", "CZlib"]),
         floor(
             "BulwarkPrivacy",
             ["BulwarkCore", "BulwarkDetection", crypto, .product(name: "Logging", package: "swift-log")]),

@@ -9,8 +9,9 @@ private func drive(
 ) -> CInt
 
 /// All targets by name. `Scripts/check-long` starts one process for each.
-private let targets = [ValidationFuzz.targets, PrivacyFuzz.targets, TransportFuzz.targets, ProbeFuzz.targets]
-    .reduce(into: [:]) { $0.merge($1) { first, _ in first } }
+private let targets = [
+    ValidationFuzz.targets, ImageFuzz.targets, PrivacyFuzz.targets, TransportFuzz.targets, ProbeFuzz.targets,
+].reduce(into: [:]) { $0.merge($1) { first, _ in first } }
 
 private let name = ProcessInfo.processInfo.environment["BULWARK_FUZZ"] ?? "list"
 private let target = targets[name]
