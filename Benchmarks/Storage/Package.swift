@@ -6,7 +6,10 @@ import PackageDescription
 let package = Package(
     name: "StorageBenchmarks",
     platforms: [.macOS(.v14)],
-    dependencies: [.package(name: "bulwark", path: "../..")],
+    dependencies: [
+        .package(name: "bulwark", path: "../.."),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    ],
     targets: [
         .executableTarget(
             name: "EraseBenchmark",
@@ -19,6 +22,15 @@ let package = Package(
             dependencies: [
                 .product(name: "BulwarkCore", package: "bulwark"),
                 .product(name: "BulwarkKeybag", package: "bulwark"),
+            ]),
+        .executableTarget(
+            name: "KeychainBenchmark",
+            dependencies: [
+                .product(name: "BulwarkCore", package: "bulwark"),
+                .product(name: "BulwarkKeybag", package: "bulwark"),
+                .product(name: "BulwarkStorage", package: "bulwark"),
+                .product(name: "BulwarkVault", package: "bulwark"),
+                .product(name: "GRDB", package: "GRDB.swift"),
             ]),
     ],
     swiftLanguageModes: [.v6]

@@ -32,14 +32,19 @@ extension Vault {
         if items.isEmpty { return }
         let prepared = try await prepare(items, authentication)
         let now = configuration.clock.now
-        try await database.write { db in
+        let sequence = try await database.write { db in
             let status = try self.ring.status()
+            var last: Int64 = 0
             try self.change(in: db) { ledger in
                 guard var changed = ledger else { throw StorageError.tampered("the ledger of the vault") }
                 for item in prepared { try self.put(item, mode, status, now, &changed, in: db) }
                 ledger = changed
+                last = changed.sequence
             }
+            return last
         }
+        // The write itself is done: a mark that cannot be set is for the next to set.
+        try? watermark.note(sequence)
     }
 
     /// Runs a change, and then writes the ledger, where there is one to be believed. Removing goes on without.

@@ -13,7 +13,7 @@ extension Vault {
     public func verify() async throws(StorageError) -> VaultReport {
         let status = try ring.status()
         return try await database.readLatest { db in
-            var report = VaultReport()
+            var report = VaultReport(isRolledBack: self.isRolledBack)
             report.addsUp = (try? self.trust.require(self.index, in: db)) != nil
             try ItemTable.forEach(.all, in: db) { met in self.judge(met, status, in: db, &report) }
             return report
@@ -29,10 +29,10 @@ extension Vault {
     public func repair() async throws(StorageError) -> VaultReport {
         let status = try ring.status()
         let report = try await database.write { db in
-            var report = VaultReport()
-            // What is written from now on must have numbers that no row has, whatever the ledger says.
+            var report = VaultReport(isRolledBack: self.isRolledBack)
+            // What is written from now on must have numbers that no row has or had, whatever the ledger says.
             var ledger = (try? LedgerTable.ledger(under: self.index.ledger, in: db)) ?? .empty
-            ledger = Ledger(sequence: ledger.sequence, count: 0, sum: .zero)
+            ledger = Ledger(sequence: max(ledger.sequence, self.watermark.value), count: 0, sum: .zero)
             var damaged: [ItemTable.RawPlace] = []
             try ItemTable.forEach(.all, in: db) { met in
                 let before = report

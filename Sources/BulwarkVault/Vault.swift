@@ -21,10 +21,12 @@ public final class Vault: Sendable {
     /// The keybag in this process; nil where an agent has it.
     public let keybag: Keybag?
     let configuration: VaultConfiguration
+    let isRolledBack: Bool
     let database: VaultDatabase
     let ring: KeyRing
     let index: IndexKeys
     let trust = LedgerTrust()
+    let watermark: WriteWatermark
     private let watch: Task<Void, Never>
 
     /// Opens the vault of a folder over class keys.
@@ -34,6 +36,7 @@ public final class Vault: Sendable {
     ///   - keyring: What holds the class keys: the vault's keybag, or an agent that has opened it.
     ///   - configuration: What the vault works with.
     /// - Throws: ``StorageError/Code/tampered`` where the vault is not what was written or belongs to another keybag;
+    ///   ``StorageError/Code/rolledBack`` where its database is older than one that was there before;
     ///   ``StorageError/Code/unknownVersion``; what the file system answers.
     public init(
         _ location: VaultLocation, keyring: any ClassKeyring, _ configuration: VaultConfiguration = VaultConfiguration()
@@ -47,7 +50,15 @@ public final class Vault: Sendable {
         let ring = KeyRing(classKeys)
         self.database = database
         self.ring = ring
-        index = try Self.indexKeys(database, classKeys)
+        let index = try Self.indexKeys(database, classKeys)
+        self.index = index
+        watermark = WriteWatermark(classKeys, try classKeys.watermark())
+        // A ledger that is damaged is found by whoever needs it.
+        let last = try? database.read { db in try LedgerTable.ledger(under: index.ledger, in: db).sequence }
+        if let last, watermark.isPast(last), !configuration.opensRolledBack {
+            throw StorageError(.rolledBack, "the vault's database is older than one that was there before")
+        }
+        isRolledBack = last.map(watermark.isPast) ?? false
         let states = keyring.states
         // The last resort: whoever reads or writes looks at the state too.
         watch = Task { [weak ring] in
@@ -111,10 +122,18 @@ public final class Vault: Sendable {
     ///
     /// - Throws: What the agent answers, where one has the keys; never otherwise.
     public func lock() async throws(StorageError) {
+        // Before an agent is gone with its keys, and the bag with it.
+        if let sequence = try? lastSequence() { try? watermark.raise(to: sequence) }
         try ring.classKeys.lock()
         _ = try ring.status()
         KeyResidue.overwrite()
         try? await database.emptyLog()
+    }
+
+    /// The number of the last write that is in the file.
+    private func lastSequence() throws(StorageError) -> Int64 {
+        let key = index.ledger
+        return try database.read { db in try LedgerTable.ledger(under: key, in: db).sequence }
     }
 
     /// Unlocks the keybag of this process. Takes one derivation.

@@ -9,6 +9,9 @@ public struct VaultConfiguration: Sendable {
     public var limits = VaultLimits.standard
     /// What a try of an item's own password costs, in items that are stored from now on.
     public var passwordCost = ScryptCost.standard
+    /// Whether a vault is opened whose database is older than one that was there before. Only to look at it and to
+    /// ``Vault/repair()`` it: what it has may have been changed or removed since.
+    public var opensRolledBack = false
     /// Dates the items.
     public var clock: any WallClock = SystemClock()
     /// The file system; the database itself is SQLite's affair.

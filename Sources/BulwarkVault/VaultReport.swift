@@ -8,15 +8,20 @@ public struct VaultReport: Sendable, Hashable {
     public var locked = 0
     /// Whether the table as a whole is what was written: no row was taken away, brought in or put back.
     public var addsUp = true
+    /// Whether the database is older than one that was there before.
+    public var isRolledBack = false
 
     /// Makes a report of its numbers.
-    public init(intact: Int = 0, damaged: Int = 0, locked: Int = 0, addsUp: Bool = true) {
+    public init(
+        intact: Int = 0, damaged: Int = 0, locked: Int = 0, addsUp: Bool = true, isRolledBack: Bool = false
+    ) {
         self.intact = intact
         self.damaged = damaged
         self.locked = locked
         self.addsUp = addsUp
+        self.isRolledBack = isRolledBack
     }
 
     /// Whether nothing is wrong, as far as could be seen.
-    public var isSound: Bool { damaged == 0 && addsUp }
+    public var isSound: Bool { damaged == 0 && addsUp && !isRolledBack }
 }

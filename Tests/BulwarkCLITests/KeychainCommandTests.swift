@@ -138,7 +138,17 @@ import Testing
             #expect(status.code == 0 && report?["isUnlocked"] as? Bool == true)
             #expect((290...300).contains(report?["agentSeconds"] as? Int ?? 0))
 
+            // Files under the same keys need no passcode meanwhile either.
+            let here = ["BULWARK_HOME": desk.vault]
+            let protect = try BulwarkBinary.run(
+                ["file", "protect", "passcode", "sealed", "--class", "A"], in: desk.folder, environment: here)
+            #expect(protect.code == 0)
+            let open = try BulwarkBinary.run(["file", "open", "sealed", "-"], in: desk.folder, environment: here)
+            #expect(open.code == 0 && open.output == "s\u{e9}same\n")
+
             let lock = try desk.run("lock")
+            #expect(
+                try BulwarkBinary.run(["file", "open", "sealed", "-"], in: desk.folder, environment: here).code == 3)
             #expect(lock.code == 0 && desk.errors(lock) == "bulwark: VAULT: Locked.\n")
             #expect(try desk.run("get", "--service", "s", "--account", "a").code == 3)
             #expect(try desk.run("get", "--service", "s", "--account", "none").code == 4)
@@ -244,6 +254,32 @@ import Testing
             #expect(!left.contains("keys.bag") && !left.contains("vault.sqlite") && !left.contains("device.key"))
             #expect(try desk.run("init", "--no-passcode").code == 0)
             #expect(try desk.run("list").output.isEmpty)
+        }
+    }
+
+    @Test func `An old database in the place of the present one is refused, and taken where that is meant`() throws {
+        try atDesk { desk in
+            #expect(try desk.run("init", "--no-passcode").code == 0)
+            #expect(try desk.run("set", "--service", "s", "--account", "a", input: "old").code == 0)
+            #expect(try desk.run("lock").code == 0)
+            let database = URL(fileURLWithPath: desk.vault + "/vault.sqlite")
+            let old = try Data(contentsOf: database)
+            #expect(try desk.run("set", "--service", "s", "--account", "a", input: "new").code == 0)
+            #expect(try desk.run("lock").code == 0)
+            let sound = try desk.run("verify")
+            #expect(sound.code == 0 && sound.output == "1 intact, 0 damaged, 0 locked\n")
+            for companion in ["-wal", "-shm"] { try? FileManager.default.removeItem(atPath: database.path + companion) }
+            try old.write(to: database)
+            let refused = try desk.run("get", "--service", "s", "--account", "a")
+            #expect(refused.code == 1 && refused.output.isEmpty)
+            #expect(refused.errors.contains("The stored data is older than it should be. Put the newer database back;"))
+            let seen = try desk.run("verify")
+            #expect(seen.code == 1)
+            #expect(
+                seen.output == "1 intact, 0 damaged, 0 locked\nThe database is older than one that was there before.\n")
+            #expect(try desk.run("verify", "--repair").code == 0)
+            #expect(try desk.run("get", "--service", "s", "--account", "a").output == "old")
+            #expect(try desk.run("verify").code == 0)
         }
     }
 

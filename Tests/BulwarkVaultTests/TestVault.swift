@@ -47,6 +47,9 @@ final class TestVault: KeychainDevice {
     /// Another vault over the same folder, as another process would open it: locked.
     func reopened() throws -> Vault { try Vault.open(at: location, setup, configuration) }
 
+    /// Closes the vault, as the end of its process would.
+    func close() throws { present.withLock { $0 = nil } }
+
     func restart() throws {
         let next = try reopened()
         present.withLock { $0 = next }

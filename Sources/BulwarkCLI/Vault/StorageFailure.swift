@@ -77,6 +77,9 @@ enum StorageFailure {
             case (.locked, _): unlocking
             case (.rateLimited, .wait(let wait)): waiting(wait)
             case (.passcodeNotSet, _): "Set a passcode with 'bulwark keychain passcode'."
+            case (.rolledBack, _):
+                "Put the newer database back; or take this one as it is with 'bulwark keychain verify --repair', and sign in again everywhere."
+            case (.tampered, _): "'bulwark keychain verify' tells how much is intact."
             default: nil
             }
         report(

@@ -32,6 +32,20 @@ public protocol ClassKeyring: Sendable {
 
     /// The state now and whenever it changes, until nobody tells any more.
     var states: AsyncStream<LockState> { get }
+
+    /// The number of the newest data that was remembered; 0 where none was. See ``Watermark``.
+    func watermark() throws(KeybagError) -> UInt64
+
+    /// Remembers a number durably, unless a larger one is.
+    func raiseWatermark(to value: UInt64) throws(KeybagError)
+}
+
+extension ClassKeyring {
+    /// 0: a ring that does not remember.
+    public func watermark() throws(KeybagError) -> UInt64 { 0 }
+
+    /// Does nothing: a ring that does not remember.
+    public func raiseWatermark(to value: UInt64) throws(KeybagError) {}
 }
 
 /// Whether class keys can be reached, and whether a passcode protects them.

@@ -18,10 +18,14 @@ extension Keybag {
             for keyClass in Bag.classes(hasPasscode: passcode != nil) { keys[keyClass] = newKey(setup) }
             let identifier = setup.entropy.bytes(16)
             let bag = try seal(
-                keys, passcode: passcode, identifier: identifier, generation: 1, setup: setup, device: device)
+                keys, passcode: passcode, erasing: setup.erasesAfterLastFailure, identifier: identifier, generation: 1,
+                setup: setup, device: device)
             let keybag = Keybag(path: path, setup: setup, bag: bag, keys: keys, device: device)
             // The record first: a bag whose record is missing would be shut for ever.
-            try filing { () throws(CoreError) in try keybag.limiter.reset() }
+            try filing { () throws(CoreError) in
+                try keybag.limiter.reset()
+                try removeWatermark(path, setup.files)
+            }
             try keybag.write(bag, device)
             keybag.contents.withLock { $0.state = .unlocked }
             return keybag
@@ -36,7 +40,7 @@ extension Keybag {
         try refuseIfDestroyed()
         let device = try DeviceKeys(setup.entanglement, creating: false)
         let bag = try Self.read(path, setup, device)
-        let keys = try open(bag, passcode, device)
+        let keys = try erasingAtLast { () throws(KeybagError) in try open(bag, passcode, device) }
         adopt(bag, keys)
     }
 
@@ -46,7 +50,9 @@ extension Keybag {
     public func confirm(_ passcode: Secret) throws(KeybagError) {
         try refuseIfDestroyed()
         let device = try DeviceKeys(setup.entanglement, creating: false)
-        for key in try open(Self.read(path, setup, device), passcode, device).values { key.wipe() }
+        let bag = try Self.read(path, setup, device)
+        let keys = try erasingAtLast { () throws(KeybagError) in try open(bag, passcode, device) }
+        for key in keys.values { key.wipe() }
     }
 
     /// Changes the passcode: wraps the class keys anew and nothing else. A crash leaves the old bag or the new.
@@ -120,7 +126,23 @@ extension Keybag {
         try files.synchronizeFolder(SystemFileSystem.split(path).folder)
     }
 
+    /// Destroys the bag where that was chosen and no try is left. What a crash in between leaves undone the next try does.
+    private func erasingAtLast<Result>(_ body: () throws(KeybagError) -> Result) throws(KeybagError) -> Result {
+        do throws(KeybagError) { return try body() } catch {
+            guard error.code == .wrongPasscode || error.code == .attemptsExhausted,
+                contents.withLock({ $0.bag.erasesAfterLastFailure }), (try? limiter.verdict()) == .exhausted
+            else { throw error }
+            try destroy()
+            throw KeybagError(.destroyed, "by the last wrong passcode")
+        }
+    }
+
     private func rewrap(from old: Secret?, to new: Secret?) throws(KeybagError) {
+        // Outside of the lock, which destroying takes too.
+        try erasingAtLast { () throws(KeybagError) in try rewrapOnce(from: old, to: new) }
+    }
+
+    private func rewrapOnce(from old: Secret?, to new: Secret?) throws(KeybagError) {
         try refuseIfDestroyed()
         try Self.exclusively(path, setup) { () throws(KeybagError) in
             let device = try DeviceKeys(setup.entanglement, creating: false)
@@ -139,8 +161,8 @@ extension Keybag {
                 keys[.whenPasscodeSetThisDeviceOnly] = Self.newKey(setup)
             }
             let next = try Self.seal(
-                keys, passcode: new, identifier: bag.identifier, generation: bag.generation &+ 1, setup: setup,
-                device: device)
+                keys, passcode: new, erasing: bag.erasesAfterLastFailure, identifier: bag.identifier,
+                generation: bag.generation &+ 1, setup: setup, device: device)
             try write(next, device)
             adopt(next, keys)
         }
@@ -227,7 +249,7 @@ extension Keybag {
     }
 
     private static func seal(
-        _ keys: [KeyClass: SecureBytes], passcode: Secret?, identifier: [UInt8], generation: UInt64,
+        _ keys: [KeyClass: SecureBytes], passcode: Secret?, erasing: Bool, identifier: [UInt8], generation: UInt64,
         setup: KeybagConfiguration, device: DeviceKeys
     ) throws(KeybagError) -> Bag {
         try setup.limits.check(setup.cost)
@@ -245,8 +267,8 @@ extension Keybag {
             entries[keyClass] = Bag.Entry(wrapping: wrapping, wrapped: wrapped, publicKey: publicKey)
         }
         return Bag(
-            hasPasscode: passcode != nil, cost: setup.cost, identifier: identifier, generation: generation, salt: salt,
-            entries: entries)
+            hasPasscode: passcode != nil, erasesAfterLastFailure: erasing, cost: setup.cost, identifier: identifier,
+            generation: generation, salt: salt, entries: entries)
     }
 
     private static func newKey(_ setup: KeybagConfiguration) -> SecureBytes {
@@ -265,7 +287,7 @@ extension Keybag {
     }
 
     /// Runs a body that alone, of all processes, changes the bag.
-    private static func exclusively<Result>(
+    static func exclusively<Result>(
         _ path: String, _ setup: KeybagConfiguration, _ body: () throws(KeybagError) -> Result
     ) throws(KeybagError) -> Result {
         let lock = try filing { () throws(CoreError) in
@@ -277,7 +299,7 @@ extension Keybag {
         return try body()
     }
 
-    private static func filing<Result>(_ body: () throws(CoreError) -> Result) throws(KeybagError) -> Result {
+    static func filing<Result>(_ body: () throws(CoreError) -> Result) throws(KeybagError) -> Result {
         do throws(CoreError) { return try body() } catch { throw KeybagError(error) }
     }
 }

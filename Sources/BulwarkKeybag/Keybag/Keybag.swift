@@ -36,12 +36,14 @@ public final class Keybag: Sendable {
     let path: String
     let setup: KeybagConfiguration
     let limiter: AttemptLimiter
+    let marks: any Watermark
     let contents: Locked<Contents>
 
     init(path: String, setup: KeybagConfiguration, bag: Bag, keys: [KeyClass: SecureBytes], device: DeviceKeys) {
         self.path = path
         self.setup = setup
         limiter = Self.limiter(path, setup, bag.identifier, device)
+        marks = Self.watermark(path, setup, bag.identifier, device)
         contents = Locked(
             Contents(bag: bag, keys: keys, state: bag.hasPasscode ? .beforeFirstUnlock : .unlocked))
     }

@@ -12,8 +12,16 @@ public struct KeybagConfiguration: Sendable {
     public var grace = Duration.zero
     /// How wrong passcodes are delayed.
     public var schedule = AttemptSchedule.standard
+    /// Whether a bag that is made from now on is destroyed by the last wrong passcode that the schedule bears, the tenth by default.
+    /// It is written into the bag and holds for its life.
+    ///
+    /// - Warning: Whoever can try ten passcodes can then destroy all that the bag protects.
+    public var erasesAfterLastFailure = false
     /// Where wrong passcodes are counted; by default a file beside the bag, authenticated under the device's key.
     public var attempts: (any AttemptStore)?
+    /// What is remembered of the newest data that the bag's keys protect; by default a file beside the bag, authenticated under the
+    /// device's key. Another must not be given to two bags.
+    public var watermark: (any Watermark)?
     /// The file system.
     public var files: any FileSystem = SystemFileSystem()
     /// What delays and the grace count in.

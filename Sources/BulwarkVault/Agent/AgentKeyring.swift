@@ -72,6 +72,20 @@ public final class AgentKeyring: ClassKeyring {
         guard case .done = reply else { throw Self.unexpected }
     }
 
+    /// The number of the newest data, as the agent's bag remembers it.
+    public func watermark() throws(KeybagError) -> UInt64 {
+        // Where there is no agent nothing can be read that could be old.
+        guard let reply = try ask(.watermark, again: true) else { return 0 }
+        guard case .bytes(let bytes) = reply, bytes.count == 8 else { throw Self.unexpected }
+        return bytes.withExposedBytes { $0.reduce(0) { $0 << 8 | UInt64($1) } }
+    }
+
+    /// Has the agent's bag remember a number.
+    public func raiseWatermark(to value: UInt64) throws(KeybagError) {
+        guard let reply = try ask(.raiseWatermark(value), again: true) else { return }
+        guard case .done = reply else { throw Self.unexpected }
+    }
+
     /// Has the agent zero its keys and end, and waits until it listens no more; no error where there is none.
     public func lock() throws(KeybagError) {
         guard let reply = try ask(.lock, again: true) else { return }

@@ -13,10 +13,14 @@ enum AgentRequest: Sendable {
     case confirm(SecureBytes)
     /// Zeroes the keys and ends.
     case lock
+    /// The number of the newest data.
+    case watermark
+    /// Remembers a number.
+    case raiseWatermark(UInt64)
     /// Says nothing more until the keys are gone; then the connection ends.
     case watch
 
-    private enum Verb: UInt8 { case status = 1, wrap, unwrap, confirm, lock, watch }
+    private enum Verb: UInt8 { case status = 1, wrap, unwrap, confirm, lock, watch, watermark, raiseWatermark }
 
     /// The most bytes of a passcode.
     static let passcodeLimit = 4096
@@ -32,6 +36,9 @@ enum AgentRequest: Sendable {
         case .confirm(let passcode): passcode.withExposedBytes { Self.frame(.confirm, [], $0) }
         case .lock: Self.frame(.lock)
         case .watch: Self.frame(.watch)
+        case .watermark: Self.frame(.watermark)
+        case .raiseWatermark(let value):
+            withUnsafeBytes(of: value.bigEndian) { Self.frame(.raiseWatermark, [], $0) }
         }
     }
 
@@ -46,6 +53,9 @@ enum AgentRequest: Sendable {
             case .status: return rest.isEmpty ? .status : nil
             case .lock: return rest.isEmpty ? .lock : nil
             case .watch: return rest.isEmpty ? .watch : nil
+            case .watermark: return rest.isEmpty ? .watermark : nil
+            case .raiseWatermark:
+                return rest.count == 8 ? .raiseWatermark(rest.reduce(0) { $0 << 8 | UInt64($1) }) : nil
             case .confirm:
                 return (1...Self.passcodeLimit).contains(rest.count) ? .confirm(SecureBytes(copying: rest)) : nil
             case .wrap:

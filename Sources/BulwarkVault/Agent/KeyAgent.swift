@@ -205,6 +205,12 @@ public final class KeyAgent: Sendable {
             case .lock:
                 wipe()
                 return .done
+            case .watermark:
+                let value = try keybag.watermark()
+                return .bytes(withUnsafeBytes(of: value.bigEndian) { SecureBytes(copying: $0) })
+            case .raiseWatermark(let value):
+                try keybag.raiseWatermark(to: value)
+                return .done
             }
         } catch {
             return .failure(error)

@@ -34,6 +34,16 @@ struct ClassKeys: Sendable {
         do throws(KeybagError) { try ring.confirm(passcode) } catch { throw StorageError(error) }
     }
 
+    /// The number of the newest write that was remembered; 0 where none was.
+    func watermark() throws(StorageError) -> UInt64 {
+        do throws(KeybagError) { return try ring.watermark() } catch { throw StorageError(error) }
+    }
+
+    /// Remembers the number of a write.
+    func raiseWatermark(to value: UInt64) throws(StorageError) {
+        do throws(KeybagError) { try ring.raiseWatermark(to: value) } catch { throw StorageError(error) }
+    }
+
     /// Locks; the keys that the locked state may not reach are zeroed when this returns, or after the bag's grace.
     func lock() throws(StorageError) {
         do throws(KeybagError) { try ring.lock() } catch { throw StorageError(error) }

@@ -1,6 +1,8 @@
 import BulwarkCore
 import BulwarkKeybag
 import BulwarkTesting
+import Dispatch
+import Foundation
 import Testing
 
 @Suite struct EntanglementKeyTests {
@@ -53,5 +55,60 @@ import Testing
         let source = EnvironmentEntanglementKey("KEY", environment: ["KEY": value])
         let key = try? source.key(creating: true)
         #expect((key == SecureBytes(copying: [UInt8](repeating: 0xAF, count: 32))) == isKey)
+    }
+
+    @Test func `A key that the kernel's keyrings do not have is named, and never made`() {
+        let key = KeyringEntanglementKey("bulwark:there is none of this name")
+        #expect(throws: KeybagError(.deviceKey)) { try key.key(creating: false) }
+        #expect(throws: KeybagError(.deviceKey)) { try key.key(creating: true) }
+    }
+
+    @Test(.enabled(if: Keyctl.works, "needs keyrings, and python3 to put a key there"))
+    func `A key in the kernel's keyrings is read as it is, and only where it is 32 bytes`() throws {
+        let name = "bulwark:test:\(UInt64.random(in: 0...UInt64.max))"
+        for count in [31, 33, 32] {
+            #expect(Keyctl.add(name, count))
+            if count == 32 {
+                let expected = SecureBytes(copying: [UInt8](repeating: 0x6B, count: 32))
+                #expect(try KeyringEntanglementKey(name).key(creating: false) == expected)
+            } else {
+                #expect(throws: KeybagError(.deviceKey)) { try KeyringEntanglementKey(name).key(creating: false) }
+            }
+        }
+        Keyctl.clear(name)
+    }
+}
+
+/// Puts keys into the session's keyring, by system calls that Swift does not see.
+private enum Keyctl {
+    static let works: Bool = {
+        let name = "bulwark:probe:\(UInt64.random(in: 0...UInt64.max))"
+        defer { clear(name) }
+        return add(name, 32) && (try? KeyringEntanglementKey(name).key(creating: false)) != nil
+    }()
+
+    static func add(_ name: String, _ count: Int) -> Bool {
+        // -4 is the user's keyring, -3 the session's, which is searched and may be the first's parent or not.
+        call("assert l.syscall(\(number(248, 217)), b'user', b'\(name)', b'k' * \(count), \(count), -3) > 0")
+    }
+
+    static func clear(_ name: String) {
+        _ = call("l.syscall(\(number(250, 219)), 9, l.syscall(\(number(249, 218)), b'user', b'\(name)', None, 0), -3)")
+    }
+
+    private static func number(_ x86: Int, _ arm: Int) -> String {
+        "(\(x86) if platform.machine() == 'x86_64' else \(arm))"
+    }
+
+    private static func call(_ line: String) -> Bool {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        process.arguments = ["python3", "-c", "import ctypes, platform; l = ctypes.CDLL(None); \(line)"]
+        process.standardError = FileHandle.nullDevice
+        let ended = DispatchSemaphore(value: 0)
+        process.terminationHandler = { _ in ended.signal() }
+        guard (try? process.run()) != nil else { return false }
+        ended.wait()
+        return process.terminationStatus == 0
     }
 }

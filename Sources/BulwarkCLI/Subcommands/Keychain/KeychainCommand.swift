@@ -23,6 +23,6 @@ struct KeychainCommand: AsyncParsableCommand {
             KeychainInitCommand.self, KeychainUnlockCommand.self, KeychainLockCommand.self, KeychainSetCommand.self,
             KeychainGetCommand.self, KeychainListCommand.self, KeychainRemoveCommand.self,
             KeychainPasscodeCommand.self, KeychainExportCommand.self, KeychainImportCommand.self,
-            KeychainStatusCommand.self, KeychainAgentCommand.self,
+            KeychainStatusCommand.self, KeychainVerifyCommand.self, KeychainAgentCommand.self,
         ])
 }

@@ -9,8 +9,8 @@ struct KeychainInitCommand: ParsableCommand {
         commandName: "init", abstract: "Makes a vault: a keybag with new keys, and an empty database.",
         discussion: """
             The keys are protected by the passcode and the device's key together. The device's key is a file in the vault's \
-            folder unless BULWARK_DEVICE_KEY_FILE names one elsewhere, BULWARK_DEVICE_KEY holds 64 hexadecimal digits, or \
-            systemd gives a credential bulwark.device-key. Whoever has both the folder and the device's key can try passcodes \
+            folder unless BULWARK_DEVICE_KEY_FILE names one elsewhere, BULWARK_DEVICE_KEY holds 64 hexadecimal digits, \
+            BULWARK_DEVICE_KEYRING names a key in the kernel's keyrings, or systemd gives a credential bulwark.device-key. Whoever has both the folder and the device's key can try passcodes \
             at leisure: keep it elsewhere where you can.
             """)
 
@@ -19,13 +19,17 @@ struct KeychainInitCommand: ParsableCommand {
     @Flag(help: "Sets no passcode: the device's key alone protects the vault, which is always unlocked.")
     var noPasscode = false
 
+    @Flag(help: "Has the tenth wrong passcode destroy the keybag, and so all that it protects.")
+    var eraseAfterTen = false
+
     func validate() throws {
         if noPasscode, options.passcode.isGiven { throw ValidationError("Give a passcode or --no-passcode, not both.") }
     }
 
     func run() throws {
         let location = try options.location()
-        let setup = try options.setup(of: location)
+        var setup = try options.setup(of: location)
+        setup.erasesAfterLastFailure = eraseAfterTen
         try options.opening { location in
             // Before anybody types a passcode in vain.
             if (try? setup.files.status(of: location.keybag, followingLinks: false)) != nil {
@@ -34,7 +38,11 @@ struct KeychainInitCommand: ParsableCommand {
         }
         let passcode = noPasscode ? nil : try options.passcode.read(asking: "New passcode: ", isNew: true)
         defer { passcode?.wipe() }
-        try options.opening { location in _ = try Vault.create(at: location, passcode: passcode, setup) }
+        try options.opening { location in
+            // What a try costs is chosen for this machine, once.
+            if passcode != nil { setup.cost = try ScryptCost.calibrated() }
+            _ = try Vault.create(at: location, passcode: passcode, setup)
+        }
         StandardError.write("bulwark: Made a vault in \(location.folder).\n")
     }
 }

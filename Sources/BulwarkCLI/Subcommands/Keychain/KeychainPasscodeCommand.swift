@@ -43,7 +43,9 @@ struct KeychainPasscodeCommand: AsyncParsableCommand {
             StandardError.write("bulwark: Locked the vault first.\n")
         }
         let vault = try options.opening { location in
-            try Vault(location, keyring: Keybag.open(location.keybag, options.setup(of: location)))
+            var setup = try options.setup(of: location)
+            if !remove { setup.cost = try ScryptCost.calibrated() }
+            return try Vault(location, keyring: Keybag.open(location.keybag, setup))
         }
         let isSet = vault.keybag?.hasPasscode ?? true
         if remove, !isSet { throw StorageFailure.exit(KeybagError(.passcodeNotSet), at: vault.location) }

@@ -12,6 +12,7 @@ struct Bag: Sendable, Equatable {
     }
 
     var hasPasscode: Bool
+    var erasesAfterLastFailure = false
     var cost: ScryptCost
     var identifier: [UInt8]
     var generation: UInt64
@@ -33,7 +34,8 @@ struct Bag: Sendable, Equatable {
     }
 
     func encoded(under key: SecureBytes) -> [UInt8] {
-        var bytes = Self.magic + [Self.version, hasPasscode ? 1 : 0] + cost.encoded
+        var bytes =
+            Self.magic + [Self.version, (hasPasscode ? 1 : 0) | (erasesAfterLastFailure ? 2 : 0)] + cost.encoded
         bytes += identifier
         Self.append(generation, to: &bytes)
         bytes += salt
@@ -64,8 +66,9 @@ struct Bag: Sendable, Equatable {
         }
         guard isAuthentic else { throw KeybagError(.tampered, "authentication code") }
 
-        guard flags == [0] || flags == [1] else { throw KeybagError(.tampered, "flags") }
-        hasPasscode = flags == [1]
+        guard let flags = flags.first, flags <= 3 else { throw KeybagError(.tampered, "flags") }
+        hasPasscode = flags & 1 != 0
+        erasesAfterLastFailure = flags & 2 != 0
         self.cost = ScryptCost(encoded: cost)
         try limits.check(self.cost)
         generation = reader.take(8).reduce(0) { $0 << 8 | UInt64($1) }
@@ -87,10 +90,11 @@ struct Bag: Sendable, Equatable {
     }
 
     init(
-        hasPasscode: Bool, cost: ScryptCost, identifier: [UInt8], generation: UInt64, salt: [UInt8],
-        entries: [KeyClass: Entry]
+        hasPasscode: Bool, erasesAfterLastFailure: Bool, cost: ScryptCost, identifier: [UInt8], generation: UInt64,
+        salt: [UInt8], entries: [KeyClass: Entry]
     ) {
         self.hasPasscode = hasPasscode
+        self.erasesAfterLastFailure = erasesAfterLastFailure
         self.cost = cost
         self.identifier = identifier
         self.generation = generation

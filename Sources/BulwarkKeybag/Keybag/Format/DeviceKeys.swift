@@ -20,6 +20,9 @@ struct DeviceKeys {
     /// Authenticates the record of wrong passcodes.
     func attempts(of bag: [UInt8]) -> SecureBytes { derive("bulwark keybag attempts", bag) }
 
+    /// Authenticates the watermark.
+    func watermark(of bag: [UInt8]) -> SecureBytes { derive("bulwark keybag watermark", bag) }
+
     /// Wraps the classes that need the passcode.
     func passcodeKey(
         _ passcode: Secret, salt: [UInt8], cost: ScryptCost, of bag: [UInt8]

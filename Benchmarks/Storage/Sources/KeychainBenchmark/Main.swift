@@ -1,0 +1,107 @@
+// What Benchmarks/Storage/groups/keychain.py times. FOLDER holds a vault, made at the first use, with the passcode "passcode" at
+// the standard cost; `sqlite` makes a plain database there. Rates are by the second, times in milliseconds.
+//
+//   KeychainBenchmark set FOLDER COUNT       sets one by one, each durable when it returns
+//   KeychainBenchmark group FOLDER COUNT     sets in one call
+//   KeychainBenchmark get FOLDER COUNT       reads one by one, of as many that are there
+//   KeychainBenchmark unlock FOLDER          the time of an unlock: one derivation
+//   KeychainBenchmark lock FOLDER            the time of a lock, in a process that has read items
+//   KeychainBenchmark sqlite FOLDER COUNT    inserts one by one into plain SQLite, WAL with synchronous = FULL
+import BulwarkCore
+import BulwarkKeybag
+import BulwarkStorage
+import BulwarkVault
+import Foundation
+import GRDB
+
+@main
+struct Main {
+    static func main() async throws {
+        let arguments = CommandLine.arguments
+        guard arguments.count >= 3 else {
+            FileHandle.standardError.write(Data("usage: KeychainBenchmark COMMAND FOLDER [COUNT]\n".utf8))
+            exit(64)
+        }
+        let count = arguments.count > 3 ? Int(arguments[3]) ?? 1 : 1
+        let folder = arguments[2]
+        let clock = ContinuousClock()
+        switch arguments[1] {
+        case "set":
+            let vault = try await vault(folder), items = items(count)
+            print(
+                rate(
+                    count,
+                    try await clock.measure { for item in items { try await vault.set([item], authentication: nil) } }))
+        case "group":
+            let vault = try await vault(folder), items = items(count)
+            print(rate(count, try await clock.measure { try await vault.set(items, authentication: nil) }))
+        case "get":
+            let vault = try await vault(folder), items = items(count)
+            if try await vault.item(at: items[0].address, authentication: nil) == nil {
+                try await vault.set(items, authentication: nil)
+            }
+            var found = 0
+            let time = try await clock.measure {
+                for item in items where try await vault.item(at: item.address, authentication: nil) != nil {
+                    found += 1
+                }
+            }
+            guard found == count else { exit(1) }
+            print(rate(count, time))
+        case "unlock":
+            let location = try await vault(folder).location
+            let keybag = try Keybag.open(location.keybag, setup(folder))
+            print(try clock.measure { try keybag.unlock(Secret("passcode")) } / .milliseconds(1))
+        case "lock":
+            let vault = try await vault(folder), items = items(1000)
+            try await vault.set(items, authentication: nil)
+            for item in items { _ = try await vault.item(at: item.address, authentication: nil) }
+            print(try await clock.measure { try await vault.lock() } / .milliseconds(1))
+        case "sqlite":
+            var configuration = Configuration()
+            configuration.prepareDatabase { db in
+                try db.execute(sql: "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL")
+            }
+            let queue = try DatabaseQueue(path: folder + "/plain.sqlite", configuration: configuration)
+            try await queue.write { db in
+                try db.execute(sql: "CREATE TABLE IF NOT EXISTS items (name TEXT PRIMARY KEY, value BLOB NOT NULL)")
+            }
+            let names = (0..<count).map { "com.example.benchmark account-\($0)-\(UUID().uuidString)" }
+            let value = Data(repeating: 0x61, count: 64)
+            let time = try clock.measure {
+                for name in names {
+                    try queue.write { db in
+                        try db.cachedStatement(sql: "INSERT INTO items (name, value) VALUES (?, ?)")
+                            .execute(arguments: [name, value])
+                    }
+                }
+            }
+            print(rate(count, time))
+        default: exit(64)
+        }
+    }
+
+    private static func rate(_ count: Int, _ time: Duration) -> Double { Double(count) / (time / .seconds(1)) }
+
+    private static func items(_ count: Int) -> [KeychainItem] {
+        (0..<count).map { number in
+            KeychainItem(
+                address: KeychainAddress(service: "com.example.benchmark", account: "account-\(number)"),
+                value: SecureBytes(random: 64))
+        }
+    }
+
+    private static func setup(_ folder: String) -> KeybagConfiguration {
+        KeybagConfiguration(entanglement: FileEntanglementKey(path: folder + "/device.key"))
+    }
+
+    private static func vault(_ folder: String) async throws -> Vault {
+        let location = VaultLocation(folder: folder)
+        guard FileManager.default.fileExists(atPath: location.keybag) else {
+            return try Vault.create(at: location, passcode: Secret("passcode"), setup(folder))
+        }
+        let vault = try Vault.open(at: location, setup(folder))
+        try await vault.unlock(Secret("passcode"))
+        return vault
+    }
+}

@@ -1,0 +1,81 @@
+import BulwarkCore
+import BulwarkKeybag
+import BulwarkStorage
+import BulwarkVault
+import Foundation
+import Testing
+
+/// An old database in the place of the present one.
+@Suite struct RollbackTests {
+    private func copy(_ device: TestVault) throws -> [String: Data] {
+        let folder = device.location.folder
+        var files: [String: Data] = [:]
+        for name in try FileManager.default.contentsOfDirectory(atPath: folder) where name.hasPrefix("vault.sqlite") {
+            files[name] = try Data(contentsOf: URL(fileURLWithPath: "\(folder)/\(name)"))
+        }
+        return files
+    }
+
+    private func putBack(_ files: [String: Data], _ device: TestVault) throws {
+        let folder = device.location.folder
+        for name in try FileManager.default.contentsOfDirectory(atPath: folder) where name.hasPrefix("vault.sqlite") {
+            try FileManager.default.removeItem(atPath: "\(folder)/\(name)")
+        }
+        for (name, data) in files { try data.write(to: URL(fileURLWithPath: "\(folder)/\(name)")) }
+    }
+
+    @Test func `A database from before the last lock is refused, looked at, and repaired where that is meant`()
+        async throws
+    {
+        let device = try TestVault()
+        try await device.vault.set([item("a", "old"), item("b", "1")], authentication: nil)
+        try await device.vault.lock()
+        let old = try copy(device)
+        try await device.vault.unlock(TestVault.passcode)
+        try await device.vault.set([item("a", "new")], authentication: nil)
+        try await device.vault.lock()
+        try device.close()
+        try putBack(old, device)
+        #expect(throws: StorageError(.rolledBack)) { try device.reopened() }
+
+        var configuration = device.configuration
+        configuration.opensRolledBack = true
+        let vault = try Vault.open(at: device.location, device.setup, configuration)
+        try await vault.unlock(TestVault.passcode)
+        let report = try await vault.verify()
+        #expect(report == VaultReport(intact: 2, isRolledBack: true) && !report.isSound)
+        _ = try await vault.repair()
+        #expect(try await vault.text("a") == "old")
+        let repaired = try device.reopened()
+        try await repaired.unlock(TestVault.passcode)
+        #expect(try await repaired.verify().isSound)
+        try await repaired.set([item("a", "newest")], authentication: nil)
+        #expect(try await repaired.text("a") == "newest")
+    }
+
+    @Test func `Through an agent an old database is refused as well`() async throws {
+        let rig = try AgentRig()
+        let vault = try rig.vault()
+        try rig.device.close()
+        try await vault.set([item("a", "old")], authentication: nil)
+        let old = try copy(rig.device)
+        for number in 0..<260 { try await vault.set([item("b", "\(number)")], authentication: nil) }
+        #expect(try rig.keyring.watermark() > 250)
+        try putBack(old, rig.device)
+        #expect(throws: StorageError(.rolledBack)) { try rig.vault() }
+    }
+
+    @Test func `Writes are remembered now and then, and what was not is not noticed`() async throws {
+        let device = try TestVault()
+        let vault = try device.vault
+        for number in 0..<100 { try await vault.set([item("a", "\(number)")], authentication: nil) }
+        #expect(try vault.keybag?.watermark() == 0)
+        let early = try copy(device)
+        for number in 0..<60 { try await vault.set([item("a", "\(number)"), item("b", "1")], authentication: nil) }
+        let remembered = try vault.keybag?.watermark() ?? 0
+        #expect(remembered >= 256)
+        try device.close()
+        try putBack(early, device)
+        #expect(throws: StorageError(.rolledBack)) { try device.reopened() }
+    }
+}
