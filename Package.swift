@@ -83,7 +83,7 @@ let package = Package(
             "BulwarkApple",
             [
                 .target(name: "AppleShims", condition: .when(platforms: [.linux])),
-                "BulwarkAuthentication", "BulwarkCore", "BulwarkPrivacy", "BulwarkStorage", crypto,
+                "BulwarkAuthentication", "BulwarkCore", "BulwarkPrivacy", "BulwarkStorage", "BulwarkTransport", crypto,
             ]),
         // Policy and report
         floor("BulwarkPolicy", ["BulwarkCore", .product(name: "Yams", package: "Yams")]),
@@ -125,7 +125,12 @@ let package = Package(
         tests("BulwarkStorage", ["BulwarkTesting", crypto]),
         tests("BulwarkKeybag", ["BulwarkTesting", crypto, cryptoExtras]),
         tests("BulwarkVault", ["BulwarkTesting", crypto, sqlite]),
-        tests("BulwarkApple", ["BulwarkAuthentication", "BulwarkPrivacy", "BulwarkStorage", "BulwarkTesting", crypto]),
+        tests(
+            "BulwarkApple",
+            [
+                "BulwarkAuthentication", "BulwarkPrivacy", "BulwarkStorage", "BulwarkTestServers", "BulwarkTesting",
+                "BulwarkTransport", crypto,
+            ]),
         tests("BulwarkTransport", [crypto]),
         tests("BulwarkX509", ["BulwarkTransport", crypto] + certificates),
         tests("BulwarkProbe", ["BulwarkTestServers", "BulwarkTransport", "BulwarkX509", crypto]),

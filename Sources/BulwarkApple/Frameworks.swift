@@ -58,6 +58,42 @@ func attributeList(of result: CFTypeRef?) -> [[String: Any]]? {
     #endif
 }
 
+/// The method of a challenge about a server's trust.
+var serverTrustMethod: String {
+    #if canImport(Darwin)
+        NSURLAuthenticationMethodServerTrust
+    #else
+        ShimProtectionSpace.serverTrustMethod
+    #endif
+}
+
+/// Hands a list to the Security calls.
+func cfArray(_ values: [Any]) -> CFArray {
+    #if canImport(Darwin)
+        values as CFArray
+    #else
+        CFArray(values)
+    #endif
+}
+
+/// Hands a date to the Security calls.
+func cfDate(_ date: Date) -> CFDate {
+    #if canImport(Darwin)
+        date as CFDate
+    #else
+        CFDate(date)
+    #endif
+}
+
+/// The certificates that a Security call gave.
+func certificates(of array: CFArray?) -> [SecCertificate]? {
+    #if canImport(Darwin)
+        array as? [SecCertificate]
+    #else
+        array?.values.compactMap { $0 as? SecCertificate }
+    #endif
+}
+
 /// The key that a search gave a reference to.
 func key(of result: CFTypeRef?) -> SecKey? {
     #if canImport(Darwin)
@@ -102,8 +138,10 @@ struct StatusFailure: Error {
     let code: Int
 
     /// Takes over the error that a call left behind.
-    init(taking error: Unmanaged<CFError>?) {
-        let error = error?.takeRetainedValue()
+    init(taking error: Unmanaged<CFError>?) { self.init(error?.takeRetainedValue()) }
+
+    /// Reads an error.
+    init(_ error: CFError?) {
         #if canImport(Darwin)
             let taken = error.map { ($0 as any Error) as NSError }
             domain = taken?.domain ?? NSOSStatusErrorDomain

@@ -35,6 +35,15 @@
         }
     }
 
+    /// A date of Core Foundation.
+    public final class CFDate {
+        /// What it holds.
+        public let date: Date
+
+        /// Makes one from Swift's date.
+        public init(_ date: Date) { self.date = date }
+    }
+
     /// An error of Core Foundation: a domain and a code.
     public final class CFError {
         /// Whose code it is.

@@ -58,6 +58,7 @@
             var accessGroups = ["TEAM.com.example.app", "TEAM.com.example.shared"]
             var hidesItemsUntilFirstUnlock = false
             var statusWithoutPasscode = errSecAuthFailed
+            var trust: @Sendable (ShimTrustQuestion) -> ShimTrustAnswer = { _ in .refused(errSecNotTrusted) }
             var items: [ItemRecord] = []
             var lastReference: UInt64 = 0
         }
@@ -175,6 +176,12 @@
         public var accessGroups: [String] {
             get { withState { $0.accessGroups } }
             set { withState { $0.accessGroups = newValue } }
+        }
+
+        /// What the system says of a server's certificates; that it does not trust them, without a script.
+        public var trust: @Sendable (ShimTrustQuestion) -> ShimTrustAnswer {
+            get { withState { $0.trust } }
+            set { withState { $0.trust = newValue } }
         }
 
         // MARK: What systems have been seen to do

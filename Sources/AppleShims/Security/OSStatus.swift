@@ -28,6 +28,12 @@
     public let errSecInteractionNotAllowed: OSStatus = -25308
     /// The data could not be decoded.
     public let errSecDecode: OSStatus = -26275
+    /// The host is not one of the certificate's.
+    public let errSecHostNameMismatch: OSStatus = -67602
+    /// A certificate has expired.
+    public let errSecCertificateExpired: OSStatus = -67818
+    /// No root is trusted.
+    public let errSecNotTrusted: OSStatus = -67843
     /// The process has no entitlement for the keychain or the access group.
     public let errSecMissingEntitlement: OSStatus = -34018
 #endif

@@ -216,7 +216,10 @@ public struct SecItemKeychain: KeychainBackend {
         let name = address.kind == .generic ? kSecAttrService : kSecAttrSecurityDomain
         let found = attributeList(of: result)?.first { ($0[name as String] as? String ?? "").isEmpty }
         guard let reference = found?[kSecValuePersistentRef as String] else { return nil }
-        return [kSecValuePersistentRef as String: reference, kSecUseDataProtectionKeychain as String: true]
+        return [
+            kSecClass as String: address.kind == .generic ? kSecClassGenericPassword : kSecClassInternetPassword,
+            kSecValuePersistentRef as String: reference, kSecUseDataProtectionKeychain as String: true,
+        ]
     }
 
     private static func item(

@@ -10,18 +10,19 @@ internal import Foundation
 /// One call at a time; task-local values are those of the caller.
 actor SecItemQueue {
     private let thread = CallThread()
-    /// A context in which nobody may be asked.
-    private let silent = LAContext()
-    private var isPrepared = false
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
+
+    /// Makes a call that has nothing to do with the owner.
+    func run<Result: Sendable>(_ body: @Sendable () -> Result) async -> Result { body() }
 
     /// Makes a call that asks nobody; its context says so to the system.
     func silently<Result: Sendable, Failure: Error>(
         _ body: @Sendable (LAContext) throws(Failure) -> Result
     ) async throws(Failure) -> Result {
-        if !isPrepared { silent.interactionNotAllowed = true }
-        isPrepared = true
+        // One for each call: a context that is kept goes bad when the system's side of it restarts.
+        let silent = LAContext()
+        silent.interactionNotAllowed = true
         return try body(silent)
     }
 

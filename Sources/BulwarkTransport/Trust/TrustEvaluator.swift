@@ -83,6 +83,23 @@ public struct TrustEvaluator: Sendable {
         return verdict
     }
 
+    /// Judges what a builder gave, for a host as a client has it; one that is no name of a host is refused.
+    ///
+    /// - Parameters:
+    ///   - outcome: The chain, or why there is none.
+    ///   - host: The host name or the address that the client asked for.
+    ///   - delivered: The SCTs of the handshake and of the stapled OCSP response; nil where the client cannot see them.
+    ///   - now: Seconds since 1970, UTC.
+    public func judge(
+        _ outcome: ChainOutcome, host: String, delivered: TransparencyEvaluator.Delivered? = nil, at now: Int64
+    ) -> TrustVerdict {
+        do throws(TransportError) {
+            return judge(outcome, host: try ServerName(host), delivered: delivered, at: now)
+        } catch {
+            return TrustVerdict(reasons: [.invalidName(host)], warnings: [])
+        }
+    }
+
     private func judgeKeys(of chain: ValidatedChain, _ name: ServerName, _ verdict: inout TrustVerdict) {
         guard !policy.effective(for: name.text, on: system).isExempt else { return }
         verdict.reasons += keys.faults(in: chain.certificates).map { .key($0) }
