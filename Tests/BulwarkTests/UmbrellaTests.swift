@@ -3,6 +3,10 @@ import BulwarkTesting
 import Foundation
 import Testing
 
+#if canImport(FoundationNetworking)
+    import FoundationNetworking
+#endif
+
 struct UmbrellaTests {
     private static var isApple: Bool { FileManager.default.fileExists(atPath: "/System/Library/CoreServices") }
 
@@ -45,5 +49,39 @@ struct UmbrellaTests {
         #expect(throws: StorageError(.invalidName)) {
             try ApplicationFolder.system("../\(name)", protection: .systemDefault)
         }
+    }
+
+    @Test("What URLSession keeps goes with the session, and with a sign-out's leftovers")
+    func removesWhatURLSessionKeeps() async throws {
+        let cookies = HTTPCookieStorage.shared, credentials = URLCredentialStorage.shared
+        let space = URLProtectionSpace(
+            host: "bank.example", port: 443, protocol: "https", realm: nil, authenticationMethod: nil)
+        func leave() throws {
+            let cookie = HTTPCookie(properties: [
+                .domain: "bank.example", .path: "/", .name: "sid", .value: "7", .secure: "TRUE",
+            ])
+            cookies.setCookie(try #require(cookie))
+            credentials.set(
+                URLCredential(user: "ann", password: "x", persistence: .forSession), for: space)
+            #expect(cookies.cookies?.isEmpty == false && credentials.credentials(for: space)?.isEmpty == false)
+        }
+        try leave()
+        let session = Session(store: NoRecord())
+        session.register(URLLoadingLeftovers())
+        session.signIn()
+        #expect(session.signOut().isClean)
+        #expect(cookies.cookies?.isEmpty != false && credentials.credentials(for: space)?.isEmpty != false)
+
+        try leave()
+        let report = await LeftoverTrail([URLLoadingLeftovers()]).remove(.onSignOut)
+        #expect(report.remaining.isDisjoint(with: [.urlCache, .sessionCookies, .urlCredentials]))
+        #expect(cookies.cookies?.isEmpty != false && credentials.credentials(for: space)?.isEmpty != false)
+    }
+
+    /// Keeps no record: a session for one run.
+    private struct NoRecord: RecordStore {
+        func load() throws(CoreError) -> [UInt8]? { nil }
+        func save(_ record: [UInt8]) throws(CoreError) {}
+        func remove() throws(CoreError) {}
     }
 }

@@ -34,6 +34,7 @@ struct Bank: Sendable {
         session = Session(
             policy: SessionPolicy(inactivity: .seconds(180)), store: FileRecordStore(path: path + "/session"))
         session.register(token)
+        session.register(URLLoadingLeftovers())
         session.restore()
     }
 

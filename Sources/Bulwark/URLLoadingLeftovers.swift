@@ -1,0 +1,47 @@
+internal import Foundation
+
+#if canImport(FoundationNetworking)
+    internal import FoundationNetworking
+#endif
+
+/// What URLSession keeps outside of the app's own memory: answers in the shared cache, cookies and passwords in the shared stores.
+///
+/// One remover for both who asks for it: a session that ends, and a trail of leftovers.
+///
+/// ```swift
+/// session.register(URLLoadingLeftovers())
+/// let report = await LeftoverTrail([URLLoadingLeftovers()]).remove(.onSignOut)
+/// ```
+///
+/// It reads back that nothing is left. Sessions with stores of their own (`.ephemeral`, a group's cookies) are not reached.
+public struct URLLoadingLeftovers: SessionResource, LeftoverRemover {
+    /// Removes from the shared stores.
+    public init() {}
+
+    /// What it is, for reports.
+    public var name: StaticString { "URL cache, cookies and credentials" }
+
+    /// What it removes.
+    public var leftovers: Set<Leftover> { [.urlCache, .sessionCookies, .urlCredentials] }
+
+    /// Removes all of it.
+    ///
+    /// - Throws: ``StorageError/Code/verificationFailed`` where something is still there.
+    public func clear() throws {
+        URLCache.shared.removeAllCachedResponses()
+        let cookies = HTTPCookieStorage.shared
+        for cookie in cookies.cookies ?? [] { cookies.deleteCookie(cookie) }
+        let credentials = URLCredentialStorage.shared
+        for (space, users) in credentials.allCredentials {
+            for credential in users.values { credentials.remove(credential, for: space) }
+        }
+        guard cookies.cookies?.isEmpty != false, credentials.allCredentials.isEmpty else {
+            throw StorageError(.verificationFailed, "cookies or credentials are still there")
+        }
+    }
+
+    /// Removes all of it, as ``clear()`` does.
+    ///
+    /// - Throws: ``StorageError/Code/verificationFailed`` where something is still there.
+    public func remove() async throws { try clear() }
+}
