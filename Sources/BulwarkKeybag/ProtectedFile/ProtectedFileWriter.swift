@@ -18,6 +18,8 @@ public final class ProtectedFileWriter {
     let keys: FileKeys
     private let identifier: [UInt8]
     private let wrapped: [UInt8]
+    private let output: SealedOutput
+    private let reserve = HeapReserve(4, of: Chunk.size + 8192)
     private let buffer: UnsafeMutableRawBufferPointer
     // Content waits in one half of the buffer until it is known whether there is more, for the last chunk is sealed as such.
     private var half = 0
@@ -59,6 +61,7 @@ public final class ProtectedFileWriter {
         } catch {
             throw KeybagError(file: error)
         }
+        output = SealedOutput(file)
         buffer = .allocate(byteCount: 2 * Chunk.size, alignment: 64)
         do throws(CoreError) { try prepare(temporaryPath) } catch {
             try? files.unlink(temporaryPath)
@@ -142,9 +145,7 @@ public final class ProtectedFileWriter {
                 identifier: identifier, length: length, commitment: keys.commitment, marker: .first,
                 slot: FileHeader.Slot(protection: keys.protection, wrapped: wrapped, code: code))
             do throws(CoreError) {
-                try header.encoded.withUnsafeBufferPointer { bytes throws(CoreError) in
-                    try file.writeAll(UnsafeRawBufferPointer(bytes), at: 0)
-                }
+                try output.finish(header.encoded)
                 try file.synchronize()
                 try files.rename(temporaryPath, to: path)
                 phase = .finished
@@ -181,7 +182,7 @@ public final class ProtectedFileWriter {
         do throws(KeybagError) {
             try Chunk.seal(content, index: sealedChunks, isLast: isLast, under: keys.content) {
                 sealed throws(CoreError) in
-                try file.writeAll(sealed, at: Chunk.offset(sealedChunks))
+                try output.append(sealed)
             }
         } catch {
             // A lock in between took the key away.

@@ -56,8 +56,8 @@ import Testing
                 #expect(Set(try rig.disk.names(inFolder: "/")) == names)
             }
         }
-        // Three chunks, the header, two syncs, the rename.
-        #expect(failures == 7)
+        // Two blocks, the header, two syncs, the rename.
+        #expect(failures == 6)
     }
 
     @Test func `Writes that take less than they are given lose nothing`() throws {

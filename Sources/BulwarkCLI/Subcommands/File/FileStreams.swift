@@ -112,6 +112,7 @@ final class CountingFile: OpenFile {
         count(try base.write(buffer, at: offset))
     }
     func synchronize() throws(CoreError) { try base.synchronize() }
+    func startWriting(_ range: Range<Int64>) { base.startWriting(range) }
     func truncate(to size: Int64) throws(CoreError) { try base.truncate(to: size) }
     func status() throws(CoreError) -> FileStatus { try base.status() }
     func lock(_ mode: FileLockMode, waiting: Bool) throws(CoreError) { try base.lock(mode, waiting: waiting) }
