@@ -1,6 +1,6 @@
 """Protected files beside cp and age, in the page cache. Programs are timed from start to end; what a row calls durable is synced within
 its time."""
-import pathlib, subprocess, time
+import os, pathlib, subprocess, time
 
 from storage import Goal, Row
 
@@ -42,7 +42,8 @@ def rows(bench):
         Goal("random reads of 4 KiB in a second of one core's time", read, 20000, at_least=True),
         Goal("milliseconds to destroy a key", f"{destroy} of {gib}", 1),
     ]
-    if (age := bench.tool("age", "Debian's age")) and (keygen := bench.tool("age-keygen", "Debian's age")):
+    age, keygen = bench.tool("age", "Debian's age"), bench.tool("age-keygen", "Debian's age")
+    if age and keygen:
         identity = bench.folder / "identity"
         bench.call(keygen, "-o", identity)
         recipient = bench.call(keygen, "-y", identity).strip()
@@ -57,6 +58,12 @@ def rows(bench):
             Goal("age's durable write, to ours", encrypt, 2, over=protect, at_least=True),
             Goal("age's read, to ours", decrypt, 2, over=open_back, at_least=True),
         ]
+    # What others on the machine do not change: the processor time, the program's and the kernel's for it. Ours has its own sync in it.
+    work = [("protect", program, "protect", keys, source, target), ("open", program, "open", keys, sealed, target), ("cp", "cp", source, target)]
+    if age and keygen:
+        work += [("age", age, "-r", recipient, "-o", target, source), ("age -d", age, "-d", "-i", identity, "-o", target, peer)]
+    for name, *command in work:
+        found.append(Row(f"{name} of {gib}, processor time", lambda command=command: processor_time(*command), fresh))
     for size, plain, protected in [(gib, source, sealed), ("1 MiB", small, small_sealed)]:
         for name, command in [("protect", ("protect", keys, plain, target)), ("open", ("open", keys, protected, target))]:
             row = f"{memory}, {name} {size}"
@@ -70,6 +77,15 @@ def rows(bench):
         f"{destroy} of {gib}", lambda: bench.measured(program, "destroy", keys, target),
         lambda: void(bench.call(program, "protect", keys, source, target)), unit="ms"))
     return found, goals
+
+
+def processor_time(*command):
+    """Runs a program and gives how long a processor worked for it."""
+    process = subprocess.Popen([str(part) for part in command], stdout=subprocess.DEVNULL)
+    _, status, usage = os.wait4(process.pid, 0)
+    if status != 0:
+        raise SystemExit(f"{command[0]} failed.")
+    return usage.ru_utime + usage.ru_stime
 
 
 def most_private(*command):
