@@ -19,4 +19,4 @@ if [ ! -x "$cache/bin/sslyze" ]; then
   "$cache/bin/pip" -q install sslyze==6.3.1 >&2 || echo "sslyze cannot be installed and is left out" >&2
 fi
 exec python3 "$here/transport.py" --bench "$HOST_BENCHMARK" --sslyze "$cache/bin/sslyze" --bulwark "${BULWARK:-}" \
-  --rounds "${ROUNDS:-15}" --out "$here/results/transport-$(date +%F)"
+  --rounds "${ROUNDS:-15}" --out "$here/results/host-$(date +%F)"

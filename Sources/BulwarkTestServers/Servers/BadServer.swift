@@ -39,7 +39,12 @@ package final class BadServer: Sendable {
     private let done = DispatchSemaphore(value: 0)
 
     /// Starts a server.
-    package init(_ manner: Manner) throws {
+    package convenience init(_ manner: Manner) throws {
+        try self.init { Self.serve(manner, $0) }
+    }
+
+    /// Starts a server that does the same with every connection, each on a thread of its own.
+    package init(_ script: @escaping @Sendable (Int32) -> Void) throws {
         let (listener, port) = try LoopbackServer.listener()
         guard let address = SocketAddress("127.0.0.1", port: port) else { throw SocketFault.unreachable }
         self.address = address
@@ -50,7 +55,7 @@ package final class BadServer: Sendable {
                 let connection = accept(listener, nil, nil)
                 guard connection >= 0 else { continue }
                 DispatchQueue(label: "bad-connection").async {
-                    Self.serve(manner, connection)
+                    script(connection)
                     close(connection)
                 }
             }

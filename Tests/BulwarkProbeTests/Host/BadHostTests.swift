@@ -56,4 +56,31 @@ struct BadHostTests {
         #expect(stalled.allSatisfy { $0.elapsed >= .seconds(1) && $0.elapsed < .seconds(8) })
         #expect(declined.allSatisfy { $0.outcome == .fails })
     }
+
+    @Test(
+        "Servers that change bytes of their flights end in a report, whatever they change",
+        arguments: [1, 2, 3] as [UInt64])
+    func mutated(seed: UInt64) async throws {
+        let chain = try LocalHost.identity().chain
+        let certificates = Wire.message(11, Wire.vector3(chain.flatMap { Wire.vector3($0) }))
+        let flight =
+            Wire.serverHello(suite: [0xC0, 0x2B], extensions: Wire.extensions) + certificates + Wire.staple
+            + Wire.keyExchange + Wire.message(14, [])
+        let numbers = Locked(SeededNumbers(seed))
+        let server = try BadServer { connection in
+            LoopbackServer.receive(from: connection)
+            // Each connection gets other changes; some get none.
+            LoopbackServer.send(
+                numbers.withLock { numbers in
+                    numbers.next(3) == 0 ? Wire.record(22, flight) : numbers.mutate(Wire.record(22, flight))
+                }, to: connection)
+        }
+        defer { server.stop() }
+        let prober = try LocalHost.prober(timeLimit: .seconds(1))
+        for _ in 0..<12 {
+            let report = try await LocalHost.probe(server.address, by: prober)
+            #expect(report.failure != nil || report.diagnoses.count == 16)
+            #expect(report.elapsed < .seconds(8))
+        }
+    }
 }

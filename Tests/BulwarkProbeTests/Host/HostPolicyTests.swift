@@ -57,7 +57,7 @@ struct HostPolicyTests {
     @Test("The app's exception decides, and is named")
     func exception() async throws {
         let options = ["-tls1_2", "-cipher", "AES128-SHA:@SECLEVEL=0"]
-        let identity = try LocalHost.identity { $0.key = .rsa2048 }
+        let identity = try LocalHost.rsaIdentity.get()
         #expect(try await Self.report(Self.app(), identity, options).outcome == .fails)
         let exception = DomainException(domain: "bank.test", includesSubdomains: true, requiresForwardSecrecy: false)
         let report = try await Self.report(Self.app(exceptions: [exception]), identity, options)

@@ -9,9 +9,10 @@ import Testing
 struct HostProberTests {
     private static func report(
         _ options: [String] = [], as name: String = LocalHost.name, system: SystemVersion = 26,
-        _ change: (inout LeafRequest) -> Void = { _ in }
+        isRSA: Bool = false, _ change: (inout LeafRequest) -> Void = { _ in }
     ) async throws -> HostReport {
-        try await OpenSSLServer.running(try LocalHost.identity(change), options) { server in
+        let identity = try isRSA ? LocalHost.rsaIdentity.get() : LocalHost.identity(change)
+        return try await OpenSSLServer.running(identity, options) { server in
             try await LocalHost.probe(server.address, as: name, by: try LocalHost.prober(system: system))
         }
     }
@@ -72,9 +73,7 @@ struct HostProberTests {
 
     @Test("RSA key exchange needs the exception for forward secrecy and no more")
     func plain() async throws {
-        let report = try await Self.report(["-tls1_2", "-cipher", "AES128-GCM-SHA256:@SECLEVEL=0"]) {
-            $0.key = .rsa2048
-        }
+        let report = try await Self.report(["-tls1_2", "-cipher", "AES128-GCM-SHA256:@SECLEVEL=0"], isRSA: true)
         #expect(report.reasons == [.noForwardSecrecy(suite: "TLS_RSA_WITH_AES_128_GCM_SHA256")])
         #expect(
             report.advice == .exception(DomainException(domain: LocalHost.name, requiresForwardSecrecy: false)))
@@ -84,9 +83,7 @@ struct HostProberTests {
 
     @Test("An old version without forward secrecy needs both keys")
     func both() async throws {
-        let report = try await Self.report(["-tls1", "-cipher", "AES128-SHA:@SECLEVEL=0"], system: 18) {
-            $0.key = .rsa2048
-        }
+        let report = try await Self.report(["-tls1", "-cipher", "AES128-SHA:@SECLEVEL=0"], system: 18, isRSA: true)
         #expect(report.reasons.map(\.slug) == ["old-version", "no-forward-secrecy"])
         #expect(
             report.advice
@@ -103,16 +100,14 @@ struct HostProberTests {
             (["-tls1_2", "-cipher", "ECDHE-RSA-AES128-GCM-SHA256", "-groups", "brainpoolP256r1"], "group-not-offered"),
         ])
     func foreign(options: [String], slug: String) async throws {
-        let report = try await Self.report(options) { $0.key = .rsa2048 }
+        let report = try await Self.report(options, isRSA: true)
         #expect(report.reasons.map(\.slug) == [slug] && report.advice == .noneHelps)
         #expect(report.isChainValidated)
     }
 
     @Test("What the server had better not take is told, though it passes")
     func weak() async throws {
-        let report = try await Self.report(["-no_tls1_3", "-cipher", "ALL:COMPLEMENTOFALL:@SECLEVEL=0"]) {
-            $0.key = .rsa2048
-        }
+        let report = try await Self.report(["-no_tls1_3", "-cipher", "ALL:COMPLEMENTOFALL:@SECLEVEL=0"], isRSA: true)
         #expect(report.outcome == .passes)
         #expect(report.oldVersions == [.tls10, .tls11])
         #expect(Set(report.weakSuites.map(\.family)).isSuperset(of: [.null, .anonymous, .finiteField]))

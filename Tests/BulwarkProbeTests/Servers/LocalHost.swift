@@ -11,6 +11,9 @@ enum LocalHost {
     static let name = "api.bank.test"
     static let authority = Result { try LocalAuthority() }
 
+    /// One for all tests: keys of RSA take their time.
+    static let rsaIdentity = Result { try identity { $0.key = .rsa2048 } }
+
     static func identity(_ change: (inout LeafRequest) -> Void = { _ in }) throws -> ServerIdentity {
         var request = LeafRequest(names: [name])
         change(&request)

@@ -71,7 +71,7 @@ struct OpenSSLTests {
             ("AECDH-AES256-SHA", .ecdhAnonymous),
         ])
     func exchanges(cipher: String, kind: CipherSuite.KeyExchange) async throws {
-        let identity = try Self.identity { $0.key = .rsa2048 }
+        let identity = try LocalHost.rsaIdentity.get()
         try await OpenSSLServer.running(identity, ["-tls1_2", "-cipher", "\(cipher):@SECLEVEL=0"]) { server in
             let answer = try Self.perform(ClientHello(version: .tls12), with: server)
             #expect(answer.cipherSuite?.keyExchange == kind)
