@@ -6,7 +6,8 @@ import Testing
 struct PrivacyManifestTests {
     private struct Category {
         var name: String
-        var pattern: String
+        /// What stands in the source where such an API is called.
+        var calls: [String]
         /// Apple's codes for it.
         var reasons: Set<String>
     }
@@ -14,19 +15,25 @@ struct PrivacyManifestTests {
     private static let categories = [
         Category(
             name: "FileTimestamp",
-            pattern:
-                #"\b(l?stat|fstat|fstatat|getattrlist|fgetattrlist)\(|creationDateKey|contentModificationDateKey|\.(creation|modification)Date\b"#,
-            reasons: ["DDA9.1", "C617.1", "3B52.1", "0A2A.1"]),
+            calls: [
+                "lstat(", " stat(", "fstat(", "fstatat(", "getattrlist", "creationDateKey",
+                "contentModificationDateKey",
+                ".creationDate", ".modificationDate",
+            ], reasons: ["DDA9.1", "C617.1", "3B52.1", "0A2A.1"]),
         Category(
-            name: "SystemBootTime", pattern: #"CLOCK_MONOTONIC_RAW|systemUptime|mach_(absolute|continuous)_time"#,
+            name: "SystemBootTime",
+            calls: ["CLOCK_MONOTONIC_RAW", "systemUptime", "mach_absolute_time", "mach_continuous_time"],
             reasons: ["35F9.1", "8FFB.1", "3D61.1"]),
         Category(
             name: "DiskSpace",
-            pattern: #"\bf?statv?fs\(resolved|\bstatvfs\(|volume\w*Capacity|systemFreeSize|systemSize\b"#,
-            reasons: ["85F4.1", "E174.1", "7D9E.1", "B728.1"]),
-        Category(name: "ActiveKeyboards", pattern: #"activeInputModes"#, reasons: ["3EC4.1", "54BD.1"]),
+            calls: [
+                " statfs(resolved", "fstatfs(", "statvfs(", "AvailableCapacity", "volumeTotalCapacity",
+                "systemFreeSize",
+                ".systemSize",
+            ], reasons: ["85F4.1", "E174.1", "7D9E.1", "B728.1"]),
+        Category(name: "ActiveKeyboards", calls: ["activeInputModes"], reasons: ["3EC4.1", "54BD.1"]),
         Category(
-            name: "UserDefaults", pattern: #"\bUserDefaults\b"#, reasons: ["CA92.1", "1C8F.1", "C56D.1", "AC6B.1"]),
+            name: "UserDefaults", calls: ["UserDefaults"], reasons: ["CA92.1", "1C8F.1", "C56D.1", "AC6B.1"]),
     ]
 
     private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
@@ -56,24 +63,36 @@ struct PrivacyManifestTests {
         return try Dictionary(pairs) { _, _ in throw CocoaError(.propertyListReadCorrupt) }
     }
 
-    /// The code of a target, without comments.
-    private static func code(of target: String) throws -> String {
-        let folder = root.appendingPathComponent("Sources/\(target)")
-        guard let files = FileManager.default.enumerator(atPath: folder.path) else { return "" }
-        return try files.compactMap { $0 as? String }.filter { $0.hasSuffix(".swift") }.map { path in
-            let text = try String(contentsOf: folder.appendingPathComponent(path), encoding: .utf8)
-            return text.split(separator: "\n").filter { !$0.drop(while: \.isWhitespace).hasPrefix("//") }
-                .joined(separator: "\n")
-        }.joined(separator: "\n")
+    /// The source of the targets, file by file.
+    private static func sources() throws -> [Data] {
+        try targets.flatMap { target -> [Data] in
+            let folder = root.appendingPathComponent("Sources/\(target)")
+            guard let files = FileManager.default.enumerator(atPath: folder.path) else { return [] }
+            return try files.compactMap { $0 as? String }.filter { $0.hasSuffix(".swift") }
+                .map { try Data(contentsOf: folder.appendingPathComponent($0)) }
+        }
+    }
+
+    /// Whether a text stands in a line that is no comment.
+    private static func isCalled(_ call: String, in source: Data) -> Bool {
+        var rest = source.startIndex..<source.endIndex
+        while let found = source.range(of: Data(call.utf8), in: rest) {
+            let start = source[..<found.lowerBound].lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
+            if !source[start..<found.lowerBound].drop(while: { $0 == 0x20 }).starts(with: Array("//".utf8)) {
+                return true
+            }
+            rest = found.upperBound..<source.endIndex
+        }
+        return false
     }
 
     @Test("Each kind of API that needs a reason is declared where it is used, and no other is")
     func declaresWhatIsUsed() throws {
         let declared = try Self.declared()
-        let code = try Self.targets.map(Self.code).joined(separator: "\n")
-        #expect(code.utf8.count > 100_000)
+        let sources = try Self.sources()
+        #expect(sources.count > 200)
         for category in Self.categories {
-            let isUsed = try code.firstMatch(of: Regex(category.pattern)) != nil
+            let isUsed = sources.contains { source in category.calls.contains { Self.isCalled($0, in: source) } }
             #expect((declared[category.name] != nil) == isUsed, "\(category.name)")
             #expect((declared[category.name] ?? []).isSubset(of: category.reasons), "\(category.name)")
         }
