@@ -15,8 +15,8 @@ let settings: [SwiftSetting] = [
 
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 
-func floor(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-    .target(name: name, dependencies: dependencies, swiftSettings: settings)
+func floor(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
+    .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
 }
 
 let package = Package(
@@ -25,18 +25,20 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/onevcat/Rainbow", from: "4.2.2"),
     ],
     targets: [
         .target(name: "CBulwark"),
         .systemLibrary(name: "CZlib"),
-        floor("BulwarkCore", ["CBulwark"]),
+        floor("BulwarkCore", ["CBulwark"], resources: [.copy("Resources/PrivacyInfo.xcprivacy")]),
         floor("BulwarkDetection", ["BulwarkCore"]),
         floor("BulwarkTransport", ["BulwarkCore", crypto]),
         floor("BulwarkValidation", ["BulwarkCore", "CZlib"]),
         floor(
             "BulwarkPrivacy",
             ["BulwarkCore", "BulwarkDetection", crypto, .product(name: "Logging", package: "swift-log")]),
-        floor("BulwarkProbe", ["BulwarkCore", crypto]),
+        floor("BulwarkReport", ["BulwarkCore", crypto, .product(name: "Rainbow", package: "Rainbow")]),
+        floor("BulwarkProbe", ["BulwarkCore", "BulwarkReport", "BulwarkTransport", crypto]),
         .executableTarget(
             name: "Fuzz",
             dependencies: [
