@@ -2,8 +2,8 @@
 """Writes Tests/Fixtures/protected-file/vectors.json: a keybag and protected files, made from Documentation/keybag.md and
 Documentation/protected-file.md alone, with another cryptographic library (pip install cryptography).
 
-Usage: protected-file-vectors.py [FILE]
-       protected-file-vectors.py --open DEVICE-KEY-HEX BAG FILE > CONTENT
+Usage: protected_file_vectors.py [FILE]
+       protected_file_vectors.py --open DEVICE-KEY-HEX BAG FILE > CONTENT
 
 The second form opens a protected file of a bag that has no passcode, and so checks the product's own.
 """
@@ -110,7 +110,7 @@ def vectors():
                 vector["file"] = whole.hex()
             files.append(vector)
     return {
-        "about": "Made by Scripts/external/protected-file-vectors.py. Byte i of a content is i mod 251.",
+        "about": "Made by Scripts/external/protected_file_vectors.py. Byte i of a content is i mod 251.",
         "deviceKey": device.hex(), "bag": bag(device, class_keys).hex(), "files": files,
     }
 
