@@ -20,6 +20,7 @@ let certificates: [Target.Dependency] = [
     .product(name: "X509", package: "swift-certificates"),
 ]
 let sqlite = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let sqliteCalls = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 /// A library target in `Sources/<name>`.
 func floor(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
     .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
@@ -77,7 +78,9 @@ let package = Package(
         floor("BulwarkPrivacy", ["BulwarkCore", "BulwarkDetection", crypto, logging]),
         // Adapters
         floor("AppleShims", ["BulwarkCore", crypto]),
-        floor("BulwarkVault", ["BulwarkCore", "BulwarkStorage", "BulwarkKeybag", crypto, cryptoExtras, sqlite]),
+        floor(
+            "BulwarkVault",
+            ["BulwarkCore", "BulwarkStorage", "BulwarkKeybag", crypto, cryptoExtras, sqlite, sqliteCalls]),
         floor("BulwarkX509", ["BulwarkCore", "BulwarkTransport"] + certificates),
         floor(
             "BulwarkApple",

@@ -44,14 +44,14 @@ extension Vault: KeychainBackend {
         at address: KeychainAddress, authentication: KeychainAuthentication?
     ) async throws(StorageError) -> KeychainItem? {
         if address.isSynchronizable { throw .unsupported(.synchronization) }
-        let place = index.place(of: address)
+        let point = index.point(of: address)
         // Between the two looks another process may add the item and take it away again; it would have to do so each time.
         for _ in 0..<8 {
             let status = try ring.status()
-            let found = try database.read { db in try self.find(place, status, in: db) }
+            let found = try database.look { statements, db in try self.find(point, status, statements, in: db) }
             if let found { return try await open(found, at: address, authentication) }
             let isAbsent = try await database.readLatest { db in
-                let row = try ItemTable.version(at: place, in: db)
+                let row = try ItemTable.version(at: point, in: db)
                 if let row, !self.isDead(row.header, try self.ring.status()) { return false }
                 try self.trust.require(self.index, in: db)
                 return true
@@ -64,15 +64,15 @@ extension Vault: KeychainBackend {
     /// Removes an item, in any state.
     public func remove(at address: KeychainAddress) async throws(StorageError) -> Bool {
         if address.isSynchronizable { throw .unsupported(.synchronization) }
-        let place = index.place(of: address)
+        let point = index.point(of: address)
         let status = try? ring.status()
         return try await database.write { db in
-            guard let row = try ItemTable.version(at: place, in: db) else {
+            guard let row = try ItemTable.version(at: point, in: db) else {
                 try self.trust.require(self.index, in: db)
                 return false
             }
             try self.change(in: db) { ledger in
-                try ItemTable.remove(at: place, in: db)
+                try ItemTable.remove(at: point, in: db)
                 ledger?.remove(self.index.summand(of: row.header))
             }
             return !(status.map { self.isDead(row.header, $0) } ?? false)

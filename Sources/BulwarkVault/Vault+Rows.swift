@@ -76,8 +76,10 @@ extension Vault {
     }
 
     /// The row at a place, with its keys; nil where there is none.
-    func find(_ place: RowPlace, _ status: ClassKeyStatus, in db: Database) throws -> Found? {
-        guard let row = try ItemTable.row(at: place, in: db), !isDead(row.header, status) else { return nil }
+    func find(
+        _ point: RowPoint, _ status: ClassKeyStatus, _ statements: LookStatements, in db: Database
+    ) throws -> Found? {
+        guard let row = try statements.row(at: point), !isDead(row.header, status) else { return nil }
         guard let keys = try ring.keys(of: row.header.accessibility, status, in: db) else {
             throw StorageError.tampered("the key of a class is missing")
         }
@@ -199,7 +201,7 @@ extension Vault {
         in db: Database
     ) throws {
         let item = prepared.item
-        let present = try ItemTable.version(at: prepared.place, in: db)
+        let present = try ItemTable.version(at: prepared.place.point, in: db)
         let living = present.flatMap { isDead($0.header, status) ? nil : $0 }
         if mode == .updating, living == nil { throw StorageError(.notFound) }
         if mode != .adding, let living { try status.requireReach(living.header.accessibility) }

@@ -69,7 +69,7 @@ extension Vault {
         if !isReplacing {
             let places = items.map { index.place(of: $0.address) }
             let present = try await database.readLatest { db in
-                try places.map { place in try ItemTable.version(at: place, in: db) != nil }
+                try places.map { place in try ItemTable.version(at: place.point, in: db) != nil }
             }
             result.kept = zip(items, present).filter(\.1).map(\.0.address)
             items = zip(items, present).filter { !$0.1 }.map(\.0)

@@ -122,12 +122,17 @@ public final class Vault: Sendable {
     ///
     /// - Throws: What the agent answers, where one has the keys; never otherwise.
     public func lock() async throws(StorageError) {
-        // Before an agent is gone with its keys, and the bag with it.
-        if let sequence = try? lastSequence() { try? watermark.raise(to: sequence) }
+        // An agent is gone with its keys, and its bag with it; otherwise nothing is to hold up the lock.
+        if keybag == nil { rememberLastWrite() }
         try ring.classKeys.lock()
         _ = try ring.status()
         KeyResidue.overwrite()
+        if keybag != nil { rememberLastWrite() }
         try? await database.emptyLog()
+    }
+
+    private func rememberLastWrite() {
+        if let sequence = try? lastSequence() { try? watermark.raise(to: sequence) }
     }
 
     /// The number of the last write that is in the file.

@@ -65,6 +65,8 @@ final class KeyRing: Sendable {
         let root = try classKeys.unwrap(Array(wrapped), for: KeyClass(accessibility))
         defer { root.wipe() }
         let keys = VaultClassKeys(root)
+        // Below this frame, on whichever thread reads first: the reads that follow leave no key there.
+        StackResidue.scrub(kilobytes: 32)
         held.withLock { if $0.drops == drops { $0.keys[accessibility] = keys } }
         return keys
     }

@@ -10,6 +10,8 @@ internal import Foundation
 struct IndexKeys: Sendable {
     private let lookup: SymmetricKey
     private let rows: SymmetricKey
+    // The code under `lookup` as far as it does not depend on the address: each read computes one.
+    private let item: HMAC<SHA256>
     let ledger: SymmetricKey
 
     init(_ root: SecureBytes) {
@@ -21,13 +23,20 @@ struct IndexKeys: Sendable {
         lookup = derive("lookup")
         rows = derive("rows")
         ledger = derive("ledger")
+        item = Self.code("item", under: lookup)
     }
 
     /// What a row is found by.
+    func point(of address: KeychainAddress) -> RowPoint {
+        let (high, low) = Self.words(item, AddressCoder.bytes(address))
+        return RowPoint(high: high, low: low)
+    }
+
+    /// Where a row is.
     func place(of address: KeychainAddress) -> RowPlace {
-        let (high, low) = words("item", AddressCoder.bytes(address))
+        let point = point(of: address)
         return RowPlace(
-            high: high, low: low, service: service(address.service),
+            high: point.high, low: point.low, service: service(address.service),
             group: group(address.service, address.accessGroup))
     }
 
@@ -50,9 +59,18 @@ struct IndexKeys: Sendable {
     }
 
     private func words(_ purpose: StaticString, _ bytes: [UInt8]) -> (Int64, Int64) {
-        var mac = HMAC<SHA256>(key: lookup)
+        Self.words(Self.code(purpose, under: lookup), bytes)
+    }
+
+    private static func code(_ purpose: StaticString, under key: SymmetricKey) -> HMAC<SHA256> {
+        var mac = HMAC<SHA256>(key: key)
         purpose.withUTF8Buffer { mac.update(bufferPointer: UnsafeRawBufferPointer($0)) }
         withUnsafeBytes(of: UInt8(0)) { mac.update(bufferPointer: $0) }
+        return mac
+    }
+
+    private static func words(_ begun: HMAC<SHA256>, _ bytes: [UInt8]) -> (Int64, Int64) {
+        var mac = begun
         bytes.withUnsafeBytes { mac.update(bufferPointer: $0) }
         return mac.finalize().withUnsafeBytes { bytes in
             (

@@ -1,12 +1,20 @@
 internal import BulwarkStorage
 internal import Foundation
 
+/// What a row is found by: 128 bits that stand for the address.
+struct RowPoint: Sendable, Hashable {
+    var high: Int64
+    var low: Int64
+}
+
 /// Where a row is: 128 bits that stand for the address, and what stands for its service and group.
 struct RowPlace: Sendable, Hashable {
     var high: Int64
     var low: Int64
     var service: Int64
     var group: Int64
+
+    var point: RowPoint { RowPoint(high: high, low: low) }
 }
 
 /// What stands in a row in the clear. All of it is authenticated with the row's sealed parts, and summed up in the ledger.

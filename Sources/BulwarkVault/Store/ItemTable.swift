@@ -15,24 +15,6 @@ struct ItemRow: Sendable {
 /// Columns are read as what they should be. SQLite turns a value of another type into something, which then does not fit what
 /// the sealed parts are authenticated with.
 enum ItemTable {
-    /// A row by its place; nil where there is none.
-    ///
-    /// - Throws: ``StorageError/Code/tampered`` for a row that is not of its shape.
-    static func row(at place: RowPlace, in db: Database) throws -> ItemRow? {
-        let statement = try db.cachedStatement(
-            sql: """
-                SELECT service, access_group, class, lock, sequence, key, attributes, value FROM items
-                WHERE high = ? AND low = ?
-                """)
-        let rows = try Row.fetchCursor(statement, arguments: [place.high, place.low])
-        guard let row = try rows.next() else { return nil }
-        let found = RowPlace(
-            high: place.high, low: place.low, service: try number(row, 0), group: try number(row, 1))
-        return ItemRow(
-            header: try header(found, row, from: 2), key: try data(row, 5), attributes: try data(row, 6),
-            value: try data(row, 7))
-    }
-
     /// Adds a row or changes the one at its place, in one statement.
     static func put(_ row: ItemRow, in db: Database) throws {
         let statement = try db.cachedStatement(
@@ -51,9 +33,9 @@ enum ItemTable {
     }
 
     /// Removes the row at a place.
-    static func remove(at place: RowPlace, in db: Database) throws {
+    static func remove(at point: RowPoint, in db: Database) throws {
         let statement = try db.cachedStatement(sql: "DELETE FROM items WHERE high = ? AND low = ?")
-        try statement.execute(arguments: [place.high, place.low])
+        try statement.execute(arguments: [point.high, point.low])
     }
 
     /// Removes the row at a place that may not be of its shape.
@@ -123,16 +105,16 @@ enum ItemTable {
     /// The present version of a row, as far as a change needs it; nil where there is none.
     ///
     /// - Throws: ``StorageError/Code/tampered`` for a row that is not of its shape.
-    static func version(at place: RowPlace, in db: Database) throws -> (header: RowHeader, attributes: Data)? {
+    static func version(at point: RowPoint, in db: Database) throws -> (header: RowHeader, attributes: Data)? {
         let statement = try db.cachedStatement(
             sql: """
                 SELECT service, access_group, class, lock, sequence, attributes FROM items
                 WHERE high = ? AND low = ?
                 """)
-        let rows = try Row.fetchCursor(statement, arguments: [place.high, place.low])
+        let rows = try Row.fetchCursor(statement, arguments: [point.high, point.low])
         guard let row = try rows.next() else { return nil }
         let found = RowPlace(
-            high: place.high, low: place.low, service: try number(row, 0), group: try number(row, 1))
+            high: point.high, low: point.low, service: try number(row, 0), group: try number(row, 1))
         return (try header(found, row, from: 2), try data(row, 5))
     }
 
@@ -157,5 +139,5 @@ enum ItemTable {
         return data
     }
 
-    private static let misshapen: StaticString = "a row of the vault is not of its shape"
+    static let misshapen: StaticString = "a row of the vault is not of its shape"
 }
