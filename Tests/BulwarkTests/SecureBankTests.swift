@@ -186,6 +186,26 @@ struct SecureBankTests {
         #expect((BankLink(try #require(URL(string: text))) != nil) == isTaken)
     }
 
+    @Test("The pins of Info.plist are those that the app's own judge holds to")
+    func readsPinsFromInfoPlist() throws {
+        let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+            .appendingPathComponent("../../Examples/SecureBank/SecureBank/Info.plist")
+        let list = try PropertyListSerialization.propertyList(from: Data(contentsOf: file), format: nil)
+        let policy = TransportPolicy(infoDictionary: try #require(list as? [String: Any]))
+        #expect(policy.exceptions.isEmpty && policy.allowsArbitraryLoads == nil)
+        let pins = try PinSet(policy.pinnedDomains)
+        #expect(pins.pins(for: "api.securebank.example")?.authorityPins.count == 2)
+        #expect(pins.pins(for: "www.securebank.example") == nil)
+        #expect(TransportPolicy(infoDictionary: [:]) == TransportPolicy())
+        let weak = TransportPolicy(infoDictionary: [
+            "NSAppTransportSecurity": [
+                "NSAllowsArbitraryLoads": true,
+                "NSExceptionDomains": ["a.example": ["NSExceptionMinimumTLSVersion": "TLSv1.3"]],
+            ]
+        ])
+        #expect(weak.allowsArbitraryLoads == true && weak.exceptions.map(\.domain) == ["a.example"])
+    }
+
     @Test("What earlier versions left in the defaults is moved and wiped")
     func movesOldSecrets() async throws {
         try await Self.withBank([:]) { bank, _, _, _ in

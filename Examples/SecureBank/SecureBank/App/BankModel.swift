@@ -24,9 +24,11 @@ final class BankModel {
     private func start() async {
         do {
             let folder = try ApplicationFolder.system("example.securebank", protection: .required(.complete))
+            let log = PrivateLogger(Logger(label: "bank"))
             let bank = try await Bank(
                 keychain: Keychain(service: "example.securebank"), folder: folder,
-                transport: SessionTransport(), log: PrivateLogger(Logger(label: "bank")))
+                transport: SessionTransport(log: log),
+                log: log)
             self.bank = bank
             needsPIN = try !bank.pin.lock.isSet()
             try await bank.moveOldSecrets(from: DefaultsSecrets())
