@@ -152,6 +152,15 @@ public struct HostProber: Sendable {
             report.warnings.append(
                 "The stapled OCSP response says that the certificate is revoked; its signature is not checked")
         }
+        if report.negotiated?.asksForCertificate == true {
+            report.warnings.append("The server asks clients for a certificate, and may refuse an app that has none")
+        }
+        for (position, facts) in report.chain.enumerated() {
+            let left = facts.notAfter - now
+            guard (0..<Self.shortTime).contains(left) else { continue }
+            let days = left / 86_400
+            report.warnings.append("Certificate \(position) expires in \(days) day\(days == 1 ? "" : "s")")
+        }
         report.oldVersions = judge.survey.versions.compactMap { asked, answer in
             (try? answer.get())?.version == asked ? asked : nil
         }.sorted()
@@ -179,6 +188,8 @@ public struct HostProber: Sendable {
             pinnedDomains: requirement?.domains ?? [], reasons: reasons)
     }
 
+    /// The seconds before its expiry in which a certificate is warned of: authorities renew a month before, so it is late.
+    private static let shortTime: Int64 = 14 * 86_400
     /// How many hosts are probed at a time.
     private static let width = 16
 }

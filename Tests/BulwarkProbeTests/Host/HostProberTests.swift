@@ -158,4 +158,15 @@ struct HostProberTests {
         let report = try await Self.report(["-tls1_3", "-groups", "P-384"])
         #expect(report.outcome == .passes && report.negotiated?.group == 24 && report.isChainValidated)
     }
+
+    @Test("A certificate that expires soon and a server that asks for the client's are warned of")
+    func warnings() async throws {
+        let report = try await Self.report(["-verify", "1"]) { $0.lastDay = 5.5 }
+        #expect(report.outcome == .passes)
+        #expect(
+            report.warnings == [
+                "The server asks clients for a certificate, and may refuse an app that has none",
+                "Certificate 0 expires in 5 days",
+            ])
+    }
 }

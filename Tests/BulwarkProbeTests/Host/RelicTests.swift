@@ -42,6 +42,30 @@ struct RelicTests {
         #expect(answer.cipherSuite?.keyExchange == .rsaExport)
     }
 
+    @Test("A host of SSL 3.0 and RC4 fails everything, and the report says what it speaks")
+    func host() async throws {
+        let server = try BadServer { connection in
+            let hello = LoopbackServer.receive(from: connection)
+            let suites = hello.dropFirst(43 + 1).dropFirst(hello.count > 43 ? Int(hello[43]) : 0).dropFirst(2)
+            let length = hello.count > 45 ? Int(hello[44]) << 8 | Int(hello[45]) : 0
+            let offered = Array(suites.prefix(length))
+            let hasRC4 = stride(from: 0, to: offered.count - 1, by: 2).contains {
+                offered[$0] == 0 && offered[$0 + 1] == 5
+            }
+            LoopbackServer.send(
+                hasRC4 ? Self.flight(version: [3, 0], suite: [0, 5]) : [21, 3, 0, 0, 2, 2, 40], to: connection)
+        }
+        defer { server.stop() }
+        let report = try await LocalHost.probe(server.address, by: try LocalHost.prober(system: 18))
+        #expect(report.oldVersions == [.ssl30])
+        #expect(report.weakSuites.map(\.family) == [.rc4])
+        #expect(report.failing.count == 16 && report.advice == .noneHelps)
+        #expect(report.reasons.first == .oldVersion(best: .ssl30, needed: .v12))
+        #expect(report.reasons.contains(.suiteNotAccepted(suite: "TLS_RSA_WITH_RC4_128_SHA")))
+        // What it presents is no certificate.
+        #expect(report.reasons.contains { $0.slug == "unreadable-certificate" } && report.chain.isEmpty)
+    }
+
     @Test("A version or a suite that was not offered is a named fault")
     func notOffered() {
         let cases: [(ClientHello, [UInt8])] = [
