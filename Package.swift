@@ -99,7 +99,7 @@ let package = Package(
                 .product(name: "SwiftSyntax", package: "swift-syntax"),
                 .product(name: "SwiftParser", package: "swift-syntax"),
             ]),
-        floor("BulwarkProbe", ["BulwarkCore", "BulwarkReport", "BulwarkTransport", crypto]),
+        floor("BulwarkProbe", ["BulwarkCore", "BulwarkReport", "BulwarkTransport", crypto, cryptoExtras]),
         // The umbrella
         floor(
             "Bulwark",

@@ -52,7 +52,7 @@ import Testing
             let expected = """
                 PASS  api.bank.test:\(server.port) (127.0.0.1)
                   Negotiated  TLS 1.2, TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256, x25519, forward secret
-                  Chain  trusted, private root
+                  Chain  trusted, private root, key proven
                     0  CN=api.bank.test
                        P-256, ECDSA with SHA-256, until \(Self.day(all[0].notAfter)) (88 days left)
                        pin \(all[0].pin)

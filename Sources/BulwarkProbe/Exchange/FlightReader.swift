@@ -17,6 +17,8 @@ struct FlightReader {
     private var cipher: ServerCipher?
     private let keys: ClientKeys?
     private let clientHello: [UInt8]
+    /// The messages of both sides so far, in TLS 1.3.
+    private var transcript: [UInt8]
     private let limits: HelloLimits
 
     /// Makes a reader.
@@ -29,6 +31,7 @@ struct FlightReader {
         self.limits = limits
         self.keys = keys
         self.clientHello = clientHello
+        transcript = clientHello
         records = RecordReader(limits: limits)
     }
 
@@ -89,10 +92,12 @@ struct FlightReader {
             guard !hello.isRetryRequest, let share = hello.keyShare, let secret = keys?.secret(with: share) else {
                 return true
             }
-            cipher = ServerCipher(suite: hello.cipherSuite, secret: secret, transcript: clientHello + message)
+            transcript += message
+            cipher = ServerCipher(suite: hello.cipherSuite, secret: secret, transcript: transcript)
             return cipher == nil
         }
         self.answer = try cipher == nil ? reading(type, body, answer) : readingEncrypted(type, body, answer)
+        if cipher != nil { transcript += message }
         return cipher == nil ? type == 14 : type == 15
     }
 
@@ -111,6 +116,13 @@ struct FlightReader {
                     body: body, keyExchange: suite.keyExchange, version: answer.hello.version, limits: limits)
                 answer.keyExchange = exchange
                 answer.signatureAlgorithm = exchange.signatureAlgorithm
+                if let signature = exchange.signature, let scheme = exchange.signatureAlgorithm {
+                    // The client's random follows the header and the version (RFC 5246 §7.4.3).
+                    let signed =
+                        clientHello.dropFirst(6).prefix(32) + answer.hello.random + body.prefix(exchange.signedCount)
+                    answer.keyProof = KeyProof(
+                        signature, scheme: scheme, over: Array(signed), certificate: answer.certificates.first)
+                }
             }
         case 13: answer.asksForCertificate = true
         default: guard body.isEmpty else { throw .trailingBytes }
@@ -133,9 +145,16 @@ struct FlightReader {
             answer.timestamps = message.timestamps
         default:
             var reader = WireReader(body)
-            answer.signatureAlgorithm = try reader.uint16()
-            guard try !reader.vector(2).isEmpty else { throw .badLength }
+            let scheme = try reader.uint16()
+            let signature = try reader.vector(2)
+            guard !signature.isEmpty else { throw .badLength }
             guard reader.isAtEnd else { throw .trailingBytes }
+            answer.signatureAlgorithm = scheme
+            if let cipher {
+                answer.keyProof = KeyProof(
+                    Array(signature), scheme: scheme, over: cipher.signedContent(transcript),
+                    certificate: answer.certificates.first)
+            }
         }
         return answer
     }

@@ -11,9 +11,10 @@ public struct HelloAnswer: Sendable, Hashable {
     public var timestamps: [UInt8]?
     /// The parameters of an ephemeral key exchange; before TLS 1.3 only.
     public var keyExchange: ServerKeyExchange?
-    /// The signature scheme that the server proves its key with; from TLS 1.2 on, and where it signs at all. The proof itself
-    /// is not checked.
+    /// The signature scheme that the server proves its key with; from TLS 1.2 on, and where it signs at all.
     public var signatureAlgorithm: UInt16?
+    /// Whether the server showed that it holds the key of its certificate.
+    public var keyProof = KeyProof.notSeen
     /// The application protocol that the server chose (RFC 7301).
     public var applicationProtocol: String?
     /// Whether the server asks for a certificate of the client.

@@ -3,8 +3,8 @@ public import BulwarkCore
 /// One ClientHello sent and one first flight read, over a connection of its own.
 ///
 /// Nothing more is ever sent: no handshake is finished, no request made. In TLS 1.3 the flight is decrypted up to the
-/// server's certificates. What comes back is **unverified**, and so is whether the server holds the certificates' key:
-/// they are what it presents, not what anybody should trust.
+/// server's certificates. What comes back is **unverified**: certificates are what the server presents, not what anybody
+/// should trust.
 public struct HelloExchange: Sendable, Hashable {
     /// Where to connect.
     public var address: SocketAddress

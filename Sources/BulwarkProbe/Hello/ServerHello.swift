@@ -5,6 +5,8 @@
 public struct ServerHello: Sendable, Hashable {
     /// The version in use, as on the wire: 0x0300 for SSL 3.0 up to 0x0304 for TLS 1.3.
     public var version: UInt16
+    /// The server's random: 32 bytes.
+    public var random: [UInt8]
     /// The cipher suite's number.
     public var cipherSuite: UInt16
     /// The group of the server's key share; TLS 1.3 only.
@@ -30,7 +32,8 @@ public struct ServerHello: Sendable, Hashable {
         guard body.count <= limits.messageBytes else { throw .tooLarge }
         var reader = WireReader(body)
         version = try reader.uint16()
-        isRetryRequest = try reader.bytes(32).elementsEqual(Self.retryRandom)
+        random = Array(try reader.bytes(32))
+        isRetryRequest = random == Self.retryRandom
         guard try reader.vector(1).count <= 32 else { throw .badLength }
         cipherSuite = try reader.uint16()
         _ = try reader.bytes(1)  // The compression method; the prober offers none.

@@ -16,6 +16,10 @@ public struct ServerKeyExchange: Sendable, Hashable {
     public var parameters: Parameters
     /// The signature scheme over them; TLS 1.2 only, and not where the suite is anonymous.
     public var signatureAlgorithm: UInt16?
+    /// The signature over the randoms of both sides and the parameters; nil where nothing is signed.
+    public var signature: [UInt8]?
+    /// How many bytes of the body the signature covers.
+    var signedCount = 0
 
     /// Parses the body of the message.
     ///
@@ -57,7 +61,10 @@ public struct ServerKeyExchange: Sendable, Hashable {
         signatureAlgorithm = nil
         if keyExchange != .ecdhAnonymous && keyExchange != .dhAnonymous {
             if version >= ProtocolVersion.tls12.rawValue { signatureAlgorithm = try reader.uint16() }
-            guard try !reader.vector(2).isEmpty else { throw .badLength }
+            let signature = try reader.vector(2)
+            guard !signature.isEmpty else { throw .badLength }
+            self.signature = Array(signature)
+            signedCount = body.count - signature.count - 2 - (signatureAlgorithm == nil ? 0 : 2)
         }
         guard reader.isAtEnd else { throw .trailingBytes }
     }

@@ -32,7 +32,7 @@ struct HostJudge: Sendable {
         guard let verdict = verdict(under: policy) else {
             return survey.bestVersion == nil ? [] : [.certificatesNotSeen]
         }
-        return verdict.reasons.map { .trust($0) }
+        return verdict.reasons.map { .trust($0) } + (survey.identity?.keyProof == .refuted ? [.keyNotProven] : [])
     }
 
     /// What the evaluator says; nil where no certificate was seen.

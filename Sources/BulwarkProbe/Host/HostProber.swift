@@ -3,8 +3,8 @@ public import BulwarkTransport
 
 /// Probes live hosts and tells what App Transport Security, pins and transparency make of them.
 ///
-/// It sends hellos and reads what comes back; it finishes no handshake and makes no request. So it tells what a server
-/// presents and agrees on, and not whether the server holds the key of its certificate: only a handshake shows that.
+/// It sends hellos and reads what comes back; it finishes no handshake and makes no request. Whether the server holds the key
+/// of its certificate is checked where it signs the exchange: always in TLS 1.3, with ephemeral keys in TLS 1.2.
 public struct HostProber: Sendable {
     /// What builds chains to trusted roots.
     public var chains: any ChainBuilding
@@ -95,6 +95,7 @@ public struct HostProber: Sendable {
         let identity = survey.identity
         var checked: (name: ServerName, outcome: ChainOutcome)?
         if let identity {
+            report.keyProof = identity.keyProof
             if let name = try? ServerName(endpoint.name) {
                 let presented = UnverifiedChain(presented: identity.certificates)
                 checked = (name, await chains.validate(presented, for: name, at: now))

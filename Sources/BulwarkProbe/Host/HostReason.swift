@@ -18,6 +18,8 @@ public enum HostReason: Sendable, Hashable {
     case noAnswer(HelloFailure)
     /// The server's certificates could not be seen.
     case certificatesNotSeen
+    /// The server's signature is not of its certificate's key.
+    case keyNotProven
     /// The chain is not trusted, or not as the policy asks.
     case trust(TrustVerdict.Reason)
 
@@ -32,6 +34,7 @@ public enum HostReason: Sendable, Hashable {
         case .niap: "niap"
         case .noAnswer: "no-answer"
         case .certificatesNotSeen: "certificates-not-seen"
+        case .keyNotProven: "key-not-proven"
         case .trust(let reason):
             switch reason {
             case .invalidName: "invalid-name"
@@ -46,7 +49,7 @@ public enum HostReason: Sendable, Hashable {
     /// Whether keys of an Info.plist can have a say in it: certificates that are not trusted are beyond them.
     var isOfHandshake: Bool {
         switch self {
-        case .trust, .certificatesNotSeen: false
+        case .trust, .certificatesNotSeen, .keyNotProven: false
         default: true
         }
     }
@@ -66,6 +69,7 @@ extension HostReason: CustomStringConvertible {
         case .niap(let what): "NIAP's package for TLS asks for more: \(what)"
         case .noAnswer(let failure): failure.description
         case .certificatesNotSeen: "The server's certificates could not be seen, so that trust cannot be told"
+        case .keyNotProven: "The server's signature is not of its certificate's key: it is not who it says"
         case .trust(let reason): reason.description
         }
     }

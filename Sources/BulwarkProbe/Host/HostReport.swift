@@ -19,6 +19,8 @@ public struct HostReport: Sendable, Hashable {
     public var diagnoses: [HostDiagnosis] = []
     /// The chain: from the server's certificate to the root where it is trusted, else as presented.
     public var chain: [CertificateFacts] = []
+    /// Whether the server showed that it holds the key of the certificate.
+    public var keyProof = KeyProof.notSeen
     /// Whether ``chain`` was validated.
     public var isChainValidated = false
     /// Whether the chain ends in a root that is not one of the system's.

@@ -2,11 +2,12 @@ internal import Crypto
 
 /// Decrypts what a server sends between its hello and its Finished message in TLS 1.3 (RFC 8446 §5.2, §7.1).
 ///
-/// It reads a handshake and never ends one: nothing is authenticated by it.
+/// It reads a handshake and never ends one.
 struct ServerCipher {
     private enum Algorithm { case aesGCM, chaChaPoly }
 
     private let algorithm: Algorithm
+    private let usesSHA384: Bool
     private let key: SymmetricKey
     private let iv: [UInt8]
     private var number: UInt64 = 0
@@ -38,6 +39,7 @@ struct ServerCipher {
                 salt: salt.withUnsafeBytes { Array($0) }))
         let traffic = Self.expand(handshake, "s hs traffic", Array(Hash.hash(data: transcript)), zeros.count, hash)
         self.algorithm = algorithm
+        usesSHA384 = Hash.Digest.byteCount == 48
         key = Self.expand(traffic, "key", [], keyBytes, hash)
         iv = Self.expand(traffic, "iv", [], 12, hash).withUnsafeBytes { Array($0) }
     }
@@ -67,6 +69,14 @@ struct ServerCipher {
         number += 1
         guard let last = plain.lastIndex(where: { $0 != 0 }) else { throw .badValue }
         return (plain[last], plain[..<last])
+    }
+
+    /// What a server signs to prove its key (RFC 8446 §4.4.3).
+    ///
+    /// - Parameter transcript: The messages up to the certificates.
+    func signedContent(_ transcript: [UInt8]) -> [UInt8] {
+        let hash = usesSHA384 ? Array(SHA384.hash(data: transcript)) : Array(SHA256.hash(data: transcript))
+        return [UInt8](repeating: 0x20, count: 64) + Array("TLS 1.3, server CertificateVerify".utf8) + [0] + hash
     }
 
     /// HKDF-Expand-Label (RFC 8446 §7.1).

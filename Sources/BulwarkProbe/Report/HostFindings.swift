@@ -100,7 +100,7 @@ package enum HostFindings {
         switch reason {
         case .trust(.pins), .trust(.pinnedDomains): .pins
         case .trust(.transparency): .transparency
-        case .trust, .certificatesNotSeen: .trust
+        case .trust, .certificatesNotSeen, .keyNotProven: .trust
         default: .transport
         }
     }

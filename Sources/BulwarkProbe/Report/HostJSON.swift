@@ -37,6 +37,7 @@ package enum HostJSON {
         json.member(object: "chain") { json in
             json.member("isTrusted", report.isChainValidated)
             json.member("hasPrivateRoot", report.hasPrivateRoot)
+            json.member("keyProof", report.keyProof.rawValue)
             json.member(array: "certificates") { json in
                 for facts in report.chain { json.object { write(facts, to: &$0) } }
             }

@@ -101,7 +101,13 @@ package struct HostTable {
         guard !report.chain.isEmpty else { return }
         let state =
             report.isChainValidated ? report.hasPrivateRoot ? "trusted, private root" : "trusted" : "not trusted"
-        line(2, "\(ink.bold("Chain"))  \(state)")
+        let proof =
+            switch report.keyProof {
+            case .proven: ", key proven"
+            case .refuted: ", key not the server's"
+            case .notSeen: ""
+            }
+        line(2, "\(ink.bold("Chain"))  \(state)\(proof)")
         for (position, facts) in report.chain.enumerated() {
             let days = (facts.notAfter - now) / 86_400
             let left = facts.notAfter < now ? "expired" : days == 1 ? "1 day left" : "\(days) days left"

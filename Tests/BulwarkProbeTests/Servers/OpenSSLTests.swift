@@ -32,6 +32,7 @@ struct OpenSSLTests {
             #expect(answer.cipherSuite?.isForwardSecret == true)
             #expect(answer.group == 29)
             #expect((answer.signatureAlgorithm != nil) == (version >= .tls12))
+            #expect(answer.keyProof == (version >= .tls12 ? .proven : .notSeen))
             // The highest version is offered: an older server answers with its own up to TLS 1.2, a newer one declines.
             for other in ProtocolVersion.allCases where other != version && other != .ssl30 {
                 let answer = try? Self.perform(ClientHello(version: other), with: server)
@@ -51,7 +52,7 @@ struct OpenSSLTests {
             let answer = try Self.perform(hello, with: server)
             #expect(answer.cipherSuite?.name == suite && answer.group == group.1)
             #expect(answer.certificates == identity.chain && !answer.hello.isRetryRequest)
-            #expect(answer.signatureAlgorithm == 0x0403)
+            #expect(answer.signatureAlgorithm == 0x0403 && answer.keyProof == .proven)
             // Without a share of its group the server asks for one, and names it.
             hello.sharedGroups = []
             let retry = try Self.perform(hello, with: server)
@@ -85,6 +86,7 @@ struct OpenSSLTests {
             case .rsa: #expect(answer.keyExchange == nil && answer.group == nil)
             default: #expect(answer.group == 29)
             }
+            #expect(answer.keyProof == (kind == .dheRSA || kind == .ecdheRSA ? .proven : .notSeen))
             #expect(answer.certificates.isEmpty == (kind == .dhAnonymous || kind == .ecdhAnonymous))
         }
     }
@@ -95,7 +97,7 @@ struct OpenSSLTests {
         try await OpenSSLServer.running(identity) { server in
             for version in [ProtocolVersion.tls12, .tls13] {
                 let answer = try Self.perform(ClientHello(version: version), with: server)
-                #expect(answer.certificates == identity.chain)
+                #expect(answer.certificates == identity.chain && answer.keyProof == .proven)
             }
         }
     }
