@@ -52,6 +52,7 @@
             var isEnrolled: Bool
             var enrolment: UInt64 = 1
             var hasSecureEnclave = true
+            var isMac = false
             var owner = Owner.recognised
             var prompts: [Prompt] = []
             var onPrompt: (@Sendable () -> Void)?
@@ -164,6 +165,14 @@
         public var hasSecureEnclave: Bool {
             get { withState { $0.hasSecureEnclave } }
             set { withState { $0.hasSecureEnclave = newValue } }
+        }
+
+        /// Whether it is a Mac, where a call goes to another keychain unless it says otherwise.
+        ///
+        /// See [TN3137](https://developer.apple.com/documentation/technotes/tn3137-on-mac-keychains).
+        public var isMac: Bool {
+            get { withState { $0.isMac } }
+            set { withState { $0.isMac = newValue } }
         }
 
         // MARK: The app

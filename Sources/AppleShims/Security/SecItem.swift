@@ -131,6 +131,7 @@
 
     /// The groups that a call is about, the app's own first.
     private func entitledGroups(_ query: ItemQuery, _ state: ShimDevice.State) throws(ItemFailure) -> [String] {
+        try query.checkKeychain(state)
         guard let group = query.group else {
             if state.accessGroups.isEmpty { throw ItemFailure(errSecMissingEntitlement) }
             return state.accessGroups

@@ -34,6 +34,17 @@
             }
         }
 
+        @Test func `A Mac's key is in the keychain that has classes`() async throws {
+            let device = ShimDevice()
+            device.isMac = true
+            try await onDevice(device) { _ async throws in
+                let key = try await EnclaveDeviceKey.open("bank")
+                #expect(try await EnclaveDeviceKey.open("bank").publicKey == key.publicKey)
+                #expect(try await key.sign([1]).count == 64)
+                #expect(try await EnclaveDeviceKey.remove("bank"))
+            }
+        }
+
         @Test func `A key that is removed is gone, and a handle to it says so`() async throws {
             try await onDevice { _ async throws in
                 let key = try await EnclaveDeviceKey.open("bank")

@@ -27,6 +27,8 @@
         case documented
         case hidesUntilFirstUnlock
         case notAvailableWithoutPasscode
+        /// Two keychains, of which only one has classes.
+        case mac
 
         var testDescription: String { rawValue }
 
@@ -36,6 +38,7 @@
             case .documented: break
             case .hidesUntilFirstUnlock: device.hidesItemsUntilFirstUnlock = true
             case .notAvailableWithoutPasscode: device.statusWithoutPasscode = errSecNotAvailable
+            case .mac: device.isMac = true
             }
             return device
         }

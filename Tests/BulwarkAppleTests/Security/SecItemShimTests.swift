@@ -107,6 +107,18 @@
             }
         }
 
+        @Test func `On a Mac a call that does not say which keychain reaches the other one`() {
+            let device = ShimDevice()
+            device.isMac = true
+            ShimDevice.$current.withValue(device) {
+                #expect(Self.add([kSecValueData: Self.secret]) == errSecUnimplemented)
+                #expect(Self.add([kSecUseDataProtectionKeychain: true]) == errSecSuccess)
+                #expect(Self.find([:]) == errSecUnimplemented)
+                #expect(Self.find([kSecUseDataProtectionKeychain: true]) == errSecSuccess)
+                #expect(SecItemDelete(CFDictionary(Self.generic)) == errSecUnimplemented)
+            }
+        }
+
         @Test func `Each kind of result has its form`() throws {
             try ShimDevice.$current.withValue(ShimDevice()) {
                 #expect(Self.add([kSecValueData: Self.secret]) == errSecSuccess)

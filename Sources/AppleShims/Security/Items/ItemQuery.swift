@@ -30,6 +30,7 @@
         /// How many items; nil where the query does not say.
         private(set) var limit: Int?
         private(set) var context: LAContext?
+        private var usesDataProtection = false
 
         /// Reads a dictionary.
         ///
@@ -82,7 +83,8 @@
             case kSecUseAuthenticationContext: context = try Self.cast(value)
             case kSecUseDataProtectionKeychain:
                 // The other keychain, of files, is macOS's alone, and none is here.
-                guard try Self.cast(value) as Bool else { throw ItemFailure(errSecUnimplemented) }
+                usesDataProtection = try Self.cast(value)
+                guard usesDataProtection else { throw ItemFailure(errSecUnimplemented) }
             default:
                 guard let known else { throw ItemFailure(errSecParam) }
                 guard let kind = known[name] else { throw ItemFailure(errSecNoSuchAttr) }
@@ -98,6 +100,16 @@
         private static func cast<Value>(_ value: Any) throws(ItemFailure) -> Value {
             guard let value = value as? Value else { throw ItemFailure(errSecParam) }
             return value
+        }
+
+        /// Refuses a call that would reach the keychain of files, which only macOS has and which is not here.
+        ///
+        /// See [kSecUseDataProtectionKeychain][use].
+        ///
+        /// [use]: https://developer.apple.com/documentation/security/ksecusedataprotectionkeychain
+        func checkKeychain(_ state: ShimDevice.State) throws(ItemFailure) {
+            guard state.isMac, !usesDataProtection else { return }
+            if synchronizable == nil || synchronizable == .no { throw ItemFailure(errSecUnimplemented) }
         }
 
         /// Whether an item is what the search asks for. The groups that the app may see were checked before.

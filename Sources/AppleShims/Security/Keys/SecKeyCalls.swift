@@ -46,6 +46,7 @@
                     kSecClass: kSecClassKey, kSecValueRef: key, kSecAttrAccessible: accessibility,
                 ]
                 item[kSecAttrAccessGroup] = own[kSecAttrAccessGroup]
+                item[kSecUseDataProtectionKeychain] = values[kSecUseDataProtectionKeychain]
                 let status = SecItemAdd(CFDictionary(item), nil)
                 if status != errSecSuccess { throw ItemFailure(status) }
             }
