@@ -40,6 +40,10 @@ public struct ChainBuilder: ChainBuilding {
         guard chain.certificates.count <= limits.presentedCertificates else {
             return refused([ChainFault(.tooManyCertificates, at: nil, "\(chain.certificates.count)")])
         }
+        let size = chain.certificates.reduce(0) { $0 + $1.count }
+        guard size <= limits.presentedBytes else {
+            return refused([ChainFault(.tooManyCertificates, at: nil, "\(size) bytes")])
+        }
         guard let server = ReadCertificate(der: first) else { return refused(unreadableFaults(first)) }
 
         var dropped: [DroppedCertificate] = []
@@ -72,7 +76,12 @@ public struct ChainBuilder: ChainBuilding {
             }
             return refused([ChainFault(.unreadable)], dropped)
         case .couldNotValidate:
-            if let faults = policy.closest.withLock({ $0 }) { return refused(faults, dropped) }
+            if var faults = policy.closest.withLock({ $0 }) {
+                // There may have been a better candidate, which nobody came to.
+                let exceeded = ChainFault(.effortExceeded)
+                if counter.isExhausted, !faults.contains(exceeded) { faults.append(exceeded) }
+                return refused(faults, dropped)
+            }
             let diagnosis = SearchDiagnosis(
                 server: server, presented: presented, trusted: trusted, limits: limits, counter: counter)
             let own = CandidateChain(certificates: [server], hasSystemRoot: false, name: name, now: now)
@@ -84,7 +93,8 @@ public struct ChainBuilder: ChainBuilding {
 
     private func checks(_ counter: EffortCounter) -> [any ChainCheck] {
         [
-            ValidityCheck(), ServerNameCheck(), ServerUseCheck(), KeyCheck(policy: keys), ProfileCheck(),
+            ValidityCheck(), ServerNameCheck(counter: counter), ServerUseCheck(), KeyCheck(policy: keys),
+            ProfileCheck(),
             AuthorityCheck(limits: limits), KeyIdentifierCheck(), NameConstraintCheck(counter: counter),
         ]
     }

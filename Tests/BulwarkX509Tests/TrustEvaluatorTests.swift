@@ -142,6 +142,26 @@ struct TrustEvaluatorTests {
         #expect(verdict.allowsConnection && verdict.chain?.der == [server])
     }
 
+    @Test func `Sizes, names and signatures are bounded by named limits`() async throws {
+        let many = (0..<50).map { GeneralName.dnsName("host\($0).example.com") }
+        let presented = UnverifiedChain(presented: [try intermediate.server(many), intermediate.der])
+        let cases: [(ChainLimits, ChainFault.Kind?)] = [
+            (ChainLimits(), nil), (ChainLimits(presentedBytes: 1000), .tooManyCertificates),
+            (ChainLimits(presentedCertificates: 1), .tooManyCertificates),
+            (ChainLimits(intermediates: 0), .chainTooLong),
+            (ChainLimits(signatureChecks: 1), .effortExceeded), (ChainLimits(nameComparisons: 49), .effortExceeded),
+        ]
+        for (limits, kind) in cases {
+            let bounded = ChainBuilder(roots: TrustRoots(given: [root.der]), limits: limits)
+            let outcome = await bounded.validate(
+                presented, for: try ServerName("host7.example.com"), at: TestAuthority.now)
+            switch outcome.result {
+            case .validated: #expect(kind == nil)
+            case .refused(let faults): #expect(faults.map(\.kind) == [kind].compactMap { $0 }, "\(faults)")
+            }
+        }
+    }
+
     @Test(arguments: [0, 1, 2, 129]) func `What a server may present is bounded`(count: Int) async {
         let chain = UnverifiedChain(presented: Array(repeating: [0x30, 0], count: count))
         let verdict = await TrustEvaluator(chains: builder).evaluate(chain, host: "a.example", at: TestAuthority.now)

@@ -60,7 +60,7 @@ public struct DroppedCertificate: Sendable, Hashable, CustomStringConvertible {
 public struct ChainEffort: Sendable, Hashable {
     /// Signatures that may have been checked: one for each issuer that was tried.
     public var signatureChecks: Int
-    /// Comparisons of a name with a name constraint.
+    /// Names that were looked at, and their comparisons with name constraints.
     public var nameComparisons: Int
 
     /// An effort; nothing at first.

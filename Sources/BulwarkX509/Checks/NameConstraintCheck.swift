@@ -44,6 +44,8 @@ struct NameConstraintCheck: ChainCheck {
     private func faults(
         of certificate: ReadCertificate, _ position: Int, _ permitted: [NameSubtree], _ excluded: [NameSubtree]
     ) -> [ChainFault] {
+        // Reading a name costs as much as comparing it.
+        guard counter.spend(nameComparisons: certificate.alternativeNames?.count ?? 0) else { return [] }
         var names = (certificate.alternativeNames ?? []).map { ConstrainedName($0) }
         let subject = certificate.certificate.subject
         if !subject.isEmpty { names.append(ConstrainedName(.directoryName(subject))) }

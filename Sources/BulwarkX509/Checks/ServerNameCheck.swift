@@ -5,12 +5,15 @@ internal import X509
 /// The server is one of the certificate's subject alternative names. Common names are never looked at for it; one that
 /// looks like a server and is not among the alternative names is a fault, for somebody may look at it.
 struct ServerNameCheck: ChainCheck {
+    let counter: EffortCounter
+
     func faults(in chain: CandidateChain) -> [ChainFault] {
         guard let server = chain.server else { return [] }
         // A list that is malformed is told elsewhere.
         guard let names = server.alternativeNames else {
             return server.has(.X509ExtensionID.subjectAlternativeName) ? [] : [ChainFault(.noAlternativeNames, at: 0)]
         }
+        guard counter.spend(nameComparisons: names.count) else { return [] }
         var faults: [ChainFault] = []
         if let name = chain.name, !Self.matches(names, name) {
             faults.append(ChainFault(.nameMismatch, at: 0, Self.listed(names)))

@@ -19,6 +19,19 @@ enum TransportFuzz {
             _ = SignedCertificateTimestamp.list(bytes: Array(bytes))
             return nil
         },
+        "pin-source": { bytes in
+            guard let sources = try? PinSource.read(Array(bytes)) else { return nil }
+            return sources.isEmpty ? "nothing was read" : nil
+        },
+        "android-pins": { bytes in
+            guard let set = try? PinSet(androidConfiguration: Array(bytes)) else { return nil }
+            let again = try? PinSet(androidConfiguration: Array(set.written(as: .android).text.utf8))
+            return again == set ? nil : "other pins when written"
+        },
+        "log-list": { bytes in
+            let document = try? CTLogDocument(json: Array(bytes), source: .google)
+            return document.map(\.logs.isEmpty) == true ? "a list without logs" : nil
+        },
         "server-name": { bytes in
             _ = try? ServerName(String(decoding: bytes, as: UTF8.self))
             return nil
