@@ -8,10 +8,11 @@ internal import Foundation
 /// They are derived from one random key that the device's class key wraps; so whoever has the device's key and the file can
 /// tell whether a name they know is there, and no more.
 struct IndexKeys: Sendable {
-    private let lookup: SymmetricKey
-    private let rows: SymmetricKey
-    // The code under `lookup` as far as it does not depend on the address: each read computes one.
+    // Codes as far as they do not depend on what they are computed of: each read and write computes some.
     private let item: HMAC<SHA256>
+    private let service: HMAC<SHA256>
+    private let group: HMAC<SHA256>
+    private let row: HMAC<SHA256>
     let ledger: SymmetricKey
 
     init(_ root: SecureBytes) {
@@ -20,10 +21,12 @@ struct IndexKeys: Sendable {
             HKDF<SHA256>.deriveKey(
                 inputKeyMaterial: root, salt: Data("bulwark vault 1".utf8), info: Data(name.utf8), outputByteCount: 32)
         }
-        lookup = derive("lookup")
-        rows = derive("rows")
-        ledger = derive("ledger")
+        let lookup = derive("lookup")
         item = Self.code("item", under: lookup)
+        service = Self.code("service", under: lookup)
+        group = Self.code("group", under: lookup)
+        row = HMAC(key: derive("rows"))
+        ledger = derive("ledger")
     }
 
     /// What a row is found by.
@@ -41,25 +44,21 @@ struct IndexKeys: Sendable {
     }
 
     /// What stands for a service.
-    func service(_ name: String) -> Int64 { words("service", Array(name.utf8)).0 }
+    func service(_ name: String) -> Int64 { Self.words(service, Array(name.utf8)).0 }
 
     /// What stands for a service's items in a group of apps.
     func group(_ service: String, _ group: String?) -> Int64 {
         var writer = ByteWriter()
         writer.write(service)
         writer.write(group)
-        return words("group", writer.bytes).0
+        return Self.words(self.group, writer.bytes).0
     }
 
     /// What a row adds to the ledger's sum.
     func summand(of header: RowHeader) -> LedgerSum {
-        var mac = HMAC<SHA256>(key: rows)
+        var mac = row
         header.withBytes { mac.update(bufferPointer: $0) }
         return mac.finalize().withUnsafeBytes { bytes in LedgerSum(bytes) }
-    }
-
-    private func words(_ purpose: StaticString, _ bytes: [UInt8]) -> (Int64, Int64) {
-        Self.words(Self.code(purpose, under: lookup), bytes)
     }
 
     private static func code(_ purpose: StaticString, under key: SymmetricKey) -> HMAC<SHA256> {
