@@ -59,9 +59,9 @@ final class VaultDatabase: Sendable {
                     CREATE TABLE ledger (
                         id INTEGER PRIMARY KEY CHECK (id = 1), sequence INTEGER NOT NULL, sealed BLOB NOT NULL);
                     CREATE TABLE items (
-                        high INTEGER, low INTEGER, service INTEGER NOT NULL, access_group INTEGER NOT NULL,
+                        high INTEGER NOT NULL, low INTEGER NOT NULL, service INTEGER NOT NULL, access_group INTEGER NOT NULL,
                         class INTEGER NOT NULL, lock INTEGER NOT NULL, sequence INTEGER NOT NULL, key BLOB NOT NULL,
-                        attributes BLOB NOT NULL, value BLOB NOT NULL, PRIMARY KEY (high, low)) WITHOUT ROWID;
+                        attributes BLOB NOT NULL, value BLOB NOT NULL, PRIMARY KEY (high, low));
                     CREATE INDEX items_of_service ON items (service);
                     PRAGMA application_id = \(applicationID);
                     PRAGMA user_version = \(Self.version);
