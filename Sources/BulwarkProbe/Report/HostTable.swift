@@ -92,7 +92,7 @@ package struct HostTable {
             line(2, "\(ink.yellow("warning")) The server still speaks \(names).")
         }
         for weak in report.weakSuites {
-            let bits = weak.fieldBits.map { " of \($0) bits" } ?? ""
+            let bits = weak.fieldBits.map { " (\($0) bits)" } ?? ""
             line(2, "\(ink.yellow("warning")) The server still takes \(weak.family.summary)\(bits): \(weak.suite).")
         }
     }
