@@ -163,6 +163,7 @@ extension Vault {
         _ items: [KeychainItem], _ authentication: KeychainAuthentication?
     ) async throws(StorageError) -> [Prepared] {
         var prepared: [Prepared] = []
+        var last: IndexKeys.Neighbourhood?
         prepared.reserveCapacity(items.count)
         for item in items {
             try check(item)
@@ -175,7 +176,7 @@ extension Vault {
             } else {
                 key = try RowKey(for: nil, nil, cost: cost)
             }
-            prepared.append(Prepared(item: item, place: index.place(of: item.address), key: key))
+            prepared.append(Prepared(item: item, place: index.place(of: item.address, near: &last), key: key))
         }
         return prepared
     }

@@ -37,10 +37,30 @@ struct IndexKeys: Sendable {
 
     /// Where a row is.
     func place(of address: KeychainAddress) -> RowPlace {
+        var last: Neighbourhood?
+        return place(of: address, near: &last)
+    }
+
+    /// What the rows of a service in a group of apps have in common.
+    struct Neighbourhood {
+        fileprivate var scope: KeychainScope
+        fileprivate var service: Int64
+        fileprivate var group: Int64
+    }
+
+    /// Where a row is; for many in turn, most of them of one service.
+    func place(of address: KeychainAddress, near last: inout Neighbourhood?) -> RowPlace {
+        let scope = KeychainScope(service: address.service, accessGroup: address.accessGroup)
+        let here: Neighbourhood
+        if let last, last.scope == scope {
+            here = last
+        } else {
+            here = Neighbourhood(
+                scope: scope, service: service(address.service), group: group(address.service, address.accessGroup))
+            last = here
+        }
         let point = point(of: address)
-        return RowPlace(
-            high: point.high, low: point.low, service: service(address.service),
-            group: group(address.service, address.accessGroup))
+        return RowPlace(high: point.high, low: point.low, service: here.service, group: here.group)
     }
 
     /// What stands for a service.

@@ -42,10 +42,11 @@ enum RowSealer {
         }
     }
 
+    /// Seals the attributes of a row. Its value is to be sealed next, which overwrites what this leaves on the heap as
+    /// ``KeyResidue/overwriteLast()`` would.
     static func sealAttributes(
         _ attributes: KeychainAttributes, _ header: RowHeader, under key: SymmetricKey
     ) throws(StorageError) -> Data {
-        defer { KeyResidue.overwriteLast() }
         do {
             let box = try AES.GCM.seal(
                 AttributesCoder.bytes(attributes), using: key, nonce: RowNonce.next(header.sequence),
