@@ -74,6 +74,7 @@ struct HostCommand: AsyncParsableCommand {
         let prober = HostProber(
             chains: try roots.builder(),
             system: SystemVersion(ios) ?? 26, appPolicy: try plist.map { try Self.policy($0) },
+            logs: LogListCache.standard?.list() ?? .bundled,
             timeLimit: .milliseconds(Int64(timeout * 1_000)))
         let now = Int64(Date().timeIntervalSince1970)
         let address = connect.flatMap { SocketAddress($0, port: 1) }
