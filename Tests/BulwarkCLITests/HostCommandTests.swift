@@ -91,7 +91,10 @@ import Testing
                 1 host: 1 passed
 
                 """
-            #expect(result.output == expected)
+            // Certificates that were made in the very second of the report have a whole day more.
+            let output = result.output.replacing("(89 days left)", with: "(88 days left)")
+                .replacing("(3650 days left)", with: "(3649 days left)")
+            #expect(output == expected)
         }
     }
 
