@@ -43,7 +43,7 @@ public struct RedactionStream {
                 // Where there is a blank in the second half, so that each byte is decided about once.
                 let half = held.count / 2
                 decide(upTo: held[half...].lastIndex { $0 == 0x0a || $0 == 0x20 }, isFinal: true)
-            } else if searched == nil ? hasLine : hasEndOfKey() {
+            } else if hasLine, searched == nil || hasEndOfKey() {
                 decide(upTo: held.lastIndex(of: 0x0a), isFinal: false)
             }
         }
@@ -88,12 +88,11 @@ public struct RedactionStream {
 
     private static let endOfKey = Array("-----END ".utf8)
 
-    /// Whether the last line of the key that is held has come, and its own end. Each byte is looked at once or twice.
+    /// Whether the last line of the key that is held has come, and its own end. Each byte is looked at once.
     private mutating func hasEndOfKey() -> Bool {
-        var position = max(0, (searched ?? 0) - Self.longestEndOfKey)
-        searched = held.count
+        guard var position = searched, let last = held.lastIndex(of: 0x0a) else { return false }
+        searched = last + 1
         return held.withUnsafeBytes { bytes in
-            guard let last = bytes.lastIndex(of: 0x0a) else { return false }
             while position + Self.endOfKey.count <= last {
                 if bytes[position] == 0x2d, bytes[position...].starts(with: Self.endOfKey) { return true }
                 position += 1
@@ -101,7 +100,4 @@ public struct RedactionStream {
             return false
         }
     }
-
-    /// How long a key's last line may be.
-    private static let longestEndOfKey = 128
 }
