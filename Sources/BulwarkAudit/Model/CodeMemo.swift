@@ -35,8 +35,15 @@ struct CodeMemo: Sendable {
     /// The calls that write to files.
     let writes = SharedMemo<SinkKind, [FileSinks.Write]>()
 
+    /// The text fields that take something sensitive.
+    let fields = SharedMemo<ControlKind, [SensitiveControls.Field]>()
+    /// The types that a type is or inherits from, as far as the code base says.
+    let ancestors = SharedMemo<String, Set<String>>()
+
     /// The kinds of places where values end that several rules ask for.
     enum SinkKind: Int, Sendable { case log, userDefaults, store, file }
+    /// The kinds of controls that several rules ask for.
+    enum ControlKind: Int, Sendable { case fields }
 }
 
 extension CodeBase {

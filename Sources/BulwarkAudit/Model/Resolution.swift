@@ -128,15 +128,19 @@ extension CodeBase {
     /// Whether a type, by what the code base says, is or inherits from another.
     func type(_ type: String, isOrInherits other: String) -> Bool {
         if type == other { return true }
-        guard let direct = inherited[type] else { return false }
-        var pending = direct
+        guard inherited[type] != nil else { return false }
+        return memo.ancestors.value(of: type, spread: type.utf8.count) { ancestors(of: type) }.contains(other)
+    }
+
+    /// The types that a type inherits from, near and far.
+    private func ancestors(of type: String) -> Set<String> {
+        var pending = inherited[type] ?? []
         var seen: Set<String> = []
         while let next = pending.popLast(), seen.count < 64 {
-            if next == other { return true }
             guard seen.insert(next).inserted else { continue }
             if let next = inherited[next] { pending += next }
         }
-        return false
+        return seen
     }
 }
 

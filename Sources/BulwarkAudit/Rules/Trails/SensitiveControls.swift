@@ -3,7 +3,7 @@ import BulwarkDetection
 /// The controls of an app that take or show something sensitive.
 enum SensitiveControls {
     /// A text field in code.
-    struct Field {
+    struct Field: Sendable {
         /// The declaration of a UIKit field, or the call that makes a SwiftUI one.
         var place: Fact
         /// What it takes.
@@ -18,15 +18,17 @@ enum SensitiveControls {
 
     /// The sensitive text fields that code declares.
     static func fields(in code: CodeBase) -> [Field] {
-        uiKitFields(in: code) + swiftUIFields(in: code)
+        code.memo.fields.value(of: .fields, spread: 0) { uiKitFields(in: code) + swiftUIFields(in: code) }
     }
 
     private static func uiKitFields(in code: CodeBase) -> [Field] {
         code.facts(.variable).compactMap { declaration in
-            guard let type = declaration.typeName,
+            // Few variables have such a name; finding out a type costs more.
+            guard
+                let kind = SensitiveName.controlKind(of: declaration.text)
+                    ?? code.kind(ofName: declaration.text, type: nil),
+                let type = declaration.typeName,
                 type == "UITextField" || type == "UITextView" || code.type(type, isOrInherits: "UITextField")
-            else { return nil }
-            guard let kind = SensitiveName.controlKind(of: declaration.text) ?? SensitiveName.classify(declaration.text)
             else { return nil }
             return Field(
                 place: declaration, kind: kind, name: declaration.text,
