@@ -25,6 +25,10 @@
             case unrecognised
             /// Calls it off.
             case cancelling
+            /// Asks for the app's other way.
+            case choosingFallback
+            /// Is not there: a question stays open.
+            case absent
         }
 
         /// What the device recognises its owner by.
@@ -54,6 +58,9 @@
             var hasSecureEnclave = true
             var isMac = false
             var owner = Owner.recognised
+            /// How often in a row the owner was not recognised by face or finger.
+            var unrecognised = 0
+            var isLockedOut: Bool { unrecognised >= 5 }
             var prompts: [Prompt] = []
             var onPrompt: (@Sendable () -> Void)?
             var accessGroups = ["TEAM.com.example.app", "TEAM.com.example.shared"]
@@ -91,8 +98,13 @@
         /// Whether it is unlocked.
         public var lockState: LockState { withState { $0.lockState } }
 
-        /// Unlocks it.
-        public func unlock() { withState { $0.lockState = .unlocked } }
+        /// Unlocks it by its passcode, which lets a sensor that was locked out work again.
+        public func unlock() {
+            withState {
+                $0.lockState = .unlocked
+                $0.unrecognised = 0
+            }
+        }
 
         /// Locks it; nothing to do without a passcode, and before the first unlock it is locked already.
         public func lock() {

@@ -31,6 +31,10 @@ extension AuthenticationError {
         public static let notRecognised = Code(rawValue: "not-recognised")
         /// The owner was asked and called it off.
         public static let cancelled = Code(rawValue: "cancelled")
+        /// A prompt's texts are empty, too long, or hold characters that control how they are shown.
+        public static let unsafePrompt = Code(rawValue: "unsafe-prompt")
+        /// The platform has no biometrics that could guard a key.
+        public static let biometricsUnsupported = Code(rawValue: "biometrics-unsupported")
         /// A public key is no point of the curve P-256.
         public static let malformedPublicKey = Code(rawValue: "malformed-public-key")
         /// The device is registered already.
@@ -43,7 +47,8 @@ extension AuthenticationError {
         /// All codes of the module.
         public static let all: [Code] = [
             .storage, .malformedRecord, .costOutOfLimits, .weakPIN, .notSet, .alreadySet, .unusableKey,
-            .deviceKeyUnavailable, .secureEnclaveMissing, .notRecognised, .cancelled, .malformedPublicKey,
+            .deviceKeyUnavailable, .secureEnclaveMissing, .notRecognised, .cancelled, .unsafePrompt,
+            .biometricsUnsupported, .malformedPublicKey,
             .alreadyRegistered, .wrongAudience,
             .cryptography,
         ]
@@ -79,6 +84,11 @@ extension AuthenticationError {
                 advice: "Try again, or use another way to authenticate."),
             .cancelled: UserMessage(
                 "authentication.cancelled", "You called it off.", advice: "Try again when you are ready."),
+            .unsafePrompt: UserMessage(
+                "authentication.unsafe-prompt", "The app asked in words that are not allowed.",
+                advice: "Use the PIN, and report it."),
+            .biometricsUnsupported: UserMessage(
+                "authentication.biometrics-unsupported", "This system has no biometrics.", advice: "Use the PIN."),
             .malformedPublicKey: UserMessage(
                 "authentication.malformed-public-key", "The device's public key is not valid.",
                 advice: "Register the device anew."),

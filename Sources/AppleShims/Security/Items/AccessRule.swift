@@ -87,7 +87,7 @@
                 context?.isEvaluated = true
                 return errSecSuccess
             case .unrecognised: return errSecAuthFailed
-            case .cancelling: return errSecUserCanceled
+            case .cancelling, .choosingFallback, .absent: return errSecUserCanceled
             }
         }
     }

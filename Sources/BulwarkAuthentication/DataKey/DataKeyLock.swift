@@ -1,0 +1,177 @@
+public import BulwarkCore
+internal import Dispatch
+
+/// One data key that either biometrics or a PIN releases: it is wrapped twice, and neither way is a mere yes.
+///
+/// The PIN's wrap is ``PINLock``'s: scrypt entangled with a key of the device. The other is an item that the system gives to faces and
+/// fingers enrolled when it was stored, and to nothing else. When the enrolment changes, that item is dead; the next right PIN makes it anew.
+///
+/// ```swift
+/// let lock = DataKeyLock(pin: pinLock, biometrics: wrapStore, choice: choiceStore)
+/// let key = try await lock.setUp(pin, usingBiometrics: true).dataKey
+/// switch try await lock.unlock(prompt) {
+/// case .released(let key): open(with: key)
+/// case .failed(let failure): state = state.after(failure.fallbackEvent) ?? state
+/// case .invalidated, .off: askForPIN()
+/// }
+/// ```
+///
+/// Where the platform has no biometrics, give it `UnsupportedBiometrics`: the PIN works alone, and says so.
+public final class DataKeyLock: Sendable {
+    /// The PIN's half.
+    public let pin: PINLock
+    private let biometrics: any BiometricWrapStore
+    private let choice: any RecordStore
+
+    /// Joins a PIN and biometrics over one key.
+    ///
+    /// - Parameters:
+    ///   - pin: The PIN's half.
+    ///   - biometrics: Keeps the key under biometrics.
+    ///   - choice: Where it is kept that the user wants biometrics, and under which enrolment the key was wrapped.
+    public init(pin: PINLock, biometrics: any BiometricWrapStore, choice: any RecordStore) {
+        self.pin = pin
+        self.biometrics = biometrics
+        self.choice = choice
+    }
+
+    /// Whether the user wants to unlock by biometrics. It can be so while they are not available.
+    public func wantsBiometrics() throws(AuthenticationError) -> Bool { try record() != nil }
+
+    /// Whether biometrics can be asked for now, and why not.
+    public func availability() async -> BiometricAvailability { await biometrics.availability() }
+
+    // MARK: Setting up
+
+    /// Sets a first PIN and makes the data key.
+    ///
+    /// - Parameters:
+    ///   - pin: The PIN.
+    ///   - usingBiometrics: Whether biometrics are to release the key too. Where they cannot, the PIN is set all the same.
+    /// - Returns: The key, and what became of the biometric wrap.
+    /// - Throws: What ``PINLock/setUp(_:)`` throws.
+    public func setUp(_ pin: Secret, usingBiometrics: Bool) async throws(AuthenticationError) -> DataKeyUnlock {
+        let lock = self.pin
+        let key = try await Self.offTheTask { () throws(AuthenticationError) in try lock.setUp(pin) }
+        guard usingBiometrics else { return DataKeyUnlock(outcome: .released(key), biometrics: .off) }
+        return DataKeyUnlock(outcome: .released(key), biometrics: await renewal(of: key))
+    }
+
+    /// Lets biometrics release the key too.
+    ///
+    /// - Parameter key: The data key, as a PIN has just released it.
+    /// - Returns: Whether they do now.
+    public func enableBiometrics(for key: SecureBytes) async -> BiometricWrapState { await renewal(of: key) }
+
+    /// Takes the key from biometrics; the PIN goes on releasing it.
+    public func disableBiometrics() async throws(AuthenticationError) {
+        // First the wrap: a choice that is gone must not leave a key behind that nobody speaks of.
+        try await biometrics.remove()
+        try save(nil)
+    }
+
+    // MARK: Unlocking
+
+    /// Asks the owner for a face or finger.
+    ///
+    /// - Parameter prompt: What the system's sheet says.
+    /// - Throws: What the stores answer. A face that is not recognised is no error.
+    public func unlock(_ prompt: BiometricPrompt) async throws(AuthenticationError) -> BiometricRelease {
+        guard let known = try record() else { return .off }
+        if case .unavailable(let reason, _) = await biometrics.availability() { return .failed(reason.failure) }
+        guard !known.isEmpty, let enrolment = await biometrics.enrolment(), enrolment == known else {
+            return try await invalidated()
+        }
+        switch try await biometrics.release(prompt) {
+        case .released(let key):
+            guard key.count == PINWrap.keySize else { return try await invalidated() }
+            return .released(key)
+        case .failed(let failure): return .failed(failure)
+        case .missing: return try await invalidated()
+        }
+    }
+
+    /// Tries a PIN. When it is right and the biometric wrap has died, that is made anew.
+    ///
+    /// - Throws: What ``PINLock/unlock(_:)`` throws. What keeps the biometric wrap from being made is no error: the key is released all the same.
+    public func unlock(_ pin: Secret) async throws(AuthenticationError) -> DataKeyUnlock {
+        let lock = self.pin
+        let outcome = try await Self.offTheTask { () throws(AuthenticationError) in try lock.unlock(pin) }
+        guard let key = outcome.dataKey else { return DataKeyUnlock(outcome: outcome, biometrics: .untouched) }
+        guard let known = try? record() else { return DataKeyUnlock(outcome: outcome, biometrics: .off) }
+        let isAlive = (try? await biometrics.isPresent()) == true
+        if isAlive, !known.isEmpty, await biometrics.enrolment() == known {
+            return DataKeyUnlock(outcome: outcome, biometrics: .untouched)
+        }
+        return DataKeyUnlock(outcome: outcome, biometrics: await renewal(of: key))
+    }
+
+    /// Erases both wraps. What the key encrypts is lost, unless it is kept elsewhere.
+    public func erase() async throws(AuthenticationError) {
+        try await biometrics.remove()
+        try save(nil)
+        try pin.erase()
+    }
+
+    // MARK: Steps
+
+    /// Wraps the key under what is enrolled now.
+    private func renewal(of key: SecureBytes) async -> BiometricWrapState {
+        do throws(AuthenticationError) {
+            // First the choice without an enrolment: should the process end between, the wrap counts as dead and is made anew.
+            try save([])
+            guard case .available = await biometrics.availability(), let enrolment = await biometrics.enrolment() else {
+                guard case .unavailable(let reason, _) = await biometrics.availability() else {
+                    return .failed(AuthenticationError(.biometricsUnsupported, "nobody can tell what is enrolled"))
+                }
+                return .waiting(reason)
+            }
+            try await biometrics.store(key)
+            // A face that was enrolled meanwhile would pass for the old ones.
+            guard await biometrics.enrolment() == enrolment else {
+                try await biometrics.remove()
+                return .failed(AuthenticationError(.notRecognised, "the enrolment changed meanwhile"))
+            }
+            try save(enrolment)
+            return .renewed
+        } catch {
+            return .failed(error)
+        }
+    }
+
+    private func invalidated() async throws(AuthenticationError) -> BiometricRelease {
+        try save([])
+        try await biometrics.remove()
+        return .invalidated
+    }
+
+    private func record() throws(AuthenticationError) -> [UInt8]? {
+        do throws(CoreError) {
+            guard let bytes = try choice.load() else { return nil }
+            return BiometricChoice.enrolment(of: bytes)
+        } catch {
+            throw AuthenticationError(.storage, cause: error)
+        }
+    }
+
+    private func save(_ enrolment: [UInt8]?) throws(AuthenticationError) {
+        do throws(CoreError) {
+            guard let enrolment else { return try choice.remove() }
+            try choice.save(BiometricChoice.encoded(enrolment))
+        } catch {
+            throw AuthenticationError(.storage, cause: error)
+        }
+    }
+
+    /// A derivation takes its fifth of a second on a thread apart from those of Swift's tasks.
+    private static func offTheTask<Value: Sendable>(
+        _ work: @escaping @Sendable () throws(AuthenticationError) -> Value
+    ) async throws(AuthenticationError) -> Value {
+        let result = await withCheckedContinuation { continuation in
+            DispatchQueue.global(qos: .userInitiated).async {
+                continuation.resume(returning: Result { () throws(AuthenticationError) in try work() })
+            }
+        }
+        return try result.get()
+    }
+}

@@ -1,0 +1,58 @@
+import BulwarkAuthentication
+import BulwarkCore
+
+/// Biometrics that a test drives: a key that dies with the enrolment, as the system's items do.
+final class FakeBiometrics: BiometricWrapStore {
+    struct State: Sendable {
+        var availability = BiometricAvailability.available(.faceID)
+        var enrolment: [UInt8]? = [1]
+        var key: SecureBytes?
+        var failure: BiometricFailure?
+        var error: AuthenticationError?
+        var prompts = 0
+        var stores = 0
+        var enrolmentAfterStore: [UInt8]?
+    }
+
+    let state = Locked(State())
+
+    func change(_ body: (inout State) -> Void) { state.withLock { body(&$0) } }
+
+    func enrol(_ enrolment: [UInt8]) {
+        change {
+            $0.enrolment = enrolment
+            $0.key = nil
+        }
+    }
+
+    func availability() async -> BiometricAvailability { state.withLock { $0.availability } }
+
+    func enrolment() async -> [UInt8]? { state.withLock { $0.enrolment } }
+
+    func store(_ key: SecureBytes) async throws(AuthenticationError) {
+        let error: AuthenticationError? = state.withLock { state in
+            if let error = state.error { return error }
+            state.key = key.copied
+            state.stores += 1
+            if let after = state.enrolmentAfterStore { state.enrolment = after }
+            return nil
+        }
+        if let error { throw error }
+    }
+
+    func isPresent() async throws(AuthenticationError) -> Bool { state.withLock { $0.key != nil } }
+
+    func release(_ prompt: BiometricPrompt) async throws(AuthenticationError) -> BiometricWrapRelease {
+        state.withLock { state in
+            state.prompts += 1
+            if let failure = state.failure { return .failed(failure) }
+            return state.key.map { .released($0.copied) } ?? .missing
+        }
+    }
+
+    func remove() async throws(AuthenticationError) { change { $0.key = nil } }
+}
+
+extension SecureBytes {
+    fileprivate var copied: SecureBytes { withExposedBytes { SecureBytes(copying: $0) } }
+}
