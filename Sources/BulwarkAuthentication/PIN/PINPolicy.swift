@@ -4,8 +4,7 @@
 /// let violations = PINPolicy().violations(in: "797979".utf8)  // [.repeated]
 /// ```
 ///
-/// - Warning: A list of the most common PINs is not part of it yet. No policy makes a PIN strong offline: delays and a
-///   device key have to.
+/// - Warning: No policy makes a PIN strong offline: delays and a device key have to.
 public struct PINPolicy: Sendable, Hashable {
     /// How many digits a PIN may have. Never fewer than four.
     public let length: ClosedRange<Int>
@@ -29,6 +28,7 @@ public struct PINPolicy: Sendable, Hashable {
         if Self.isRepeated(utf8) { violations.append(.repeated) }
         if Self.isSequence(utf8, step: 1) || Self.isSequence(utf8, step: 9) { violations.append(.sequence) }
         if Self.isDate(utf8) { violations.append(.date) }
+        if CommonPINs.contains(utf8) { violations.append(.common) }
         return violations
     }
 

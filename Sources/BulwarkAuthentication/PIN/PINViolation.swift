@@ -13,4 +13,6 @@ public enum PINViolation: String, Sendable, Hashable, CaseIterable {
     case sequence
     /// A day and month, a year, or a full date.
     case date
+    /// One of those that people use most, such as 159753 or 696969.
+    case common
 }
