@@ -80,6 +80,17 @@ import Testing
         }
     }
 
+    @Test(arguments: [["protect", "a", "a"], ["protect", "a", "./a"], ["open", "a", "link"]])
+    func aFileIsNotWrittenOverItself(arguments: [String]) throws {
+        try withVault { folder in
+            try FileManager.default.createSymbolicLink(
+                atPath: folder.appendingPathComponent("link").path, withDestinationPath: "a")
+            let result = try run(arguments, folder)
+            #expect(result.code == 64 && result.errors.contains("the same file"))
+            #expect(try String(contentsOf: folder.appendingPathComponent("a"), encoding: .utf8) == Self.text)
+        }
+    }
+
     @Test func standardStreamsAreReadAndWritten() throws {
         try withVault([:]) { folder in
             #expect(try run(["protect", "-", "b"], folder, input: Self.text).code == 0)

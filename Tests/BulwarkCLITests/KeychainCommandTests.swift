@@ -196,10 +196,17 @@ import Testing
             #expect(export.code == 0)
             #expect(
                 export.errors == """
-                    bulwark: Refused service s, account b: after-first-unlock-this-device-only.
+                    bulwark: Refused service s, account b: after-first-unlock-this-device-only; \
+                    an item that may leave is set with '--accessibility when-unlocked'.
                     bulwark: Exported 1 item, refused 1.
 
                     """)
+            let nothing = try desk.run("export", "out", "--service", "typo", "--passphrase-file", "phrase")
+            #expect(nothing.code == 4 && nothing.errors.contains("nothing was written"))
+            let noExport = try desk.run("import", "phrase", "--passphrase-file", "phrase")
+            #expect(
+                noExport.code == 1
+                    && noExport.errors == "bulwark: phrase: It is no export of a vault. Check the name of the file.\n")
             let out = desk.folder.appendingPathComponent("out").path
             #expect(try FileManager.default.attributesOfItem(atPath: out)[.posixPermissions] as? Int == 0o600)
             #expect(try desk.run("set", "--service", "s", "--account", "a", input: "newer").code == 0)

@@ -98,7 +98,10 @@ import Testing
         var second = Sample.token
         second.location.line = 9
         let text = TerminalReporter().text(of: AuditReport(findings: [Sample.token, second], rules: [rule]))
-        #expect(text.components(separatedBy: "fix   Use the keychain:\n").count == 3)
+        #expect(text.components(separatedBy: "fix   Use the keychain:\n").count == 2)
+        #expect(
+            text.components(separatedBy: "fix   Use the keychain; the code stands with the first finding.\n").count == 2
+        )
         #expect(text.components(separatedBy: "              try keychain.set(token)\n").count == 2)
     }
 

@@ -101,7 +101,9 @@ public struct TerminalReporter: Reporter {
     /// The first paragraph of a fix.
     private static func brief(_ fix: String) -> String {
         let lines = fix.split(separator: "\n", omittingEmptySubsequences: false)
-        return lines.prefix { !$0.isEmpty && !$0.hasPrefix("    ") }.joined(separator: "\n")
+        let text = lines.prefix { !$0.isEmpty && !$0.hasPrefix("    ") }.joined(separator: "\n")
+        // The code that a colon leads to was shown with the rule's first finding.
+        return text.hasSuffix(":") ? text.dropLast() + "; the code stands with the first finding." : text
     }
 
     static func word(_ role: TraceStep.Role) -> String {

@@ -27,6 +27,12 @@ struct FileOpenCommand: ParsableCommand {
     @Flag(help: "Shows no progress on standard error.")
     var noProgress = false
 
+    func validate() throws {
+        if SameFile.isMeant(by: source, and: target) {
+            throw ValidationError("Source and target are the same file; the source stays as it is.")
+        }
+    }
+
     func run() throws {
         if source != FileStreams.standard { return try open(source, named: source) }
         // It is read out of order and twice, so it is kept, sealed as it is, until that is done.

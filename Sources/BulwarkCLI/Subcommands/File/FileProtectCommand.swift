@@ -30,6 +30,12 @@ struct FileProtectCommand: ParsableCommand {
     @Flag(help: "Shows no progress on standard error.")
     var noProgress = false
 
+    func validate() throws {
+        if SameFile.isMeant(by: source, and: target) {
+            throw ValidationError("Source and target are the same file; the source stays as it is.")
+        }
+    }
+
     func run() throws {
         let needsPasscode = !protection.protection.keyClass.canWrap(in: .beforeFirstUnlock, hasPasscode: true)
         let keyring = try vault.openKeyring(needsPasscode: needsPasscode)

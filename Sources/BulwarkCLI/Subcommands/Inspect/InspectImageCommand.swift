@@ -10,8 +10,9 @@ struct InspectImageCommand: ParsableCommand {
             Reads the whole structure, counts what the compressed data stand for, and looks for what is not the picture: \
             metadata with a place in them, data behind the image's end, archives, documents and scripts.
 
-            --strip writes a JPEG or PNG without its metadata; the picture's own bytes stay as they are. How it is to be \
-            turned and its colour profile stay, unless --drop says otherwise.
+            --strip writes a JPEG or PNG without its metadata, in the place of a file that is there, be it the image itself; \
+            the picture's own bytes stay as they are. How it is to be turned and its colour profile stay, unless --drop says \
+            otherwise.
 
             Examples:
               bulwark inspect image *.jpg

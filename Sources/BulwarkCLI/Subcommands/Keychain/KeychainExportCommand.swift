@@ -57,6 +57,20 @@ struct KeychainExportCommand: AsyncParsableCommand {
         } catch {
             throw StorageFailure.exit(error, at: vault.location)
         }
+        for item in export.refused {
+            let advice =
+                item.accessControl == nil
+                ? "\(item.accessibility.option); an item that may leave is set with '--accessibility when-unlocked'"
+                : "under access control"
+            StandardError.write(
+                "bulwark: Refused service \(item.address.service), account \(item.address.account): \(advice).\n")
+        }
+        if export.exported.isEmpty {
+            // An export of before must not be lost for one of nothing.
+            StandardError.write(
+                "bulwark: Nothing was exported, and nothing was written: no item of the vault may leave it.\n")
+            throw ExitCode(export.refused.isEmpty ? StorageExit.absent.rawValue : StorageExit.failure.rawValue)
+        }
         if file == "-" {
             try export.bytes.withUnsafeBytes { try StandardOutput.write($0) }
         } else {
@@ -65,11 +79,6 @@ struct KeychainExportCommand: AsyncParsableCommand {
             } catch {
                 throw CommandFailure.unwritable(file)
             }
-        }
-        for item in export.refused {
-            let reason = item.accessControl == nil ? item.accessibility.option : "under access control"
-            StandardError.write(
-                "bulwark: Refused service \(item.address.service), account \(item.address.account): \(reason).\n")
         }
         let count = export.exported.count
         StandardError.write(

@@ -35,6 +35,9 @@ struct KeychainImportCommand: AsyncParsableCommand {
             if error.code == .authenticationFailed {
                 throw StorageFailure.failed("\(file): The passphrase is wrong, or the export's beginning was altered.")
             }
+            if error.code == .tampered, error.reason?.description == "no export of a vault" {
+                throw StorageFailure.failed("\(file): It is no export of a vault. Check the name of the file.")
+            }
             throw StorageFailure.exit(error, at: vault.location)
         }
         for address in result.kept {
