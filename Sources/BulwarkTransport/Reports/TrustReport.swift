@@ -107,7 +107,7 @@ extension TrustVerdict.Reason {
         case .pinnedDomains: true
         case .transparency(let reason):
             switch reason {
-            case .privateRoot, .staleList, .otherTimestampsNotVisible: false
+            case .privateRoot, .staleList, .otherTimestampsNotVisible, .foundBySystem: false
             case .unreadableChain, .malformedList, .tooFewTimestamps, .tooFewOperators, .noApprovedLog, .noRFC6962Log:
                 true
             }

@@ -34,9 +34,12 @@ public struct TransparencyEvaluator: Sendable {
     ///   - delivered: The SCTs that came beside the certificate; nil where the client cannot see them. Then rules that
     ///     the certificate alone does not meet are not broken: it cannot be told.
     ///   - isPrivateRoot: Whether the root is not one of the system's: its certificates need not be logged.
+    ///   - isLoggedBySystem: Whether Apple's system has found the certificate logged as Apple's policy asks. It has seen the SCTs that
+    ///     a client does not, so its yes meets Apple's rules, and no others; its silence breaks none.
     ///   - now: Seconds since 1970, UTC.
     public func evaluate(
-        verifiedChain chain: [[UInt8]], delivered: Delivered?, isPrivateRoot: Bool, at now: Int64
+        verifiedChain chain: [[UInt8]], delivered: Delivered?, isPrivateRoot: Bool, isLoggedBySystem: Bool = false,
+        at now: Int64
     ) -> TransparencyVerdict {
         func verdict(
             _ outcome: TransparencyVerdict.Outcome, _ reasons: [TransparencyVerdict.Reason],
@@ -65,6 +68,7 @@ public struct TransparencyEvaluator: Sendable {
         let isStale = now - listDate > policy.maximumListAge
         if isStale { reasons.append(.staleList(days: days)) }
         if inside.isEmpty || outside.isEmpty { return verdict(.met, reasons, judged) }
+        if isLoggedBySystem, hasAppleRule { return verdict(.met, reasons + [.foundBySystem], judged) }
         reasons += judged.contains { $0.origin != .certificate } && embedded.isEmpty ? outside : inside
         if delivered == nil { reasons.append(.otherTimestampsNotVisible) }
         return verdict(isStale || delivered == nil ? .cannotTell : .broken, reasons, judged)
@@ -169,6 +173,8 @@ public struct TransparencyEvaluator: Sendable {
         if policy.rule != .appleDevice, !logs.contains(where: { !$0.isStatic }) { missing.append(.noRFC6962Log) }
         return missing
     }
+
+    private var hasAppleRule: Bool { policy.rule == .applePublished || policy.rule == .appleDevice }
 
     private var isMinimum: Bool { if case .minimum = policy.rule { true } else { false } }
 

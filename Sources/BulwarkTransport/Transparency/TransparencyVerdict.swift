@@ -32,6 +32,8 @@ public struct TransparencyVerdict: Sendable, Hashable {
         case staleList(days: Int)
         /// The SCTs of the TLS extension and of OCSP were not visible.
         case otherTimestampsNotVisible
+        /// The system, which sees SCTs that the client does not, has found the certificate logged.
+        case foundBySystem
     }
 
     /// What it comes to.

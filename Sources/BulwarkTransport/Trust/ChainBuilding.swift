@@ -27,12 +27,18 @@ public struct ChainOutcome: Sendable, Hashable {
     public var dropped: [DroppedCertificate]
     /// What it took; nil where the builder does not count.
     public var effort: ChainEffort?
+    /// Whether the system has found the certificate logged as Apple's policy asks, by SCTs of all places. False where it did not
+    /// say so, which says nothing: builders off Apple's systems do not look.
+    public var isLoggedBySystem: Bool
 
     /// An outcome.
-    public init(_ result: Result, dropped: [DroppedCertificate] = [], effort: ChainEffort? = nil) {
+    public init(
+        _ result: Result, dropped: [DroppedCertificate] = [], effort: ChainEffort? = nil, isLoggedBySystem: Bool = false
+    ) {
         self.result = result
         self.dropped = dropped
         self.effort = effort
+        self.isLoggedBySystem = isLoggedBySystem
     }
 }
 

@@ -49,13 +49,26 @@ public struct TrustEvaluator: Sendable {
         }
         let outcome = await chains.validate(presented, for: name, at: now)
         let verdict = judge(outcome, host: name, delivered: delivered, at: now)
-        if let reporter,
-            let report = TrustReport(verdict, host: name.text, presented: presented, pins: pins, at: now)
-        {
-            // The handshake does not wait for it.
-            Task { await reporter.report(report) }
-        }
+        report(verdict, host: name.text, presented: presented, at: now)
         return verdict
+    }
+
+    /// Reports what ``reporter`` is for, where a verdict has any of it: for clients that have judged without
+    /// ``evaluate(_:host:delivered:at:)``. Nobody waits for it.
+    ///
+    /// - Parameters:
+    ///   - verdict: What was judged.
+    ///   - host: The host name or the address that the client asked for.
+    ///   - port: The port, where it is known.
+    ///   - presented: The server's certificates; empty where the client does not see them.
+    ///   - now: Seconds since 1970, UTC.
+    public func report(
+        _ verdict: TrustVerdict, host: String, port: Int? = nil, presented: UnverifiedChain, at now: Int64
+    ) {
+        guard let reporter,
+            let report = TrustReport(verdict, host: host, port: port, presented: presented, pins: pins, at: now)
+        else { return }
+        Task { await reporter.report(report) }
     }
 
     /// Judges what a builder gave: for clients whose system has built the chain already.
@@ -78,7 +91,7 @@ public struct TrustEvaluator: Sendable {
             verdict.chain = chain
             judgeKeys(of: chain, name, &verdict)
             judgePins(of: chain, name, at: now, &verdict)
-            judgeTransparency(of: chain, delivered, at: now, &verdict)
+            judgeTransparency(of: chain, delivered, outcome.isLoggedBySystem, at: now, &verdict)
         }
         return verdict
     }
@@ -129,16 +142,19 @@ public struct TrustEvaluator: Sendable {
     }
 
     private func judgeTransparency(
-        of chain: ValidatedChain, _ delivered: TransparencyEvaluator.Delivered?, at now: Int64,
+        of chain: ValidatedChain, _ delivered: TransparencyEvaluator.Delivered?, _ isLoggedBySystem: Bool,
+        at now: Int64,
         _ verdict: inout TrustVerdict
     ) {
         guard let transparency else { return }
         let judged = transparency.evaluate(
-            verifiedChain: chain.der, delivered: delivered, isPrivateRoot: chain.isPrivateRoot, at: now)
+            verifiedChain: chain.der, delivered: delivered, isPrivateRoot: chain.isPrivateRoot,
+            isLoggedBySystem: isLoggedBySystem, at: now)
         verdict.transparency = judged
         let reasons = judged.reasons.map { TrustVerdict.Reason.transparency($0) }
         if judged.allowsConnection {
-            if judged.outcome != .exempt { verdict.warnings += reasons }
+            // That the system vouches is no warning.
+            if judged.outcome != .exempt { verdict.warnings += reasons.filter { $0 != .transparency(.foundBySystem) } }
         } else {
             verdict.reasons += reasons
         }

@@ -81,6 +81,7 @@ extension TransparencyVerdict.Reason: CustomStringConvertible {
         case .noRFC6962Log: "No SCT is of an RFC 6962 log"
         case .staleList(let days): "The list of logs is \(days) days old, and refuses nothing"
         case .otherTimestampsNotVisible: "SCTs of the TLS handshake and of OCSP could not be seen"
+        case .foundBySystem: "The system has found the certificate logged, by SCTs that could not be seen"
         }
     }
 }

@@ -183,6 +183,31 @@ struct TransparencyEvaluatorTests {
         }
     }
 
+    @Test func `What the system has seen meets Apple's rules and no others, and its silence breaks none`() throws {
+        let leaf = try Self.leaf(days: 90, [])
+        let list = CTLogList([Log("a1", .usable).log], appleDate: Self.now, googleDate: Self.now)
+        for (policy, met) in [
+            (TransparencyPolicy.applePublished, true), (.appleDevice, true), (.chrome, false), (.minimum(1), false),
+        ] {
+            func verdict(
+                _ delivered: TransparencyEvaluator.Delivered?, isLogged: Bool, isPrivate: Bool = false
+            ) -> TransparencyVerdict {
+                TransparencyEvaluator(policy, list: list).evaluate(
+                    verifiedChain: [leaf, Sample.der], delivered: delivered, isPrivateRoot: isPrivate,
+                    isLoggedBySystem: isLogged, at: Self.now)
+            }
+            let logged = verdict(nil, isLogged: true)
+            #expect(logged.outcome == (met ? .met : .cannotTell), "\(policy)")
+            #expect(logged.reasons.contains(.foundBySystem) == met)
+            #expect(logged.allowsConnection)
+            let silent = verdict(nil, isLogged: false)
+            #expect(silent.outcome == .cannotTell && silent.allowsConnection, "\(policy)")
+            // Who sees all SCTs refuses what lacks them, and a private root stays exempt.
+            #expect(verdict(.init(), isLogged: false).outcome == .broken)
+            #expect(verdict(nil, isLogged: true, isPrivate: true).outcome == .exempt)
+        }
+    }
+
     @Test func `A stale list warns and refuses nothing`() throws {
         let edge = Self.now - 70 * 86400
         let logs = [Log("a1", .usable), Log("b1", .usable)]
