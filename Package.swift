@@ -19,6 +19,14 @@ let certificates: [Target.Dependency] = [
     .product(name: "SwiftASN1", package: "swift-asn1"),
     .product(name: "X509", package: "swift-certificates"),
 ]
+let nio: [Target.Dependency] = [
+    .product(name: "NIOCore", package: "swift-nio"),
+    .product(name: "NIOHTTP1", package: "swift-nio"),
+    .product(name: "NIOHTTP2", package: "swift-nio-http2"),
+    .product(name: "NIOPosix", package: "swift-nio"),
+    .product(name: "NIOSSL", package: "swift-nio-ssl"),
+    .product(name: "NIOTLS", package: "swift-nio"),
+]
 let sqlite = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let sqliteCalls = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 /// A library target in `Sources/<name>`.
@@ -58,6 +66,9 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-certificates", from: "1.21.1"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-http2", from: "1.46.0"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/onevcat/Rainbow", from: "4.2.2"),
@@ -111,6 +122,8 @@ let package = Package(
         // Test kits
         floor("BulwarkTesting", ["BulwarkCore", "BulwarkStorage", "BulwarkPrivacy", crypto, logging]),
         floor("BulwarkTestServers", ["BulwarkCore", crypto, cryptoExtras] + certificates),
+        // Apart from the other servers, so that the command's tests do not build NIO.
+        floor("BulwarkTestHTTPS", ["BulwarkCore", "BulwarkTestServers", "BulwarkTransport"] + nio),
         // Executables
         .executableTarget(
             name: "BulwarkCLI",
@@ -135,6 +148,7 @@ let package = Package(
                 "BulwarkTransport", crypto,
             ]),
         tests("BulwarkTransport", ["BulwarkTesting", crypto]),
+        tests("BulwarkTestHTTPS", ["BulwarkCore", "BulwarkTestServers", "BulwarkTransport", "BulwarkX509"] + nio),
         tests("BulwarkX509", ["BulwarkTransport", crypto] + certificates),
         tests("BulwarkProbe", ["BulwarkTestServers", "BulwarkTesting", "BulwarkTransport", "BulwarkX509", crypto]),
         tests("BulwarkAuthentication", ["BulwarkTesting", crypto]),

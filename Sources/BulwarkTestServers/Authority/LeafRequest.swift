@@ -22,7 +22,9 @@ package struct LeafRequest: Sendable {
     package var firstDay: Double = -1
     /// When it ends to be valid, in days from now.
     package var lastDay: Double = 89
-    /// Whether it is signed with SHA-1: where it is self-signed, with an RSA key.
+    /// The private key in PEM that it is for, of the kind of ``key``; nil for a fresh one. A renewal keeps the key.
+    package var keyPEM: String?
+    /// Whether it is signed with SHA-1 and RSA: where it is self-signed, ``key`` must be an RSA key.
     package var isSignedWithSHA1 = false
     /// Whether it is signed with its own key instead of the authority's.
     package var isSelfSigned = false

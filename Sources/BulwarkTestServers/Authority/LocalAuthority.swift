@@ -6,6 +6,8 @@ internal import X509
 
 /// A certificate authority made at run time: a root, an intermediate, and what a test asks it to issue.
 package struct LocalAuthority: Sendable {
+    private let rootName: DistinguishedName
+    private let rootKey = Certificate.PrivateKey(P256.Signing.PrivateKey())
     private let intermediateName: DistinguishedName
     private let intermediateKey = Certificate.PrivateKey(P256.Signing.PrivateKey())
     /// The root in DER.
@@ -15,28 +17,10 @@ package struct LocalAuthority: Sendable {
 
     /// Makes an authority with fresh keys.
     package init(name: String = "Bulwark test") throws {
-        let rootName = try DistinguishedName { CommonName("\(name) root") }
+        rootName = try DistinguishedName { CommonName("\(name) root") }
         intermediateName = try DistinguishedName { CommonName("\(name) intermediate") }
-        let rootKey = Certificate.PrivateKey(P256.Signing.PrivateKey())
-        func authority(
-            _ subject: DistinguishedName, _ key: Certificate.PrivateKey, pathLength: Int?
-        ) throws -> [UInt8] {
-            try Self.der(
-                Certificate(
-                    version: .v3, serialNumber: .init(), publicKey: key.publicKey,
-                    notValidBefore: Date(timeIntervalSinceNow: -400 * 86_400),
-                    notValidAfter: Date(timeIntervalSinceNow: 3_650 * 86_400), issuer: rootName, subject: subject,
-                    signatureAlgorithm: .ecdsaWithSHA256,
-                    extensions: Certificate.Extensions {
-                        Critical(BasicConstraints.isCertificateAuthority(maxPathLength: pathLength))
-                        Critical(KeyUsage(keyCertSign: true, cRLSign: true))
-                        SubjectKeyIdentifier(hash: key.publicKey)
-                        AuthorityKeyIdentifier(
-                            keyIdentifier: SubjectKeyIdentifier(hash: rootKey.publicKey).keyIdentifier)
-                    }, issuerPrivateKey: rootKey))
-        }
-        root = try authority(rootName, rootKey, pathLength: nil)
-        intermediate = try authority(intermediateName, intermediateKey, pathLength: 0)
+        root = try Self.authority(rootName, rootKey, pathLength: nil, by: rootName, rootKey)
+        intermediate = try Self.authority(intermediateName, intermediateKey, pathLength: 0, by: rootName, rootKey)
     }
 
     /// The root in PEM, for a file of trusted roots.
@@ -44,13 +28,14 @@ package struct LocalAuthority: Sendable {
 
     /// Issues a certificate for a fresh key.
     package func issue(_ request: LeafRequest = LeafRequest()) throws -> ServerIdentity {
-        let (key, keyPEM) = try Self.key(request.key)
+        let (key, keyPEM) = try request.keyPEM.map { (try .init(pemEncoded: $0), $0) } ?? Self.key(request.key)
         let serialNumber = Certificate.SerialNumber()
         let begin = Date(timeIntervalSinceNow: request.firstDay * 86_400)
         let end = Date(timeIntervalSinceNow: request.lastDay * 86_400)
+        let issuer = try issuer(of: request, selfSignedWith: key)
         func certificate(timestamps: [UInt8]?) throws -> Certificate {
             let subject = try DistinguishedName { CommonName(request.names.first ?? "no name") }
-            let signer = request.isSelfSigned ? key : intermediateKey
+            let signer = issuer.key
             let names =
                 request.names.map { GeneralName.dnsName($0) }
                 + request.addresses.map { .ipAddress(ASN1OctetString(contentBytes: $0[...])) }
@@ -73,29 +58,67 @@ package struct LocalAuthority: Sendable {
             }
             return try Certificate(
                 version: .v3, serialNumber: serialNumber, publicKey: key.publicKey, notValidBefore: begin,
-                notValidAfter: end, issuer: request.isSelfSigned ? subject : intermediateName, subject: subject,
-                signatureAlgorithm: Self.algorithm(request), extensions: extensions, issuerPrivateKey: signer)
+                notValidAfter: end, issuer: issuer.name ?? subject, subject: subject,
+                signatureAlgorithm: issuer.algorithm, extensions: extensions, issuerPrivateKey: signer)
         }
         var leaf = try certificate(timestamps: nil)
         if !request.logs.isEmpty {
-            let issuer = Array(intermediateKey.publicKey.subjectPublicKeyInfo)
+            let issuerKey = Array(issuer.key.publicKey.subjectPublicKeyInfo)
             let timestamps = try request.logs.map {
-                try $0.timestamp(issuerKey: issuer, signedPart: Array(leaf.tbsCertificateBytes))
+                try $0.timestamp(issuerKey: issuerKey, signedPart: Array(leaf.tbsCertificateBytes))
             }
             leaf = try certificate(timestamps: LocalLog.list(timestamps))
         }
-        let chain = try [Self.der(leaf)] + (request.isSelfSigned ? [] : [intermediate])
+        let chain = try [Self.der(leaf)] + (issuer.certificate.map { [$0] } ?? [])
         return ServerIdentity(chain: chain, keyPEM: keyPEM)
     }
 
-    private static func algorithm(_ request: LeafRequest) -> Certificate.SignatureAlgorithm {
-        guard request.isSelfSigned else { return .ecdsaWithSHA256 }
-        switch request.key {
-        case .p256: return .ecdsaWithSHA256
-        case .p384: return .ecdsaWithSHA384
-        case .rsa2048, .rsa1024:
-            return request.isSignedWithSHA1 ? .sha1WithRSAEncryption : .sha256WithRSAEncryption
+    private struct Issuer {
+        /// Nil where it is the subject.
+        var name: DistinguishedName?
+        var key: Certificate.PrivateKey
+        var algorithm: Certificate.SignatureAlgorithm
+        var certificate: [UInt8]?
+    }
+
+    private func issuer(of request: LeafRequest, selfSignedWith own: Certificate.PrivateKey) throws -> Issuer {
+        if request.isSelfSigned {
+            switch request.key {
+            case .p256: return Issuer(key: own, algorithm: .ecdsaWithSHA256)
+            case .p384: return Issuer(key: own, algorithm: .ecdsaWithSHA384)
+            case .rsa2048, .rsa1024:
+                return Issuer(
+                    key: own, algorithm: request.isSignedWithSHA1 ? .sha1WithRSAEncryption : .sha256WithRSAEncryption)
+            }
         }
+        guard request.isSignedWithSHA1 else {
+            return Issuer(
+                name: intermediateName, key: intermediateKey, algorithm: .ecdsaWithSHA256, certificate: intermediate)
+        }
+        // swift-certificates has SHA-1 with RSA alone: an intermediate of its own, with such a key.
+        let name = try DistinguishedName { CommonName("An intermediate with an RSA key") }
+        let (key, _) = try Self.key(.rsa2048)
+        return Issuer(
+            name: name, key: key, algorithm: .sha1WithRSAEncryption,
+            certificate: try Self.authority(name, key, pathLength: 0, by: rootName, rootKey))
+    }
+
+    private static func authority(
+        _ subject: DistinguishedName, _ key: Certificate.PrivateKey, pathLength: Int?, by issuer: DistinguishedName,
+        _ issuerKey: Certificate.PrivateKey
+    ) throws -> [UInt8] {
+        try der(
+            Certificate(
+                version: .v3, serialNumber: .init(), publicKey: key.publicKey,
+                notValidBefore: Date(timeIntervalSinceNow: -400 * 86_400),
+                notValidAfter: Date(timeIntervalSinceNow: 3_650 * 86_400), issuer: issuer, subject: subject,
+                signatureAlgorithm: .ecdsaWithSHA256,
+                extensions: Certificate.Extensions {
+                    Critical(BasicConstraints.isCertificateAuthority(maxPathLength: pathLength))
+                    Critical(KeyUsage(keyCertSign: true, cRLSign: true))
+                    SubjectKeyIdentifier(hash: key.publicKey)
+                    AuthorityKeyIdentifier(keyIdentifier: SubjectKeyIdentifier(hash: issuerKey.publicKey).keyIdentifier)
+                }, issuerPrivateKey: issuerKey))
     }
 
     private static func key(_ kind: LeafRequest.KeyKind) throws -> (Certificate.PrivateKey, String) {
