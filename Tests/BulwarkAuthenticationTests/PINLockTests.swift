@@ -42,11 +42,13 @@ struct PINLockTests {
         let patient = AttemptSchedule(delays: Array(repeating: .zero, count: 1000))
         #expect(try lock(patient, device: other).unlock(pin) == .wrong(attemptsLeft: 1000))
         let good = try #require(store.record)
+        var idle: [Int] = []
         for index in good.indices {
             store.record = good.enumerated().map { $0 == index ? $1 ^ 1 : $1 }
-            let outcome = try? lock(patient).unlock(pin)
-            #expect(outcome?.dataKey == nil, "byte \(index)")
+            if (try? lock(patient).unlock(pin))?.dataKey != nil { idle.append(index) }
         }
+        // The slot that has no PIN is random, and nobody can tell it from another one that is.
+        #expect(idle == Array(44..<105) || idle == Array(105..<166))
         store.record = good
         #expect(try lock(patient).unlock(pin) == .released(key))
         let short = SoftwareEntanglement(key: SecureBytes(random: 31))

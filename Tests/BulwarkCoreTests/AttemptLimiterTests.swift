@@ -163,6 +163,35 @@ import Testing
         #expect(try limiter.verdict() == .allowed(attemptsLeft: 9))
     }
 
+    @Test func `A charge that is withdrawn leaves those before it, and the delay of one after it`() throws {
+        let limiter = try limiter()
+        try fail(limiter, times: 3)
+        let fourth = try #require(try limiter.begin().ticket)
+        try fourth.withdraw()
+        #expect(try limiter.verdict() == .allowed(attemptsLeft: 7))
+
+        let schedule = AttemptSchedule(delays: [.zero, .seconds(60), .zero])
+        let crowded = AttemptLimiter(schedule: schedule, store: InMemoryAttemptStore(), clock: clock)
+        try crowded.reset()
+        let one = try #require(try crowded.begin().ticket)
+        let other = try #require(try crowded.begin().ticket)
+        try one.withdraw()
+        #expect(try crowded.verdict() == .delayed(.seconds(60)))
+        clock.advance(by: .seconds(60))
+        #expect(try crowded.verdict() == .allowed(attemptsLeft: 3))
+        try other.fail()
+        #expect(try crowded.verdict() == .allowed(attemptsLeft: 3))
+    }
+
+    @Test func `A charge that a success took back is not withdrawn once more`() throws {
+        let limiter = try limiter()
+        let one = try #require(try limiter.begin().ticket)
+        try #require(try limiter.begin().ticket).succeed()
+        try fail(limiter, times: 1)
+        try one.withdraw()
+        #expect(try limiter.verdict() == .allowed(attemptsLeft: 9))
+    }
+
     @Test func `A store that fails allows nothing`() throws {
         struct Broken: AttemptStore {
             func update<Result>(

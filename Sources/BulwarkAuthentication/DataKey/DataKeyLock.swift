@@ -96,14 +96,34 @@ public final class DataKeyLock: Sendable {
     /// - Throws: What ``PINLock/unlock(_:)`` throws. What keeps the biometric wrap from being made is no error: the key is released all the same.
     public func unlock(_ pin: Secret) async throws(AuthenticationError) -> DataKeyUnlock {
         let lock = self.pin
-        let outcome = try await Self.offTheTask { () throws(AuthenticationError) in try lock.unlock(pin) }
-        guard let key = outcome.dataKey else { return DataKeyUnlock(outcome: outcome, biometrics: .untouched) }
-        guard let known = try? record() else { return DataKeyUnlock(outcome: outcome, biometrics: .off) }
-        let isAlive = (try? await biometrics.isPresent()) == true
-        if isAlive, !known.isEmpty, await biometrics.enrolment() == known {
-            return DataKeyUnlock(outcome: outcome, biometrics: .untouched)
+        return try await after(Self.offTheTask { () throws(AuthenticationError) in try lock.attempt(pin) })
+    }
+
+    /// Wraps the key under another PIN, when the old one is right: ``PINLock/change(from:to:)``.
+    public func change(from old: Secret, to new: Secret) async throws(AuthenticationError) -> DataKeyUnlock {
+        let lock = pin
+        return try await after(
+            Self.offTheTask { () throws(AuthenticationError) in try lock.attemptChange(from: old, to: new) })
+    }
+
+    /// Sets a duress PIN, when the real one is right: ``PINLock/setDuressPIN(_:action:confirmedBy:)``.
+    ///
+    /// - Warning: A face or finger can be forced too, and releases the data key itself: think of turning biometrics off.
+    public func setDuressPIN(
+        _ duress: Secret, action: DuressAction, confirmedBy pin: Secret
+    ) async throws(AuthenticationError) -> DuressSetup {
+        let lock = self.pin
+        let (attempt, decoyKey) = try await Self.offTheTask { () throws(AuthenticationError) in
+            try lock.attemptDuress(duress, action: action, confirmedBy: pin)
         }
-        return DataKeyUnlock(outcome: outcome, biometrics: await renewal(of: key))
+        return DuressSetup(outcome: try await after(attempt).outcome, decoyKey: decoyKey)
+    }
+
+    /// Takes the duress PIN away, when the real one is right: ``PINLock/removeDuressPIN(confirmedBy:)``.
+    public func removeDuressPIN(confirmedBy pin: Secret) async throws(AuthenticationError) -> DataKeyUnlock {
+        let lock = self.pin
+        return try await after(
+            Self.offTheTask { () throws(AuthenticationError) in try lock.attemptDuressRemoval(confirmedBy: pin) })
     }
 
     /// Erases both wraps. What the key encrypts is lost, unless it is kept elsewhere.
@@ -114,6 +134,32 @@ public final class DataKeyLock: Sendable {
     }
 
     // MARK: Steps
+
+    /// What a PIN means for the biometric wrap.
+    private func after(_ attempt: PINLock.Attempt) async throws(AuthenticationError) -> DataKeyUnlock {
+        if attempt.opened?.role == .wipe {
+            try await eraseBiometrics()
+            return DataKeyUnlock(outcome: try attempt.result(), biometrics: .off)
+        }
+        let outcome = try attempt.result()
+        guard let key = outcome.dataKey else { return DataKeyUnlock(outcome: outcome, biometrics: .untouched) }
+        guard let known = try? record() else { return DataKeyUnlock(outcome: outcome, biometrics: .off) }
+        let isAlive = (try? await biometrics.isPresent()) == true
+        let isFresh = await biometrics.enrolment() == known
+        // A decoy's key must not get under the owner's face.
+        if isAlive && !known.isEmpty && isFresh || attempt.opened?.role != .data {
+            return DataKeyUnlock(outcome: outcome, biometrics: .untouched)
+        }
+        return DataKeyUnlock(outcome: outcome, biometrics: await renewal(of: key))
+    }
+
+    /// Takes key and choice away, the one even when the other cannot be.
+    private func eraseBiometrics() async throws(AuthenticationError) {
+        var failure: AuthenticationError?
+        do throws(AuthenticationError) { try await biometrics.remove() } catch { failure = error }
+        try save(nil)
+        if let failure { throw failure }
+    }
 
     /// Wraps the key under what is enrolled now.
     private func renewal(of key: SecureBytes) async -> BiometricWrapState {

@@ -21,6 +21,10 @@ extension AuthenticationError {
         public static let notSet = Code(rawValue: "not-set")
         /// A PIN is set already.
         public static let alreadySet = Code(rawValue: "already-set")
+        /// The PIN and the duress PIN would be the same.
+        public static let samePIN = Code(rawValue: "same-pin")
+        /// The app does not offer a duress PIN.
+        public static let duressOff = Code(rawValue: "duress-off")
         /// A key has the wrong size or was wiped.
         public static let unusableKey = Code(rawValue: "unusable-key")
         /// The device key could not be used.
@@ -46,7 +50,8 @@ extension AuthenticationError {
 
         /// All codes of the module.
         public static let all: [Code] = [
-            .storage, .malformedRecord, .costOutOfLimits, .weakPIN, .notSet, .alreadySet, .unusableKey,
+            .storage, .malformedRecord, .costOutOfLimits, .weakPIN, .notSet, .alreadySet, .samePIN, .duressOff,
+            .unusableKey,
             .deviceKeyUnavailable, .secureEnclaveMissing, .notRecognised, .cancelled, .unsafePrompt,
             .biometricsUnsupported, .malformedPublicKey,
             .alreadyRegistered, .wrongAudience,
@@ -71,6 +76,11 @@ extension AuthenticationError {
             .notSet: UserMessage("authentication.not-set", "No PIN is set.", advice: "Set a PIN first."),
             .alreadySet: UserMessage(
                 "authentication.already-set", "A PIN is set already.", advice: "Change it instead."),
+            .samePIN: UserMessage(
+                "authentication.same-pin", "This PIN cannot be used.", advice: "Choose another PIN."),
+            .duressOff: UserMessage(
+                "authentication.duress-off", "The app has no PIN for emergencies.",
+                advice: "Use the app with one PIN."),
             .unusableKey: UserMessage(
                 "authentication.unusable-key", "The key cannot be used.", advice: "Unlock again and repeat."),
             .deviceKeyUnavailable: UserMessage(

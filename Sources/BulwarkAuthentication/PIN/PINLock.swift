@@ -28,6 +28,8 @@ public final class PINLock: Sendable {
     public let limits: ScryptCost.Limits
     /// Whether the last failure erases the wrapped key.
     public let erasesWhenExhausted: Bool
+    /// Whether a PIN for emergencies may be set.
+    public let duress: DuressPolicy
 
     private let store: any RecordStore
     private let attempts: AttemptLimiter
@@ -44,11 +46,12 @@ public final class PINLock: Sendable {
     ///   - cost: What a new wrap costs to derive.
     ///   - limits: What a stored wrap may cost; `cost` must be within them.
     ///   - erasesWhenExhausted: Whether the last failure erases the wrapped key; not by default.
+    ///   - duress: Whether a PIN for emergencies may be set; not by default.
     ///   - entropy: Where keys and salts come from.
     public init(
         store: any RecordStore, attempts: AttemptLimiter, device: any DeviceEntanglement,
         policy: PINPolicy = PINPolicy(), cost: ScryptCost = .standard, limits: ScryptCost.Limits = ScryptCost.Limits(),
-        erasesWhenExhausted: Bool = false, entropy: any EntropySource = SystemEntropy()
+        erasesWhenExhausted: Bool = false, duress: DuressPolicy = .off, entropy: any EntropySource = SystemEntropy()
     ) {
         self.store = store
         self.attempts = attempts
@@ -57,6 +60,7 @@ public final class PINLock: Sendable {
         self.cost = cost
         self.limits = limits
         self.erasesWhenExhausted = erasesWhenExhausted
+        self.duress = duress
         self.entropy = entropy
     }
 
@@ -87,35 +91,41 @@ public final class PINLock: Sendable {
     ///
     /// - Throws: ``AuthenticationError/Code/notSet``, or that the attempt could not be made. Once charged, it stays so.
     public func unlock(_ pin: Secret) throws(AuthenticationError) -> PINOutcome {
-        guard Self.canBePIN(pin) else { return .notDigits }
-        guard let record = try record() else { throw AuthenticationError(.notSet) }
-        let wrap = try PINWrap(encoded: record, limits: limits)
-        let admission: AttemptAdmission
-        do throws(CoreError) { admission = try attempts.begin() } catch { throw Self.storage(error) }
-        switch admission {
-        case .refused(.exhausted) where erasesWhenExhausted:
-            // The process may have ended between the last failure and its erasure.
-            try erase()
-            return .erased
-        case .refused(let verdict):
-            return .refused(verdict)
-        case .admitted(let ticket):
-            return try outcome(of: pin, for: wrap, under: ticket)
-        }
+        try attempt(pin).result()
     }
 
     /// Wraps the same data key under another PIN, when the old one is right. It is an attempt like ``unlock(_:)``.
     ///
-    /// - Throws: ``AuthenticationError/Code/weakPIN`` before anything is tried, and what ``unlock(_:)`` throws.
+    /// Under a ``DuressPolicy`` that is on, salt and costs stay as they are, for what the duress PIN wraps cannot be wrapped anew without it.
+    ///
+    /// - Throws: ``AuthenticationError/Code/weakPIN`` before anything is tried, ``AuthenticationError/Code/samePIN`` when the new one is the duress
+    ///   PIN, and what ``unlock(_:)`` throws.
     public func change(from old: Secret, to new: Secret) throws(AuthenticationError) -> PINOutcome {
-        try check(new)
-        let outcome = try unlock(old)
-        if let key = outcome.dataKey { try save(newWrap(of: key, under: new)) }
-        return outcome
+        try attemptChange(from: old, to: new).result()
     }
 
-    /// Sets a new PIN for a data key that was released another way, such as by biometrics, and grants all attempts anew.
+    func attemptChange(from old: Secret, to new: Secret) throws(AuthenticationError) -> Attempt {
+        try check(new)
+        let attempt = try attempt(old)
+        guard let opened = attempt.opened, var wrap = attempt.wrap, let key = attempt.outcome.dataKey else {
+            return attempt
+        }
+        guard duress.isOn else {
+            try save(newWrap(of: key, under: new))
+            return attempt
+        }
+        let opensBoth = try wrap.seal(
+            key, as: opened.role, in: opened.slot, under: new, device: device, entropy: entropy)
+        // Whoever came by the duress PIN is not told: that would be a guess at the real one that costs nothing.
+        if opensBoth, opened.role == .data { throw AuthenticationError(.samePIN) }
+        try save(wrap)
+        return attempt
+    }
+
+    /// Sets a new PIN for a data key that was released another way, such as by biometrics, and grants all attempts anew. A duress PIN is
+    /// gone after that.
     ///
+    /// - Warning: Not for a key that a PIN released, for that can be the decoy's: use ``change(from:to:)``.
     /// - Parameters:
     ///   - new: The new PIN.
     ///   - key: The data key, 32 bytes. Another key in its place makes what the old one encrypted unreadable by PIN.
@@ -130,15 +140,122 @@ public final class PINLock: Sendable {
         do throws(CoreError) { try store.remove() } catch { throw Self.storage(error) }
     }
 
+    // MARK: Duress
+
+    /// Sets a PIN for the case that its owner is forced to enter one, when the real PIN is right. It is an attempt like ``unlock(_:)``.
+    ///
+    /// The record has the same size and shape with a duress PIN and without, and a try takes the same steps. A decoy releases its key as the
+    /// real PIN does, but does not take back the failures before it: otherwise whoever knows it could guess at the real PIN for ever.
+    ///
+    /// - Parameters:
+    ///   - duress: The duress PIN; the policy holds for it too.
+    ///   - action: What it does.
+    ///   - pin: The real PIN.
+    /// - Returns: What came of the real PIN, and the decoy's key.
+    /// - Throws: ``AuthenticationError/Code/duressOff``, ``AuthenticationError/Code/weakPIN`` and ``AuthenticationError/Code/samePIN`` before
+    ///   anything is tried, and what ``unlock(_:)`` throws.
+    /// - Warning: Under a duress PIN this does as if: writing would overwrite the data key. Whoever then tries what they set finds it wrong.
+    public func setDuressPIN(
+        _ duress: Secret, action: DuressAction, confirmedBy pin: Secret
+    ) throws(AuthenticationError) -> DuressSetup {
+        let (attempt, decoyKey) = try attemptDuress(duress, action: action, confirmedBy: pin)
+        return DuressSetup(outcome: try attempt.result(), decoyKey: decoyKey)
+    }
+
+    func attemptDuress(
+        _ duress: Secret, action: DuressAction, confirmedBy pin: Secret
+    ) throws(AuthenticationError) -> (attempt: Attempt, decoyKey: SecureBytes?) {
+        guard self.duress.isOn else { throw AuthenticationError(.duressOff) }
+        try check(duress)
+        if duress == pin { throw AuthenticationError(.samePIN) }
+        let attempt = try attempt(pin)
+        guard let opened = attempt.opened, var wrap = attempt.wrap, attempt.outcome.dataKey != nil else {
+            return (attempt, nil)
+        }
+        let key = SecureBytes(random: PINWrap.keySize, from: entropy)
+        let role: PINWrap.Role = action == .decoy ? .decoy : .wipe
+        _ = try wrap.seal(key, as: role, in: 1 - opened.slot, under: duress, device: device, entropy: entropy)
+        if opened.role == .data { try save(wrap) }
+        return (attempt, action == .decoy ? key : nil)
+    }
+
+    /// Takes the duress PIN away, when the real one is right; what it released is lost. It is an attempt like ``unlock(_:)``.
+    ///
+    /// - Throws: What ``unlock(_:)`` throws.
+    public func removeDuressPIN(confirmedBy pin: Secret) throws(AuthenticationError) -> PINOutcome {
+        try attemptDuressRemoval(confirmedBy: pin).result()
+    }
+
+    func attemptDuressRemoval(confirmedBy pin: Secret) throws(AuthenticationError) -> Attempt {
+        let attempt = try attempt(pin)
+        guard let opened = attempt.opened, var wrap = attempt.wrap, opened.role == .data else { return attempt }
+        wrap.empty(1 - opened.slot, entropy: entropy)
+        try save(wrap)
+        return attempt
+    }
+
     // MARK: Steps
 
-    private func outcome(
-        of pin: Secret, for wrap: PINWrap, under ticket: AttemptTicket
-    ) throws(AuthenticationError) -> PINOutcome {
-        if let key = try wrap.unwrapped(pin: pin, device: device) {
-            do throws(CoreError) { try ticket.succeed() } catch { throw Self.storage(error) }
-            return .released(key)
+    /// What came of a PIN, and what it opened: more than the app is told.
+    struct Attempt: Sendable {
+        let outcome: PINOutcome
+        var opened: PINWrap.Opened?
+        var wrap: PINWrap?
+        /// What kept the record from being erased.
+        var failure: AuthenticationError?
+
+        func result() throws(AuthenticationError) -> PINOutcome {
+            if let failure { throw failure }
+            return outcome
         }
+    }
+
+    func attempt(_ pin: Secret) throws(AuthenticationError) -> Attempt {
+        guard Self.canBePIN(pin) else { return Attempt(outcome: .notDigits) }
+        guard let record = try record() else { throw AuthenticationError(.notSet) }
+        let wrap = try PINWrap(encoded: record, limits: limits)
+        let admission: AttemptAdmission
+        do throws(CoreError) { admission = try attempts.begin() } catch { throw Self.storage(error) }
+        switch admission {
+        case .refused(.exhausted) where erasesWhenExhausted:
+            // The process may have ended between the last failure and its erasure.
+            try erase()
+            return Attempt(outcome: .erased)
+        case .refused(let verdict):
+            return Attempt(outcome: .refused(verdict))
+        case .admitted(let ticket):
+            guard let opened = try wrap.opened(pin: pin, device: device, acceptsDuress: duress.isOn) else {
+                return Attempt(outcome: try failure(of: ticket))
+            }
+            return try success(of: ticket, Attempt(outcome: .released(opened.key), opened: opened, wrap: wrap))
+        }
+    }
+
+    private func success(of ticket: AttemptTicket, _ attempt: Attempt) throws(AuthenticationError) -> Attempt {
+        do throws(CoreError) {
+            switch attempt.opened?.role {
+            case .decoy: try ticket.withdraw()
+            // The charge stays: there is nothing left to guess at.
+            case .wipe: break
+            default: try ticket.succeed()
+            }
+        } catch {
+            throw Self.storage(error)
+        }
+        switch attempt.opened?.role {
+        case .decoy: duress.tell(.decoy)
+        case .wipe:
+            defer { duress.tell(.wipe) }
+            var failure: AuthenticationError?
+            // Whoever holds another wrap of the key has to go on and destroy that one.
+            do throws(AuthenticationError) { try erase() } catch { failure = error }
+            return Attempt(outcome: .erased, opened: attempt.opened, failure: failure)
+        default: break
+        }
+        return attempt
+    }
+
+    private func failure(of ticket: AttemptTicket) throws(AuthenticationError) -> PINOutcome {
         let verdict: AttemptVerdict
         do throws(CoreError) {
             try ticket.fail()

@@ -97,6 +97,18 @@ public final class AttemptLimiter: Sendable {
         }
     }
 
+    func withdraw(_ ticket: AttemptTicket) throws(CoreError) {
+        try store.update { record throws(CoreError) in
+            // A success in between took this attempt's charge back with its own.
+            guard case .state(var state) = record, state.epoch == ticket.charged.epoch else { return }
+            let isLast = state == ticket.charged
+            state.failures -= 1
+            // The delay before it had been served. One that a later attempt began goes on.
+            if isLast { state.begin(.zero, at: clock) }
+            record = .state(state)
+        }
+    }
+
     private func judge(_ record: inout AttemptRecord) -> AttemptVerdict {
         switch record {
         case .fault(let fault): return .locked(fault)

@@ -16,6 +16,11 @@ public struct AttemptTicket: Sendable {
     /// - Throws: What the store's medium answers.
     public func succeed() throws(CoreError) { try limiter.succeed() }
 
+    /// The attempt was no failure, and not the success either that those before are forgiven for: takes back its own charge alone.
+    ///
+    /// - Throws: What the store's medium answers; the charge stays.
+    public func withdraw() throws(CoreError) { try limiter.withdraw(self) }
+
     /// The secret was wrong: the charge stays.
     ///
     /// - Parameter mark: Tells one wrong secret from another, such as what the key derivation made of it; kept in memory only.
