@@ -2,6 +2,9 @@
 ///
 /// A pin lives in every installed app, a certificate on one server: the pin of a key that is to come must be in apps before the
 /// server changes to it.
+///
+/// Where a list marks backups, they alone are keys in reserve, and another pin of no certificate is one that is out of use. Where
+/// it marks none, as property lists cannot, a pin of no certificate is taken for a reserve as long as another one is in use.
 public struct RotationPlan: Sendable, Hashable {
     /// A pin whose certificate ends.
     public struct Step: Sendable, Hashable {
@@ -15,7 +18,7 @@ public struct RotationPlan: Sendable, Hashable {
         public var end: Int64
         /// When apps with the successor's pin must be out: seconds since 1970, UTC.
         public var deadline: Int64
-        /// The pins that can follow: in the same list, and of no certificate of the chain. Empty where one has to be added.
+        /// The pins that can follow: the reserves of the same list. Empty where one has to be added.
         public var successors: [SPKIHash]
     }
 
@@ -29,8 +32,10 @@ public struct RotationPlan: Sendable, Hashable {
         case certificatesOnly
         /// No pin is of a key that is not in use yet.
         case noReserve
-        /// A pin in use is of no certificate of the chain.
+        /// A pin that is to be in use is of no certificate of the chain.
         case notInChain(SPKIHash)
+        /// A backup is in use: the server has changed to it.
+        case backupInUse(SPKIHash)
         /// A certificate ends in so many days.
         case endsSoon(subject: String, days: Int)
         /// A certificate has ended.
@@ -66,8 +71,14 @@ public struct RotationPlan: Sendable, Hashable {
             (host.anyPins, Array(chain.indices)),
         ]
         lists.removeAll { $0.pins.isEmpty }
+        var hasReserve = false
         for list in lists {
-            let successors = list.pins.map(\.hash).filter { !inChain.contains($0) }
+            let places = Set(list.positions.map { chain[$0].pin })
+            let isMarked = list.pins.contains(where: \.isBackup)
+            let isInUse = list.pins.contains { places.contains($0.hash) }
+            let reserves = list.pins.filter { ($0.isBackup || !isMarked) && !inChain.contains($0.hash) }
+            let successors = reserves.map(\.hash)
+            hasReserve = hasReserve || !reserves.isEmpty
             for position in list.positions where list.pins.contains(where: { $0.hash == chain[position].pin }) {
                 let facts = chain[position]
                 steps.append(
@@ -83,16 +94,16 @@ public struct RotationPlan: Sendable, Hashable {
                     warnings.append(.deadlinePassed(facts.pin))
                 }
             }
-            if !chain.isEmpty {
-                let places = Set(list.positions.map { chain[$0].pin })
-                for pin in list.pins where !pin.isBackup && !places.contains(pin.hash) {
+            guard !chain.isEmpty else { continue }
+            for pin in list.pins where pin.isBackup == places.contains(pin.hash) {
+                if pin.isBackup {
+                    warnings.append(.backupInUse(pin.hash))
+                } else if isMarked || !isInUse || inChain.contains(pin.hash) {
                     warnings.append(.notInChain(pin.hash))
                 }
             }
         }
-        if !host.allPins.isEmpty, !host.allPins.contains(where: { !inChain.contains($0.hash) }) {
-            warnings.append(.noReserve)
-        }
+        if !host.allPins.isEmpty, !hasReserve { warnings.append(.noReserve) }
         for facts in chain {
             if now > facts.notAfter {
                 warnings.append(.ended(subject: facts.subjectText))
@@ -140,6 +151,8 @@ extension RotationPlan.Warning: CustomStringConvertible {
         case .certificatesOnly: "Whole certificates alone are pinned: every renewal needs a new app"
         case .noReserve: "No pin is of a key in reserve: make a key, keep it offline, and pin it as a backup"
         case .notInChain(let pin): "The pin \(pin) is of no certificate of the chain where it is looked for"
+        case .backupInUse(let pin):
+            "The backup pin \(pin) is in use: count it among the keys in use, and pin a new key in reserve"
         case .endsSoon(let subject, let days): "The certificate of \(subject.excerpt) ends in \(days) days"
         case .ended(let subject): "The certificate of \(subject.excerpt) has ended"
         case .pinsExpireSoon(let days): "The pins expire in \(days) days"

@@ -27,8 +27,11 @@ struct TestClient: Sendable {
     let verdicts = Verdicts()
 
     init(trusting authority: LocalAuthority, pins: PinSet? = nil) {
-        evaluator = TrustEvaluator(
-            chains: ChainBuilder(roots: TrustRoots(given: [authority.root])), pins: pins)
+        evaluator = TrustEvaluator(chains: Self.chains(trusting: [authority]), pins: pins)
+    }
+
+    static func chains(trusting authorities: [LocalAuthority]) -> ChainBuilder {
+        ChainBuilder(roots: TrustRoots(given: authorities.map(\.root)))
     }
 
     static var now: Int64 { Int64(Date().timeIntervalSince1970) }

@@ -49,6 +49,31 @@ struct RotationPlanTests {
                 .notInChain(try Keys.pin(1).hash)))
     }
 
+    @Test func `Where no pin is marked as a backup, one of no certificate is taken for it`() throws {
+        let host = PinnedHost("a.example", leafPins: [try Keys.pin(1), try Keys.pin(9)])
+        let plan = Self.plan(host, try Self.chain(1, 2), daysBefore: 1000)
+        #expect(plan.warnings == [.leafPinsOnly])
+        #expect(plan.steps.map(\.successors) == [[try Keys.pin(9).hash]])
+        // None is in use: they cannot all be reserves.
+        let other = Self.plan(host, try Self.chain(3, 4), daysBefore: 1000)
+        #expect(
+            other.warnings == [
+                .leafPinsOnly, .notInChain(try Keys.pin(1).hash), .notInChain(try Keys.pin(9).hash),
+            ])
+    }
+
+    @Test func `Once the backup is in use, the old key is no successor and a new reserve is asked for`() throws {
+        let host = PinnedHost("a.example", leafPins: [try Keys.pin(1), .backup(try Keys.pin(9).hash)])
+        let plan = Self.plan(host, try Self.chain(9, 2), daysBefore: 1000)
+        #expect(plan.steps.map(\.pin) == [try Keys.pin(9).hash] && plan.steps.map(\.successors) == [[]])
+        #expect(plan.steps[0].description.contains("add the pin of the key that will follow"))
+        #expect(
+            plan.warnings == [
+                .leafPinsOnly, .notInChain(try Keys.pin(1).hash), .backupInUse(try Keys.pin(9).hash), .noReserve,
+            ])
+        #expect(plan.warnings.allSatisfy { !$0.description.isEmpty })
+    }
+
     @Test(arguments: [(31, []), (29, [29]), (0, [0])] as [(Int64, [Int])])
     func `An end that is near is told`(daysBefore: Int64, days: [Int]) throws {
         let host = PinnedHost("a.example", anyPins: [try Keys.pin(2), .backup(try Keys.pin(9).hash)])
