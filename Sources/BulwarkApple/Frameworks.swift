@@ -1,9 +1,15 @@
+internal import Dispatch
 internal import Foundation
 
 // The one file that imports Apple's frameworks, and what stands in for them on Linux.
 #if canImport(Darwin)
+    @_exported import CoreSpotlight
     @_exported import LocalAuthentication
     @_exported import Security
+    @_exported import UniformTypeIdentifiers
+    @_exported import UserNotifications
+    @_exported import WebKit
+    @_exported import WidgetKit
     #if canImport(UIKit)
         @_exported import UIKit
     #endif
@@ -154,4 +160,14 @@ struct StatusFailure: Error {
 
     /// The status; nil where the error is of another domain.
     var status: OSStatus? { domain == NSOSStatusErrorDomain ? OSStatus(truncatingIfNeeded: code) : nil }
+}
+
+/// Asks the system to let the app run in the background until something is done.
+func keepRunning(_ reason: String, until end: DispatchSemaphore) {
+    // An app on macOS is not suspended.
+    #if !os(macOS)
+        ProcessInfo.processInfo.performExpiringActivity(withReason: reason) { hasExpired in
+            if hasExpired { end.signal() } else { end.wait() }
+        }
+    #endif
 }

@@ -106,6 +106,14 @@
                     : UIApplication.protectedDataWillBecomeUnavailableNotification, object: nil)
         }
 
+        /// Who is asked by the system.
+        public weak var delegate: (any UIApplicationDelegate)?
+
+        /// Whether extensions of a kind may run in the app, as its delegate says.
+        public func allows(_ point: UIApplication.ExtensionPointIdentifier) -> Bool {
+            delegate?.application(UIApplication(), shouldAllowExtensionPointIdentifier: point) ?? true
+        }
+
         /// What is seen of a scene now.
         public func visibleWindow(of scene: UIWindowScene) -> UIWindow? { scene.visibleWindow }
     }

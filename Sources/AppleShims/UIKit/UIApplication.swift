@@ -5,7 +5,24 @@
     ///
     /// See [UIApplication](https://developer.apple.com/documentation/uikit/uiapplication).
     @MainActor public final class UIApplication {
-        private init() {}
+        /// A kind of extensions of other apps that may run in an app.
+        ///
+        /// See [UIApplication.ExtensionPointIdentifier][point].
+        ///
+        /// [point]: https://developer.apple.com/documentation/uikit/uiapplication/extensionpointidentifier
+        public struct ExtensionPointIdentifier: RawRepresentable, Sendable, Hashable {
+            /// Its name.
+            public let rawValue: String
+
+            /// Takes a name.
+            public init(rawValue: String) { self.rawValue = rawValue }
+
+            /// Keyboards.
+            public static let keyboard = ExtensionPointIdentifier(rawValue: "com.apple.keyboard-service")
+        }
+
+        /// The one object of an app that is being driven.
+        nonisolated init() {}
 
         /// The app will be inactive.
         public nonisolated static let willResignActiveNotification = Notification.Name("application will resign active")
@@ -25,5 +42,28 @@
             Notification.Name("protected data will become unavailable")
         /// The user took a picture of the screen. It is taken already.
         public nonisolated static let userDidTakeScreenshotNotification = Notification.Name("user did take screenshot")
+    }
+
+    /// What an app is asked by the system.
+    ///
+    /// See [UIApplicationDelegate](https://developer.apple.com/documentation/uikit/uiapplicationdelegate).
+    @MainActor public protocol UIApplicationDelegate: AnyObject {
+        /// Whether extensions of a kind may run in the app. Where the app does not answer, they may.
+        ///
+        /// See [application(_:shouldAllowExtensionPointIdentifier:)][allow].
+        ///
+        /// [allow]: https://developer.apple.com/documentation/uikit/uiapplicationdelegate/application(_:shouldallowextensionpointidentifier:)
+        func application(
+            _ application: UIApplication,
+            shouldAllowExtensionPointIdentifier extensionPointIdentifier: UIApplication.ExtensionPointIdentifier
+        ) -> Bool
+    }
+
+    extension UIApplicationDelegate {
+        /// Lets them.
+        public func application(
+            _ application: UIApplication,
+            shouldAllowExtensionPointIdentifier extensionPointIdentifier: UIApplication.ExtensionPointIdentifier
+        ) -> Bool { true }
     }
 #endif

@@ -22,8 +22,35 @@
             public static let expirationDate = OptionsKey(rawValue: "expiration date")
         }
 
+        /// The name of a pasteboard of an app's own.
+        ///
+        /// See [UIPasteboard.Name](https://developer.apple.com/documentation/uikit/uipasteboard/name-swift.struct).
+        public struct Name: RawRepresentable, Sendable, Hashable {
+            /// The name.
+            public let rawValue: String
+
+            /// Takes a name.
+            public init(rawValue: String) { self.rawValue = rawValue }
+        }
+
         /// The one that all apps share.
         public static var general: UIPasteboard { ShimPasteboards.current.general }
+
+        /// One of a name that no other has, which goes when the app ends.
+        ///
+        /// See [withUniqueName()](https://developer.apple.com/documentation/uikit/uipasteboard/withuniquename()).
+        public static func withUniqueName() -> UIPasteboard {
+            let name = Name(rawValue: UUID().uuidString)
+            return ShimPasteboards.current.named(name, create: true) ?? general
+        }
+
+        /// Ends one of a name, with its content; the system's own stay.
+        ///
+        /// See [remove(withName:)](https://developer.apple.com/documentation/uikit/uipasteboard/remove(withname:)).
+        public static func remove(withName pasteboardName: Name) { ShimPasteboards.current.remove(pasteboardName) }
+
+        /// Its name.
+        public let name: Name
 
         /// A number that changes with each change.
         public private(set) var changeCount = 0
@@ -32,7 +59,10 @@
         private var isLocalOnly = false
         private var expiration: Date?
 
-        nonisolated init(clock: any WallClock) { self.clock = clock }
+        nonisolated init(_ name: Name, clock: any WallClock) {
+            self.name = name
+            self.clock = clock
+        }
 
         /// Replaces the content.
         ///
@@ -60,10 +90,29 @@
         @TaskLocal public static var current = ShimPasteboards()
 
         let general: UIPasteboard
+        private let clock: any WallClock
+        @MainActor private var others: [UIPasteboard.Name: UIPasteboard] = [:]
 
         /// Makes pasteboards.
         ///
         /// - Parameter clock: What expirations are judged by.
-        public init(clock: any WallClock = SystemClock()) { general = UIPasteboard(clock: clock) }
+        public init(clock: any WallClock = SystemClock()) {
+            self.clock = clock
+            general = UIPasteboard(UIPasteboard.Name(rawValue: "general"), clock: clock)
+        }
+
+        /// The names of those that are not the system's.
+        @MainActor public var names: [UIPasteboard.Name] { Array(others.keys) }
+
+        @MainActor func named(_ name: UIPasteboard.Name, create: Bool) -> UIPasteboard? {
+            if name == general.name { return general }
+            if others[name] == nil, create { others[name] = UIPasteboard(name, clock: clock) }
+            return others[name]
+        }
+
+        @MainActor func remove(_ name: UIPasteboard.Name) {
+            others[name]?.setItems([])
+            others[name] = nil
+        }
     }
 #endif

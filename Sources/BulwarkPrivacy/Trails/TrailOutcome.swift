@@ -10,7 +10,7 @@ public struct TrailOutcome: Sendable, Hashable, CustomStringConvertible {
     /// - Parameters:
     ///   - trail: the trail's stable name.
     ///   - description: what was done; fixed text and numbers, never values.
-    init(_ trail: String, _ description: String) {
+    package init(_ trail: String, _ description: String) {
         self.trail = trail
         self.description = description
     }

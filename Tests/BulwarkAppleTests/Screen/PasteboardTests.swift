@@ -55,6 +55,46 @@
             }
         }
 
+        @Test func `A pasteboard of the app's own is not the one that others read, and ends with its content`() {
+            let pasteboards = ShimPasteboards(clock: clock)
+            ShimPasteboards.$current.withValue(pasteboards) {
+                let board = AppPasteboard()
+                let trail = PasteboardTrail(board, clock: clock)
+                #expect(trail.clear().description == "Nothing was copied." && pasteboards.names.isEmpty)
+                trail.copy(Secret("mine"))
+                #expect(board.text == "mine" && UIPasteboard.general.items.isEmpty && pasteboards.names.count == 1)
+                let first = pasteboards.names
+                clock.advance(by: .seconds(60))
+                #expect(board.text == nil, "it expires")
+                trail.copy(Secret("again"))
+                #expect(pasteboards.names == first && board.text == "again")
+                #expect(trail.clear().description == "Removed what was copied.")
+                #expect(pasteboards.names.isEmpty && board.text == nil)
+                trail.copy(Secret("a third time"))
+                #expect(pasteboards.names.count == 1 && pasteboards.names != first && board.text == "a third time")
+            }
+        }
+
+        @Test func `Keyboards of other apps are refused by the app's delegate`() {
+            let app = ShimApplication()
+            #expect(app.allows(.keyboard), "the system's default")
+            let delegate = Delegate()
+            app.delegate = delegate
+            #expect(!app.allows(.keyboard))
+            #expect(app.allows(UIApplication.ExtensionPointIdentifier(rawValue: "com.example.another")))
+            delegate.trail = KeyboardTrail(allowsExtensionKeyboards: true)
+            #expect(app.allows(.keyboard))
+        }
+
+        private final class Delegate: UIApplicationDelegate {
+            var trail = KeyboardTrail()
+
+            func application(
+                _ application: UIApplication,
+                shouldAllowExtensionPointIdentifier point: UIApplication.ExtensionPointIdentifier
+            ) -> Bool { trail.allows(point) }
+        }
+
         @Test("A field gets the traits of its input", arguments: InputTraits.all)
         func fieldGetsTraits(traits: InputTraits) {
             let field = UITextField()
