@@ -5,6 +5,7 @@ internal import Foundation
 #if canImport(Darwin)
     @_exported import CoreSpotlight
     @_exported import LocalAuthentication
+    @_exported import Network
     @_exported import Security
     @_exported import UniformTypeIdentifiers
     @_exported import UserNotifications
@@ -70,6 +71,15 @@ var serverTrustMethod: String {
         NSURLAuthenticationMethodServerTrust
     #else
         ShimProtectionSpace.serverTrustMethod
+    #endif
+}
+
+/// The method of a challenge for a client's certificate.
+var clientCertificateMethod: String {
+    #if canImport(Darwin)
+        NSURLAuthenticationMethodClientCertificate
+    #else
+        ShimProtectionSpace.clientCertificateMethod
     #endif
 }
 

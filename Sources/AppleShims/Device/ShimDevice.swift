@@ -67,6 +67,7 @@
             var hidesItemsUntilFirstUnlock = false
             var statusWithoutPasscode = errSecAuthFailed
             var trust: @Sendable (ShimTrustQuestion) -> ShimTrustAnswer = { _ in .refused(errSecNotTrusted) }
+            var server: @Sendable (String) -> ShimServer? = { _ in nil }
             var items: [ItemRecord] = []
             var lastReference: UInt64 = 0
         }
@@ -203,6 +204,12 @@
         public var trust: @Sendable (ShimTrustQuestion) -> ShimTrustAnswer {
             get { withState { $0.trust } }
             set { withState { $0.trust = newValue } }
+        }
+
+        /// The server that answers by a name; none, without a script.
+        public var server: @Sendable (String) -> ShimServer? {
+            get { withState { $0.server } }
+            set { withState { $0.server = newValue } }
         }
 
         // MARK: What systems have been seen to do

@@ -62,7 +62,10 @@ public struct SystemChains: ChainBuilding {
             let validated = ValidatedChain(
                 unchecked: facts, isPrivateRoot: chain.last.map(anchors.contains) ?? false)
         else { return ChainOutcome(.refused([ChainFault(.unreadable)])) }
-        return ChainOutcome(.validated(validated))
+        // The system has seen the SCTs of the handshake and of OCSP. The key is there where they are enough, and not there for
+        // several reasons otherwise: its absence says nothing.
+        let isLogged = attributes(of: SecTrustCopyResult(trust))?[kSecTrustCertificateTransparency as String] as? Bool
+        return ChainOutcome(.validated(validated), isLoggedBySystem: isLogged == true)
     }
 
     private func setAnchors(of trust: SecTrust) -> ChainFault? {

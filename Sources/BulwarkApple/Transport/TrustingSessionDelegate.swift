@@ -6,7 +6,8 @@ public import Foundation
     public import FoundationNetworking
 #endif
 
-/// Lets a `URLSession` talk to a server when a `TrustEvaluator` allows it, and to no other.
+/// Lets a `URLSession` talk to a server when a `TrustEvaluator` allows it, and to no other, and follows redirects that its policy
+/// allows.
 ///
 /// ```swift
 /// let delegate = TrustingSessionDelegate(TrustEvaluator(chains: SystemChains(), pins: pins))
@@ -14,49 +15,87 @@ public import Foundation
 /// ```
 ///
 /// The system's own trust comes first, App Transport Security holds as well, and pins, keys and transparency are judged on the chain
-/// that the system built. What is not about a server's trust is left to the system.
+/// that the system built. What is not about a server's trust is left to the system. The same method is asked for data, uploads,
+/// downloads and web sockets: a server's trust is a session-wide challenge
+/// ([Handling an authentication challenge](https://developer.apple.com/documentation/foundation/handling-an-authentication-challenge)).
+/// ``TrustingSession`` makes the session too.
 ///
-/// - Warning: With a delegate queue of one's own, not that of the main thread: judging blocks.
-public final class TrustingSessionDelegate: NSObject, URLSessionDelegate {
-    private let evaluator: TrustEvaluator
-    private let chains: SystemChains
-    private let clock: any WallClock
-    private let onVerdict: @Sendable (String, TrustVerdict) -> Void
+/// - Warning: With a delegate queue of one's own, not that of the main thread: judging blocks. A session in the background follows
+///   redirects without asking.
+public final class TrustingSessionDelegate: NSObject, URLSessionTaskDelegate {
+    private let trustGuard: TrustGuard
+    private let requests: RequestPolicy
+    private let onRefusal: @Sendable (URL?, RequestRefusal) -> Void
 
-    /// Judges servers.
+    /// Judges servers, and redirects by the evaluator's policy.
     ///
     /// - Parameters:
     ///   - evaluator: What is asked of a chain. Its builder is not used: the connection's own SecTrust builds the chain.
     ///   - chains: The roots that count.
     ///   - clock: What pins and logs are judged at.
     ///   - onVerdict: Is told each verdict, with the host, before the handshake goes on or ends.
-    public init(
+    public convenience init(
         _ evaluator: TrustEvaluator, chains: SystemChains = SystemChains(), clock: any WallClock = SystemClock(),
         onVerdict: @escaping @Sendable (String, TrustVerdict) -> Void = { _, _ in }
     ) {
-        self.evaluator = evaluator
-        self.chains = chains
-        self.clock = clock
-        self.onVerdict = onVerdict
+        self.init(TrustGuard(evaluator, chains: chains, clock: clock, onVerdict: onVerdict))
     }
 
-    /// Answers a challenge of a server.
+    /// Judges by a guard.
+    ///
+    /// - Parameters:
+    ///   - trustGuard: What is asked of servers, and the client's own identity.
+    ///   - requests: Which redirects are followed; those that the guard's policy allows, without it.
+    ///   - onRefusal: Is told each redirect that is not followed.
+    public init(
+        _ trustGuard: TrustGuard, requests: RequestPolicy? = nil,
+        onRefusal: @escaping @Sendable (URL?, RequestRefusal) -> Void = { _, _ in }
+    ) {
+        self.trustGuard = trustGuard
+        self.requests = requests ?? RequestPolicy(trustGuard.evaluator.policy, system: trustGuard.evaluator.system)
+        self.onRefusal = onRefusal
+    }
+
+    /// Answers a challenge of a server to the session, which is where a server's trust is asked for.
     public func urlSession(
         _ session: URLSession, didReceive challenge: URLAuthenticationChallenge,
         completionHandler: @escaping @Sendable (URLSession.AuthChallengeDisposition, URLCredential?) -> Void
     ) {
-        let space = challenge.protectionSpace
-        guard space.authenticationMethod == serverTrustMethod else {
-            return completionHandler(.performDefaultHandling, nil)
+        let (disposition, credential) = trustGuard.answer(to: challenge)
+        completionHandler(disposition, credential)
+    }
+
+    /// Answers a challenge of a server to a task in the same way.
+    public func urlSession(
+        _ session: URLSession, task: URLSessionTask, didReceive challenge: URLAuthenticationChallenge,
+        completionHandler: @escaping @Sendable (URLSession.AuthChallengeDisposition, URLCredential?) -> Void
+    ) {
+        urlSession(session, didReceive: challenge, completionHandler: completionHandler)
+    }
+
+    /// Follows a redirect where the policy allows it, and without what is the first server's alone where it leads to another one. Where
+    /// it does not, the redirect itself is the answer.
+    public func urlSession(
+        _ session: URLSession, task: URLSessionTask, willPerformHTTPRedirection response: HTTPURLResponse,
+        newRequest request: URLRequest, completionHandler: @escaping @Sendable (URLRequest?) -> Void
+    ) {
+        guard let origin = response.url, let url = request.url else {
+            onRefusal(request.url, .invalidHost(""))
+            return completionHandler(nil)
         }
-        guard let trust = space.serverTrust else { return completionHandler(.cancelAuthenticationChallenge, nil) }
-        let now = Int64(clock.now.timeIntervalSince1970.rounded(.down))
-        let verdict = evaluator.judge(chains.outcome(of: trust), host: space.host, at: now)
-        onVerdict(space.host, verdict)
-        if verdict.allowsConnection {
-            completionHandler(.useCredential, URLCredential(trust: trust))
-        } else {
-            completionHandler(.cancelAuthenticationChallenge, nil)
+        let method = request.httpMethod ?? "GET"
+        let carriesBody = !["GET", "HEAD"].contains(method.uppercased()) || request.httpBody != nil
+        switch requests.redirect(from: RequestTarget(origin), to: RequestTarget(url), carriesBody: carriesBody) {
+        case .follow: completionHandler(request)
+        case .followWithoutCredentials:
+            var bare = request
+            for name in (request.allHTTPHeaderFields ?? [:]).keys where !RequestPolicy.carries(header: name) {
+                bare.setValue(nil, forHTTPHeaderField: name)
+            }
+            completionHandler(bare)
+        case .refuse(let refusal):
+            onRefusal(url, refusal)
+            completionHandler(nil)
         }
     }
 }

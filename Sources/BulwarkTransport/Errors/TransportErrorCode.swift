@@ -35,12 +35,14 @@ extension TransportError {
         public static let wrongSignature = Code(rawValue: "transport.wrong-signature")
         /// A text is no XML of the part that is read.
         public static let malformedXML = Code(rawValue: "transport.malformed-xml")
+        /// A client cannot be made with these settings.
+        public static let invalidConfiguration = Code(rawValue: "transport.invalid-configuration")
 
         /// All codes that the module defines.
         public static let all: [Code] = [
             .malformedDER, .malformedCertificate, .malformedPEM, .tooLarge, .invalidPins, .invalidName,
             .noSystemRoots, .unreadableFile, .encryptedKey, .noKey, .malformedLogList,
-            .wrongSignature, .malformedXML,
+            .wrongSignature, .malformedXML, .invalidConfiguration,
         ]
 
         /// What to tell a person.
@@ -97,6 +99,10 @@ extension TransportError {
                 UserMessage(
                     "transport.malformed-xml", "The XML cannot be read.",
                     advice: "Check that every element is closed, and leave out a document type.")
+            case .invalidConfiguration:
+                UserMessage(
+                    "transport.invalid-configuration", "A client cannot be made with these settings.",
+                    advice: "Correct the setting that is named.")
             default: nil
             }
         }

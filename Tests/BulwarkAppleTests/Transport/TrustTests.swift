@@ -115,6 +115,35 @@
             }
         }
 
+        @Test(
+            "The system's word on logging counts where it gives it, and its silence refuses nothing",
+            arguments: [
+                (TransparencyPolicy.applePublished, true, TransparencyVerdict.Outcome.met),
+                (.appleDevice, true, .met), (.applePublished, false, .cannotTell), (.chrome, true, .cannotTell),
+            ])
+        func transparency(
+            policy: TransparencyPolicy, isLogged: Bool, outcome: TransparencyVerdict.Outcome
+        ) throws {
+            let chain = identity.chain + (identity.chain.last == authority.root ? [] : [authority.root])
+            let verdicts = Locked<[TrustVerdict]>([])
+            let trustGuard = TrustGuard(
+                TrustEvaluator(chains: SystemChains(), transparency: TransparencyEvaluator(policy)))
+            try ShimDevice.$current.withValue(device(.trusted(chain, isLogged: isLogged))) {
+                let verdict = trustGuard.judge(try #require(trust()), host: "bank.example")
+                verdicts.withLock { $0.append(verdict) }
+            }
+            let verdict = verdicts.withLock { $0[0] }
+            #expect(verdict.transparency?.outcome == outcome && verdict.allowsConnection)
+            // A root of the app's own is exempt, whatever the system says.
+            let own = TrustGuard(
+                TrustEvaluator(chains: SystemChains(), transparency: TransparencyEvaluator(policy)),
+                chains: SystemChains(anchors: [authority.root]))
+            try ShimDevice.$current.withValue(device(.trusted(chain, isLogged: isLogged))) {
+                let verdict = own.judge(try #require(trust()), host: "bank.example")
+                #expect(verdict.transparency?.outcome == .exempt)
+            }
+        }
+
         // MARK: The session's delegate
 
         private func answer(
@@ -166,13 +195,5 @@
             let disposition = answer(delegate, trust: nil, method: NSURLAuthenticationMethodHTTPBasic)
             #expect(disposition == .performDefaultHandling)
         }
-    }
-
-    private final class NobodySender: NSObject, URLAuthenticationChallengeSender {
-        func use(_ credential: URLCredential, for challenge: URLAuthenticationChallenge) {}
-        func continueWithoutCredential(for challenge: URLAuthenticationChallenge) {}
-        func cancel(_ challenge: URLAuthenticationChallenge) {}
-        func performDefaultHandling(for challenge: URLAuthenticationChallenge) {}
-        func rejectProtectionSpaceAndContinue(with challenge: URLAuthenticationChallenge) {}
     }
 #endif

@@ -28,12 +28,14 @@
     /// See [SecTrust](https://developer.apple.com/documentation/security/sectrust).
     public final class SecTrust {
         let presented: [[UInt8]]
-        let host: String?
+        var host: String?
         var date: Date?
         var anchors: [[UInt8]] = []
         var anchorsOnly = false
         /// The chain, once it was evaluated and trusted.
         var chain: [[UInt8]]?
+        /// Whether it was found logged.
+        var isLogged = false
 
         init(_ presented: [[UInt8]], host: String?) {
             self.presented = presented
@@ -57,8 +59,9 @@
 
     /// What the system says of a chain.
     public enum ShimTrustAnswer: Sendable, Hashable {
-        /// The chain that was built, from the server's own certificate to the root.
-        case trusted([[UInt8]])
+        /// The chain that was built, from the server's own certificate to the root, and whether it was found logged as Apple's
+        /// policy asks.
+        case trusted([[UInt8]], isLogged: Bool = false)
         /// Why there is none.
         case refused(OSStatus)
     }
@@ -98,6 +101,16 @@
         let read = given.compactMap { $0 as? SecCertificate }
         guard !read.isEmpty, read.count == given.count else { return errSecParam }
         trust.pointee = SecTrust(read.map(\.der), host: (policies as? SecPolicy)?.host)
+        return errSecSuccess
+    }
+
+    /// Sets what a chain must be good for, in place of what was set before.
+    ///
+    /// See [SecTrustSetPolicies](https://developer.apple.com/documentation/security/sectrustsetpolicies(_:_:)).
+    public func SecTrustSetPolicies(_ trust: SecTrust, _ policies: CFTypeRef) -> OSStatus {
+        guard let policy = policies as? SecPolicy else { return errSecParam }
+        trust.host = policy.host
+        trust.chain = nil
         return errSecSuccess
     }
 
@@ -144,11 +157,13 @@
             presented: trust.presented, host: trust.host, date: trust.date ?? device.clock.now, anchors: trust.anchors,
             anchorsOnly: trust.anchorsOnly)
         switch device.trust(question) {
-        case .trusted(let chain):
+        case .trusted(let chain, let isLogged):
             trust.chain = chain
+            trust.isLogged = isLogged
             return true
         case .refused(let status):
             trust.chain = nil
+            trust.isLogged = false
             error?.pointee = CFError(domain: NSOSStatusErrorDomain, code: Int(status))
             return false
         }
@@ -161,5 +176,33 @@
     /// [chain]: https://developer.apple.com/documentation/security/sectrustcopycertificatechain(_:)
     public func SecTrustCopyCertificateChain(_ trust: SecTrust) -> CFArray? {
         trust.chain.map { CFArray($0.map { SecCertificate($0) }) }
+    }
+
+    /// Whether a chain was found logged, in ``SecTrustCopyResult(_:)``.
+    ///
+    /// See [kSecTrustCertificateTransparency][key].
+    ///
+    /// [key]: https://developer.apple.com/documentation/security/ksectrustcertificatetransparency
+    public let kSecTrustCertificateTransparency: CFString = "TrustCertificateTransparency"
+
+    /// What was found out about a chain, once it was judged; nil before.
+    ///
+    /// The key of transparency is there and true where the chain meets the system's policy, and not there otherwise.
+    ///
+    /// See [SecTrustCopyResult](https://developer.apple.com/documentation/security/sectrustcopyresult(_:)).
+    public func SecTrustCopyResult(_ trust: SecTrust) -> CFDictionary? {
+        guard trust.chain != nil else { return nil }
+        return CFDictionary(trust.isLogged ? [kSecTrustCertificateTransparency: true] : [:])
+    }
+
+    /// A certificate with its private key.
+    ///
+    /// See [SecIdentity](https://developer.apple.com/documentation/security/secidentity).
+    public final class SecIdentity {
+        /// Its certificate in DER.
+        public let certificate: [UInt8]
+
+        /// Makes one without its key, which nothing here uses.
+        public init(shimCertificate certificate: [UInt8]) { self.certificate = certificate }
     }
 #endif
