@@ -118,18 +118,23 @@ def judge_others(bulwark, folder, count):
     failures = 0
     for kind in ("gif", "webp", "heic"):
         originals = make_images.make(kind, max(4, count // 4))
-        for damage in (mutate_images.truncated, mutate_images.zeroed_half, mutate_images.appended_file):
+        plain = [mutate_images.truncated, mutate_images.zeroed_half, mutate_images.appended_file]
+        for damage in mutate_images.WEBP if kind == "webp" else plain:
             source = random.Random(f"2026-{kind}-{damage.__name__}")
             files = []
             for number, data in enumerate(originals * 4):
+                damaged = damage(source, data)
+                if damaged is None or damaged == data:
+                    continue
                 file = folder / f"{damage.__name__}-{number:03}.{kind}"
-                file.write_bytes(damage(source, data))
+                file.write_bytes(damaged)
                 files.append(file)
             taken = [file.name for file, verdict in zip(files, verdicts(bulwark, files)) if verdict["valid"]]
             pillow = sum(pillow_accepts(file.read_bytes()) for file in files) if kind != "heic" else None
             peer = "" if pillow is None else f" (Pillow {pillow})"
-            print(f"score: {kind} {damage.__name__.replace('_', ' ')}: {len(taken)} of {len(files)} accepted{peer}")
-            if damage is not mutate_images.zeroed_half:
+            name = damage.__name__.removeprefix("webp_").replace("_", " ")
+            print(f"score: {kind} {name}: {len(taken)} of {len(files)} accepted{peer}")
+            if damage is not mutate_images.zeroed_half or kind == "webp":
                 failures += len(taken) * 100 > len(files) * 5
     return failures
 

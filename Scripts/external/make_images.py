@@ -1,4 +1,4 @@
-"""Makes images of many kinds with Pillow and cjpeg, the same ones for the same seed.
+"""Makes images of many kinds with Pillow, cjpeg, cwebp and vpxenc, the same ones for the same seed.
 
 Usage: make_images.py FOLDER [COUNT]    COUNT is the number of JPEG files; about half as many PNG files come with them
 """
@@ -6,6 +6,7 @@ Usage: make_images.py FOLDER [COUNT]    COUNT is the number of JPEG files; about
 import io
 import pathlib
 import random
+import struct
 import subprocess
 import sys
 import tempfile
@@ -133,6 +134,15 @@ def webp(source, number):
     image = picture(source, mode, source.randint(9, 150), source.randint(9, 150))
     if mode == "RGBA":
         image.putalpha(image.convert("L"))
+    if number % 7 == 6:
+        image = image.convert("RGB").resize((image.width + image.width % 2, image.height + image.height % 2))
+        return vp8(image, partitions=source.choice([1, 2, 4, 8]), quality=source.choice([10, 40]))
+    if number % 7 == 5:
+        return cwebp(image, "-lossless", "-q", str(source.choice([0, 50, 100])), "-m", str(source.randint(0, 6)))
+    if number % 7 == 3:
+        return cwebp(
+            image, "-q", str(source.choice([5, 50, 95])), "-m", str(source.randint(0, 6)), "-segments",
+            str(source.randint(1, 4)), "-alpha_method", str(number % 2))
     options = {"lossless": number % 2 == 1, "quality": source.choice([20, 60, 90])}
     if number % 5 == 0:
         options.update(exif=exif(source, place=True).tobytes(), xmp=XMP, icc_profile=PROFILE)
@@ -141,6 +151,31 @@ def webp(source, number):
     data = io.BytesIO()
     image.save(data, "WEBP", **options)
     return data.getvalue()
+
+
+def cwebp(image, *options):
+    """A WebP by libwebp's own program, which has more choices than Pillow."""
+    with tempfile.TemporaryDirectory() as folder:
+        image.save(f"{folder}/in.png")
+        subprocess.run(["cwebp", "-quiet", *options, f"{folder}/in.png", "-o", f"{folder}/out"], check=True)
+        return pathlib.Path(f"{folder}/out").read_bytes()
+
+
+def vp8(image, partitions, quality):
+    """A WebP of a key frame by libvpx: another encoder, with up to eight partitions. The sides have to be even."""
+    width, height = image.size
+    planes = [plane.resize((width // 2, height // 2)) if at else plane for at, plane in enumerate(image.convert("YCbCr").split())]
+    data = f"YUV4MPEG2 W{width} H{height} F1:1 Ip A1:1 C420\nFRAME\n".encode() + b"".join(plane.tobytes() for plane in planes)
+    with tempfile.TemporaryDirectory() as folder:
+        pathlib.Path(f"{folder}/in.y4m").write_bytes(data)
+        subprocess.run(
+            ["vpxenc", "--codec=vp8", "--ivf", "--limit=1", f"--token-parts={partitions.bit_length() - 1}", "--end-usage=q",
+             f"--cq-level={quality}", f"--max-q={max(quality, 50)}", "-o", f"{folder}/out", f"{folder}/in.y4m"],
+            check=True, capture_output=True)
+        film = pathlib.Path(f"{folder}/out").read_bytes()
+    length = struct.unpack("<I", film[32:36])[0]
+    frame = film[44:44 + length] + bytes(length % 2)
+    return b"RIFF" + struct.pack("<I", 12 + len(frame)) + b"WEBPVP8 " + struct.pack("<I", length) + frame
 
 
 def heic(source, number):

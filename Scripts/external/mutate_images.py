@@ -1,4 +1,4 @@
-"""Damages JPEG and PNG files in the ways that uploads are damaged and faked, so that none of the results is valid.
+"""Damages JPEG, PNG and WebP files in the ways that uploads are damaged and faked, so that none of the results is valid.
 
 Each kind is a function of a random source and a file's bytes; None where the file has nothing to damage in that way.
 """
@@ -310,4 +310,96 @@ def png_wrong_kind(source, data):
 PNG = [
     truncated, png_glued_end, png_hole, png_zeroed_tail, png_foreign_content, png_foreign_text, appended_file, png_zero_dimensions,
     png_swapped_chunks, png_broken_compression, png_wrong_checksum, png_wrong_sizes, png_wrong_chunk_length, png_wrong_kind,
+]
+
+
+# WebP
+
+def webp_chunks(data, at=12, end=None):
+    """Types, and starts and ends of what chunks hold."""
+    end = len(data) if end is None else end
+    while at + 8 <= end:
+        length = struct.unpack("<I", data[at + 4:at + 8])[0]
+        yield data[at:at + 4], at + 8, at + 8 + length
+        at += 8 + length + length % 2
+
+
+def webp_coded(data):
+    """The start and end of the largest picture's data, without its header."""
+    found = []
+    for name, start, end in webp_chunks(data):
+        inner = webp_chunks(data, start + 16, end) if name == b"ANMF" else [(name, start, end)]
+        found += [(start + 12, end) for name, start, end in inner if name in (b"VP8 ", b"VP8L")]
+    return max(found, key=lambda place: place[1] - place[0])
+
+
+def webp_rewritten(data, start, end, content):
+    """With other data for a picture, and with lengths that are right again."""
+    def joined(data, at, to):
+        parts = b""
+        for name, a, b in webp_chunks(data, at, to):
+            part = data[a:b]
+            if name == b"ANMF" and a <= start <= b:
+                part = data[a:a + 16] + joined(data, a + 16, b)
+            elif a <= start <= b:
+                part = data[a:start] + content + data[end:b]
+            parts += name + struct.pack("<I", len(part)) + part + bytes(len(part) % 2)
+        return parts
+    body = b"WEBP" + joined(data, 12, len(data))
+    return b"RIFF" + struct.pack("<I", len(body)) + body
+
+
+def webp_hole(source, data):
+    start, end = webp_coded(data)
+    if end - start < 24:
+        return None
+    length = source.randint(8, max(8, (end - start) // 3))
+    at = source.randint(start, end - length)
+    filler = source.choice([bytes(length), b"\xff" * length, source.randbytes(length)])
+    return data[:at] + filler + data[at + length:]
+
+
+def webp_zeroed_tail(source, data):
+    start, end = webp_coded(data)
+    if end - start < 24:
+        return None
+    at = source.randint(start, end - 8)
+    return data[:at] + bytes(end - at) + data[end:]
+
+
+def webp_removed_piece(source, data):
+    start, end = webp_coded(data)
+    if end - start < 24:
+        return None
+    length = source.randint(8, max(8, (end - start) // 3))
+    at = source.randint(start, end - length)
+    return webp_rewritten(data, start, end, data[start:at] + data[at + length:end])
+
+
+def webp_added_piece(source, data):
+    start, end = webp_coded(data)
+    at = source.randint(start, end)
+    return webp_rewritten(data, start, end, data[start:at] + source.randbytes(source.randint(8, 60)) + data[at:end])
+
+
+def webp_exchanged_pieces(source, data):
+    start, end = webp_coded(data)
+    if end - start < 40:
+        return None
+    middle = (start + end) // 2
+    length = source.randint(8, middle - start)
+    one, two = source.randint(start, middle - length), source.randint(middle, end - length)
+    return data[:one] + data[two:two + length] + data[one + length:two] + data[one:one + length] + data[two + length:]
+
+
+def webp_foreign_content(source, data):
+    start, end = webp_coded(data)
+    content = source.choice(FOREIGN)
+    at = source.randint(start, end)
+    return webp_rewritten(data, start, end, data[start:at] + content + data[at + source.choice([0, len(content)]):end])
+
+
+WEBP = [
+    truncated, zeroed_half, appended_file, webp_zeroed_tail, webp_removed_piece, webp_added_piece, webp_hole, webp_exchanged_pieces,
+    webp_foreign_content,
 ]

@@ -19,7 +19,7 @@ public import Foundation
 /// | JPEG | all segments, tables and scans; each block's Huffman codes are counted, in baseline and progressive files |
 /// | PNG | all chunks, their order and checksums; the exact length of what is compressed, row by row, in animations too |
 /// | GIF | all blocks; the exact number of pixels that the LZW codes stand for |
-/// | WebP | all chunks, and that the headers of container, frames and pictures agree; not the pictures' entropy coding |
+/// | WebP | all chunks; all modes and coefficients of VP8, all codes of VP8L, and that they end where the picture's pixels do |
 /// | HEIC | all boxes, that each item's data lie in the file, and the lengths of HEVC's units; not their entropy coding |
 ///
 /// Time and memory are linear in the bytes and the pixels.

@@ -49,6 +49,13 @@ import Testing
         Expected(
             name: "lossy-alpha-metadata.webp", format: .webp, width: 40, height: 30, orientation: 6,
             kinds: [.exif, .location, .xmp, .colorProfile]),
+        Expected(name: "lossy-partitions.webp", format: .webp, width: 64, height: 150),
+        Expected(name: "lossy-segments.webp", format: .webp, width: 48, height: 40),
+        Expected(name: "lossless-palette-2.webp", format: .webp, width: 91, height: 50),
+        Expected(name: "lossless-palette-4.webp", format: .webp, width: 91, height: 50),
+        Expected(name: "lossless-palette-12.webp", format: .webp, width: 91, height: 50),
+        Expected(name: "lossless-palette-100.webp", format: .webp, width: 91, height: 50),
+        Expected(name: "lossless-groups.webp", format: .webp, width: 48, height: 24),
         Expected(name: "animated.webp", format: .webp, width: 40, height: 30, frames: 2),
         Expected(
             name: "place.heic", format: .heic, width: 80, height: 64, orientation: 6, kinds: [.exif, .location]),

@@ -57,6 +57,34 @@ enum ImageSupport {
         return found
     }
 
+    /// A WebP's chunks: types and places of their data.
+    static func webPChunks(_ data: Data) -> [(type: String, range: Range<Int>)] {
+        var found: [(String, Range<Int>)] = []
+        var at = 12
+        while at + 8 <= data.count {
+            let length = (0..<4).reduce(0) { $0 | Int(data[at + 4 + $1]) << (8 * $1) }
+            found.append((String(decoding: data[at..<at + 4], as: UTF8.self), at + 8..<at + 8 + length))
+            at += 8 + length + length % 2
+        }
+        return found
+    }
+
+    /// A WebP with another content of a chunk, and lengths that are right.
+    static func webP(_ data: Data, replacing number: Int, by content: Data) -> Data {
+        let chunks = webPChunks(data).enumerated().reduce(Data()) { all, chunk in
+            let part = chunk.offset == number ? content : data[chunk.element.range]
+            return all + Data(chunk.element.type.utf8) + little32(part.count) + part + Data(count: part.count % 2)
+        }
+        return Data("RIFF".utf8) + little32(chunks.count + 4) + Data("WEBP".utf8) + chunks
+    }
+
+    /// The fixtures of simple WebP files, and the number of the chunk that holds the picture.
+    static let webPs: [(name: String, data: Data, picture: Int)] = all.compactMap { name, data in
+        guard name.hasSuffix("webp") else { return nil }
+        let picture = webPChunks(data).firstIndex { ["VP8 ", "VP8L"].contains($0.type) }
+        return picture.map { (name, data, $0) }
+    }
+
     /// A PNG's chunk.
     static func chunk(_ type: String, _ content: [UInt8]) -> Data {
         let body = Array(type.utf8) + content
@@ -69,6 +97,8 @@ enum ImageSupport {
     }
 
     static func big32(_ value: Int) -> [UInt8] { [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: value >> $0) } }
+
+    static func little32(_ value: Int) -> Data { Data([0, 8, 16, 24].map { UInt8(truncatingIfNeeded: value >> $0) }) }
 
     /// A chunk's checksum, bit by bit as the standard's own words have it (W3C PNG, annex D).
     private static func checksum(_ bytes: [UInt8]) -> UInt32 {

@@ -2,9 +2,11 @@
 //
 //   ValidationBenchmark judge-emails [--loose]  < ADDRESSES.jsonl   one JSON string a line; prints 1 or 0 a line
 //   ValidationBenchmark judge-hosts             < URLS.jsonl        prints the host a line, `!` where there is no URL
+//   ValidationBenchmark judge-images            < PATHS             a path a line; prints 1 or 0 a line
 //   ValidationBenchmark time-emails FILE SECONDS                    addresses a second, an address a line
 //   ValidationBenchmark time-hosts FILE SECONDS                     URLs a second, a URL a line
 //   ValidationBenchmark time-json FILE SECONDS                      MB/s of the contract and of Foundation's readers
+//   ValidationBenchmark time-images SECONDS     < PATHS             MB/s and megapixels a second of inspection, by name's end
 import BulwarkValidation
 import Foundation
 
@@ -19,6 +21,11 @@ struct Main {
                 let url = try? WebURL(JSONDecoder().decode(String.self, from: Data(line.utf8)))
                 print(url.map { $0.host?.serialized ?? "" } ?? "!")
             }
+        case ("judge-images", _):
+            while let path = readLine() {
+                print(ImageInspector().inspect(try Data(contentsOf: URL(filePath: path))).isValid ? 1 : 0)
+            }
+        case ("time-images", 3): try timeImages(seconds: Double(arguments[2]) ?? 2)
         case ("time-emails", 4): try timeEmails(arguments[2], seconds: Double(arguments[3]) ?? 2)
         case ("time-hosts", 4): try timeHosts(arguments[2], seconds: Double(arguments[3]) ?? 2)
         case ("time-json", 4): try timeJSON(arguments[2], seconds: Double(arguments[3]) ?? 2)
@@ -71,6 +78,24 @@ struct Main {
         }
         report("JSONDecoder", megabytes, seconds) {
             precondition((try? JSONDecoder().decode([Account].self, from: data)) != nil)
+        }
+    }
+
+    private static func timeImages(seconds: Double) throws {
+        var files: [String: [Data]] = [:]
+        while let path = readLine() {
+            files[URL(filePath: path).pathExtension, default: []].append(try Data(contentsOf: URL(filePath: path)))
+        }
+        for (kind, images) in files.sorted(by: { $0.key < $1.key }) {
+            let inspector = ImageInspector(limits: ImageLimits(time: .seconds(600)))
+            let pixels = images.reduce(0) { sum, image in
+                let facts = inspector.inspect(image).facts
+                return sum + (facts?.width ?? 0) * (facts?.height ?? 0)
+            }
+            let bytes = images.reduce(0) { $0 + $1.count }
+            report("\(kind) \(pixels) \(bytes)", Double(bytes) / 1e6, seconds) {
+                for image in images { precondition(inspector.inspect(image).isValid) }
+            }
         }
     }
 

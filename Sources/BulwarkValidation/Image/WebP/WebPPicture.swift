@@ -1,8 +1,13 @@
-/// The header of a picture's data: VP8 (RFC 6386 §9.1) or VP8L (RFC 9649 §3.4).
+/// A picture's data: VP8 (RFC 6386) or VP8L (RFC 9649 §3).
 struct WebPPicture {
     let size: (width: Int, height: Int)
+    private let scan: ImageScan
+    private let chunk: WebPChunk
 
+    /// Reads the header, which begins with the size (RFC 6386 §9.1, RFC 9649 §3.4).
     init(_ scan: ImageScan, _ chunk: WebPChunk) throws(ImageScan.Stop) {
+        self.scan = scan
+        self.chunk = chunk
         let (bytes, place) = (scan.bytes, chunk.data.lowerBound)
         func broken(_ reason: StaticString) -> ImageScan.Stop { scan.stop(.imageBrokenData, at: chunk.range, reason) }
         if chunk.type == WebPChunk.lossless {
@@ -29,5 +34,12 @@ struct WebPPicture {
         guard size.width > 0, size.height > 0 else {
             throw scan.stop(.imageNoPixels, at: chunk.range, "a side of zero pixels")
         }
+    }
+
+    /// Reads what is coded. The size has to be judged before.
+    func read() throws(ImageScan.Stop) {
+        guard chunk.type == WebPChunk.lossless else { return try VP8Picture(scan, chunk, size: size).read() }
+        var picture = VP8LPicture(scan, chunk.data.dropFirst(5), in: chunk.range)
+        try picture.read(width: size.width, height: size.height)
     }
 }

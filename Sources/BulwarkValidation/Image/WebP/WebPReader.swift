@@ -55,10 +55,10 @@ struct WebPReader {
             guard !hasPicture, flags.map({ $0 & 0x02 == 0 }) ?? true else {
                 throw wrong("a picture that was not announced")
             }
-            try readPicture(chunk, isWhole: true)
+            try readPicture(chunk)
         case WebPChunk.alpha:
             guard isNew, !hasPicture, flags != nil else { throw wrong("a transparency that is misplaced") }
-            try checkAlpha(chunk)
+            try readAlpha(chunk, width: scan.facts.width, height: scan.facts.height)
         case WebPChunk.animation:
             guard isNew, !hasPicture, chunk.data.count == 6 else {
                 throw wrong("an animation's header that is misplaced")
@@ -99,10 +99,11 @@ struct WebPReader {
 
     // MARK: Pictures
 
-    private mutating func readPicture(_ chunk: WebPChunk, isWhole: Bool) throws(ImageScan.Stop) {
+    private mutating func readPicture(_ chunk: WebPChunk) throws(ImageScan.Stop) {
         hasPicture = true
         try scan.countFrame(at: chunk.range.lowerBound)
-        let size = try WebPPicture(scan, chunk).size
+        let picture = try WebPPicture(scan, chunk)
+        let size = picture.size
         if flags == nil {
             try scan.take(width: size.width, height: size.height, at: chunk.range)
         } else if size != (scan.facts.width, scan.facts.height) {
@@ -111,6 +112,7 @@ struct WebPReader {
         if chunk.type == WebPChunk.lossless, seen.contains(WebPChunk.alpha) {
             throw scan.stop(.imageWrongStructure, at: chunk.range, "a lossless picture with a transparency of its own")
         }
+        try picture.read()
     }
 
     private mutating func readFrame(_ chunk: WebPChunk) throws(ImageScan.Stop) {
@@ -131,13 +133,15 @@ struct WebPReader {
         while at < chunk.data.upperBound {
             let part = try WebPChunk(scan, at: at, end: chunk.data.upperBound)
             switch part.type {
-            case WebPChunk.alpha where pictures == 0: try checkAlpha(part)
+            case WebPChunk.alpha where pictures == 0: try readAlpha(part, width: width, height: height)
             case WebPChunk.lossy, WebPChunk.lossless:
                 pictures += 1
-                guard try WebPPicture(scan, part).size == (width, height) else {
+                let picture = try WebPPicture(scan, part)
+                guard picture.size == (width, height), pictures == 1 else {
                     throw scan.stop(
                         .imageWrongStructure, at: part.range, "a frame of another size than its header says")
                 }
+                try picture.read()
             default: scan.addHidden(.application, at: part.range, content: part.data)
             }
             at = part.end
@@ -147,10 +151,18 @@ struct WebPReader {
         }
     }
 
-    private func checkAlpha(_ chunk: WebPChunk) throws(ImageScan.Stop) {
+    /// A lossy picture's transparency: a byte for each pixel, or a lossless picture without header (RFC 9649 §2.7.1.2).
+    private func readAlpha(_ chunk: WebPChunk, width: Int, height: Int) throws(ImageScan.Stop) {
         let info = bytes[chunk.data.lowerBound]
         guard chunk.data.count > 1, info & 0x03 <= 1, info >> 4 & 0x03 <= 1 else {
             throw scan.stop(.imageBrokenData, at: chunk.range, "a transparency compressed in an unknown way")
+        }
+        let content = chunk.data.dropFirst(1)
+        if info & 0x03 == 1 {
+            var picture = VP8LPicture(scan, content, in: chunk.range)
+            try picture.read(width: width, height: height)
+        } else if content.count != width * height {
+            throw scan.stop(.imageBrokenData, at: chunk.range, "a transparency of another number of pixels")
         }
     }
 }
