@@ -95,6 +95,7 @@ public struct PinSet: Sendable, Hashable {
             } else if host.authorityPins.isEmpty, host.anyPins.isEmpty {
                 found.append(PinWarning(kind: .leafPinsOnly, host: host.host))
             }
+            if host.reachesStrangers { found.append(PinWarning(kind: .publicSuffix, host: host.host)) }
             return found
         }
     }

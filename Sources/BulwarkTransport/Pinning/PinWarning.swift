@@ -8,6 +8,8 @@ public struct PinWarning: Sendable, Hashable {
         case leafPinsOnly
         /// Whole certificates alone are pinned: every renewal needs a new app.
         case certificatesOnly
+        /// The host is a public suffix, below which names are anybody's.
+        case publicSuffix
     }
 
     /// What is fragile.

@@ -71,6 +71,12 @@ public struct PinnedHost: Sendable, Hashable {
     /// Whether no list asks for anything.
     var isEmpty: Bool { allPins.isEmpty && certificates.isEmpty }
 
+    /// Whether the host is a public suffix and not just a host that is called so, as `github.io` is.
+    var reachesStrangers: Bool {
+        let section = PublicSuffix.section(ofSuffix: host)
+        return section == .registry || (section == .privateDomain && subdomains != .none)
+    }
+
     /// All pins of keys, of all lists.
     var allPins: [Pin] { leafPins + authorityPins + anyPins }
 }

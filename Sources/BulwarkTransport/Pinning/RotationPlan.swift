@@ -30,6 +30,8 @@ public struct RotationPlan: Sendable, Hashable {
         case leafPinsOnly
         /// Whole certificates alone are pinned.
         case certificatesOnly
+        /// The host is a public suffix.
+        case publicSuffix(String)
         /// No pin is of a key that is not in use yet.
         case noReserve
         /// A pin that is to be in use is of no certificate of the chain.
@@ -125,6 +127,7 @@ public struct RotationPlan: Sendable, Hashable {
             case .singlePin: .singlePin
             case .leafPinsOnly: .leafPinsOnly
             case .certificatesOnly: .certificatesOnly
+            case .publicSuffix: .publicSuffix(warning.host)
             }
         }
     }
@@ -149,6 +152,8 @@ extension RotationPlan.Warning: CustomStringConvertible {
         case .singlePin: "A list has one pin: where its key is lost or replaced, every installed app is cut off"
         case .leafPinsOnly: "Leaf keys alone are pinned, which change most often"
         case .certificatesOnly: "Whole certificates alone are pinned: every renewal needs a new app"
+        case .publicSuffix(let host):
+            "\(host.excerpt) is a public suffix, and names below it are anybody's: pin the domain that is yours"
         case .noReserve: "No pin is of a key in reserve: make a key, keep it offline, and pin it as a backup"
         case .notInChain(let pin): "The pin \(pin) is of no certificate of the chain where it is looked for"
         case .backupInUse(let pin):

@@ -1,5 +1,7 @@
+internal import BulwarkTransport
+
 /// A dNSName of a certificate that may stand for a server (RFC 6125 section 6.4; Baseline Requirements section 7.1.2.7.12):
-/// a host name, or `*.` before one of two labels at least.
+/// a host name, or `*.` before one of two labels at least that is no registry's suffix, such as `co.uk`.
 struct DNSPattern: Sendable, Hashable {
     /// Whether a first label of any text goes before the labels.
     let isWildcard: Bool
@@ -17,6 +19,12 @@ struct DNSPattern: Sendable, Hashable {
             let last = labels.last, !last.allSatisfy({ (0x30...0x39).contains($0) }),
             text.utf8.count <= 253
         else { return nil }
+        // Suffixes of somebody's own are their owner's, who may serve what is below them: `*.github.io`.
+        if isWildcard, let suffix = PublicSuffix(of: String(text.dropFirst(2))), suffix.isWholeName,
+            suffix.section != .privateDomain
+        {
+            return nil
+        }
         self.labels = labels
     }
 

@@ -167,6 +167,25 @@ struct LintTests {
                 (.lookupDiffers, "com > NSIncludesSubdomains", .weakensHost),
             ]),
         Case(
+            "a registry's suffix",
+            exception("co.uk", ["NSIncludesSubdomains": true, "NSExceptionAllowsInsecureHTTPLoads": true]),
+            [
+                (.insecureHTTP, "co.uk > NSExceptionAllowsInsecureHTTPLoads", .weakensHost),
+                (.exceptionCoversPublicSuffix, "co.uk > NSIncludesSubdomains", .weakensGlobally),
+                (.lookupDiffers, "co.uk > NSIncludesSubdomains", .weakensHost),
+            ]),
+        Case(
+            "a suffix of somebody's own",
+            exception("github.io", ["NSIncludesSubdomains": true, "NSExceptionAllowsInsecureHTTPLoads": true]),
+            [
+                (.insecureHTTP, "github.io > NSExceptionAllowsInsecureHTTPLoads", .weakensHost),
+                (.exceptionCoversPublicSuffix, "github.io > NSIncludesSubdomains", .weakensHost),
+                (.lookupDiffers, "github.io > NSIncludesSubdomains", .weakensHost),
+            ]),
+        Case(
+            "the host that is called like a suffix", exception("github.io", http),
+            [(.insecureHTTP, "github.io > NSExceptionAllowsInsecureHTTPLoads", .weakensHost)]),
+        Case(
             "every address", exception("0.0.0.0/0", http),
             [
                 (.insecureHTTP, "0.0.0.0/0 > NSExceptionAllowsInsecureHTTPLoads", .weakensHost),
@@ -269,6 +288,25 @@ struct LintTests {
         Case(
             "one authority", pinned("a.example", ["NSPinnedCAIdentities": [one]]),
             [(.singlePin, "a.example > NSPinnedCAIdentities", .mayRefuseConnections)]),
+        Case(
+            "a registry's suffix", pinned("co.uk", ["NSPinnedCAIdentities": [one, two]]),
+            [(.pinnedDomainIsPublicSuffix, "co.uk", .noEffect)]),
+        Case(
+            "a registry's suffix and its subdomains",
+            pinned("co.uk", ["NSPinnedCAIdentities": [one, two], "NSIncludesSubdomains": true]),
+            [
+                (.pinnedDomainIsPublicSuffix, "co.uk > NSIncludesSubdomains", .mayRefuseConnections),
+                (.pinnedSubdomainsOneLabel, "co.uk > NSIncludesSubdomains", .noEffect),
+            ]),
+        Case(
+            "a suffix of somebody's own and its subdomains",
+            pinned("github.io", ["NSPinnedCAIdentities": [one, two], "NSIncludesSubdomains": true]),
+            [
+                (.pinnedDomainIsPublicSuffix, "github.io > NSIncludesSubdomains", .mayRefuseConnections),
+                (.pinnedSubdomainsOneLabel, "github.io > NSIncludesSubdomains", .noEffect),
+            ]),
+        Case(
+            "the host that is called like a suffix", pinned("github.io", ["NSPinnedCAIdentities": [one, two]]), []),
         Case(
             "one leaf", pinned("a.example", ["NSPinnedLeafIdentities": [one]]),
             [

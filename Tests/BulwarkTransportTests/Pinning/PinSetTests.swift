@@ -138,4 +138,21 @@ struct PinSetTests {
                 PinWarning(kind: .singlePin, host: "a.example"), PinWarning(kind: .leafPinsOnly, host: "a.example"),
             ])
     }
+
+    @Test(
+        arguments: [
+            ("co.uk", .none, true), ("co.uk", .all, true), ("com", .oneLabel, true), ("bank.co.uk", .all, false),
+            // A host of its own, whose neighbours are strangers.
+            ("github.io", .none, false), ("github.io", .oneLabel, true), ("someone.github.io", .all, false),
+            // Names of nobody on the internet.
+            ("localhost", .none, false), ("internal", .all, false),
+        ] as [(String, PinnedHost.Subdomains, Bool)])
+    func `Pins of a public suffix are a warning`(host: String, subdomains: PinnedHost.Subdomains, isWarned: Bool) throws
+    {
+        let entry = PinnedHost(host, subdomains: subdomains, authorityPins: [try Keys.pin(1), try Keys.pin(2)])
+        #expect(try PinSet([entry]).warnings.map(\.kind) == (isWarned ? [.publicSuffix] : []))
+        let plan = RotationPlan(for: entry, chain: [], at: 0)
+        #expect(plan.warnings.contains(.publicSuffix(host)) == isWarned)
+        #expect(!plan.warnings.contains { $0.description.isEmpty })
+    }
 }

@@ -39,7 +39,8 @@ enum ATSArbitraryLoads: Rule {
     static func findings(in app: AuditedApp) -> [Finding] {
         TransportPolicyOfApp.lints(in: app).compactMap { found in
             switch found.lint.kind {
-            case .arbitraryLoads, .exceptionCoversTopLevelDomain, .exceptionCoversAllAddresses:
+            case .arbitraryLoads, .exceptionCoversTopLevelDomain, .exceptionCoversPublicSuffix,
+                .exceptionCoversAllAddresses:
                 guard found.lint.effect == .weakensGlobally else { return nil }
                 return Finding(
                     rule: description.id, severity: description.severity, message: found.lint.message,

@@ -40,6 +40,7 @@ enum ATSDeadKey: Rule {
         .deadKey, .temporaryKey, .misspeltKey, .misplacedKey, .unknownKey, .unknownTLSVersion, .unknownNIAPPackage,
         .wrongType, .duplicateKey, .exceptionNeverMatches,
         .arbitraryLoadsNeutralised, .emptyPinList, .malformedPin, .pinnedDomainWithoutPins, .pinnedDomainNeverMatches,
+        .pinnedDomainIsPublicSuffix,
     ]
 
     static func findings(in app: AuditedApp) -> [Finding] {

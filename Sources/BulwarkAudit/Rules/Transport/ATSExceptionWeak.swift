@@ -44,7 +44,8 @@ enum ATSExceptionWeak: Rule {
             let severity: Severity
             switch (found.lint.kind, found.lint.effect) {
             case (_, .noEffect), (.arbitraryLoads, _), (.exceptionCoversTopLevelDomain, _),
-                (.exceptionCoversAllAddresses, _), (.localNetworking, _), (.lookupDiffers, _):
+                (.exceptionCoversPublicSuffix, .weakensGlobally), (.exceptionCoversAllAddresses, _),
+                (.localNetworking, _), (.lookupDiffers, _):
                 return nil
             case (.insecureHTTP, _), (.pinnedDomainAllowsInsecureHTTP, _): severity = .blocking
             case (_, .weakensHost), (_, .weakensPartly), (_, .weakensGlobally): severity = .warning

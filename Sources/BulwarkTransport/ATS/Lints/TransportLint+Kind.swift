@@ -30,6 +30,8 @@ extension TransportLint {
         case exceptionRedundant
         /// An exception holds for all subdomains of a name of one label.
         case exceptionCoversTopLevelDomain
+        /// An exception holds for all subdomains of a public suffix, such as `co.uk` or `github.io`.
+        case exceptionCoversPublicSuffix
         /// An exception holds for every address.
         case exceptionCoversAllAddresses
         /// The documentation and the published source read an exception differently.
@@ -78,6 +80,8 @@ extension TransportLint {
         case pinnedDomainNeverMatches
         /// Pins hold for subdomains of one more label only.
         case pinnedSubdomainsOneLabel
+        /// A pinned domain is a public suffix, such as `co.uk` or `github.io`.
+        case pinnedDomainIsPublicSuffix
         /// Plain HTTP is allowed to a pinned domain.
         case pinnedDomainAllowsInsecureHTTP
     }

@@ -98,7 +98,15 @@ extension TransportPolicy {
                 .exceptionCoversAllAddresses, .exception(domain), host: domain, .weakensGlobally,
                 "The range \(domain.excerpt) holds every address. Name the addresses that are meant.")
         }
-        guard exception.includesSubdomains, key.isOneLabel, !DomainKey.localLabels.contains(key.text) else {
+        guard exception.includesSubdomains else { return nil }
+        if !key.isOneLabel, let section = PublicSuffix.section(ofSuffix: domain) {
+            return TransportLint(
+                .exceptionCoversPublicSuffix, .exception(domain, .includesSubdomains), host: domain,
+                section == .registry ? .weakensGlobally : .weakensHost,
+                "\(domain.excerpt) is a public suffix, and the exception includes its subdomains: it holds for the sites of strangers. "
+                    + "Name the domain that is meant.")
+        }
+        guard key.isOneLabel, !DomainKey.localLabels.contains(key.text) else {
             return nil
         }
         return TransportLint(

@@ -55,6 +55,14 @@ extension PinnedDomains {
                     "\(name.excerpt) is pinned by leaf keys alone, which change most often. Pin the authority that issues its certificates, "
                         + "or keep a second key in reserve and pin it too."))
         }
+        if PinnedHost(name, subdomains: domain.includesSubdomains ? .oneLabel : .none).reachesStrangers {
+            lints.append(
+                lint(
+                    .pinnedDomainIsPublicSuffix, domain.includesSubdomains ? .includesSubdomains : nil,
+                    domain.includesSubdomains ? .mayRefuseConnections : .noEffect,
+                    "\(name.excerpt) is a public suffix: names below it are anybody's, and none of them has your keys. Pin the domain "
+                        + "that is yours."))
+        }
         if domain.includesSubdomains {
             lints.append(
                 lint(
