@@ -97,7 +97,8 @@ let package = Package(
             "BulwarkApple",
             [
                 .target(name: "AppleShims", condition: .when(platforms: [.linux])),
-                "BulwarkAuthentication", "BulwarkCore", "BulwarkPrivacy", "BulwarkStorage", "BulwarkTransport", crypto,
+                "BulwarkAuthentication", "BulwarkCore", "BulwarkPrivacy", "BulwarkStorage", "BulwarkTransport",
+                "BulwarkValidation", crypto, logging,
             ]),
         // Policy and report
         floor("BulwarkPolicy", ["BulwarkCore", .product(name: "Yams", package: "Yams")]),
@@ -145,7 +146,7 @@ let package = Package(
             "BulwarkApple",
             [
                 "BulwarkAuthentication", "BulwarkPrivacy", "BulwarkStorage", "BulwarkTestServers", "BulwarkTesting",
-                "BulwarkTransport", crypto,
+                "BulwarkTransport", "BulwarkValidation", crypto, logging,
             ]),
         tests("BulwarkTransport", ["BulwarkTesting", crypto]),
         tests("BulwarkTestHTTPS", ["BulwarkCore", "BulwarkTestServers", "BulwarkTransport", "BulwarkX509"] + nio),

@@ -88,6 +88,22 @@ struct RedactingLogHandlerTests {
         #expect(line == "x inner=<private> outer=<private> ")
     }
 
+    @Test("Keys that hold what should not be there are searched, and meeting keys end in one value")
+    func keys() {
+        let line = Self.line {
+            $0.info(
+                "x",
+                metadata: [
+                    "ann@example.com": "1", "bob@example.com": "2", "<email>": .marked("own", .public),
+                    "inner": ["carl@example.com": "3"],
+                ])
+        }
+        #expect(line.hasPrefix("x <email>=own inner=[") && line.contains("<private>"))
+        #expect(!line.contains("example.com"))
+        let both = Self.line { $0.info("x", metadata: ["ann@example.com": "1", "bob@example.com": "2"]) }
+        #expect(both == "x <email>=<private> ")
+    }
+
     @Test("What a provider adds is redacted, whether the handler behind brought it or the logger")
     func providers() {
         let provider = Logger.MetadataProvider { ["trace": "Ann", "mail": "ann@example.com"] }

@@ -68,30 +68,31 @@ public struct RedactingLogHandler: LogHandler {
         event.metadata =
             merged.isEmpty
             ? nil
-            : Dictionary(
-                uniqueKeysWithValues: merged.map {
-                    ($0.key, redact($0.value, isPublic: policy.publicKeys.contains($0.key)))
-                })
+            : redact(merged, isPublic: false)
         inner.log(event: event)
     }
 
     private func redact(_ value: Logger.MetadataValue, isPublic: Bool) -> Logger.MetadataValue {
         switch value {
-        case .dictionary(let values):
-            .dictionary(
-                Dictionary(
-                    uniqueKeysWithValues: values.map {
-                        ($0.key, redact($0.value, isPublic: isPublic || policy.publicKeys.contains($0.key)))
-                    }))
+        case .dictionary(let values): .dictionary(redact(values, isPublic: isPublic))
         case .array(let values): .array(values.map { redact($0, isPublic: isPublic) })
         case .string(let text): .string(policy.show(text, isPublic ? .public : .private))
         case .stringConvertible(let convertible):
-            .string(policy.show(convertible.description, sensitivity(of: value, isPublic: isPublic)))
+            .string(policy.show(convertible.description, value.sensitivity(isPublic: isPublic)))
         }
     }
 
-    /// A mark counts for more than the key; without one the key decides.
-    private func sensitivity(of value: Logger.MetadataValue, isPublic: Bool) -> Sensitivity {
-        value.attributes[SensitivityAttribute.self]?.sensitivity ?? (isPublic ? .public : .private)
+    /// Keys are searched as public texts are, for some code puts an address or a number there. Of keys that become one, one value stays.
+    private func redact(_ values: Logger.Metadata, isPublic: Bool) -> Logger.Metadata {
+        var redacted: Logger.Metadata = [:]
+        redacted.reserveCapacity(values.count)
+        for (key, value) in values {
+            let shown = policy.redactor.redact(key)
+            let isOwn = shown == key
+            // A key that stands for itself is not replaced by one that was redacted to it.
+            if !isOwn, values[shown] != nil { continue }
+            redacted[shown] = redact(value, isPublic: isPublic || policy.publicKeys.contains(key))
+        }
+        return redacted
     }
 }

@@ -40,4 +40,9 @@ extension Logger.MetadataValue {
         attributes[SensitivityAttribute.self] = SensitivityAttribute(sensitivity)
         return .attributed(value, attributes: attributes)
     }
+
+    /// A mark counts for more than the key; without one the key decides.
+    func sensitivity(isPublic: Bool) -> Sensitivity {
+        attributes[SensitivityAttribute.self]?.sensitivity ?? (isPublic ? .public : .private)
+    }
 }

@@ -5,10 +5,10 @@ public import Logging
 ///
 /// `os.Logger` takes its privacy options at compile time, one for each place of the format string. So a line goes out as
 /// two arguments with fixed options: the redacted text as public, and the text itself with ``argumentPrivacy``, which the system
-/// shows only where a developer has asked the device for it:
+/// shows only where a developer has asked the device for it. `UnifiedLog` of `BulwarkApple` writes them so:
 ///
 /// ```swift
-/// logger.log(level: …, "\(entry.text, privacy: .public) \(entry.argument, privacy: .private)")
+/// logger.log(level: …, "\(entry.text, privacy: .public) | \(argument, privacy: .private)")
 /// ```
 public struct UnifiedLogEntry: Sendable, Hashable {
     /// The options of `OSLogPrivacy`.
@@ -74,7 +74,22 @@ public struct UnifiedLogEntry: Sendable, Hashable {
     ///   - message: the text, whose values are private unless marked.
     ///   - policy: what is shown of it to everybody.
     public init(_ level: Logger.Level, _ message: PrivateText, policy: RedactionPolicy = RedactionPolicy()) {
-        kind = Kind(level)
+        self.init(kind: Kind(level), message, policy: policy)
+    }
+
+    /// Decides about a line of a type.
+    ///
+    /// - Parameters:
+    ///   - kind: its type.
+    ///   - message: the text, whose values are private unless marked.
+    ///   - error: the error that it tells of, of which the type and the case or code are shown.
+    ///   - policy: what is shown of it to everybody.
+    public init(
+        kind: Kind, _ message: PrivateText, error: (any Error)? = nil, policy: RedactionPolicy = RedactionPolicy()
+    ) {
+        let message: PrivateText =
+            error.map { "\(message) error=\(RedactedError($0), .public)" } ?? message
+        self.kind = kind
         text = message.rendered(by: policy)
         let sensitivity = message.sensitivity
         argumentPrivacy = Privacy(sensitivity)
@@ -89,6 +104,62 @@ public struct UnifiedLogEntry: Sendable, Hashable {
                 case .value(let value, _): value
                 }
             }.joined()
+        }
+    }
+
+    /// Decides about an event of swift-log, as ``RedactingLogHandler`` does.
+    ///
+    /// - Parameters:
+    ///   - event: the event. Its message is searched, for swift-log made one string of it.
+    ///   - metadata: the handler's own metadata and its provider's; that of the event counts for more.
+    ///   - policy: what is shown of it to everybody.
+    public init(_ event: LogEvent, metadata: Logger.Metadata = [:], policy: RedactionPolicy = RedactionPolicy()) {
+        var text = PrivateText(value: event.message.description, .public)
+        let merged = metadata.merging(event.metadata ?? [:]) { $1 }
+        for (key, value) in merged.sorted(by: { $0.key < $1.key }) {
+            text.append(" ")
+            text.append(key, value, isPublic: policy.publicKeys.contains(key), policy)
+        }
+        self.init(kind: Kind(event.level), text, error: event.error, policy: policy)
+    }
+}
+
+extension PrivateText {
+    fileprivate init(value: String, _ sensitivity: Sensitivity) {
+        self.init(stringLiteral: "")
+        parts = [.value(value, sensitivity)]
+    }
+
+    fileprivate mutating func append(_ literal: String) { parts.append(.literal(literal)) }
+
+    /// A key, which is searched as a public text is, with its value.
+    fileprivate mutating func append(
+        _ key: String, _ value: Logger.MetadataValue, isPublic: Bool, _ policy: RedactionPolicy
+    ) {
+        parts.append(.value(key, .public))
+        append("=")
+        append(value, isPublic: isPublic, policy)
+    }
+
+    private mutating func append(_ value: Logger.MetadataValue, isPublic: Bool, _ policy: RedactionPolicy) {
+        switch value {
+        case .dictionary(let values):
+            append("[")
+            for (index, entry) in values.sorted(by: { $0.key < $1.key }).enumerated() {
+                if index > 0 { append(", ") }
+                append(entry.key, entry.value, isPublic: isPublic || policy.publicKeys.contains(entry.key), policy)
+            }
+            append("]")
+        case .array(let values):
+            append("[")
+            for (index, value) in values.enumerated() {
+                if index > 0 { append(", ") }
+                append(value, isPublic: isPublic, policy)
+            }
+            append("]")
+        case .string(let text): parts.append(.value(text, isPublic ? .public : .private))
+        case .stringConvertible(let convertible):
+            parts.append(.value(convertible.description, value.sensitivity(isPublic: isPublic)))
         }
     }
 }
