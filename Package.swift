@@ -42,6 +42,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
 
 let package = Package(
     name: "bulwark",
+    defaultLocalization: "en",
     platforms: [.iOS(.v17), .macOS(.v14)],
     products: [
         .library(name: "Bulwark", targets: ["Bulwark"]),
@@ -99,7 +100,8 @@ let package = Package(
                 .target(name: "AppleShims", condition: .when(platforms: [.linux])),
                 "BulwarkAuthentication", "BulwarkCore", "BulwarkPrivacy", "BulwarkStorage", "BulwarkTransport",
                 "BulwarkValidation", crypto, logging,
-            ]),
+            ],
+            resources: [.process("Resources")]),
         // Policy and report
         floor("BulwarkPolicy", ["BulwarkCore", .product(name: "Yams", package: "Yams")]),
         floor("BulwarkReport", ["BulwarkCore", crypto, .product(name: "Rainbow", package: "Rainbow")]),

@@ -1,5 +1,6 @@
 internal import Dispatch
 internal import Foundation
+@_exported public import Observation
 
 // The one file that imports Apple's frameworks, and what stands in for them on Linux.
 #if canImport(Darwin)
@@ -7,6 +8,7 @@ internal import Foundation
     @_exported import LocalAuthentication
     @_exported import Network
     @_exported import Security
+    @_exported import SwiftUI
     @_exported import UniformTypeIdentifiers
     @_exported import UserNotifications
     @_exported import WebKit

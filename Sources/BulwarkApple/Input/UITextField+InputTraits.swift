@@ -18,23 +18,33 @@
             inlinePredictionType = traits.learns ? .default : .no
             autocapitalizationType = traits.learns ? .sentences : .none
             if #available(iOS 18.0, *) { writingToolsBehavior = traits.learns ? .default : .none }
-            keyboardType =
-                switch traits.keyboard {
-                case .text: .default
-                case .digits: .numberPad
-                case .decimal: .decimalPad
-                case .ascii: .asciiCapable
-                case .email: .emailAddress
-                }
-            textContentType =
-                switch traits.content {
-                case .username: .username
-                case .password: .password
-                case .newPassword: .newPassword
-                case .oneTimeCode: .oneTimeCode
-                case .creditCardNumber: .creditCardNumber
-                case nil: nil
-                }
+            keyboardType = traits.keyboardType
+            textContentType = traits.textContentType
+        }
+    }
+
+    extension InputTraits {
+        /// UIKit's name of the keys that are offered.
+        var keyboardType: UIKeyboardType {
+            switch keyboard {
+            case .text: .default
+            case .digits: .numberPad
+            case .decimal: .decimalPad
+            case .ascii: .asciiCapable
+            case .email: .emailAddress
+            }
+        }
+
+        /// UIKit's name of what the system may fill in.
+        var textContentType: UITextContentType? {
+            switch content {
+            case .username: .username
+            case .password: .password
+            case .newPassword: .newPassword
+            case .oneTimeCode: .oneTimeCode
+            case .creditCardNumber: .creditCardNumber
+            case nil: nil
+            }
         }
     }
 #endif

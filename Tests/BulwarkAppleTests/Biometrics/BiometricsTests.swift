@@ -215,12 +215,4 @@
             }
         }
     }
-
-    /// A record in memory.
-    final class MemoryRecord: RecordStore {
-        private let held = Locked<[UInt8]?>(nil)
-        func load() throws(CoreError) -> [UInt8]? { held.withLock { $0 } }
-        func save(_ record: [UInt8]) throws(CoreError) { held.withLock { $0 = record } }
-        func remove() throws(CoreError) { held.withLock { $0 = nil } }
-    }
 #endif
