@@ -126,6 +126,77 @@ import Testing
         }
     }
 
+    @Test func `Strict verification takes the reserve that the plan asked for`() throws {
+        try Self.withServer { folder, _, authority in
+            let next = try authority.issue(LeafRequest(names: ["next.example.com"]))
+            try Data(next.keyPEM.utf8).write(to: folder.appendingPathComponent("next.key"))
+            let trust = ["--roots", "root.pem", "--no-system-roots"]
+            let alone = try Self.pin("chain.pem", "--list", "leaf", "--format", "nspinneddomains", in: folder)
+            let both = try Self.pin("chain.pem", "next.key", "--format", "nspinneddomains", in: folder)
+            for (plist, code, sign) in [
+                (alone, Int32(1), "warning: No pin is of a key in reserve"), (both, 0, "note: Leaf keys alone"),
+            ] {
+                try Data(plist.output.utf8).write(to: folder.appendingPathComponent("Info.plist"))
+                let result = try BulwarkBinary.run(
+                    ["pin", "verify", "chain.pem", "--pins", "Info.plist", "--strict"] + trust, in: folder)
+                #expect(result.code == code && result.output.contains(sign), "\(result.output)")
+            }
+            // The reserve itself is asked for, and is not said to be missing in the chain.
+            let result = try BulwarkBinary.run(
+                [
+                    "pin", "verify", "chain.pem", "next.key", "--for", "api.example.com", "--pins", "Info.plist",
+                    "--strict",
+                ] + trust,
+                in: folder)
+            #expect(result.code == 0 && !result.output.contains("warning"), "\(result.output)")
+        }
+    }
+
+    @Test(
+        arguments: [
+            ("chian.pem", 64, "There is no file at chian.pem."),
+            ("certs/chain", 64, "There is no file at certs/chain."),
+            ("Chain.CER", 64, "There is no file at Chain.CER."), ("host:chian.pem", 2, "chian.pem:443"),
+            ("chian", 2, "note: there is no file chian; asking the host of that name."),
+            ("file:chian", 64, "There is no file at chian."), ("a b", 64, "no host can be called that"),
+        ] as [(String, Int32, String)])
+    func `A file that is not there is told`(argument: String, code: Int32, sign: String) throws {
+        try BulwarkBinary.withFolder([:]) { folder in
+            let result = try Self.pin(argument, "--timeout", "2", in: folder)
+            #expect(result.code == code && result.errors.contains(sign), "\(result.errors)")
+            #expect((code == 2) == (argument.hasPrefix("host:") || argument == "chian"))
+        }
+    }
+
+    @Test func `Failures are sentences, without the codes of programs`() throws {
+        try BulwarkBinary.withFolder([
+            "broken.pem": "-----BEGIN CERTIFICATE-----\n!\n-----END CERTIFICATE-----\n", "none.txt": "a",
+        ]) {
+            folder in
+            for arguments in [
+                ["broken.pem"], ["none.txt"], ["verify", "host:127.0.0.1:1", "--pin", "AAAA"],
+                ["verify", "host:127.0.0.1:1", "--pins", "none.txt"],
+                ["verify", "host:127.0.0.1:1", "--bundle", "none.txt"],
+                ["host:127.0.0.1:1", "--roots", "none.txt"],
+            ] {
+                let result = try BulwarkBinary.run(["pin"] + arguments, in: folder)
+                #expect(result.code == 64 && result.errors.hasPrefix("bulwark: "), "\(result.errors)")
+                #expect(!result.errors.contains("transport."), "\(result.errors)")
+            }
+        }
+    }
+
+    @Test(arguments: ["pin", "ct"])
+    func `Help has examples, exit codes and where there is more`(command: String) throws {
+        try BulwarkBinary.withFolder([:]) { folder in
+            let result = try BulwarkBinary.run([command, "--help"], in: folder)
+            #expect(result.code == 0)
+            for sign in ["Examples:", "Exit codes:", "show --help", "SUBCOMMANDS"] {
+                #expect(result.output.contains(sign), "\(sign)")
+            }
+        }
+    }
+
     @Test func `A backup that nobody pinned is told`() throws {
         try Self.withServer { folder, _, authority in
             let next = try authority.issue(LeafRequest(names: ["next.example.com"]))

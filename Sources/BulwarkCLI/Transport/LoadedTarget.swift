@@ -29,7 +29,7 @@ struct LoadedTarget {
         case .file(let path):
             let data = try InputFile.read(path, maximumBytes: CertificateLimits().textBytes)
             do throws(TransportError) { sources = try PinSource.read(Array(data)) } catch {
-                throw CommandFailure.usage("\(Printable.line(path)): \(error)")
+                throw CommandFailure.usage("\(Printable.line(path)): \(error.sentence)")
             }
             host = options.hostName(of: sources.compactMap(\.certificate))
             delivered = nil

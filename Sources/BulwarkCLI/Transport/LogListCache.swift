@@ -58,6 +58,6 @@ struct LogListCache {
     }
 
     private func tell(_ error: TransportError) {
-        StandardError.write("note: a list of logs in \(folder.path) is not used: \(error)\n")
+        StandardError.write("note: a list of logs in \(folder.path) is not used: \(error.sentence)\n")
     }
 }

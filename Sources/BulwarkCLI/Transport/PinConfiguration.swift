@@ -36,7 +36,7 @@ struct PinConfiguration: ParsableArguments {
             for text in pin { hashes.append(try Pin(base64: text)) }
             let certificates = bundle.isEmpty ? [] : try CertificateBundle(paths: bundle).pins
             return { [hashes] host in try PinSet([PinnedHost(host, anyPins: hashes, certificates: certificates)]) }
-        } catch { throw CommandFailure.usage("\(error)") }
+        } catch { throw CommandFailure.usage(error.sentence) }
     }
 
     private static func set(of path: String) throws(TransportError) -> PinSet {

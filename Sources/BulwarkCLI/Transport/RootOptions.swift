@@ -29,7 +29,7 @@ struct RootOptions: ParsableArguments {
             }
             return ChainBuilder(roots: TrustRoots(given: given, system: system))
         } catch {
-            throw CommandFailure.usage("\(error)")
+            throw CommandFailure.usage(error.sentence)
         }
     }
 }

@@ -1,4 +1,5 @@
 internal import BulwarkProbe
+internal import BulwarkReport
 internal import Foundation
 
 /// What a command is to look at: a file, or a host that is asked.
@@ -12,15 +13,13 @@ enum TransportTarget {
             self = .file(String(argument.dropFirst(5)))
         } else if argument.hasPrefix("host:") {
             guard let endpoint = HostEndpoint(String(argument.dropFirst(5))) else {
-                throw CommandFailure.usage("\(argument) names no host.")
+                throw CommandFailure.usage("\(Printable.line(argument)) names no host. \(HostArgument.hint)")
             }
             self = .host(endpoint)
         } else if FileManager.default.fileExists(atPath: argument) {
             self = .file(argument)
-        } else if let endpoint = HostEndpoint(argument) {
-            self = .host(endpoint)
         } else {
-            throw CommandFailure.usage("There is no file at \(argument), and no host can be called that.")
+            self = .host(try HostArgument.endpoint(argument))
         }
     }
 

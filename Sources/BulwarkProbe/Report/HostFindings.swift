@@ -52,42 +52,72 @@ package enum HostFindings {
                 case .transport:
                     (
                         .blocking, "The host does not meet App Transport Security",
-                        "The app cannot talk to the host, or needs an exception that weakens every connection to it.",
-                        "Have the server speak TLS 1.2 or later with an ECDHE suite.",
+                        """
+                        Something before the certificates keeps apps out: the version, the cipher suite or the group that the server agrees to, what \
+                        NIAP's package asks for, or that it does not answer the hello of Apple's systems at all. The app cannot talk to \
+                        the host, or needs an exception that weakens every connection to it.
+                        """,
+                        """
+                        The message says which it is. Version: speak TLS 1.2, and better 1.3. Suite: take ECDHE with AES-GCM or ChaCha20. \
+                        Group: take X25519 or P-256. NIAP: TLS 1.2 needs ECDHE with GCM, the extended master secret and no SHA-1. No answer or an \
+                        alert: see what the server, or a proxy before it, declines in a hello that openssl s_client sends as well.
+                        """,
                         ["MASVS-NETWORK-1", "MASWE-0050", "CWE-757"]
                     )
                 case .trust:
                     (
                         .blocking, "The host's certificates are not to be trusted",
-                        "Without a trusted chain anybody on the way can be the server.",
-                        "Have the server present a valid chain with keys and signatures of today.",
+                        """
+                        Without a trusted chain anybody on the way can be the server. No exception of an Info.plist lets an untrusted chain \
+                        through, and code that does so takes every server's word.
+                        """,
+                        """
+                        The message says what is wrong with which certificate. Issuer not found: have the server send its intermediates. Dates: \
+                        renew it. Name: have it issued for the name that the app asks for, as a subject alternative name. Key or signature: RSA of \
+                        2048 bits or P-256, and SHA-256. A private authority: give its root with --roots, and have the app bring it along.
+                        """,
                         ["MASVS-NETWORK-1", "MASWE-0052", "CWE-295"]
                     )
                 case .pins:
                     (
                         .blocking, "The host's keys are not those that the app pins",
-                        "Every connection of the app to the host is refused.",
-                        "Add the pin of the new key before the server changes to it, and keep a backup pin.",
+                        """
+                        Every connection of the app to the host is refused: the server's key or authority was changed before apps had the new pin, or \
+                        somebody else answers for the host.
+                        """,
+                        """
+                        Find out first who changed the key. If it was you, put a key back that is pinned, or ship an app with the new pin; 'bulwark \
+                        pin' makes pins and plans the next rotation. Keep the pin of a backup key in the app at all times.
+                        """,
                         ["MASVS-NETWORK-2", "MASWE-0047", "CWE-295"]
                     )
                 case .transparency:
                     (
                         .blocking, "The host's certificate is not logged as it must be",
-                        "A certificate that nobody logged may be one that the owner of the host never asked for.",
-                        "Have the certificate issued with SCTs of enough logs.", ["MASVS-NETWORK-1", "CWE-295"]
+                        """
+                        A certificate that too few logs have may be one that the owner of the host never asked for. Apple's systems refuse it when \
+                        it is of a public authority.
+                        """,
+                        """
+                        Have the certificate issued anew by an authority that embeds SCTs, or have the server send them in the handshake or in a \
+                        stapled OCSP response. 'bulwark ct' shows which SCTs count, and for which policy; 'bulwark ct update' takes a newer list of logs.
+                        """, ["MASVS-NETWORK-1", "CWE-295"]
                     )
                 case .oldVersion:
                     (
                         .warning, "The host speaks an old version of TLS",
-                        "Old versions have known attacks, and whoever is on the way may force clients down to them.",
-                        "Switch off SSL 3.0, TLS 1.0 and TLS 1.1 (RFC 8996).",
+                        "Old versions have known attacks, and whoever is on the way may force clients down to them. Apps on Apple's systems "
+                            + "do not use them, so it is no reason to refuse the host.",
+                        "Switch off SSL 3.0, TLS 1.0 and TLS 1.1 (RFC 8996), once your oldest clients are known to speak 1.2.",
                         ["MASVS-NETWORK-1", "MASWE-0050", "CWE-327"]
                     )
                 case .weakSuite:
                     (
                         .warning, "The host takes weak cipher suites",
-                        "A client that offers nothing better gets a connection that others can read.",
-                        "Switch the suites off (RFC 9325).", ["MASVS-NETWORK-1", "CWE-326", "CWE-327"]
+                        "A client that offers nothing better gets a connection that others can read or change. Apps on Apple's systems offer "
+                            + "better ones, so it is no reason to refuse the host.",
+                        "Switch off what the message names: suites without encryption, with RC4, 3DES or export keys, without authentication, "
+                            + "or with RSA key exchange (RFC 9325).", ["MASVS-NETWORK-1", "CWE-326", "CWE-327"]
                     )
                 }
             return RuleDescription(

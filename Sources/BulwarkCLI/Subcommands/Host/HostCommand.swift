@@ -15,7 +15,8 @@ struct HostCommand: AsyncParsableCommand {
             that lets an app through. With --plist it judges by the app's own policy and pins.
 
             HOST is a name or an address, with a port or without; a file that exists lists hosts, one a line, with comments \
-            after '#'. 'file:PATH' and 'host:HOST' force what it is.
+            after '#'. 'file:PATH' and 'host:HOST' force what it is. What is not there and looks like a path (a slash, or an \
+            ending such as .txt) is an error.
 
             Examples:
               bulwark host api.example.com

@@ -20,15 +20,15 @@ struct HostEntry {
         for argument in arguments {
             if argument.hasPrefix("file:") {
                 entries += try list(String(argument.dropFirst(5)))
-            } else if !argument.hasPrefix("host:"), isFile(argument) {
-                entries += try list(argument)
-            } else {
-                let text = argument.hasPrefix("host:") ? String(argument.dropFirst(5)) : argument
-                guard let endpoint = HostEndpoint(text) else {
-                    throw CommandFailure.usage(
-                        "\(Printable.line(argument)) is no file, and no host can be called that. \(Self.hint)")
+            } else if argument.hasPrefix("host:") {
+                guard let endpoint = HostEndpoint(String(argument.dropFirst(5))) else {
+                    throw CommandFailure.usage("\(Printable.line(argument)) names no host. \(HostArgument.hint)")
                 }
                 entries.append(HostEntry(endpoint: endpoint))
+            } else if isFile(argument) {
+                entries += try list(argument)
+            } else {
+                entries.append(HostEntry(endpoint: try HostArgument.endpoint(argument)))
             }
             guard entries.count <= maximumCount else {
                 throw CommandFailure.usage("These are more than \(maximumCount) hosts; give fewer at once.")
@@ -37,8 +37,6 @@ struct HostEntry {
         guard !entries.isEmpty else { throw CommandFailure.usage("The files list no host.") }
         return entries
     }
-
-    private static let hint = "Write HOST, HOST:PORT or [ADDRESS]:PORT; international names in their ASCII form, xn--…"
 
     private static func list(_ path: String) throws -> [HostEntry] {
         let data = try InputFile.read(path, maximumBytes: 4 << 20)
@@ -51,7 +49,8 @@ struct HostEntry {
             guard !text.isEmpty else { continue }
             guard let endpoint = HostEndpoint(text) else {
                 throw CommandFailure.usage(
-                    "\(path):\(index + 1): no host can be called '\(Printable.line(String(text.prefix(60))))'. \(hint)")
+                    "\(path):\(index + 1): no host can be called '\(Printable.line(String(text.prefix(60))))'. \(HostArgument.hint)"
+                )
             }
             entries.append(HostEntry(endpoint: endpoint, file: path, line: index + 1))
             guard entries.count <= maximumCount else { break }

@@ -50,7 +50,7 @@ struct CTUpdateCommand: ParsableCommand {
         let bytes = try read(signaturePath)
         let document: CTLogDocument
         do throws(TransportError) { document = try SignedLogList.read(json: json, signature: bytes) } catch {
-            StandardError.write("bulwark: \(path): \(error)\n")
+            StandardError.write("bulwark: \(path): \(error.sentence)\n")
             throw error.code == .wrongSignature ? ExitCode(1) : ExitCode(64)
         }
         try refuseOlder(document, than: inUse.googleDate)
@@ -62,7 +62,7 @@ struct CTUpdateCommand: ParsableCommand {
         let json = try read(path)
         let document: CTLogDocument
         do throws(TransportError) { document = try CTLogDocument(json: json, source: .apple) } catch {
-            throw CommandFailure.usage("\(path): \(error)")
+            throw CommandFailure.usage("\(path): \(error.sentence)")
         }
         try refuseOlder(document, than: inUse.appleDate)
         try cache.keep(apple: json)

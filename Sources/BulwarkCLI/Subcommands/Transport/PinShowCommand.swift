@@ -9,7 +9,8 @@ struct PinShowCommand: AsyncParsableCommand {
         abstract:
             "Shows the pins of hosts, certificates, requests and keys, in any form, with a plan for their rotation.",
         discussion: """
-            A path that exists is a file, anything else a host; file: and host: force it. Files hold certificates, chains, \
+            A path that exists is a file, anything else a host; file: and host: force it. What is not there and looks like a \
+            path (a slash, or an ending such as .pem) is an error. Files hold certificates, chains, \
             requests, public or private keys, in PEM or DER. Of a host the chain that was validated is pinned. Keys that are in \
             no certificate yet become backups.
 
@@ -105,7 +106,7 @@ struct PinShowCommand: AsyncParsableCommand {
             let combination: PinSet.Combination = form == .nsPinnedDomains || form == .okHTTP ? .merged : .nearest
             let set: PinSet
             do throws(TransportError) { set = try PinSet(hosts.hosts, combination: combination) } catch {
-                throw CommandFailure.usage("\(error)")
+                throw CommandFailure.usage(error.sentence)
             }
             let written = set.written(as: form)
             var sink = try ReportSink(path: output)

@@ -17,6 +17,8 @@ struct PinVerifyCommand: AsyncParsableCommand {
               bulwark pin verify api.example.com --bundle current.cer --bundle renewed.cer
               bulwark pin verify api.example.com --pins Info.plist --at 2027-03-01     # will it hold then?
 
+            Notes are advice and never fail: that leaf keys alone are pinned is one where a reserve is pinned too.
+
             Exit codes: 0 all match; 1 one does not, or with --strict there is a warning; 2 a host could not be reached; 64 the \
             command line or a file cannot be used.
             """)
@@ -56,7 +58,9 @@ struct PinVerifyCommand: AsyncParsableCommand {
             guard let host = loaded.host else {
                 throw CommandFailure.usage("Nothing says which host \(loaded.target.name) is for; name it with --for.")
             }
-            do { return try pins(host) } catch let error as TransportError { throw CommandFailure.usage("\(error)") }
+            do { return try pins(host) } catch let error as TransportError {
+                throw CommandFailure.usage(error.sentence)
+            }
         }
         let (judged, hasUnreachable) = try await TrustEvaluator.judge(targets, trust, at: now) { loaded in
             TrustEvaluator(chains: builder, pins: try set(loaded))
@@ -83,12 +87,15 @@ struct PinVerification: Encodable {
     let passes: Bool
     let reasons: [String]
     let warnings: [String]
+    /// Advice that is no reason to fail.
+    let notes: [String]
 
     init(_ target: JudgedTarget, _ set: PinSet, lead: Int64, soon: Int64, at now: Int64) {
         self.target = target.loaded.target.name
         host = target.loaded.host
         var reasons = (target.verdict?.reasons ?? []).map(\.description)
-        var warnings = (target.verdict?.warnings ?? []).map(\.description)
+        var warnings: [String] = []
+        var notes: [String] = []
         if let entry = target.loaded.host.flatMap({ set.pins(for: $0) }) {
             let pinned = Set((entry.leafPins + entry.authorityPins + entry.anyPins).map(\.hash))
             for source in target.loaded.sources where source.kind != .certificate && !pinned.contains(source.pin) {
@@ -96,14 +103,27 @@ struct PinVerification: Encodable {
             }
             if target.isValidated {
                 let plan = RotationPlan(for: entry, chain: target.chain, lead: lead, soon: soon, at: now)
-                warnings += plan.warnings.map(\.description)
+                let hasReserve = !plan.warnings.contains(.noReserve)
+                for warning in plan.warnings {
+                    if warning == .leafPinsOnly, hasReserve {
+                        notes.append(warning.description)
+                    } else {
+                        warnings.append(warning.description)
+                    }
+                }
             }
         } else {
             reasons.append("No pins hold for this host")
         }
+        let judged = (target.verdict?.warnings ?? []).filter {
+            // The plan says so too, and what to do.
+            if target.isValidated, case .pins(.matchedBackup) = $0 { false } else { true }
+        }
+        warnings = judged.map(\.description) + warnings
         passes = reasons.isEmpty
         self.reasons = reasons
         self.warnings = warnings
+        self.notes = notes
     }
 
     /// The result for people.
@@ -111,6 +131,7 @@ struct PinVerification: Encodable {
         var text = "\(Printable.line(target)): \(passes ? "pins match" : "FAILED")\n"
         for reason in reasons { text += "  \(Printable.line(reason)).\n" }
         for warning in warnings { text += "  warning: \(Printable.line(warning)).\n" }
+        for note in notes { text += "  note: \(Printable.line(note)).\n" }
         return text
     }
 }
