@@ -1,4 +1,6 @@
 #if !canImport(Darwin)
+    public import Foundation
+
     /// What pages may do.
     ///
     /// See [WKPreferences](https://developer.apple.com/documentation/webkit/wkpreferences).
@@ -47,6 +49,21 @@
         public var allowsLinkPreview = true
         /// Whether a page may be inspected from a computer.
         public var isInspectable = false
+        /// Who decides where it goes; held weakly.
+        ///
+        /// See [navigationDelegate](https://developer.apple.com/documentation/webkit/wkwebview/navigationdelegate).
+        public weak var navigationDelegate: (any WKNavigationDelegate)?
+        /// The page that is loaded, or that loading has come to.
+        public internal(set) var url: URL?
+        /// Whether the delegate is asked about redirects of servers before they are followed, as it has been seen to be. Apple documents
+        /// that it is told of them.
+        public var shimAsksAboutRedirects = true
+        /// The client's certificate that the last server was shown, in DER.
+        public internal(set) var shimShownIdentity: [UInt8]?
+        var isStopped = false
+
+        /// Ends what is being loaded.
+        public func stopLoading() { isStopped = true }
 
         /// Makes a view.
         public init(shimConfiguration configuration: WKWebViewConfiguration) {

@@ -9,7 +9,7 @@
 
     /// What connections of every kind answer to what they are asked while they open: one table for all adapters.
     @Suite struct AdapterContractTests {
-        enum Adapter: String, CaseIterable, Sendable { case session, webSocket, connection }
+        enum Adapter: String, CaseIterable, Sendable { case session, webSocket, connection, webView }
 
         /// What the server is like, in the eyes of the system and of the pins.
         enum Server: String, CaseIterable, Sendable {
@@ -75,6 +75,7 @@
                 switch adapter {
                 case .session, .webSocket: try sessionAnswer(adapter, one, trustGuard, bench)
                 case .connection: try await connectionAnswer(one, trustGuard, bench, device)
+                case .webView: await webViewAnswer(one, trustGuard, bench)
                 }
             }
             // A socket is asked for nothing else.
@@ -94,24 +95,10 @@
                 ? try session.webSocket(with: try #require(URL(string: "wss://bank.example/prices")))
                 : session.session.dataTask(with: try #require(URL(string: "https://bank.example")))
             let delegate = try #require(session.session.delegate as? any URLSessionTaskDelegate)
-            let method =
-                switch one.kind {
-                case .serverTrust: ShimProtectionSpace.serverTrustMethod
-                case .clientCertificate: ShimProtectionSpace.clientCertificateMethod
-                case .other: NSURLAuthenticationMethodHTTPBasic
-                }
-            let trust = one.server == .withoutCertificates ? nil : bench.trust
-            let challenge = TrustBench.challenge(method, trust: trust)
+            let challenge = Self.challenge(one, bench)
             let answers = Locked<[Answer?]>([])
             let take: @Sendable (URLSession.AuthChallengeDisposition, URLCredential?) -> Void = {
-                let answer: Answer? =
-                    switch ($0, $1) {
-                    case (.useCredential, let credential?): credential.identity == nil ? .trust : .identity
-                    case (.cancelAuthenticationChallenge, nil): .cancel
-                    case (.rejectProtectionSpace, nil): .nothing
-                    case (.performDefaultHandling, nil): .system
-                    default: nil
-                    }
+                let answer = Self.answer($0, $1)
                 answers.withLock { $0.append(answer) }
             }
             // The system asks the session for a server's trust and the task for the rest; both must answer alike.
@@ -120,6 +107,42 @@
             let given = answers.withLock { $0 }
             #expect(given.count == 2 && given.first == given.last)
             return given.first ?? nil
+        }
+
+        @MainActor private func webViewAnswer(
+            _ one: Case, _ trustGuard: TrustGuard, _ bench: TrustBench
+        ) async -> Answer? {
+            let view = WKWebView(shimConfiguration: WKWebViewConfiguration())
+            let delegate = TrustingNavigationDelegate(trustGuard)
+            view.navigationDelegate = delegate
+            return await withCheckedContinuation { continuation in
+                delegate.webView(view, didReceive: Self.challenge(one, bench)) {
+                    MainActor.assertIsolated("WebKit takes answers on the main actor")
+                    continuation.resume(returning: Self.answer($0, $1))
+                }
+            }
+        }
+
+        private static func challenge(_ one: Case, _ bench: TrustBench) -> URLAuthenticationChallenge {
+            let method =
+                switch one.kind {
+                case .serverTrust: ShimProtectionSpace.serverTrustMethod
+                case .clientCertificate: ShimProtectionSpace.clientCertificateMethod
+                case .other: NSURLAuthenticationMethodHTTPBasic
+                }
+            return TrustBench.challenge(method, trust: one.server == .withoutCertificates ? nil : bench.trust)
+        }
+
+        private static func answer(
+            _ disposition: URLSession.AuthChallengeDisposition, _ credential: URLCredential?
+        ) -> Answer? {
+            switch (disposition, credential) {
+            case (.useCredential, let credential?): credential.identity == nil ? .trust : .identity
+            case (.cancelAuthenticationChallenge, nil): .cancel
+            case (.rejectProtectionSpace, nil): .nothing
+            case (.performDefaultHandling, nil): .system
+            default: nil
+            }
         }
 
         private func connectionAnswer(
