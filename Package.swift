@@ -53,6 +53,7 @@ let package = Package(
         .library(name: "BulwarkVault", targets: ["BulwarkVault"]),
         .library(name: "BulwarkTransport", targets: ["BulwarkTransport"]),
         .library(name: "BulwarkX509", targets: ["BulwarkX509"]),
+        .library(name: "BulwarkHTTP", targets: ["BulwarkHTTP"]),
         .library(name: "BulwarkAuthentication", targets: ["BulwarkAuthentication"]),
         .library(name: "BulwarkValidation", targets: ["BulwarkValidation"]),
         .library(name: "BulwarkPrivacy", targets: ["BulwarkPrivacy"]),
@@ -94,6 +95,7 @@ let package = Package(
             "BulwarkVault",
             ["BulwarkCore", "BulwarkStorage", "BulwarkKeybag", crypto, cryptoExtras, sqlite, sqliteCalls]),
         floor("BulwarkX509", ["BulwarkCore", "BulwarkTransport"] + certificates),
+        floor("BulwarkHTTP", ["BulwarkCore", "BulwarkTransport", "BulwarkX509"] + nio),
         floor(
             "BulwarkApple",
             [
@@ -153,6 +155,11 @@ let package = Package(
         tests("BulwarkTransport", ["BulwarkTesting", crypto]),
         tests("BulwarkTestHTTPS", ["BulwarkCore", "BulwarkTestServers", "BulwarkTransport", "BulwarkX509"] + nio),
         tests("BulwarkX509", ["BulwarkTransport", crypto] + certificates),
+        tests(
+            "BulwarkHTTP",
+            [
+                "BulwarkTestHTTPS", "BulwarkTestServers", "BulwarkTransport", "BulwarkX509",
+            ] + nio),
         tests("BulwarkProbe", ["BulwarkTestServers", "BulwarkTesting", "BulwarkTransport", "BulwarkX509", crypto]),
         tests("BulwarkAuthentication", ["BulwarkTesting", crypto]),
         tests("BulwarkValidation", ["BulwarkTesting"]),
