@@ -147,6 +147,32 @@ import Testing
         #expect(places.count > 100 && accepted == 0)
     }
 
+    @Test func aHEICsConfigurationAgreesWithItsPictures() throws {
+        let data = try ImageSupport.image("place.heic")
+        let box = try #require(data.range(of: Data("hvcC".utf8)))
+        func codes(_ place: Int, _ value: UInt8) -> [ValidationIssue.Code] {
+            var damaged = data
+            damaged[place] = value
+            return ImageSupport.codes(damaged)
+        }
+        // Another version; fewer and more arrays of parameter sets; another kind; another length.
+        let arrays = box.upperBound + 22
+        #expect(data[arrays] >= 3)
+        #expect(codes(box.upperBound, 2) == [.imageWrongStructure])
+        for (place, value) in [(arrays, 2), (arrays, 9), (arrays + 1, 0x23), (arrays + 5, 1), (arrays + 4, 9)] {
+            #expect(codes(place, UInt8(value)) == [.imageWrongStructure])
+        }
+        // Another size of the picture than that which is coded.
+        let size = try #require(data.range(of: Data("ispe".utf8)))
+        #expect(codes(size.upperBound + 7, 81) == [.imageWrongStructure])
+        // The first slice: no first one, and of a kind that does not stand alone.
+        let media = try #require(data.range(of: Data("mdat".utf8)))
+        let unit = try #require(
+            (media.upperBound..<data.count - 4).first { 16...21 ~= data[$0 + 4] >> 1 && data[$0] == 0 })
+        #expect(codes(unit + 6, data[unit + 6] & 0x7F) == [.imageBrokenData])
+        #expect(codes(unit + 4, 1 << 1) == [.imageBrokenData])
+    }
+
     @Test func aHEICWithoutASizeOrAMainImageIsRefused() throws {
         let data = try ImageSupport.image("place.heic")
         for name in ["ispe", "pitm"] {

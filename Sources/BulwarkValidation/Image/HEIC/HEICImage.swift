@@ -105,14 +105,17 @@ struct HEICImage {
 
     /// The units of HEVC, each behind its length, have to fill the item (ISO/IEC 14496-15 §8.3.3).
     private func readUnits(_ item: HEICItems.Item, _ ranges: [Range<Int>]) throws(ImageScan.Stop) {
-        guard let configuration = property("hvcC", of: item), configuration.content.count >= 23, size(of: item) != nil,
-            let first = ranges.first
-        else {
+        guard let box = property("hvcC", of: item), let size = size(of: item), let first = ranges.first else {
             throw scan.stop(
                 .imageWrongStructure, at: ranges.first ?? 0..<0, "a picture without configuration, size or data")
         }
-        let lengthSize = Int(bytes[configuration.content.lowerBound + 21] & 3) + 1
+        let configuration = try HEVCConfiguration(scan, box)
+        guard configuration.sizes.contains(where: { $0.width == size.width && $0.height == size.height }) else {
+            throw scan.stop(.imageWrongStructure, at: size.range, "a picture of another size than its coding has")
+        }
+        let lengthSize = configuration.lengthSize
         var cursor = HEICCursor(ranges)
+        var pictures = 0
         while !cursor.isAtEnd {
             var length = 0
             let place = cursor.at
@@ -122,8 +125,24 @@ struct HEICImage {
                 throw scan.stop(
                     .imageBrokenData, at: place..<first.upperBound, "units of HEVC that do not fill their item")
             }
+            if bytes[cursor.at] >> 1 < 32 {
+                // A slice. One that stands alone, and one of them, is the picture's first (ITU-T H.265 §7.3.6.1, §7.4.2.2).
+                pictures += beginsPicture(cursor) ? 1 : 0
+                guard 16...21 ~= bytes[cursor.at] >> 1, length > 3, pictures == 1 else {
+                    throw scan.stop(.imageBrokenData, at: place..<first.upperBound, "slices of other than one picture")
+                }
+            }
             try readUnit(&cursor, length: length)
         }
+        guard pictures == 1 else { throw scan.stop(.imageBrokenData, at: first, "units of HEVC without a picture") }
+    }
+
+    /// Whether a slice's header says that it is the first.
+    private func beginsPicture(_ cursor: HEICCursor) -> Bool {
+        var cursor = cursor
+        _ = cursor.next()
+        _ = cursor.next()
+        return cursor.next().map { bytes[$0] & 0x80 != 0 } ?? false
     }
 
     /// What stands for the end of a unit never stands inside one, nor do three zeros (ITU-T H.265 §7.4.2.1): a hole shows.
