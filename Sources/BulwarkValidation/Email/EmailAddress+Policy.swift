@@ -12,9 +12,11 @@ extension EmailAddress {
         public var requiresPublicDomain: Bool
         /// Whether local parts may hold characters other than ASCII (RFC 6531 §3.3).
         public var allowsInternationalLocalParts: Bool
+        /// Whether dots may stand first, last and doubled in the local part, which no mail system has to deliver.
+        public var allowsDotsAnywhere = false
 
         /// What a mailbox provider would accept today: a dot-atom of at most 64 octets, a domain of at least two sane
-        /// labels, at most 254 octets in all; international domains through Punycode, and letters, marks and digits of
+        /// labels, the last of two letters at least as all top-level domains are, at most 254 octets in all; international domains through Punycode, and letters, marks and digits of
         /// all scripts in the local part.
         public static let strict = Policy(
             allowsQuotedLocalParts: false, allowsAddressLiterals: false, requiresPublicDomain: true,
@@ -25,6 +27,14 @@ extension EmailAddress {
         public static let loose = Policy(
             allowsQuotedLocalParts: true, allowsAddressLiterals: true, requiresPublicDomain: false,
             allowsInternationalLocalParts: true)
+
+        /// What a browser takes in `<input type=email>` (HTML Standard, "valid e-mail address"), within the lengths of
+        /// RFC 5321: for an app that has to agree with its web site. It takes dots that RFC 5321 does not, single labels
+        /// such as `localhost`, and no quoted local parts. International domains are taken, as browsers turn them into
+        /// Punycode first.
+        public static let browser = Policy(
+            allowsQuotedLocalParts: false, allowsAddressLiterals: false, requiresPublicDomain: false,
+            allowsInternationalLocalParts: false, allowsDotsAnywhere: true)
     }
 }
 

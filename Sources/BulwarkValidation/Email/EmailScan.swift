@@ -84,7 +84,9 @@ extension EmailScan {
         for index in 0..<end {
             let byte = bytes[index]
             if byte == UInt8(ascii: ".") {
-                if previousIsDot { issues.add(.misplacedDot, at: index..<index + 1, "a dot that divides nothing") }
+                if previousIsDot, !policy.allowsDotsAnywhere {
+                    issues.add(.misplacedDot, at: index..<index + 1, "a dot that divides nothing")
+                }
                 previousIsDot = true
                 continue
             }
@@ -95,7 +97,9 @@ extension EmailScan {
                 issues.add(.unexpectedCharacter, at: index..<index + 1, "not in an atom (RFC 5322 §3.2.3)")
             }
         }
-        if previousIsDot { issues.add(.misplacedDot, at: end - 1..<end, "a dot that divides nothing") }
+        if previousIsDot, !policy.allowsDotsAnywhere {
+            issues.add(.misplacedDot, at: end - 1..<end, "a dot that divides nothing")
+        }
         if !isASCII { international(bytes, 0..<end, policy: policy) }
     }
 

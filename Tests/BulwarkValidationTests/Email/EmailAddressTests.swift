@@ -61,6 +61,49 @@ struct EmailAddressTests {
         }
     }
 
+    /// The production "valid e-mail address" of the HTML Standard, which its pattern writes as a regular expression.
+    @Test(arguments: [
+        ("a@b.example", true), (".a@b.example", true), ("a.@b.example", true), ("a..b@c.example", true),
+        ("a@localhost", true),
+        ("a@1.2.3.4", true), ("a@b.c", true), ("a@ab--cd.example", true),
+        ("a@\(String(repeating: "b", count: 63))", true),
+        ("a@-b.example", false), ("a@b-.example", false), ("a@b..example", false), ("a@b.example.", false),
+        ("a@\(String(repeating: "b", count: 64))", false), ("\"a\"@b.example", false), ("a@[192.0.2.1]", false),
+        ("a b@c.example", false), ("é@b.example", false), ("a@b_c.example", false), ("@b.example", false),
+        ("a@", false),
+    ])
+    func `The browser policy takes what the HTML Standard's pattern takes`(_ text: String, _ isTaken: Bool) throws {
+        #expect(((try? EmailAddress(text, policy: .browser)) != nil) == isTaken)
+        let pattern = try Regex(
+            "[a-zA-Z0-9.!#$%&'*+\\/=?^_`{|}~-]+@[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?"
+                + "(?:\\.[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?)*")
+        #expect((text.wholeMatch(of: pattern) != nil) == isTaken)
+    }
+
+    @Test func `The browser policy and the HTML Standard's pattern agree on mutated addresses`() throws {
+        let pattern = try Regex(
+            "[a-zA-Z0-9.!#$%&'*+\\/=?^_`{|}~-]+@[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?"
+                + "(?:\\.[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?)*")
+        var generator = FieldSupport.Generator(seed: 5)
+        var agreed = 0
+        var total = 0
+        for seed in Self.acceptedByBoth + Self.refusedByBoth {
+            for _ in 0..<8 {
+                let text = FieldSupport.mutated(seed, with: &generator)
+                // The pattern knows neither of lengths nor of domains that are not ASCII yet.
+                guard text.utf8.count < 100, text.utf8.allSatisfy({ $0 < 0x80 }) else { continue }
+                total += 1
+                let isTaken = (try? EmailAddress(text, policy: .browser)) != nil
+                let local = text.utf8.lastIndex(of: UInt8(ascii: "@")).map {
+                    text.utf8.distance(from: text.startIndex, to: $0)
+                }
+                agreed += isTaken == ((text.wholeMatch(of: pattern) != nil) && local ?? 0 <= 64) ? 1 : 0
+            }
+        }
+        FieldSupport.score("e-mail, mutated addresses judged as by the HTML Standard's pattern", agreed, of: total)
+        #expect(total > 400 && agreed == total)
+    }
+
     @Test func `All that is wrong is told, with its place`() throws {
         let text = ".a b@-c.x_y"
         let error = try #require(throws: ValidationError.self) { try EmailAddress(text) }

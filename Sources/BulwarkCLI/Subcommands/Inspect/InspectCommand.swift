@@ -10,7 +10,8 @@ struct InspectCommand: ParsableCommand {
               bulwark inspect image photo.jpg --strip clean.jpg
               bulwark inspect json answer.json --schema account.schema.json
               bulwark inspect url links.txt --format json   # a value a line
-              echo ann@example.com | bulwark inspect email -
+              bulwark inspect email --value ann@example.com
+              bulwark inspect iban - < accounts.txt
 
             Exit codes: 0 all is valid; 1 something is not; 2 all that could be read is valid, but something could not be \
             read; 64 the command line is not understood; 74 output failed.

@@ -14,7 +14,9 @@ struct InspectOptions: ParsableArguments {
     @Option(help: "text for people, json for programs: a line of JSON for each value.")
     var format = Format.text
 
-    func validate() throws {
+    func validate() throws { try Self.judge(files) }
+
+    static func judge(_ files: [String]) throws {
         guard files.count(where: { $0 == "-" }) <= 1 else { throw ValidationError("Standard input can be read once.") }
     }
 
@@ -23,20 +25,30 @@ struct InspectOptions: ParsableArguments {
     /// - Parameter maximumBytes: A longer file is handed on with one byte more, for its reader to refuse.
     func forEachFile(maximumBytes: Int, _ body: (String, Data, inout InspectionSink) throws -> Void) throws {
         var sink = InspectionSink(format)
+        try Self.read(files, maximumBytes: maximumBytes, into: &sink, body)
+        try sink.finish()
+    }
+
+    /// Hands on each file's bytes.
+    ///
+    /// - Parameter hint: What to do about a file that is not there.
+    static func read(
+        _ files: [String], maximumBytes: Int, into sink: inout InspectionSink, hint: ((String) -> String)? = nil,
+        _ body: (String, Data, inout InspectionSink) throws -> Void
+    ) throws {
         for file in files {
             let data: Data
             do throws(InputFile.Failure) {
                 data =
                     file == "-"
-                    ? try Self.standardInput(maximumBytes)
+                    ? try standardInput(maximumBytes)
                     : try InputFile.contents(file, maximumBytes: maximumBytes)
             } catch {
-                sink.noteUnreadable(error.text)
+                sink.noteUnreadable(error.text + (hint.map { " \($0(file))" } ?? ""))
                 continue
             }
             try body(file, data, &sink)
         }
-        try sink.finish()
     }
 
     private static func standardInput(_ maximumBytes: Int) throws(InputFile.Failure) -> Data {

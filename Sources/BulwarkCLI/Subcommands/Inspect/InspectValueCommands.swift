@@ -4,9 +4,15 @@ internal import Foundation
 
 struct InspectURLCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "url", abstract: "Judges URLs, one a line, and says what a browser would read in them.")
+        commandName: "url", abstract: "Judges URLs, and says what a browser would read in them.",
+        discussion: """
+            Examples:
+              bulwark inspect url --value 'http:\\\\0x7f.1\\x'
+              bulwark inspect url links.txt                # a URL a line
+              pbpaste | bulwark inspect url - --format json
+            """)
 
-    @OptionGroup var options: InspectOptions
+    @OptionGroup var options: InspectValueOptions
 
     func run() throws {
         try ValueLines.inspect(options) { text throws(BulwarkValidation.ValidationError) in try WebURL(text).serialized
@@ -16,44 +22,74 @@ struct InspectURLCommand: ParsableCommand {
 
 struct InspectEmailCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "email", abstract: "Judges e-mail addresses, one a line.")
+        commandName: "email", abstract: "Judges e-mail addresses.",
+        discussion: """
+            Examples:
+              bulwark inspect email --value ann@example.com
+              bulwark inspect email addresses.txt          # an address a line
+              echo 'ann@[192.0.2.1]' | bulwark inspect email --policy loose -
+            """)
 
     /// Which addresses are taken.
     enum Policy: String, ExpressibleByArgument, CaseIterable {
-        case strict, loose
+        case strict, loose, browser
+
+        var policy: EmailAddress.Policy {
+            switch self {
+            case .strict: .strict
+            case .loose: .loose
+            case .browser: .browser
+            }
+        }
     }
 
-    @OptionGroup var options: InspectOptions
+    @OptionGroup var options: InspectValueOptions
 
-    @Option(help: "strict takes what mailbox providers take today, loose all that RFC 5321 can deliver.")
+    @Option(
+        help: "strict takes what mailbox providers take, loose what RFC 5321 can deliver, browser what web forms take.")
     var policy = Policy.strict
 
     func run() throws {
         try ValueLines.inspect(options) { text throws(BulwarkValidation.ValidationError) in
-            try EmailAddress(text, policy: policy == .strict ? .strict : .loose).canonical
+            try EmailAddress(text, policy: policy.policy).canonical
         }
     }
 }
 
 struct InspectIBANCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "iban", abstract: "Judges IBANs, one a line, and prints them masked.")
+        commandName: "iban", abstract: "Judges IBANs, and prints them masked.",
+        discussion: """
+            Examples:
+              bulwark inspect iban accounts.txt            # an IBAN a line, with or without blanks
+              bulwark inspect iban - < accounts.txt --format json
+              bulwark inspect iban --value 'DE89 3704 0044 0532 0130 00'
+            """)
 
-    @OptionGroup var options: InspectOptions
+    @OptionGroup var options: InspectValueOptions
 
     func run() throws {
         try ValueLines.inspect(options) { text throws(BulwarkValidation.ValidationError) in try IBAN(text).masked }
     }
 }
 
-/// Files of values, one a line.
+/// Values on the command line, and files of values, one a line.
 private enum ValueLines {
     private static let maximumBytes = 64 << 20
 
     static func inspect(
-        _ options: InspectOptions, _ read: (String) throws(BulwarkValidation.ValidationError) -> String
+        _ options: InspectValueOptions, _ read: (String) throws(BulwarkValidation.ValidationError) -> String
     ) throws {
-        try options.forEachFile(maximumBytes: maximumBytes) { file, data, sink in
+        var sink = InspectionSink(options.format)
+        for (number, text) in options.values.enumerated() {
+            var inspection = Inspection(file: "--value", line: number + 1)
+            judge(text, read, &inspection)
+            try sink.write(inspection)
+        }
+        try InspectOptions.read(
+            options.files, maximumBytes: maximumBytes, into: &sink,
+            hint: { "Is it the value itself? Then write: --value '\($0)'" }
+        ) { file, data, sink in
             guard data.count <= maximumBytes else { return sink.noteUnreadable("\(file) has more than 64 MiB.") }
             var lines = data.split(separator: 0x0A, omittingEmptySubsequences: false)
             if lines.last?.isEmpty == true { lines.removeLast() }
@@ -61,9 +97,7 @@ private enum ValueLines {
                 var inspection = Inspection(file: file, line: number + 1)
                 let bytes = line.last == 0x0D ? line.dropLast() : line
                 if let text = String(bytes: bytes, encoding: .utf8) {
-                    do throws(BulwarkValidation.ValidationError) { inspection.canonical = try read(text) } catch {
-                        inspection.issues = error.issues.map(Inspection.Issue.init)
-                    }
+                    judge(text, read, &inspection)
                 } else {
                     inspection.issues = [
                         Inspection.Issue(
@@ -72,6 +106,16 @@ private enum ValueLines {
                 }
                 try sink.write(inspection)
             }
+        }
+        try sink.finish()
+    }
+
+    private static func judge(
+        _ text: String, _ read: (String) throws(BulwarkValidation.ValidationError) -> String,
+        _ inspection: inout Inspection
+    ) {
+        do throws(BulwarkValidation.ValidationError) { inspection.canonical = try read(text) } catch {
+            inspection.issues = error.issues.map(Inspection.Issue.init)
         }
     }
 }
