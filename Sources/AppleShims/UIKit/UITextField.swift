@@ -1,4 +1,6 @@
 #if !canImport(Darwin)
+    public import Foundation
+
     // https://developer.apple.com/documentation/uikit/uitextinputtraits
 
     /// Whether words are corrected.
@@ -122,7 +124,29 @@
     /// A field that takes a line of text.
     ///
     /// See [UITextField](https://developer.apple.com/documentation/uikit/uitextfield).
-    @MainActor open class UITextField: UIView {
+    @MainActor open class UITextField: UIView, ShimTyping {
+        /// The text with its caret.
+        public let shimStorage = ShimTextStorage()
+        /// Who is asked and told. Not kept.
+        open weak var delegate: (any UITextFieldDelegate)?
+
+        /// The text.
+        open var text: String? {
+            get { shimStorage.text }
+            set {
+                shimStorage.set(newValue ?? "")
+                shimTell()
+            }
+        }
+
+        /// Asks the delegate.
+        public func shimAsk(_ range: NSRange, _ text: String) -> Bool {
+            delegate?.textField(self, shouldChangeCharactersIn: range, replacementString: text) ?? true
+        }
+
+        /// Tells the delegate.
+        public func shimTell() { delegate?.textFieldDidChangeSelection(self) }
+
         /// Whether what is typed is hidden.
         open var isSecureTextEntry = false
         /// Whether words are corrected.
