@@ -7,7 +7,7 @@ public import BulwarkCore
 ///
 /// ```swift
 /// let catalog = ServerErrorCatalog(["E1042": limitReached])
-/// label.text = catalog.message(for: response.code).description
+/// label.text = catalog.message(for: response.code, in: .main).description   // in the user's language
 /// ```
 public struct ServerErrorCatalog: Sendable, Hashable {
     /// What is said for a code that is not known.
