@@ -197,6 +197,28 @@ import Testing
         }
     }
 
+    /// A binary property list with some bytes changed, on which Foundation's reader of Linux ends the process.
+    private static let damagedList = Data(
+        base64Encoded: """
+            YnBsaXN0MDDRAQJfEBZOU0FwcFRyYW5zcG9ydFNlY3VyaXR5wQMEXxAPTlNQaW5uZWREb21haW5z0QUGWWEuZXhhbXBsZdYHCAkK
+            CwwNDg8QERJRcl8QFE5TSW5jbHVkZXNTdWJkb21haW5zUWRReFFuXxAUTlNQaW5uZWRDQUlkZW50aXRpZXMjP/gAAAAAAAAJM0HH
+            gvhAAAAAQwAAABADoRPRFBVfEBJTUEtJLVNIQTI1Ni1CQVNFNjRfECxBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFB
+            QUFBQUFBQUFBPQgLJCc5PEZTVWxucHKJkpOcoKKkp7wAAAAAAAABAQAAAAAAAAAWAAAAAAAAAAAAAAAAAAAA6w==
+            """, options: .ignoreUnknownCharacters)
+
+    @Test func `A malformed property list is told and ends nothing`() throws {
+        let list = try #require(Self.damagedList)
+        try BulwarkBinary.withFolder([:]) { folder in
+            for bytes in [list, list.prefix(100), Data("bplist00".utf8), Data("<plist><dict><key>a".utf8), Data()] {
+                try bytes.write(to: folder.appendingPathComponent("Info.plist"))
+                let result = try Self.pin("verify", "host:127.0.0.1:1", "--pins", "Info.plist", in: folder)
+                #expect(
+                    result.code == 64 && result.errors.hasPrefix("bulwark: The pins cannot be loaded"),
+                    "\(result.errors)")
+            }
+        }
+    }
+
     @Test func `A backup that nobody pinned is told`() throws {
         try Self.withServer { folder, _, authority in
             let next = try authority.issue(LeafRequest(names: ["next.example.com"]))

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import BulwarkAudit
 internal import BulwarkTransport
 internal import Foundation
 
@@ -47,7 +48,7 @@ struct PinConfiguration: ParsableArguments {
         if data.firstRange(of: Data("<network-security-config".utf8)) != nil {
             return try PinSet(androidConfiguration: Array(data))
         }
-        guard let value = ATSValue(propertyList: data) else {
+        guard let value = TransportPolicyFile.value(ofPropertyList: Array(data)) else {
             throw TransportError(.invalidPins, "the file is no property list", at: path)
         }
         if let pinned = value["NSAppTransportSecurity"]?["NSPinnedDomains"] ?? value["NSPinnedDomains"] {

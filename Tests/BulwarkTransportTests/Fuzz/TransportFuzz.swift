@@ -32,6 +32,12 @@ enum TransportFuzz {
             let document = try? CTLogDocument(json: Array(bytes), source: .google)
             return document.map(\.logs.isEmpty) == true ? "a list without logs" : nil
         },
+        "public-suffix": { bytes in
+            let host = String(decoding: bytes, as: UTF8.self)
+            guard let found = PublicSuffix(of: host) else { return nil }
+            let again = PublicSuffix(of: found.registrableDomain ?? found.text)
+            return again == found ? nil : "another suffix of the registrable domain"
+        },
         "server-name": { bytes in
             _ = try? ServerName(String(decoding: bytes, as: UTF8.self))
             return nil

@@ -64,6 +64,32 @@ import Testing
         #expect(try #require(PublicSuffix(of: long)).registrableDomain == "a.com")
     }
 
+    @Test func `Any name ends in its suffix, and its registrable domain has the same one`() throws {
+        var random = SeededGenerator(seed: 61)
+        let labels = [
+            "com", "co", "uk", "jp", "kobe", "city", "ck", "www", "github", "io", "a", "xn--p1ai", "", "A", "-", "*",
+            "s3", "é",
+        ]
+        var (found, none) = (0, 0)
+        for _ in 0..<5_000 {
+            let host = (0..<Int.random(in: 1...9, using: &random)).map { _ in labels.randomElement(using: &random) ?? ""
+            }
+            .joined(separator: ".")
+            guard let suffix = PublicSuffix(of: host) else {
+                none += 1
+                continue
+            }
+            found += 1
+            let name = try ServerName(host).text
+            #expect(name == suffix.text || name.hasSuffix("." + suffix.text))
+            guard let domain = suffix.registrableDomain else { continue }
+            #expect(domain.hasSuffix("." + suffix.text) && (name == domain || name.hasSuffix("." + domain)))
+            #expect(domain.split(separator: ".").count == suffix.text.split(separator: ".").count + 1)
+            #expect(PublicSuffix(of: domain) == suffix)
+        }
+        #expect(found > 500 && none > 500, "\(found) found, \(none) none")
+    }
+
     @Test func `The table is in order, and every row of it is found`() {
         let rows = PublicSuffixTable.rows.description.split(separator: "\n")
         #expect(rows.count > 9_000)
