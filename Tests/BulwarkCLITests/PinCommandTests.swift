@@ -110,6 +110,9 @@ import Testing
             let android = try Self.pin("chain.pem", "--list", "any", "--format", "android", in: folder)
             try Data(android.output.utf8).write(to: folder.appendingPathComponent("network_security_config.xml"))
             #expect(try verify("chain.pem", "--pins", "network_security_config.xml").code == 0)
+            let okHTTP = try Self.pin("chain.pem", "--list", "any", "--format", "okhttp", in: folder)
+            try Data(okHTTP.output.utf8).write(to: folder.appendingPathComponent("Pins.kt"))
+            #expect(try verify("chain.pem", "--pins", "Pins.kt").code == 0)
             // TrustKit's pins are of the authorities here, whom both servers have.
             #expect(try verify("other.pem", "--pins", "TrustKit.plist").code == 0)
             #expect(try verify("chain.pem", "--bundle", "chain.pem").code == 0)

@@ -13,13 +13,15 @@ public import BulwarkTransport
 /// The system's own trust comes first; keys, pins and transparency are judged on the chain that the system built. Only a server that
 /// is not trusted ends the connection: a request for a client's certificate is answered with the app's identity or with nothing, and
 /// everything else is left to the system, as proxies need it.
-public struct TrustGuard: Sendable {
-    /// What is asked of a chain. Its builder is not used: the connection's own SecTrust builds the chain.
-    public var evaluator: TrustEvaluator
+///
+/// It is shared by all that judges by it, so that pins, policies and lists of logs can be replaced while an app runs: see
+/// ``replace(with:)``.
+public final class TrustGuard: Sendable {
     /// The roots that count.
-    public var chains: SystemChains
+    public let chains: SystemChains
     /// A certificate of the client's own; nil to have none.
-    public var identity: ClientIdentity?
+    public let identity: ClientIdentity?
+    private let inUse: Locked<TrustEvaluator>
     private let clock: any WallClock
     private let onVerdict: @Sendable (String, TrustVerdict) -> Void
 
@@ -36,12 +38,22 @@ public struct TrustGuard: Sendable {
         clock: any WallClock = SystemClock(),
         onVerdict: @escaping @Sendable (String, TrustVerdict) -> Void = { _, _ in }
     ) {
-        self.evaluator = evaluator
+        inUse = Locked(evaluator)
         self.chains = chains
         self.identity = identity
         self.clock = clock
         self.onVerdict = onVerdict
     }
+
+    /// What is asked of a chain. Its builder is not used: the connection's own SecTrust builds the chain.
+    public var evaluator: TrustEvaluator { inUse.withLock { $0 } }
+
+    /// Takes another evaluator from the next handshake on, such as one with newly delivered pins.
+    ///
+    /// Connections that are open stay open, and a connection that is used again is not judged again:
+    /// ``TrustingSession/replaceTrust(_:)`` has new ones opened. Pins that cannot be loaded are an error where they are loaded, so
+    /// those in use stay in use.
+    public func replace(with evaluator: TrustEvaluator) { inUse.withLock { $0 = evaluator } }
 
     /// Judges a server's certificates, and reports what there is to report. It blocks, perhaps for a look at the network: not for the
     /// main thread.
@@ -52,6 +64,7 @@ public struct TrustGuard: Sendable {
     ///   - port: Its port, for reports.
     public func judge(_ trust: SecTrust, host: String, port: Int? = nil) -> TrustVerdict {
         let now = Int64(clock.now.timeIntervalSince1970.rounded(.down))
+        let evaluator = evaluator
         let verdict = evaluator.judge(chains.outcome(of: trust), host: host, at: now)
         // SecTrust gives the chain that it built and not what was presented.
         evaluator.report(verdict, host: host, port: port, presented: UnverifiedChain(presented: []), at: now)

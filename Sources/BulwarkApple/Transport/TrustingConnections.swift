@@ -57,10 +57,27 @@ public struct TrustingConnections: Sendable {
     public func parameters(
         for host: String, port: Int? = nil, protocols: [String] = []
     ) throws(TransportError) -> NWParameters {
-        let name = try ServerName(host)
-        let effective = trustGuard.evaluator.policy.effective(for: name.text, on: trustGuard.evaluator.system)
         let tls = NWProtocolTLS.Options()
-        let options = tls.securityProtocolOptions
+        try secure(tls.securityProtocolOptions, for: host, port: port, protocols: protocols)
+        let tcp = NWProtocolTCP.Options()
+        tcp.connectionTimeout = connectionTimeout
+        return NWParameters(tls: tls, tcp: tcp)
+    }
+
+    /// Sets the options of TLS for one host, for parameters of the app's own: QUIC's options hold the same.
+    ///
+    /// - Parameters:
+    ///   - options: Options in which neither versions nor suites nor trust are set yet.
+    ///   - host: The host name or the address.
+    ///   - port: Its port, for reports.
+    ///   - protocols: Those that are offered by ALPN (RFC 7301), such as `h3`.
+    /// - Throws: ``BulwarkTransport/TransportError`` with `invalidName`.
+    public func secure(
+        _ options: sec_protocol_options_t, for host: String, port: Int? = nil, protocols: [String] = []
+    ) throws(TransportError) {
+        let name = try ServerName(host)
+        let evaluator = trustGuard.evaluator
+        let effective = evaluator.policy.effective(for: name.text, on: evaluator.system)
         sec_protocol_options_set_min_tls_protocol_version(options, effective.minimumTLS.protocolVersion)
         Self.setSuites(of: effective, options)
         for name in protocols { sec_protocol_options_add_tls_application_protocol(options, name) }
@@ -79,9 +96,6 @@ public struct TrustingConnections: Sendable {
                 let answer = ChallengeAnswer(to: .clientCertificate, verdict: nil, hasIdentity: identity != nil)
                 complete(answer == .presentIdentity ? identity?.protocolIdentity : nil)
             }, queue)
-        let tcp = NWProtocolTCP.Options()
-        tcp.connectionTimeout = connectionTimeout
-        return NWParameters(tls: tls, tcp: tcp)
     }
 
     private static func isTrusted(

@@ -22,6 +22,7 @@ public struct TrustingSession: Sendable {
     public let session: URLSession
     /// Which requests are made.
     public let requests: RequestPolicy
+    private let trustGuard: TrustGuard
 
     /// Makes a session.
     ///
@@ -40,6 +41,7 @@ public struct TrustingSession: Sendable {
     ) throws(TransportError) {
         let policy = requests ?? RequestPolicy(trustGuard.evaluator.policy, system: trustGuard.evaluator.system)
         self.requests = policy
+        self.trustGuard = trustGuard
         session = URLSession(
             configuration: try Self.configuration(settings, from: base),
             delegate: TrustingSessionDelegate(trustGuard, requests: policy, onRefusal: onRefusal), delegateQueue: nil)
@@ -114,6 +116,15 @@ public struct TrustingSession: Sendable {
         let task = session.webSocketTask(with: request)
         task.maximumMessageSize = maximumMessageSize
         return task
+    }
+
+    /// Takes another evaluator, for all that the guard judges, and has the session open new connections for what is asked from now on:
+    /// those that are open were judged by the old one. What is under way ends on them.
+    ///
+    /// See [flush(completionHandler:)](https://developer.apple.com/documentation/foundation/urlsession/flush(completionhandler:)).
+    public func replaceTrust(_ evaluator: TrustEvaluator) async {
+        trustGuard.replace(with: evaluator)
+        await withCheckedContinuation { continuation in session.flush { continuation.resume() } }
     }
 
     /// Lets what was begun end, and then lets go of the delegate, which a session holds until then.

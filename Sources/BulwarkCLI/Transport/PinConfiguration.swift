@@ -7,7 +7,7 @@ internal import Foundation
 struct PinConfiguration: ParsableArguments {
     @Option(
         help:
-            "A property list with NSPinnedDomains (an Info.plist) or a TrustKit configuration, or Android's network security configuration."
+            "A property list with NSPinnedDomains (an Info.plist) or a TrustKit configuration, Android's network security configuration, or Kotlin or Java with OkHttp's CertificatePinner."
     )
     var pins: String?
 
@@ -47,6 +47,9 @@ struct PinConfiguration: ParsableArguments {
         guard data.count <= 16 << 20 else { throw TransportError(.tooLarge, "a property list") }
         if data.firstRange(of: Data("<network-security-config".utf8)) != nil {
             return try PinSet(androidConfiguration: Array(data))
+        }
+        if path.hasSuffix(".kt") || path.hasSuffix(".kts") || path.hasSuffix(".java") {
+            return try PinSet(okHTTP: Array(data))
         }
         guard let value = TransportPolicyFile.value(ofPropertyList: Array(data)) else {
             throw TransportError(.invalidPins, "the file is no property list", at: path)

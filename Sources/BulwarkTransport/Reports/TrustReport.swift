@@ -44,7 +44,12 @@ public struct TrustReport: Sendable, Hashable {
         at now: Int64
     ) {
         guard let chain = verdict.chain else { return nil }
-        let found = (verdict.reasons + verdict.warnings).filter(\.isReported)
+        // Where it cannot be told, nothing is known to be missing.
+        let isTold = verdict.transparency?.outcome != .cannotTell
+        let found = (verdict.reasons + verdict.warnings).filter { reason in
+            if case .transparency = reason, !isTold { return false }
+            return reason.isReported
+        }
         guard !found.isEmpty else { return nil }
         let entry = pins?.pins(for: host)
         date = now
@@ -103,7 +108,12 @@ extension TrustVerdict.Reason {
     /// could not be seen is nobody's fault.
     var isReported: Bool {
         switch self {
-        case .pins(let reason): reason != .expired
+        case .pins(let reason):
+            switch reason {
+            // The key in reserve is in use, as in every rotation.
+            case .matchedBackup, .expired: false
+            case .unreadableChain, .leafMismatch, .authorityMismatch, .chainMismatch, .certificateMismatch: true
+            }
         case .pinnedDomains: true
         case .transparency(let reason):
             switch reason {

@@ -65,12 +65,11 @@
                     ])
                 default: nil
                 }
-            var trustGuard = TrustGuard(TrustEvaluator(chains: SystemChains(), pins: pins))
-            if one.identity != .none {
-                let host = one.identity == .ofThisHost ? TrustBench.host : "other.example"
-                trustGuard.identity = ClientIdentity(
-                    SecIdentity(shimCertificate: [7]), for: try AllowedHosts([host]))
-            }
+            let hosts = try AllowedHosts([one.identity == .ofThisHost ? TrustBench.host : "other.example"])
+            let trustGuard = TrustGuard(
+                TrustEvaluator(chains: SystemChains(), pins: pins),
+                identity: one.identity == .none
+                    ? nil : ClientIdentity(SecIdentity(shimCertificate: [7]), for: hosts))
             let answer = try await ShimDevice.$current.withValue(device) {
                 switch adapter {
                 case .session, .webSocket: try sessionAnswer(adapter, one, trustGuard, bench)
@@ -81,6 +80,30 @@
             // A socket is asked for nothing else.
             guard adapter != .connection || one.kind != .other else { return }
             #expect(answer == one.answer)
+        }
+
+        @Test("Pins are replaced while the app runs, in every adapter", arguments: Adapter.allCases)
+        func replacement(adapter: Adapter) async throws {
+            let bench = try TrustBench()
+            let device = bench.device()
+            let old = TrustEvaluator(
+                chains: SystemChains(), pins: try bench.pins(try LocalAuthority(name: "Other").root))
+            var new = old
+            new.pins = try bench.pins(bench.authority.root)
+            let trustGuard = TrustGuard(old)
+            let one = Case(kind: .serverTrust, server: .trusted, answer: .trust)
+            try await ShimDevice.$current.withValue(device) {
+                for (evaluator, expected) in [(old, Answer.cancel), (new, .trust), (old, .cancel)] {
+                    trustGuard.replace(with: evaluator)
+                    let answer =
+                        switch adapter {
+                        case .session, .webSocket: try sessionAnswer(adapter, one, trustGuard, bench)
+                        case .connection: try await connectionAnswer(one, trustGuard, bench, device)
+                        case .webView: await webViewAnswer(one, trustGuard, bench)
+                        }
+                    #expect(answer == expected)
+                }
+            }
         }
 
         // MARK: The adapters

@@ -101,6 +101,18 @@
             }
         }
 
+        @Test func `A session takes other pins, for the guard's other connections too`() async throws {
+            let bench = try TrustBench()
+            let old = TrustEvaluator(chains: SystemChains())
+            let trustGuard = TrustGuard(old)
+            let session = try TrustingSession(trustGuard)
+            defer { session.finish() }
+            var new = old
+            new.pins = try bench.pins(bench.authority.root)
+            await session.replaceTrust(new)
+            #expect(trustGuard.evaluator.pins == new.pins && new.pins != nil)
+        }
+
         // MARK: Redirects
 
         @Test(

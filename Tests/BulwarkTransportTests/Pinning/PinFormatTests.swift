@@ -141,6 +141,22 @@ struct PinFormatTests {
         #expect(set.combination == .nearest && set.pins(for: "free.example.com") == nil)
     }
 
+    @Test func `What is written for TrustKit is read again`() throws {
+        let set = try PinSet([
+            PinnedHost(
+                "example.com", subdomains: .all, anyPins: [Pin(base64: Self.a), Pin(base64: Self.b)],
+                expiry: .init(at: 1_798_761_600, then: .report)),
+            PinnedHost("free.example.com", isExcluded: true),
+            PinnedHost("example.org", anyPins: [Pin(base64: Self.b), Pin(base64: Self.a)], isReportOnly: true),
+        ])
+        let written = set.written(as: .trustKit)
+        #expect(written.losses.isEmpty)
+        let plist = try PropertyListSerialization.propertyList(from: Data(written.text.utf8), format: nil)
+        let again = try PinSet(trustKit: ATSValue(propertyList: plist))
+        // A property list read by Foundation has no order.
+        #expect(Set(again.hosts) == Set(set.hosts) && again.combination == set.combination)
+    }
+
     @Test(
         arguments: [
             [:], "x", ["TSKPinnedDomains": "x"], ["TSKPinnedDomains": ["a.example": "x"]],

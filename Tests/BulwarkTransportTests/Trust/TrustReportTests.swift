@@ -7,9 +7,11 @@ import Testing
 struct TrustReportTests {
     /// A builder that takes what it is given for valid: what is judged here comes after it.
     private struct Believing: ChainBuilding {
+        var isPrivateRoot = true
+
         func validate(_ chain: UnverifiedChain, for name: ServerName, at now: Int64) async -> ChainOutcome {
             let facts = chain.certificates.compactMap { try? CertificateFacts(der: $0) }
-            guard let chain = ValidatedChain(unchecked: facts, isPrivateRoot: true) else {
+            guard let chain = ValidatedChain(unchecked: facts, isPrivateRoot: isPrivateRoot) else {
                 return ChainOutcome(.refused([ChainFault(.noCertificates)]))
             }
             return ChainOutcome(.validated(chain))
@@ -42,8 +44,33 @@ struct TrustReportTests {
     @Test func `Report-only is reported, and what is fine or has no chain is not`() async throws {
         #expect(try await Self.report("example.com", at: 0, isReportOnly: true)?.isEnforced == false)
         #expect(try await Self.report("other.example", at: 0) == nil)
+        let reserve = try PinSet([PinnedHost("a.example", anyPins: [Keys.pin(8), .backup(Keys.pin(1).hash)])])
+        let presented = UnverifiedChain(presented: try Keys.chain(1))
+        let rotated = await TrustEvaluator(chains: Believing(), pins: reserve)
+            .evaluate(presented, host: "a.example", at: 0)
+        #expect(rotated.allowsConnection && !rotated.warnings.isEmpty)
+        #expect(TrustReport(rotated, host: "a.example", presented: presented, pins: reserve, at: 0) == nil)
         let refused = TrustVerdict(reasons: [.chain(ChainFault(.selfSigned))], warnings: [])
         #expect(TrustReport(refused, host: "a", presented: UnverifiedChain(presented: []), pins: nil, at: 0) == nil)
+    }
+
+    @Test func `Missing SCTs are reported, and those that could not be seen are not`() async throws {
+        let now: Int64 = 1_795_643_004
+        let presented = UnverifiedChain(presented: try Keys.chain(1, 2))
+        for (listDate, delivered, isReportOnly, isReported) in [
+            (now, TransparencyEvaluator.Delivered(), false, true), (now, TransparencyEvaluator.Delivered(), true, true),
+            (now, nil, false, false), (now - 71 * 86400, TransparencyEvaluator.Delivered(), false, false),
+        ] {
+            let evaluator = TrustEvaluator(
+                chains: Believing(isPrivateRoot: false),
+                transparency: TransparencyEvaluator(
+                    TransparencyPolicy(.applePublished, isReportOnly: isReportOnly),
+                    list: CTLogList([], appleDate: listDate, googleDate: listDate)))
+            let verdict = await evaluator.evaluate(presented, host: "example.com", delivered: delivered, at: now)
+            let report = TrustReport(verdict, host: "example.com", presented: presented, pins: nil, at: now)
+            #expect((report != nil) == isReported)
+            #expect(report?.isEnforced == (isReported ? !isReportOnly : nil))
+        }
     }
 
     @Test func `The same report goes out once a day, and ten an hour in all`() async throws {
