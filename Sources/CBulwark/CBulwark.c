@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #endif
 #include "CBulwark.h"
+#include <string.h>
 
 void bulwark_start_writing(int descriptor, off_t offset, off_t count) {
 #if defined(__linux__)
@@ -20,4 +21,12 @@ void bulwark_forget(int descriptor, off_t offset, off_t count) {
 #else
     (void)descriptor, (void)offset, (void)count;
 #endif
+}
+
+__attribute__((noinline)) void bulwark_scrub_stack(size_t kilobytes) {
+    if (kilobytes == 0) return;
+    volatile unsigned char memory[kilobytes * 1024];
+    memset((void *)memory, 0, sizeof memory);
+    // The compiler is to believe that somebody reads it.
+    __asm__ __volatile__("" : : "r"(memory) : "memory");
 }
