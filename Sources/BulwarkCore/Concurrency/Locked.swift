@@ -17,7 +17,8 @@ public final class Locked<Value: ~Copyable>: @unchecked Sendable {
     // Sendable though unchecked: `value` is reached under `lock` only, comes in by `sending` and cannot be kept by the
     // body, which has it `inout sending`. LockedTests runs under the thread sanitizer.
     private let lock: UnsafeMutablePointer<PlatformLock>
-    private var value: Value
+    // The lock is what keeps accesses apart; the runtime's check of the same would take as long again.
+    @exclusivity(unchecked) private var value: Value
 
     /// Takes a value that nothing else holds.
     public init(_ value: consuming sending Value) {
