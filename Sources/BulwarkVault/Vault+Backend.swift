@@ -3,7 +3,6 @@ internal import BulwarkKeybag
 public import BulwarkStorage
 internal import Crypto
 internal import Foundation
-internal import GRDB
 
 extension Vault: KeychainBackend {
     /// The device's passcode and passwords of the app are enforced; faces and fingers are not to be had here. Access groups
@@ -48,8 +47,11 @@ extension Vault: KeychainBackend {
         // Between the two looks another process may add the item and take it away again; it would have to do so each time.
         for _ in 0..<8 {
             let status = try ring.status()
-            let found = try database.look { statements, db in try self.find(point, status, statements, in: db) }
-            if let found { return try await open(found, at: address, authentication) }
+            let found = try database.look { db in try self.find(point, status, in: db) }
+            if let found {
+                if let item = try openAtOnce(found, at: address) { return item }
+                return try await open(found, at: address, authentication)
+            }
             let isAbsent = try await database.readLatest { db in
                 let row = try ItemTable.version(at: point, in: db)
                 if let row, !self.isDead(row.header, try self.ring.status()) { return false }

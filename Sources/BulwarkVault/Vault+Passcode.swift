@@ -1,6 +1,5 @@
 internal import BulwarkKeybag
 internal import BulwarkStorage
-internal import GRDB
 
 extension Vault {
     /// Removes the items of a class, and the vault's key of it.
@@ -24,7 +23,7 @@ extension Vault {
         try database.writeNow { db in try self.removeAll(of: .whenPasscodeSetThisDeviceOnly, in: db) }
     }
 
-    private func removeAll(of accessibility: Accessibility, in db: Database) throws {
+    private func removeAll(of accessibility: Accessibility, in db: VaultConnection) throws {
         let rows = try ItemTable.rows(.header, in: db).filter { $0.header?.accessibility == accessibility }
         _ = try removeRows(rows, in: db)
         try KeyTable.remove(accessibility.rowNumber, in: db)

@@ -3,7 +3,6 @@ internal import BulwarkKeybag
 internal import BulwarkStorage
 internal import Crypto
 internal import Foundation
-internal import GRDB
 
 extension Vault {
     /// What a write does with what is there.
@@ -15,7 +14,7 @@ extension Vault {
 
     /// A row with the keys that open it.
     struct Found {
-        var row: ItemRow
+        var row: SealedItem
         var keys: VaultClassKeys
     }
 
@@ -48,18 +47,18 @@ extension Vault {
     }
 
     /// Runs a change, and then writes the ledger, where there is one to be believed. Removing goes on without.
-    func change(in db: Database, _ body: (inout Ledger?) throws -> Void) throws {
-        var ledger = try? LedgerTable.ledger(under: index.ledger, in: db)
+    func change(in db: VaultConnection, _ body: (inout Ledger?) throws -> Void) throws {
+        var ledger = try? trust.ledger(under: index.ledger, in: db)
         let isTrusted = try ledger.map { try trust.isKept($0, in: db) } ?? false
         if ledger != nil { _ = ledger?.nextSequence() }
         try body(&ledger)
         guard let ledger else { return }
-        try LedgerTable.put(ledger, under: index.ledger, in: db)
+        try trust.put(ledger, under: index.ledger, in: db)
         if isTrusted { try trust.note(ledger, in: db) }
     }
 
     /// Removes rows, and gives how many.
-    func removeRows(_ rows: [ItemTable.Met], in db: Database) throws -> Int {
+    func removeRows(_ rows: [ItemTable.Met], in db: VaultConnection) throws -> Int {
         if rows.isEmpty { return 0 }
         try change(in: db) { ledger in
             for met in rows {
@@ -77,9 +76,9 @@ extension Vault {
 
     /// The row at a place, with its keys; nil where there is none.
     func find(
-        _ point: RowPoint, _ status: ClassKeyStatus, _ statements: LookStatements, in db: Database
+        _ point: RowPoint, _ status: ClassKeyStatus, in db: VaultConnection
     ) throws -> Found? {
-        guard let row = try statements.row(at: point), !isDead(row.header, status) else { return nil }
+        guard let row = try ItemTable.row(at: point, in: db), !isDead(row.header, status) else { return nil }
         guard let keys = try ring.keys(of: row.header.accessibility, status, in: db) else {
             throw StorageError.tampered("the key of a class is missing")
         }
@@ -87,7 +86,7 @@ extension Vault {
     }
 
     func attributes(
-        of met: ItemTable.Met, _ status: ClassKeyStatus, in db: Database
+        of met: ItemTable.Met, _ status: ClassKeyStatus, in db: VaultConnection
     ) throws -> KeychainAttributes {
         guard let header = met.header, let sealed = met.attributes else {
             throw StorageError.tampered("a row of the vault is not of its shape")
@@ -96,6 +95,16 @@ extension Vault {
             throw StorageError.tampered("the key of a class is missing")
         }
         return try RowSealer.openAttributes(sealed, header, under: keys.attributes)
+    }
+
+    /// Opens a row that its class alone protects; nil where more is needed, which takes its time.
+    func openAtOnce(_ found: Found, at address: KeychainAddress) throws(StorageError) -> KeychainItem? {
+        if !found.row.header.lock.isEmpty { return nil }
+        let key = try RowKey.parse(found.row.key, []).key(by: found.keys.wrapping)
+        let item = try RowSealer.openValue(found.row, at: address, under: key)
+        if item.accessControl == nil { return item }
+        item.value.wipe()
+        return nil
     }
 
     /// Opens a row, after what its access control asks for was shown.
@@ -163,7 +172,8 @@ extension Vault {
         _ items: [KeychainItem], _ authentication: KeychainAuthentication?
     ) async throws(StorageError) -> [Prepared] {
         var prepared: [Prepared] = []
-        var last: IndexKeys.Neighbourhood?
+        var last = lastScope.withLock { $0 }
+        defer { lastScope.withLock { $0 = last } }
         prepared.reserveCapacity(items.count)
         for item in items {
             try check(item)
@@ -199,7 +209,7 @@ extension Vault {
 
     private func put(
         _ prepared: Prepared, _ mode: Mode, _ status: ClassKeyStatus, _ now: Date, _ ledger: inout Ledger,
-        in db: Database
+        in db: VaultConnection
     ) throws {
         let item = prepared.item
         let present = try ItemTable.version(at: prepared.place.point, in: db)

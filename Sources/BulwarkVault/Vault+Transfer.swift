@@ -2,7 +2,6 @@ public import BulwarkCore
 internal import BulwarkKeybag
 public import BulwarkStorage
 internal import Foundation
-internal import GRDB
 
 extension Vault {
     /// Exports the items that may leave the device, sealed under a passphrase.
@@ -80,13 +79,13 @@ extension Vault {
     }
 
     private func item(
-        of met: ItemTable.Met, _ attributes: KeychainAttributes, _ status: ClassKeyStatus, in db: Database
+        of met: ItemTable.Met, _ attributes: KeychainAttributes, _ status: ClassKeyStatus, in db: VaultConnection
     ) throws -> KeychainItem {
         guard let header = met.header, let key = met.key, let sealed = met.attributes, let value = met.value,
             let keys = try ring.keys(of: header.accessibility, status, in: db)
         else { throw StorageError(.tampered) }
         let row = ItemRow(header: header, key: key, attributes: sealed, value: value)
-        let rowKey = try RowKey.parse(key, header.lock).key(by: keys.wrapping)
-        return try RowSealer.openValue(row, at: attributes.address, under: rowKey)
+        let rowKey = try RowKey.parse(Array(key), header.lock).key(by: keys.wrapping)
+        return try RowSealer.openValue(SealedItem(row), at: attributes.address, under: rowKey)
     }
 }

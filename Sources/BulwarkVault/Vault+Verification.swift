@@ -2,7 +2,6 @@ internal import BulwarkCore
 internal import BulwarkKeybag
 public import BulwarkStorage
 internal import Foundation
-internal import GRDB
 
 extension Vault {
     /// Looks at each row, and at the table as a whole.
@@ -31,7 +30,7 @@ extension Vault {
         let report = try await database.write { db in
             var report = VaultReport(isRolledBack: self.isRolledBack)
             // What is written from now on must have numbers that no row has or had, whatever the ledger says.
-            var ledger = (try? LedgerTable.ledger(under: self.index.ledger, in: db)) ?? .empty
+            var ledger = (try? LedgerTable.ledger(under: self.index.ledger, in: db).ledger) ?? .empty
             ledger = Ledger(sequence: max(ledger.sequence, self.watermark.value), count: 0, sum: .zero)
             var damaged: [ItemTable.RawPlace] = []
             try ItemTable.forEach(.all, in: db) { met in
@@ -55,7 +54,9 @@ extension Vault {
         return report
     }
 
-    private func judge(_ met: ItemTable.Met, _ status: ClassKeyStatus, in db: Database, _ report: inout VaultReport) {
+    private func judge(
+        _ met: ItemTable.Met, _ status: ClassKeyStatus, in db: VaultConnection, _ report: inout VaultReport
+    ) {
         guard let header = met.header, let key = met.key, let value = met.value else {
             report.damaged += 1
             return
@@ -70,11 +71,11 @@ extension Vault {
                 let keys = try ring.keys(
                     of: header.accessibility, status, in: db)
             else { throw StorageError(.tampered) }
-            let parsed = try RowKey.parse(key, header.lock)
+            let parsed = try RowKey.parse(Array(key), header.lock)
             if header.lock != .password {
                 let row = ItemRow(header: header, key: key, attributes: met.attributes ?? Data(), value: value)
                 let item = try RowSealer.openValue(
-                    row, at: attributes.address, under: try parsed.key(by: keys.wrapping))
+                    SealedItem(row), at: attributes.address, under: try parsed.key(by: keys.wrapping))
                 item.value.wipe()
             }
             report.intact += 1

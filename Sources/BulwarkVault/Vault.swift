@@ -27,6 +27,8 @@ public final class Vault: Sendable {
     let index: IndexKeys
     let trust = LedgerTrust()
     let watermark: WriteWatermark
+    /// The scope of the last write, whose numbers the next most likely needs too.
+    let lastScope = Locked<IndexKeys.Neighbourhood?>(nil)
     private let watch: Task<Void, Never>
 
     /// Opens the vault of a folder over class keys.
@@ -54,7 +56,7 @@ public final class Vault: Sendable {
         self.index = index
         watermark = WriteWatermark(classKeys, try classKeys.watermark())
         // A ledger that is damaged is found by whoever needs it.
-        let last = try? database.read { db in try LedgerTable.ledger(under: index.ledger, in: db).sequence }
+        let last = try? database.read { db in try LedgerTable.ledger(under: index.ledger, in: db).ledger.sequence }
         if let last, watermark.isPast(last), !configuration.opensRolledBack {
             throw StorageError(.rolledBack, "the vault's database is older than one that was there before")
         }
@@ -126,6 +128,7 @@ public final class Vault: Sendable {
         if keybag == nil { rememberLastWrite() }
         try ring.classKeys.lock()
         _ = try ring.status()
+        lastScope.withLock { $0 = nil }
         KeyResidue.overwrite()
         if keybag != nil { rememberLastWrite() }
         try? await database.emptyLog()
@@ -138,7 +141,7 @@ public final class Vault: Sendable {
     /// The number of the last write that is in the file.
     private func lastSequence() throws(StorageError) -> Int64 {
         let key = index.ledger
-        return try database.read { db in try LedgerTable.ledger(under: key, in: db).sequence }
+        return try database.read { db in try LedgerTable.ledger(under: key, in: db).ledger.sequence }
     }
 
     /// Unlocks the keybag of this process. Takes one derivation.

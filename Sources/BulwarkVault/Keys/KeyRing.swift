@@ -3,7 +3,6 @@ internal import BulwarkKeybag
 internal import BulwarkStorage
 internal import Crypto
 internal import Foundation
-internal import GRDB
 
 /// The vault's own keys of one class, derived from a random key that the keybag's class key wraps.
 struct VaultClassKeys: Sendable {
@@ -52,7 +51,7 @@ final class KeyRing: Sendable {
     ///
     /// - Throws: ``StorageError/Code/locked``, ``StorageError/Code/passcodeNotSet``, ``StorageError/Code/tampered``.
     func keys(
-        of accessibility: Accessibility, _ status: ClassKeyStatus, in db: Database
+        of accessibility: Accessibility, _ status: ClassKeyStatus, in db: VaultConnection
     ) throws(StorageError) -> VaultClassKeys? {
         try status.requireReach(accessibility)
         let (found, drops) = held.withLock { ($0.keys[accessibility], $0.drops) }
@@ -66,7 +65,7 @@ final class KeyRing: Sendable {
         defer { root.wipe() }
         let keys = VaultClassKeys(root)
         // Below this frame, on whichever thread reads first: the reads that follow leave no key there.
-        StackResidue.scrub(kilobytes: 32)
+        StackResidue.scrub(kilobytes: 48)
         held.withLock { if $0.drops == drops { $0.keys[accessibility] = keys } }
         return keys
     }
@@ -74,7 +73,7 @@ final class KeyRing: Sendable {
     /// The vault's keys of a class, made in this transaction where there were none. New ones are kept from their next use on
     /// only, when they are surely in the file.
     func keysOrNew(
-        of accessibility: Accessibility, _ status: ClassKeyStatus, in db: Database
+        of accessibility: Accessibility, _ status: ClassKeyStatus, in db: VaultConnection
     ) throws(StorageError) -> VaultClassKeys {
         if let keys = try keys(of: accessibility, status, in: db) { return keys }
         let root = SecureBytes(random: 32)

@@ -51,8 +51,7 @@ struct RowKey: Sendable {
     }
 
     /// What a row's key field says, before any password is tried.
-    static func parse(_ field: Data, _ lock: RowHeader.Lock) throws(StorageError) -> Parsed {
-        let bytes = Array(field)
+    static func parse(_ bytes: [UInt8], _ lock: RowHeader.Lock) throws(StorageError) -> Parsed {
         switch (lock, bytes.count) {
         case ([], 40): return Parsed(byClass: bytes, byPassword: nil, stretching: nil)
         case (.password, 48 + PasswordStretching.size):

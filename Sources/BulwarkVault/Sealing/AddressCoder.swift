@@ -19,7 +19,8 @@ enum AddressCoder {
     }
 
     static func bytes(_ address: KeychainAddress) -> [UInt8] {
-        var writer = ByteWriter()
+        // More only where names are long, or many.
+        var writer = ByteWriter(capacity: 32 + address.service.utf8.count + address.account.utf8.count)
         write(address, to: &writer)
         return writer.bytes
     }

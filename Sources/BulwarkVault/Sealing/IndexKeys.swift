@@ -42,7 +42,7 @@ struct IndexKeys: Sendable {
     }
 
     /// What the rows of a service in a group of apps have in common.
-    struct Neighbourhood {
+    struct Neighbourhood: Sendable {
         fileprivate var scope: KeychainScope
         fileprivate var service: Int64
         fileprivate var group: Int64

@@ -19,8 +19,11 @@ struct LedgerSum: Sendable, Hashable {
         }
     }
 
-    var bytes: [UInt8] {
-        (0..<4).flatMap { index in withUnsafeBytes(of: words[index].littleEndian) { Array($0) } }
+    /// Copies it out as it came in: 32 bytes.
+    func copyBytes(to memory: UnsafeMutableRawBufferPointer) {
+        for index in 0..<4 {
+            memory.storeBytes(of: words[index].littleEndian, toByteOffset: index * 8, as: UInt64.self)
+        }
     }
 
     static func += (left: inout LedgerSum, right: LedgerSum) {
@@ -74,13 +77,15 @@ struct Ledger: Sendable, Hashable {
     }
 
     func sealed(under key: SymmetricKey) throws(StorageError) -> Data {
-        var writer = ByteWriter()
-        writer.write(count)
-        writer.write(raw: sum.bytes)
+        let bytes = [UInt8](unsafeUninitializedCapacity: 40) { memory, size in
+            let memory = UnsafeMutableRawBufferPointer(memory)
+            memory.storeBytes(of: count.bigEndian, as: Int64.self)
+            sum.copyBytes(to: UnsafeMutableRawBufferPointer(rebasing: memory[8...]))
+            size = 40
+        }
         do {
             let box = try AES.GCM.seal(
-                writer.bytes, using: key, nonce: RowNonce.next(sequence),
-                authenticating: Self.authenticatedData(sequence))
+                bytes, using: key, nonce: RowNonce.next(sequence), authenticating: Self.authenticatedData(sequence))
             guard let combined = box.combined else { throw StorageError(.system, "the ledger could not be sealed") }
             return combined
         } catch {
@@ -109,10 +114,14 @@ struct Ledger: Sendable, Hashable {
     }
 
     private static func authenticatedData(_ sequence: Int64) -> [UInt8] {
-        var writer = ByteWriter()
-        writer.write(raw: "bulwark vault ledger 1".utf8)
-        writer.write(sequence)
-        return writer.bytes
+        let prefix: StaticString = "bulwark vault ledger 1"
+        let size = prefix.utf8CodeUnitCount + 8
+        return [UInt8](unsafeUninitializedCapacity: size) { memory, count in
+            let memory = UnsafeMutableRawBufferPointer(memory)
+            prefix.withUTF8Buffer { memory.copyMemory(from: UnsafeRawBufferPointer($0)) }
+            memory.storeBytes(of: sequence.bigEndian, toByteOffset: size - 8, as: Int64.self)
+            count = size
+        }
     }
 }
 
@@ -120,11 +129,9 @@ struct Ledger: Sendable, Hashable {
 /// four random bytes for the case that an old copy of the file is written on.
 enum RowNonce {
     static func next(_ sequence: Int64) throws -> AES.GCM.Nonce {
-        var bytes = [UInt8](repeating: 0, count: 12)
-        bytes.withUnsafeMutableBytes { bytes in
-            bytes.storeBytes(of: sequence.bigEndian, as: Int64.self)
-            SystemEntropy().fill(UnsafeMutableRawBufferPointer(rebasing: bytes[8...]))
-        }
-        return try AES.GCM.Nonce(data: bytes)
+        var random: UInt32 = 0
+        withUnsafeMutableBytes(of: &random) { SystemEntropy().fill($0) }
+        let bytes = (sequence.bigEndian, random)
+        return try withUnsafeBytes(of: bytes) { try AES.GCM.Nonce(data: UnsafeRawBufferPointer(rebasing: $0[..<12])) }
     }
 }

@@ -46,17 +46,33 @@ struct RowHeader: Sendable, Hashable {
     }
 
     /// What a sealed part of the row is authenticated with: the header, and the parts that were made before it.
-    func authenticatedData(_ part: Part, _ parts: Data...) -> [UInt8] {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(Self.size + 32 + parts.reduce(0) { $0 + $1.count + 8 })
-        bytes.append(contentsOf: Part.prefix)
-        bytes.append(part.rawValue)
-        withBytes { bytes.append(contentsOf: $0) }
-        for part in parts {
-            withUnsafeBytes(of: UInt64(part.count).bigEndian) { bytes.append(contentsOf: $0) }
-            part.withUnsafeBytes { bytes.append(contentsOf: $0) }
+    func authenticatedData(_ part: Part) -> [UInt8] {
+        Array(unsafeUninitializedCapacity: Part.prefixSize + Self.size) { memory, count in
+            count = write(part, to: UnsafeMutableRawBufferPointer(memory))
         }
-        return bytes
+    }
+
+    /// The same with two parts.
+    func authenticatedData(
+        _ part: Part, _ first: UnsafeRawBufferPointer, _ second: UnsafeRawBufferPointer
+    ) -> [UInt8] {
+        let size = Part.prefixSize + Self.size + 16 + first.count + second.count
+        return Array(unsafeUninitializedCapacity: size) { memory, count in
+            let memory = UnsafeMutableRawBufferPointer(memory)
+            count = write(part, to: memory)
+            for part in [first, second] {
+                memory.storeBytes(of: UInt64(part.count).bigEndian, toByteOffset: count, as: UInt64.self)
+                UnsafeMutableRawBufferPointer(rebasing: memory[(count + 8)...]).copyMemory(from: part)
+                count += 8 + part.count
+            }
+        }
+    }
+
+    private func write(_ part: Part, to memory: UnsafeMutableRawBufferPointer) -> Int {
+        Part.prefix.withUTF8Buffer { prefix in memory.copyMemory(from: UnsafeRawBufferPointer(prefix)) }
+        memory[Part.prefixSize - 1] = part.rawValue
+        withBytes { UnsafeMutableRawBufferPointer(rebasing: memory[Part.prefixSize...]).copyMemory(from: $0) }
+        return Part.prefixSize + Self.size
     }
 
     /// The sealed parts of a row.
@@ -64,6 +80,8 @@ struct RowHeader: Sendable, Hashable {
         case attributes = 1
         case value = 2
 
-        fileprivate static let prefix = Array("bulwark vault row 1".utf8)
+        fileprivate static let prefix: StaticString = "bulwark vault row 1"
+        /// The prefix and the part's number.
+        fileprivate static var prefixSize: Int { prefix.utf8CodeUnitCount + 1 }
     }
 }

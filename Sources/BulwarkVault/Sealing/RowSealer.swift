@@ -7,7 +7,8 @@ internal import Foundation
 /// Seals and opens the parts of a row by AES-256-GCM.
 enum RowSealer {
     // A value's key seals once: each write of a row makes a new one. So the nonce need not vary.
-    private static let onlyNonce = Data(count: 12)
+    private static let onlyNonce = try? AES.GCM.Nonce(data: Data(count: nonceSize))
+    static let nonceSize = 12
 
     /// Seals the value of a row whose other parts are there: they are authenticated with it, so that whoever reads the value
     /// knows that the whole row is what was written.
@@ -20,25 +21,26 @@ enum RowSealer {
             KeyResidue.overwriteLast()
         }
         do {
-            let nonce = try AES.GCM.Nonce(data: onlyNonce)
-            let box = try bytes.withUnwipedBytes { bytes in
-                try AES.GCM.seal(
-                    bytes, using: key, nonce: nonce,
-                    authenticating: row.header.authenticatedData(.value, row.key, row.attributes))
+            let authenticated = row.key.withUnsafeBytes { key in
+                row.attributes.withUnsafeBytes { row.header.authenticatedData(.value, key, $0) }
             }
-            return box.ciphertext + box.tag
+            guard let nonce = onlyNonce,
+                let combined = try bytes.withUnwipedBytes({ bytes in
+                    try AES.GCM.seal(bytes, using: key, nonce: nonce, authenticating: authenticated).combined
+                })
+            else { throw StorageError(.system) }
+            return combined.dropFirst(nonceSize)
         } catch {
             throw StorageError(.system, "a value could not be sealed")
         }
     }
 
     static func openValue(
-        _ row: ItemRow, at address: KeychainAddress, under key: SymmetricKey
+        _ sealed: SealedItem, at address: KeychainAddress, under key: SymmetricKey
     ) throws(StorageError) -> KeychainItem {
-        let authenticated = row.header.authenticatedData(.value, row.key, row.attributes)
-        var bytes = try open(onlyNonce + row.value, authenticated, under: key, "an item")
+        var bytes = try open(sealed.box, sealed.authenticated, under: key, "an item")
         return try read(&bytes) { bytes throws(StorageError) in
-            try ValueCoder.item(bytes, at: address, row.header.accessibility)
+            try ValueCoder.item(bytes, at: address, sealed.header.accessibility)
         }
     }
 

@@ -16,31 +16,36 @@ struct ItemRow: Sendable {
 /// the sealed parts are authenticated with.
 enum ItemTable {
     /// Adds a row or changes the one at its place, in one statement.
-    static func put(_ row: ItemRow, in db: Database) throws {
-        let statement = try db.cachedStatement(
-            sql: """
-                INSERT INTO items (high, low, service, access_group, class, lock, sequence, key, attributes, value)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                ON CONFLICT (high, low) DO UPDATE SET service = excluded.service, access_group = excluded.access_group,
-                    class = excluded.class, lock = excluded.lock, sequence = excluded.sequence, key = excluded.key,
-                    attributes = excluded.attributes, value = excluded.value
-                """)
+    static func put(_ row: ItemRow, in db: VaultConnection) throws {
+        let statement = try db.statement(.put)
+        defer { statement.reset() }
         let header = row.header
-        try statement.execute(arguments: [
-            header.place.high, header.place.low, header.place.service, header.place.group,
-            header.accessibility.rowNumber, header.lock.rawValue, header.sequence, row.key, row.attributes, row.value,
-        ])
+        statement.bind(header.place.high, at: 1)
+        statement.bind(header.place.low, at: 2)
+        statement.bind(header.place.service, at: 3)
+        statement.bind(header.place.group, at: 4)
+        statement.bind(header.accessibility.rowNumber, at: 5)
+        statement.bind(header.lock.rawValue, at: 6)
+        statement.bind(header.sequence, at: 7)
+        statement.bind(row.key, at: 8)
+        statement.bind(row.attributes, at: 9)
+        statement.bind(row.value, at: 10)
+        while try statement.step() {}
+        // By chance that is one in 2⁶⁴ pairs of names; so somebody has written there.
+        guard db.changes == 1 else { throw StorageError.tampered("another row has the item's number") }
     }
 
     /// Removes the row at a place.
-    static func remove(at point: RowPoint, in db: Database) throws {
-        let statement = try db.cachedStatement(sql: "DELETE FROM items WHERE high = ? AND low = ?")
-        try statement.execute(arguments: [point.high, point.low])
+    static func remove(at point: RowPoint, in db: VaultConnection) throws {
+        let statement = try db.statement(.remove)
+        statement.bind(point.high, at: 1)
+        statement.bind(point.low, at: 2)
+        try statement.run()
     }
 
     /// Removes the row at a place that may not be of its shape.
-    static func remove(at raw: RawPlace, in db: Database) throws {
-        try db.execute(sql: "DELETE FROM items WHERE high IS ? AND low IS ?", arguments: [raw.high, raw.low])
+    static func remove(at raw: RawPlace, in db: VaultConnection) throws {
+        try db.database.execute(sql: "DELETE FROM items WHERE high IS ? AND low IS ?", arguments: [raw.high, raw.low])
     }
 
     /// What a row's primary key really holds, whatever its type.
@@ -67,7 +72,7 @@ enum ItemTable {
 
     /// All rows, or those of a service, or of its items in a group.
     static func rows(
-        _ extent: Extent, service: Int64? = nil, group: Int64? = nil, in db: Database
+        _ extent: Extent, service: Int64? = nil, group: Int64? = nil, in db: VaultConnection
     ) throws -> [Met] {
         var met: [Met] = []
         try forEach(extent, service: service, group: group, in: db) { met.append($0) }
@@ -76,7 +81,8 @@ enum ItemTable {
 
     /// Calls a body with each row, as ``rows(_:service:group:in:)`` gives them.
     static func forEach(
-        _ extent: Extent, service: Int64? = nil, group: Int64? = nil, in db: Database, _ body: (Met) throws -> Void
+        _ extent: Extent, service: Int64? = nil, group: Int64? = nil, in db: VaultConnection,
+        _ body: (Met) throws -> Void
     ) throws {
         let sealed = [", attributes", ", key, value"].prefix(extent.rawValue).joined()
         var conditions: [String] = []
@@ -87,7 +93,7 @@ enum ItemTable {
             arguments += [value]
         }
         let filter = conditions.isEmpty ? "" : " WHERE " + conditions.joined(separator: " AND ")
-        let statement = try db.cachedStatement(
+        let statement = try db.database.cachedStatement(
             sql: "SELECT high, low, service, access_group, class, lock, sequence\(sealed) FROM items\(filter)")
         let rows = try Row.fetchCursor(statement, arguments: arguments)
         while let row = try rows.next() {
@@ -105,17 +111,36 @@ enum ItemTable {
     /// The present version of a row, as far as a change needs it; nil where there is none.
     ///
     /// - Throws: ``StorageError/Code/tampered`` for a row that is not of its shape.
-    static func version(at point: RowPoint, in db: Database) throws -> (header: RowHeader, attributes: Data)? {
-        let statement = try db.cachedStatement(
-            sql: """
-                SELECT service, access_group, class, lock, sequence, attributes FROM items
-                WHERE high = ? AND low = ?
-                """)
-        let rows = try Row.fetchCursor(statement, arguments: [point.high, point.low])
-        guard let row = try rows.next() else { return nil }
-        let found = RowPlace(
-            high: point.high, low: point.low, service: try number(row, 0), group: try number(row, 1))
-        return (try header(found, row, from: 2), try data(row, 5))
+    static func version(at point: RowPoint, in db: VaultConnection) throws -> (header: RowHeader, attributes: Data)? {
+        let statement = try db.statement(.version)
+        defer { statement.reset() }
+        statement.bind(point.high, at: 1)
+        statement.bind(point.low, at: 2)
+        guard try statement.step() else { return nil }
+        return (try header(at: point, statement), Data(try statement.bytes(5)))
+    }
+
+    /// A row by what it is found by; nil where there is none.
+    ///
+    /// - Throws: ``StorageError/Code/tampered`` for a row that is not of its shape; what SQLite answers.
+    static func row(at point: RowPoint, in db: VaultConnection) throws -> SealedItem? {
+        let statement = try db.statement(.row)
+        // Ends the read transaction, too.
+        defer { statement.reset() }
+        statement.bind(point.high, at: 1)
+        statement.bind(point.low, at: 2)
+        guard try statement.step() else { return nil }
+        return SealedItem(
+            header: try header(at: point, statement), key: try statement.bytes(5), attributes: try statement.bytes(6),
+            value: try statement.bytes(7))
+    }
+
+    /// The header in a row that begins with it.
+    private static func header(at point: RowPoint, _ row: KeptStatement) throws -> RowHeader {
+        RowHeader(
+            place: RowPlace(high: point.high, low: point.low, service: try row.number(0), group: try row.number(1)),
+            accessibility: try Accessibility(rowNumber: row.number(2)),
+            lock: RowHeader.Lock(rawValue: try row.number(3)), sequence: try row.number(4))
     }
 
     private static func place(_ row: Row) throws -> RowPlace {
@@ -132,11 +157,6 @@ enum ItemTable {
     private static func number(_ row: Row, _ index: Int) throws -> Int64 {
         guard let number = row[index] as Int64? else { throw StorageError.tampered(misshapen) }
         return number
-    }
-
-    private static func data(_ row: Row, _ index: Int) throws -> Data {
-        guard let data = row[index] as Data? else { throw StorageError.tampered(misshapen) }
-        return data
     }
 
     static let misshapen: StaticString = "a row of the vault is not of its shape"

@@ -1,6 +1,6 @@
 internal import BulwarkCore
 internal import BulwarkStorage
-internal import GRDB
+internal import Crypto
 
 /// Remembers in which state of the file the rows were found to add up to the ledger, so that they are added up again only when
 /// somebody else has written.
@@ -11,16 +11,30 @@ final class LedgerTrust: Sendable {
     }
 
     private let mark = Locked<Mark?>(nil)
+    private let known = Locked<SealedLedger?>(nil)
+
+    /// The ledger in the file, which is opened only where it is not the one that was seen last.
+    func ledger(under key: SymmetricKey, in db: VaultConnection) throws -> Ledger {
+        let found = try LedgerTable.ledger(under: key, in: db, known: known.withLock { $0 })
+        known.withLock { $0 = found }
+        return found.ledger
+    }
+
+    /// Writes the ledger. Should the transaction fail, the bytes in the file are others, and so is what is known.
+    func put(_ ledger: Ledger, under key: SymmetricKey, in db: VaultConnection) throws {
+        let sealed = try LedgerTable.put(ledger, under: key, in: db)
+        known.withLock { $0 = sealed }
+    }
 
     /// Whether the rows add up, as far as this connection can know without adding.
-    func isKept(_ ledger: Ledger, in db: Database) throws -> Bool {
+    func isKept(_ ledger: Ledger, in db: VaultConnection) throws -> Bool {
         let present = Mark(foreignVersion: try LedgerTable.foreignVersion(in: db), sequence: ledger.sequence)
         return mark.withLock { $0 == present }
     }
 
     /// Notes the ledger that a transaction is about to commit. Should it fail, the next look finds another number and adds up
     /// anew.
-    func note(_ ledger: Ledger, in db: Database) throws {
+    func note(_ ledger: Ledger, in db: VaultConnection) throws {
         let present = Mark(foreignVersion: try LedgerTable.foreignVersion(in: db), sequence: ledger.sequence)
         mark.withLock { $0 = present }
     }
@@ -28,8 +42,8 @@ final class LedgerTrust: Sendable {
     /// Adds the rows up where that is needed.
     ///
     /// - Throws: ``StorageError/Code/tampered`` where rows were added, removed, altered or put back.
-    func require(_ keys: IndexKeys, in db: Database) throws {
-        let ledger = try LedgerTable.ledger(under: keys.ledger, in: db)
+    func require(_ keys: IndexKeys, in db: VaultConnection) throws {
+        let ledger = try ledger(under: keys.ledger, in: db)
         if try isKept(ledger, in: db) { return }
         var found = Ledger(sequence: ledger.sequence, count: 0, sum: .zero)
         try ItemTable.forEach(.header, in: db) { met in
