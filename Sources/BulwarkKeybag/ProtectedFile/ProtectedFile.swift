@@ -125,12 +125,33 @@ public final class ProtectedFile: Sendable {
             scratch.deallocate()
             KeyResidue.overwriteLast()
         }
-        for index in 0..<Chunk.count(length) {
-            let result = try openChunk(index, scratch) { content in
-                Result { () throws(CoreError) in try output.writeAll(content) }
+        let behind = WriteBehind { bytes, _ throws(CoreError) in try output.writeAll(bytes) }
+        var failure: KeybagError?
+        do throws(CoreError) {
+            var fill = 0
+            for index in 0..<Chunk.count(length) {
+                do throws(KeybagError) {
+                    fill += try openChunk(index, scratch) { content in
+                        UnsafeMutableRawBufferPointer(rebasing: behind.block[fill...]).copyMemory(from: content)
+                        return content.count
+                    }
+                } catch {
+                    // What was opened before is what was written there, and goes out.
+                    failure = error
+                    break
+                }
+                // Chunks but the last are of one size, and a block takes a whole number of them.
+                if fill + Chunk.size > behind.block.count {
+                    try behind.submit(fill)
+                    fill = 0
+                }
             }
-            do throws(CoreError) { try result.get() } catch { throw KeybagError(file: error) }
+            if fill > 0 { try behind.submit(fill) }
+            try behind.finish()
+        } catch {
+            throw KeybagError(file: error)
         }
+        if let failure { throw failure }
     }
 
     /// Opens every chunk and hands out none.

@@ -1,31 +1,32 @@
 internal import BulwarkCore
 
-/// Takes sealed chunks and writes them in blocks, which file systems like better than a chunk's odd size and place.
+/// Takes sealed chunks and writes them in blocks, which file systems like better than a chunk's odd size and place, while the next chunk
+/// is being sealed.
 ///
 /// What was written is on its way to the medium before all of it is there, so that syncing has less to wait for.
 final class SealedOutput {
-    private static let blockSize = 131_072
     // Smaller steps keep the writer waiting for the medium.
-    private static let stepSize: Int64 = 64 << 20
+    private static let stepSize: Int64 = 32 << 20
 
     private let file: any OpenFile
-    private let block: UnsafeMutableRawBufferPointer
+    private let behind: WriteBehind
     private var fill = FileHeader.size
-    private var offset: Int64 = 0
-    private var started: Int64 = 0
 
     /// Begins with room for the header.
     init(_ file: any OpenFile) {
         self.file = file
-        block = .allocate(byteCount: Self.blockSize, alignment: 4096)
-        block.initializeMemory(as: UInt8.self, repeating: 0)
+        behind = WriteBehind { bytes, offset throws(CoreError) in
+            try file.writeAll(bytes, at: offset)
+            let end = offset + Int64(bytes.count)
+            let step = end / Self.stepSize * Self.stepSize
+            if step > offset { file.startWriting(step - Self.stepSize..<step) }
+        }
     }
-
-    deinit { block.deallocate() }
 
     func append(_ bytes: UnsafeRawBufferPointer) throws(CoreError) {
         var rest = bytes[...]
         while !rest.isEmpty {
+            let block = behind.block
             let part = UnsafeRawBufferPointer(rebasing: rest.prefix(block.count - fill))
             UnsafeMutableRawBufferPointer(rebasing: block[fill...]).copyMemory(from: part)
             fill += part.count
@@ -36,9 +37,10 @@ final class SealedOutput {
 
     /// Writes what is left, and the header, whose room was left free.
     func finish(_ header: [UInt8]) throws(CoreError) {
-        let isHeaderHere = offset == 0
-        if isHeaderHere { block.copyBytes(from: header) }
+        let isHeaderHere = behind.offset == 0
+        if isHeaderHere { behind.block.copyBytes(from: header) }
         try flush()
+        try behind.finish()
         if isHeaderHere { return }
         try header.withUnsafeBufferPointer { bytes throws(CoreError) in
             try file.writeAll(UnsafeRawBufferPointer(bytes), at: 0)
@@ -46,12 +48,7 @@ final class SealedOutput {
     }
 
     private func flush() throws(CoreError) {
-        try file.writeAll(UnsafeRawBufferPointer(rebasing: block[..<fill]), at: offset)
-        offset += Int64(fill)
+        try behind.submit(fill)
         fill = 0
-        if offset - started >= Self.stepSize {
-            file.startWriting(started..<offset)
-            started = offset
-        }
     }
 }

@@ -1,0 +1,69 @@
+import BulwarkCore
+import BulwarkTesting
+import Testing
+
+@testable import BulwarkKeybag
+
+/// Files that are large enough for a second thread to write them.
+@Suite struct WriteBehindTests {
+    private static let old = Array("old".utf8)
+    // 26 chunks and a part: some blocks are written at once, and most behind.
+    private static let new: [UInt8] = (UInt8(0)..<26).flatMap { [UInt8](repeating: $0, count: 65536) } + [1, 2, 3]
+
+    @Test func `A large file comes back as it was written, whole and copied`() throws {
+        let rig = FileRig()
+        let bag = try rig.bag(.unlocked)
+        try rig.write(Self.new, .complete, bag)
+        #expect(try rig.content(bag) == Self.new)
+        let output = try rig.disk.open("/copy", [.writing, .creating])
+        try rig.open(bag).copy(to: output)
+        #expect(try rig.stored("/copy") == Self.new)
+    }
+
+    @Test func `A failure at any call of a large writing is an error that leaves the old file and no other`() throws {
+        var failures = 0
+        for call in 1... {
+            let rig = FileRig()
+            let bag = try rig.bag(.unlocked)
+            try rig.write(Self.old, .none, bag)
+            let names = Set(try rig.disk.names(inFolder: "/"))
+            let files = FaultyFileSystem(
+                over: rig.disk, faults: [FileFault(.failure(.noSpace), in: [.write, .synchronize, .rename], at: call)])
+            do {
+                try rig.write(Self.new, .none, bag, files: files)
+                #expect(try rig.content(bag) == Self.new)
+                break
+            } catch {
+                failures += 1
+                #expect(error as? KeybagError == KeybagError(.fileSystem))
+                #expect(try rig.content(bag) == Self.old, "call \(call)")
+                #expect(Set(try rig.disk.names(inFolder: "/")) == names)
+            }
+        }
+        // 14 blocks, the header, a sync, the rename.
+        #expect(failures == 17)
+    }
+
+    @Test func `A chunk that was altered ends a copy, and what went before it is right`() throws {
+        let rig = FileRig()
+        let bag = try rig.bag(.unlocked)
+        try rig.write(Self.new, .complete, bag)
+        var stored = try rig.stored()
+        stored[Int(Chunk.offset(23)) + 5] ^= 1
+        try rig.store(stored)
+        let output = try rig.disk.open("/copy", [.writing, .creating])
+        let file = try rig.open(bag)
+        #expect(throws: KeybagError(.fileTampered)) { try file.copy(to: output) }
+        #expect(try rig.stored("/copy") == Array(Self.new.prefix(23 * Chunk.size)))
+    }
+
+    @Test func `A copy whose target is full is an error`() throws {
+        let rig = FileRig()
+        let bag = try rig.bag(.unlocked)
+        try rig.write(Self.new, .complete, bag)
+        let full = FaultyFileSystem(over: rig.disk, faults: [FileFault(.failure(.noSpace), in: [.write], at: 12)])
+        let output = try full.open("/copy", [.writing, .creating])
+        let file = try rig.open(bag)
+        #expect(throws: KeybagError(.fileSystem)) { try file.copy(to: output) }
+    }
+}
