@@ -167,7 +167,7 @@ let package = Package(
         tests("BulwarkPolicy"),
         tests("BulwarkReport", [crypto]),
         tests("BulwarkAudit"),
-        tests("BulwarkCLI", ["BulwarkCore", "BulwarkTestServers", "BulwarkTransport"]),
+        tests("BulwarkCLI", ["BulwarkCore", "BulwarkKeybag", "BulwarkTestServers", "BulwarkTransport"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -44,10 +44,19 @@ struct VaultOptions: ParsableArguments {
 
     /// What the vault's keybag works with.
     func setup(of location: VaultLocation) throws -> KeybagConfiguration {
-        KeybagConfiguration(
-            entanglement: try DeviceKeySource.key(
-                of: location, environment: ProcessInfo.processInfo.environment))
+        let environment = ProcessInfo.processInfo.environment
+        var setup = KeybagConfiguration(entanglement: try DeviceKeySource.key(of: location, environment: environment))
+        if let folder = environment[Self.watermarkVariable], !folder.isEmpty {
+            guard FileManager.default.isFolder(atPath: folder) else {
+                throw CommandFailure.usage("\(Self.watermarkVariable) names no folder: \(folder)")
+            }
+            setup.watermarkFolder = URL(fileURLWithPath: folder).path
+        }
+        return setup
     }
+
+    /// Where the number of the newest write is remembered, if not in the vault's folder.
+    private static let watermarkVariable = "BULWARK_WATERMARK_FOLDER"
 
     /// Where the passcode comes from.
     var passcode: PasscodeSource { PasscodeSource(descriptor: passcodeFd, file: passcodeFile) }

@@ -78,8 +78,13 @@ extension Keybag {
     static func watermark(
         _ path: String, _ setup: KeybagConfiguration, _ identifier: [UInt8], _ device: DeviceKeys
     ) -> any Watermark {
+        if let given = setup.watermark { return given }
         let key = device.watermark(of: identifier)
-        return setup.watermark
-            ?? FileWatermark(path: path + ".mark", files: setup.files) { DeviceKeys.authenticate($0, under: key) }
+        let path = setup.watermarkFolder.map { $0 + "/" + hexadecimal(identifier) + ".mark" } ?? path + ".mark"
+        return FileWatermark(path: path, files: setup.files) { DeviceKeys.authenticate($0, under: key) }
+    }
+
+    private static func hexadecimal(_ bytes: [UInt8]) -> String {
+        bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     }
 }
