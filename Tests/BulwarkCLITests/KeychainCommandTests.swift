@@ -1,3 +1,5 @@
+import BulwarkCore
+import BulwarkKeybag
 import Foundation
 import Testing
 
@@ -95,7 +97,7 @@ import Testing
             #expect(try desk.run("list").output.contains("\tafter-first-unlock\t"))
             #expect(try desk.run("list").output.hasSuffix("\tL\n"))
             let changed = try desk.run(
-                "set", "--service", "s", "--account", "a", "--accessibility", "whenUnlocked", input: "3")
+                "set", "--service", "s", "--account", "a", "--class", "whenUnlocked", input: "3")
             #expect(changed.code == 0)
             #expect(try desk.run("list").output.contains("\twhen-unlocked\t"))
             let passcodeless = try desk.run(
@@ -268,11 +270,12 @@ import Testing
         try atDesk { desk in
             #expect(try desk.run("init", "--no-passcode").code == 0)
             #expect(try desk.run("set", "--service", "s", "--account", "a", input: "old").code == 0)
-            #expect(try desk.run("lock").code == 0)
+            // What is written is remembered then, even where there is nothing to lock.
+            #expect(try desk.run("lock").code == 1)
             let database = URL(fileURLWithPath: desk.vault + "/vault.sqlite")
             let old = try Data(contentsOf: database)
             #expect(try desk.run("set", "--service", "s", "--account", "a", input: "new").code == 0)
-            #expect(try desk.run("lock").code == 0)
+            #expect(try desk.run("lock").code == 1)
             let sound = try desk.run("verify")
             #expect(sound.code == 0 && sound.output == "1 intact, 0 damaged, 0 locked\n")
             for companion in ["-wal", "-shm"] { try? FileManager.default.removeItem(atPath: database.path + companion) }
@@ -287,6 +290,75 @@ import Testing
             #expect(try desk.run("verify", "--repair").code == 0)
             #expect(try desk.run("get", "--service", "s", "--account", "a").output == "old")
             #expect(try desk.run("verify").code == 0)
+        }
+    }
+
+    @Test func `A whole folder that was put back is refused by what is remembered elsewhere`() throws {
+        try atDesk { desk in
+            let elsewhere = desk.folder.appendingPathComponent("elsewhere")
+            let remembering = ["BULWARK_WATERMARK_FOLDER": elsewhere.path]
+            let missing = try desk.run("init", "--no-passcode", environment: remembering)
+            #expect(missing.code == 64 && missing.errors.contains("BULWARK_WATERMARK_FOLDER names no folder"))
+            let files = FileManager.default
+            try files.createDirectory(at: elsewhere, withIntermediateDirectories: true)
+            #expect(try desk.run("init", "--no-passcode", environment: remembering).code == 0)
+            let vault = URL(fileURLWithPath: desk.vault), copy = desk.folder.appendingPathComponent("copy")
+            for value in ["old", "new"] {
+                let set = try desk.run(
+                    "set", "--service", "s", "--account", "a", input: value, environment: remembering)
+                #expect(set.code == 0)
+                #expect(try desk.run("lock", environment: remembering).code == 1)
+                if value == "old" { try files.copyItem(at: vault, to: copy) }
+            }
+            #expect(try desk.run("get", "--service", "s", "--account", "a", environment: remembering).output == "new")
+            try files.removeItem(at: vault)
+            try files.moveItem(at: copy, to: vault)
+            let refused = try desk.run("get", "--service", "s", "--account", "a", environment: remembering)
+            #expect(refused.code == 1 && refused.output.isEmpty)
+            #expect(refused.errors.contains("The stored data is older than it should be."))
+            // Whoever does not look there does not notice.
+            #expect(try desk.run("get", "--service", "s", "--account", "a").output == "old")
+        }
+    }
+
+    @Test func `The tenth wrong passcode destroys a vault that was made so`() throws {
+        try atDesk { desk in
+            #expect(try desk.run("init", "--erase-after-ten", "--passcode-file", "passcode").code == 0)
+            let item = ["--service", "s", "--account", "a"]
+            let stored = try desk.run(
+                "set", item[0], item[1], item[2], item[3], "--passcode-file", "passcode", input: "v")
+            #expect(stored.code == 0)
+            // Nine are made as fast as they can be: the command would have them wait half a day.
+            var hasty = KeybagConfiguration(entanglement: FileEntanglementKey(path: desk.vault + "/device.key"))
+            hasty.schedule = AttemptSchedule(delays: Array(repeating: .zero, count: 9))
+            for number in 0..<9 {
+                let bag = try Keybag.open(desk.vault + "/keys.bag", hasty)
+                #expect(throws: KeybagError(.wrongPasscode)) { try bag.unlock(Secret(passcode: "wrong \(number)")) }
+            }
+            let read = ["get", item[0], item[1], item[2], item[3], "--passcode-file"]
+            let last = try desk.run(read[0], read[1], read[2], read[3], read[4], read[5], "wrong")
+            #expect(last.code == 1 && last.output.isEmpty)
+            #expect(!FileManager.default.fileExists(atPath: desk.vault + "/keys.bag"))
+            let right = try desk.run(read[0], read[1], read[2], read[3], read[4], read[5], "passcode")
+            #expect(right.code == 1 && right.output.isEmpty && right.errors.contains("There is no vault."))
+        }
+    }
+
+    @Test func `A vault without a passcode says that it cannot be locked, and how to change that`() throws {
+        try atDesk { desk in
+            #expect(try desk.run("init", "--no-passcode").code == 0)
+            let lock = try desk.run("lock")
+            #expect(
+                lock.code == 1
+                    && desk.errors(lock)
+                        == "bulwark: VAULT: It has no passcode and cannot be locked. Set one with 'bulwark keychain passcode'.\n"
+            )
+            let unlock = try desk.run("unlock")
+            #expect(
+                unlock.code == 0
+                    && desk.errors(unlock)
+                        == "bulwark: VAULT: It has no passcode and is always unlocked. Set one with 'bulwark keychain passcode'.\n"
+            )
         }
     }
 

@@ -47,6 +47,32 @@ import Testing
         #expect(CacheFolder.path(option: nil, .standard, root: parent) == nil)
     }
 
+    @Test func `What names an open file is written where that stands, and a file otherwise appears whole`() throws {
+        try BulwarkBinary.withFolder(["report": "before\n", "other": "gone"]) { folder in
+            let report = folder.appendingPathComponent("report")
+            let handle = try FileHandle(forUpdating: report)
+            try handle.seekToEnd()
+            for text in ["one\n", "two\n"] {
+                try OutputFile.write(Data(text.utf8), to: "/dev/fd/\(handle.fileDescriptor)")
+            }
+            try handle.close()
+            #expect(try String(contentsOf: report, encoding: .utf8) == "before\none\ntwo\n")
+            let other = folder.appendingPathComponent("other")
+            try OutputFile.write(Data("whole".utf8), to: other.path)
+            #expect(try String(contentsOf: other, encoding: .utf8) == "whole")
+        }
+    }
+
+    @Test(
+        "Names of open files are known",
+        arguments: [
+            ("/dev/stdout", 1), ("/dev/stderr", 2), ("/dev/fd/7", 7), ("/proc/self/fd/3", 3), ("/dev/fd/x", nil),
+            ("/dev/fd/-1", nil), ("/dev/null", nil), ("report", nil),
+        ] as [(String, Int32?)])
+    func descriptors(path: String, descriptor: Int32?) {
+        #expect(FileStreams.descriptor(named: path) == descriptor)
+    }
+
     @Test(arguments: [
         ("/work/ios", [:] as [String: String], "/work", "ios"), ("/work", [:], "/work", ""),
         ("/workshop", [:], "/work", ""), ("/elsewhere", [:], "/work", ""),

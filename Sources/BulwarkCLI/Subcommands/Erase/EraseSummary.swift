@@ -51,7 +51,10 @@ struct EraseSummary {
     }
 
     private static func reason(_ error: StorageError) -> String {
-        if error.code == .refused, let reason = error.reason { return reason.description }
+        // For developers a reason is part of a sentence; here it is one.
+        if error.code == .refused, let reason = error.reason?.description {
+            return reason.prefix(1).uppercased() + reason.dropFirst()
+        }
         if case .file(let answer) = error.detail { return answer.message.description }
         return error.message.description
     }

@@ -9,7 +9,7 @@ enum FileStreams {
     /// Whether a path is to be written into, and never replaced: a standard stream, a pipe, a device, or a name that the system
     /// has for an open file.
     static func isStream(_ path: String) -> Bool {
-        if isStandardOutput(path) { return true }
+        if path == standard || descriptor(named: path) != nil { return true }
         let files = SystemFileSystem()
         if (try? files.status(of: path, followingLinks: true))?.kind == .special { return true }
         guard (try? files.status(of: path, followingLinks: false))?.kind == .link else { return false }
@@ -17,7 +17,17 @@ enum FileStreams {
         return ["/dev", "/proc"].contains { folder == $0 || folder.hasPrefix($0 + "/") }
     }
 
-    private static func isStandardOutput(_ path: String) -> Bool { path == standard || path == "/dev/stdout" }
+    /// The descriptor that a path is a name of, as shells and systems have them; nil for any other path.
+    static func descriptor(named path: String) -> Int32? {
+        switch path {
+        case "/dev/stdin": return STDIN_FILENO
+        case "/dev/stdout": return STDOUT_FILENO
+        case "/dev/stderr": return STDERR_FILENO
+        default:
+            guard let folder = ["/dev/fd/", "/proc/self/fd/"].first(where: path.hasPrefix) else { return nil }
+            return Int32(path.dropFirst(folder.count)).flatMap { $0 >= 0 ? $0 : nil }
+        }
+    }
 
     /// Reads what is left of standard input.
     static func readStandardInput(_ body: (UnsafeRawBufferPointer) throws -> Void) throws {
@@ -39,7 +49,17 @@ enum FileStreams {
 
     /// Writes into a stream.
     static func withStream(_ path: String, _ body: ((UnsafeRawBufferPointer) throws -> Void) throws -> Void) throws {
-        if isStandardOutput(path) { return try body(StandardOutput.write) }
+        let descriptor = path == standard ? STDOUT_FILENO : descriptor(named: path)
+        if descriptor == STDOUT_FILENO { return try body(StandardOutput.write) }
+        if let descriptor {
+            // Opening it by that name would begin at its start where it is a regular file.
+            let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: false)
+            return try body { bytes in
+                do { try handle.write(contentsOf: bytes) } catch {
+                    throw StorageFailure.failed("\(path) cannot be written.")
+                }
+            }
+        }
         let file: any OpenFile
         do throws(CoreError) { file = try SystemFileSystem().open(path, [.writing]) } catch {
             throw StorageFailure.exit(error, file: path)

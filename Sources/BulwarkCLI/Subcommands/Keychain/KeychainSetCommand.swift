@@ -17,6 +17,7 @@ struct KeychainSetCommand: AsyncParsableCommand {
     @OptionGroup var item: ItemOptions
 
     @Option(
+        name: [.customLong("accessibility"), .customLong("class")],
         help: ArgumentHelp(
             "When the item can be read. Without it, an item that is there keeps its class, and a new one is \(Accessibility.whenUnlockedThisDeviceOnly.option).",
             valueName: "class"))

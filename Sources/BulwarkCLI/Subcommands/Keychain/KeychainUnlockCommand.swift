@@ -24,9 +24,14 @@ struct KeychainUnlockCommand: ParsableCommand {
         _ = try options.agentLocation()
         let location = try options.location()
         // Before anybody types a passcode in vain.
-        try options.opening { location in
-            let keybag = try Keybag.open(location.keybag, options.setup(of: location))
-            if !keybag.hasPasscode { throw KeybagError(.passcodeNotSet) }
+        let hasPasscode = try options.opening { location in
+            try Keybag.open(location.keybag, options.setup(of: location)).hasPasscode
+        }
+        guard hasPasscode else {
+            StandardError.write(
+                "bulwark: \(location.folder): It has no passcode and is always unlocked. Set one with 'bulwark keychain passcode'.\n"
+            )
+            return
         }
         guard let executable = Bundle.main.executablePath else {
             throw StorageFailure.failed("The agent could not be started: this program's own path is not known.")
