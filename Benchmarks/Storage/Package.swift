@@ -8,6 +8,7 @@ let package = Package(
     platforms: [.macOS(.v14)],
     dependencies: [
         .package(name: "bulwark", path: "../.."),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     ],
     targets: [
@@ -31,6 +32,14 @@ let package = Package(
                 .product(name: "BulwarkStorage", package: "bulwark"),
                 .product(name: "BulwarkVault", package: "bulwark"),
                 .product(name: "GRDB", package: "GRDB.swift"),
+            ]),
+        .executableTarget(
+            name: "PINBenchmark",
+            dependencies: [
+                .product(name: "BulwarkAuthentication", package: "bulwark"),
+                .product(name: "BulwarkCore", package: "bulwark"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "CryptoExtras", package: "swift-crypto"),
             ]),
     ],
     swiftLanguageModes: [.v6]

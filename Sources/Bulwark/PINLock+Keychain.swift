@@ -18,11 +18,13 @@ extension PINLock {
     ///   - cost: What a new wrap costs to derive.
     ///   - limits: What a stored wrap may cost; `cost` must be within them.
     ///   - erasesWhenExhausted: Whether the last failure erases the wrapped key; not by default.
+    ///   - duress: Whether a PIN for emergencies may be set; not by default.
     /// - Throws: ``StorageError/Code/locked`` while the keys cannot be reached: nothing new is made then;
     ///   ``StorageError/Code/notAvailable`` where the Secure Enclave does not answer; what the keychain answers.
     public static func open(
         in folder: String, keychain: Keychain, policy: PINPolicy = PINPolicy(), cost: ScryptCost = .standard,
-        limits: ScryptCost.Limits = ScryptCost.Limits(), erasesWhenExhausted: Bool = false
+        limits: ScryptCost.Limits = ScryptCost.Limits(), erasesWhenExhausted: Bool = false,
+        duress: DuressPolicy = .off
     ) async throws(StorageError) -> PINLock {
         let key = try await keychain.value(for: .pinAttempts, orAdding: { SecureBytes(random: 32) })
         let attempts = FileAttemptStore(path: folder + "/pin.attempts") { record in
@@ -31,7 +33,7 @@ extension PINLock {
         return PINLock(
             store: FileRecordStore(path: folder + "/pin"), attempts: AttemptLimiter(store: attempts),
             device: try await device(keychain), policy: policy, cost: cost, limits: limits,
-            erasesWhenExhausted: erasesWhenExhausted)
+            erasesWhenExhausted: erasesWhenExhausted, duress: duress)
     }
 
     private static func device(_ keychain: Keychain) async throws(StorageError) -> any DeviceEntanglement {

@@ -56,6 +56,7 @@ struct UmbrellaTests {
         let cookies = HTTPCookieStorage.shared, credentials = URLCredentialStorage.shared
         let space = URLProtectionSpace(
             host: "bank.example", port: 443, protocol: "https", realm: nil, authenticationMethod: nil)
+        let url = try #require(URL(string: "https://bank.example/balance"))
         func leave() throws {
             let cookie = HTTPCookie(properties: [
                 .domain: "bank.example", .path: "/", .name: "sid", .value: "7", .secure: "TRUE",
@@ -64,18 +65,46 @@ struct UmbrellaTests {
             credentials.set(
                 URLCredential(user: "ann", password: "x", persistence: .forSession), for: space)
             #expect(cookies.cookies?.isEmpty == false && credentials.credentials(for: space)?.isEmpty == false)
+            let response = URLResponse(
+                url: url, mimeType: "application/json", expectedContentLength: 2, textEncodingName: nil)
+            URLCache.shared.storeCachedResponse(
+                CachedURLResponse(response: response, data: Data("{}".utf8)), for: URLRequest(url: url))
+            #expect(URLCache.shared.cachedResponse(for: URLRequest(url: url)) != nil)
         }
         try leave()
         let session = Session(store: NoRecord())
         session.register(URLLoadingLeftovers())
         session.signIn()
         #expect(session.signOut().isClean)
+        #expect(URLCache.shared.cachedResponse(for: URLRequest(url: url)) == nil)
         #expect(cookies.cookies?.isEmpty != false && credentials.credentials(for: space)?.isEmpty != false)
 
         try leave()
         let report = await LeftoverTrail([URLLoadingLeftovers()]).remove(.onSignOut)
         #expect(report.remaining.isDisjoint(with: [.urlCache, .sessionCookies, .urlCredentials]))
         #expect(cookies.cookies?.isEmpty != false && credentials.credentials(for: space)?.isEmpty != false)
+    }
+
+    @Test("A device's key in software is kept by the keychain, and never made over a locked or an altered one")
+    func keepsADeviceKey() async throws {
+        let fake = FakeKeychain()
+        let keychain = Keychain(service: "com.example.bank", backend: fake)
+        let key = try await SoftwareDeviceKey.open("bank", keychain: keychain)
+        #expect(!key.isHardwareBacked)
+        #expect(try await SoftwareDeviceKey.open("bank", keychain: keychain).publicKey == key.publicKey)
+        #expect(try await SoftwareDeviceKey.open("other", keychain: keychain).publicKey != key.publicKey)
+        let verifier = DeviceChallengeVerifier(audience: "api.bank.example")
+        try verifier.register(publicKey: key.publicKey, for: "device")
+        let challenge = try #require(verifier.challenge(for: "device"))
+        let answer = try await key.answer(challenge, audience: "api.bank.example")
+        #expect(verifier.verify(answer, of: challenge.nonce, by: "device") == .verified)
+        fake.lock()
+        await #expect(throws: StorageError(.locked)) { try await SoftwareDeviceKey.open("bank", keychain: keychain) }
+        fake.unlock()
+        let item = KeychainKey<SecureBytes>(
+            "bulwark-device-key-bank", accessibility: .whenUnlockedThisDeviceOnly)
+        try await keychain.set(SecureBytes(copying: [1, 2, 3]), for: item)
+        await #expect(throws: StorageError(.wrongType)) { try await SoftwareDeviceKey.open("bank", keychain: keychain) }
     }
 
     /// Keeps no record: a session for one run.

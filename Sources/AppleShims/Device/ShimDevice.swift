@@ -47,6 +47,14 @@
         public struct Prompt: Sendable, Hashable {
             /// Why, in the app's words.
             public let reason: String
+            /// By what; nil where an item or a key asked.
+            public var policy: LAPolicy?
+            /// The title of the button that calls it off; nil for the system's.
+            public var cancelTitle: String?
+            /// The title of the button that leads elsewhere; empty for no such button, nil for the system's.
+            public var fallbackTitle: String?
+            /// For how long, in seconds, an unlock by Touch ID counts.
+            public var reuse = 0.0
         }
 
         struct State: Sendable {

@@ -118,7 +118,10 @@
             let code: LAError.Code? = ShimDevice.current.withState { state in
                 if let failure = failure(of: policy, state) { return failure }
                 if interactionNotAllowed { return .notInteractive }
-                state.prompts.append(ShimDevice.Prompt(reason: localizedReason))
+                state.prompts.append(
+                    ShimDevice.Prompt(
+                        reason: localizedReason, policy: policy, cancelTitle: localizedCancelTitle,
+                        fallbackTitle: localizedFallbackTitle, reuse: touchIDAuthenticationAllowableReuseDuration))
                 state.onPrompt?()
                 switch state.owner {
                 case .recognised:

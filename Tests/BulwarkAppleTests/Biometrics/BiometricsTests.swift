@@ -54,6 +54,24 @@
             }
         }
 
+        @Test("The owner is asked for biometrics alone, in the app's words, and for as long as it says")
+        func asking() async throws {
+            let device = ShimDevice(biometry: .touchID)
+            let plain = try BiometricPrompt("Open your accounts")
+            let full = try BiometricPrompt(
+                "Open your accounts", cancelTitle: "Not now", fallbackTitle: "Enter PIN", reuse: .milliseconds(2500))
+            await ShimDevice.$current.withValue(device) {
+                for prompt in [plain, full] { _ = await SystemBiometrics().authenticate(prompt) }
+            }
+            #expect(
+                device.prompts.map(\.policy) == [
+                    .deviceOwnerAuthenticationWithBiometrics, .deviceOwnerAuthenticationWithBiometrics,
+                ])
+            #expect(device.prompts.map(\.cancelTitle) == [nil, "Not now"])
+            #expect(device.prompts.map(\.fallbackTitle) == ["", "Enter PIN"])
+            #expect(device.prompts.map(\.reuse) == [0, 2.5])
+        }
+
         @Test("Without a title there is no button to another way")
         func noFallback() async throws {
             let device = ShimDevice()
@@ -114,14 +132,35 @@
             #expect(!prompts.areUp)
         }
 
-        @Test(
-            "Every code of Local Authentication is told apart from what no one has named",
-            arguments: LAError.Code.allCases)
-        func codes(code: LAError.Code) {
-            let failure = BiometricFailure(NSError(domain: LAErrorDomain, code: code.rawValue))
-            #expect((failure == .unknown) == (code == .invalidDimensions))
+        static let table: [(LAError.Code, BiometricFailure, isRecoverable: Bool, FallbackEvent)] = [
+            (.authenticationFailed, .notRecognised, true, .biometricsFailed),
+            (.userCancel, .cancelledByUser, true, .biometricsFailed),
+            (.userFallback, .fallbackChosen, true, .pinChosen),
+            (.systemCancel, .cancelledBySystem, true, .biometricsFailed),
+            (.passcodeNotSet, .passcodeNotSet, false, .biometricsUnavailable),
+            (.biometryNotAvailable, .notAvailable, false, .biometricsUnavailable),
+            (.biometryNotEnrolled, .notEnrolled, false, .biometricsUnavailable),
+            (.biometryLockout, .lockedOut, false, .biometricsUnavailable),
+            (.appCancel, .cancelledByApp, true, .biometricsFailed),
+            (.invalidContext, .contextInvalid, true, .biometricsFailed),
+            (.companionNotAvailable, .companionNotAvailable, true, .biometricsFailed),
+            (.biometryNotPaired, .disconnected, false, .biometricsUnavailable),
+            (.biometryDisconnected, .disconnected, false, .biometricsUnavailable),
+            (.invalidDimensions, .unknown, true, .biometricsFailed),
+            (.notInteractive, .interactionNotAllowed, true, .biometricsFailed),
+        ]
+
+        @Test("Every code of Local Authentication has its failure, with a message and the way on", arguments: table)
+        func codes(code: LAError.Code, failure: BiometricFailure, isRecoverable: Bool, event: FallbackEvent) {
+            #expect(BiometricFailure(NSError(domain: LAErrorDomain, code: code.rawValue)) == failure)
+            #expect(failure.isRecoverable == isRecoverable)
+            #expect(failure.fallbackEvent == event)
+            #expect(!failure.message.summary.description.isEmpty && !failure.message.advice.description.isEmpty)
             #expect(BiometricFailure(NSError(domain: "elsewhere", code: code.rawValue)) == .unknown)
         }
+
+        @Test("The table of codes is whole")
+        func allCodes() { #expect(Self.table.map(\.0) == LAError.Code.allCases) }
 
         @Test("What has no name is unknown, and can be asked again", arguments: [0, 1, -999, Int.max, Int.min])
         func unknownCodes(code: Int) {
