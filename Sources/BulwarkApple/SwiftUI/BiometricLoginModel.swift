@@ -95,7 +95,7 @@ internal import Foundation
             guard model.state == .pin, !model.isWaiting, !pin.isEmpty else { return }
             let unlock = try await model.lock.unlock(pin)
             model.biometricWrap = unlock.biometrics
-            model.take(unlock.outcome)
+            await model.take(unlock.outcome)
         }
     }
 
@@ -138,7 +138,7 @@ internal import Foundation
 
     /// Whether anything may be asked for, by the attempts.
     private func mayAsk() async throws(AuthenticationError) -> Bool {
-        switch try lock.pin.verdict() {
+        switch try await lock.verdict() {
         case .allowed: return true
         case .delayed(let rest):
             wait(rest)
@@ -175,13 +175,13 @@ internal import Foundation
         }
     }
 
-    private func take(_ outcome: PINOutcome) {
+    private func take(_ outcome: PINOutcome) async {
         note = nil
         switch outcome {
         case .released(let key): return deliver(key, by: .pinAccepted)
         case .wrong(let left):
             note = left > 0 ? LoginText.wrong.text(String(left)) : LoginText.lockedOut.text
-            if case .delayed(let rest)? = try? lock.pin.verdict() { wait(rest) }
+            if case .delayed(let rest)? = try? await lock.verdict() { wait(rest) }
         case .notDigits: note = LoginText.notDigits.text
         case .refused(.delayed(let rest)): wait(rest)
         case .refused(.exhausted), .refused(.locked): note = LoginText.lockedOut.text

@@ -41,6 +41,14 @@ public final class DataKeyLock: Sendable {
     /// Whether biometrics can be asked for now, and why not.
     public func availability() async -> BiometricAvailability { await biometrics.availability() }
 
+    /// Whether a PIN may be tried now.
+    ///
+    /// - Throws: What the attempts' medium answers. Treat it as not allowed.
+    public func verdict() async throws(AuthenticationError) -> AttemptVerdict {
+        let lock = pin
+        return try await Self.offTheTask { () throws(AuthenticationError) in try lock.verdict() }
+    }
+
     // MARK: Setting up
 
     /// Sets a first PIN and makes the data key.

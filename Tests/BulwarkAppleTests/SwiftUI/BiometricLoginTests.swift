@@ -11,6 +11,9 @@
 
     @MainActor @Suite(.timeLimit(.minutes(1))) struct BiometricLoginTests {
         private let rig: LoginRig
+        // In the words of the machine's language.
+        private static let waiting =
+            "Wait \(Duration.seconds(60).formatted(.units(allowed: [.hours, .minutes, .seconds], width: .wide))) before you try again."
 
         init() throws { rig = try LoginRig() }
 
@@ -129,7 +132,7 @@
                     await until { rig.failures == failures && !rig.model.isBusy }
                 }
                 #expect(rig.model.isWaiting)
-                #expect(rig.model.message == "Wait 1 minute before you try again.")
+                #expect(rig.model.message == Self.waiting)
                 #expect(screen.first(.secureField)?.isEnabled == false)
                 #expect(!screen.type("7"))
                 await until { rig.clock.sleeperCount == 1 }
@@ -151,7 +154,7 @@
                 await until { rig.model.state == .pin }
                 #expect(rig.model.isWaiting)
                 #expect(screen.first(.secureField)?.isEnabled == false)
-                #expect(rig.model.message == "Wait 1 minute before you try again.")
+                #expect(rig.model.message == Self.waiting)
             }
         }
 
