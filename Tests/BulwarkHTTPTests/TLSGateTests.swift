@@ -49,7 +49,6 @@ struct TLSGateTests {
 
     @Test("what a handler writes early leaves only when the server was let through", arguments: ServerCase.allCases)
     func handler(_ server: ServerCase) async throws {
-        if server == .weakKey { return }
         let identity = try server.identity(for: Kit.host, from: Kit.authority)
         try await TLSTestServer.running(identity: identity, behaviour: ServerBehaviour { _ in .text("hello") }) {
             running in
