@@ -159,6 +159,7 @@ let package = Package(
             "BulwarkHTTP",
             [
                 "BulwarkTestHTTPS", "BulwarkTestServers", "BulwarkTransport", "BulwarkX509",
+                .product(name: "NIOHPACK", package: "swift-nio-http2"),
             ] + nio),
         tests("BulwarkProbe", ["BulwarkTestServers", "BulwarkTesting", "BulwarkTransport", "BulwarkX509", crypto]),
         tests("BulwarkAuthentication", ["BulwarkTesting", crypto]),

@@ -1,3 +1,4 @@
+public import BulwarkTransport
 internal import NIOCore
 
 /// Limits of a client. The defaults are for an app's API; large transfers need more of `resourceTime` and `bodyLimit`.
@@ -18,8 +19,13 @@ public struct ClientConfiguration: Sendable {
     public var headerBytes = 64 * 1024
     /// How many headers a response may have.
     public var headerCount = 128
-    /// Which redirects are followed, where the request says nothing.
-    public var redirects = RedirectPolicy.follow(5)
+
+    /// The hosts that may be asked, by requests and by redirects; nil for all.
+    public var hosts: AllowedHosts?
+    /// Which redirects are followed, where the request says nothing. Never one from https to http.
+    public var redirects = RequestPolicy.Redirects.allowed
+    /// How many redirects are followed in a row.
+    public var redirectLimit = 5
 
     /// The connections to one scheme, host and port.
     public var connectionsPerHost = 6

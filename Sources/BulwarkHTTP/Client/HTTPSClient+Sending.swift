@@ -12,27 +12,34 @@ extension HTTPSClient {
     /// - Throws: ``HTTPSError``; `cancelled` when the task is.
     public func send(_ request: HTTPSRequest) async throws(HTTPSError) -> HTTPSResponse {
         let deadline = NIODeadline.now() + configuration.resourceTime.amount
-        let limit = (request.redirects ?? configuration.redirects).limit
         var current = request
         var seen: Set<RequestURL> = [request.url]
         var hops = 0
         while true {
-            let response = try await exchange(current, until: deadline)
-            guard limit > 0, let next = try Redirect.next(after: response, of: current, seen: &seen) else {
+            let trust = trust
+            let policy = RequestPolicy(
+                trust.policy, system: trust.system, hosts: configuration.hosts,
+                redirects: request.redirects ?? configuration.redirects)
+            let response = try await exchange(current, policy, until: deadline)
+            guard let next = try Redirect.next(after: response, of: current, under: policy, seen: &seen) else {
                 return response
             }
             hops += 1
-            guard hops <= limit else { throw HTTPSError(.tooManyRedirects, origin: current.url.origin) }
+            guard hops <= configuration.redirectLimit else {
+                throw HTTPSError(.tooManyRedirects, origin: current.url.origin)
+            }
             current = next
         }
     }
 
-    private func exchange(_ request: HTTPSRequest, until deadline: NIODeadline) async throws(HTTPSError)
+    private func exchange(
+        _ request: HTTPSRequest, _ policy: RequestPolicy, until deadline: NIODeadline
+    ) async throws(HTTPSError)
         -> HTTPSResponse
     {
         do throws(HTTPSError) {
             let head = try RequestHead.checked(request)
-            try Self.judgePlainHTTP(request.url, trust)
+            try Self.judge(request.url, policy, trust)
             var attempt = 1
             while true {
                 let lease = try await pool.lease(Route(request.url), until: deadline).get()
@@ -76,15 +83,25 @@ extension HTTPSClient {
         }
     }
 
-    /// Plain HTTP has no certificates to judge: it needs the policy's leave, and pins refuse it.
-    static func judgePlainHTTP(_ url: RequestURL, _ trust: TrustEvaluator) throws(HTTPSError) {
-        guard url.scheme == .http else { return }
-        guard trust.policy.effective(for: url.host.text, on: trust.system).allowsInsecureHTTP else {
-            throw HTTPSError(.insecure, "the transport policy asks for HTTPS")
+    /// What is decided before a connection is made. Plain HTTP has no certificates to judge: it needs the policy's leave, and
+    /// pins refuse it.
+    static func judge(_ url: RequestURL, _ policy: RequestPolicy, _ trust: TrustEvaluator) throws(HTTPSError) {
+        if let refusal = policy.refusal(of: url.forPolicy) {
+            switch refusal {
+            case .withoutTLS: throw HTTPSError(.insecure, refusal: refusal)
+            case .hostNotAllowed: throw HTTPSError(.hostNotAllowed, refusal: refusal)
+            default: throw HTTPSError(.invalidURL, refusal: refusal)
+            }
         }
+        guard url.scheme == .http else { return }
         let isPinned =
             trust.policy.pinnedDomains.requirement(for: url.host.text) != nil
             || trust.pins?.pins(for: url.host.text).map { !$0.isReportOnly } == true
         guard !isPinned else { throw HTTPSError(.insecure, "the host is pinned, and plain HTTP cannot show its pins") }
     }
+}
+
+extension RequestURL {
+    /// The URL as policies judge it.
+    var forPolicy: RequestTarget { RequestTarget(scheme: scheme.rawValue, host: host.text, port: port) }
 }

@@ -1,13 +1,16 @@
+internal import BulwarkTransport
 internal import NIOHTTP1
 
-/// What a redirect makes of a request (RFC 9110 section 15.4).
+/// What a redirect makes of a request (RFC 9110 section 15.4). Whether it is followed is ``RequestPolicy``'s to say.
 enum Redirect {
     /// The request that follows a response; nil where the response is no redirect.
     ///
     /// - Throws: ``HTTPSError`` with `redirectRefused` or `tooManyRedirects`.
     static func next(
-        after response: HTTPSResponse, of request: HTTPSRequest, seen: inout Set<RequestURL>
+        after response: HTTPSResponse, of request: HTTPSRequest, under policy: RequestPolicy,
+        seen: inout Set<RequestURL>
     ) throws(HTTPSError) -> HTTPSRequest? {
+        if policy.redirects == .none { return nil }
         let origin = request.url.origin
         func refused(_ reason: StaticString) -> HTTPSError { HTTPSError(.redirectRefused, reason, origin: origin) }
         let rewrites: Bool
@@ -38,10 +41,11 @@ enum Redirect {
         } else if request.body.isStream {
             throw refused("the body was a sequence, which cannot be sent again")
         }
-        if url.origin != request.url.origin {
-            for name in ["authorization", "cookie", "proxy-authorization", "www-authenticate"] {
-                next.headers.remove(name: name)
-            }
+        switch policy.redirect(from: request.url.forPolicy, to: url.forPolicy, carriesBody: !next.body.isNone) {
+        case .follow: break
+        case .followWithoutCredentials:
+            next.headers = HTTPHeaders(next.headers.filter { RequestPolicy.carries(header: $0.name) })
+        case .refuse(let refusal): throw HTTPSError(.redirectRefused, origin: origin, refusal: refusal)
         }
         // A method that changed makes another request of the same URL.
         guard seen.insert(url).inserted || rewrites else {

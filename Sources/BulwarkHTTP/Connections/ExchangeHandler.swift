@@ -31,6 +31,8 @@ final class ExchangeHandler: ChannelDuplexHandler {
     var onExpiry: (() -> Void)?
     /// The channel is closed.
     var onClosed: (() -> Void)?
+    /// Whether the server said that it does not act on a stream.
+    var isBeyondEnd: ((HTTP2StreamID) -> Bool)?
 
     init(_ version: HTTPSResponse.Version, idleTime: TimeAmount, on eventLoop: any EventLoop) {
         self.version = version
@@ -260,7 +262,7 @@ final class ExchangeHandler: ChannelDuplexHandler {
         timer = nil
         fail(HTTPSError(.connectionLost))
         let onClosed = onClosed
-        (self.onIdle, self.onExpiry, self.onClosed) = (nil, nil, nil)
+        (self.onIdle, self.onExpiry, self.onClosed, self.isBeyondEnd) = (nil, nil, nil, nil)
         onClosed?()
         self.context = nil
     }
@@ -277,9 +279,16 @@ final class ExchangeHandler: ChannelDuplexHandler {
         let hasResponse = exchange?.hasEnded == true
         isReusable = false
         if hasResponse { return handOver() }
-        fail(
-            HTTPSError(reading: error),
-            isUnprocessed: (error as? NIOHTTP2Errors.StreamClosed)?.errorCode == .refusedStream)
+        if let closed = error as? NIOHTTP2Errors.StreamClosed {
+            // What the server said it would not act on can be sent again, whatever it is.
+            let isBeyondEnd = isBeyondEnd?(closed.streamID) == true
+            fail(
+                isBeyondEnd
+                    ? HTTPSError(.connectionLost, "the server takes no more requests") : HTTPSError(reading: error),
+                isUnprocessed: isBeyondEnd || closed.errorCode == .refusedStream)
+        } else {
+            fail(HTTPSError(reading: error))
+        }
         close()
     }
 

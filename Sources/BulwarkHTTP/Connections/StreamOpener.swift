@@ -17,6 +17,8 @@ final class StreamOpener: ChannelInboundHandler {
     private(set) var limit: Int?
     /// Whether the server takes no more streams.
     private(set) var isLeaving = false
+    /// The last stream that the server acts on, where it said so (RFC 9113 section 6.8).
+    private var lastStream: HTTP2StreamID?
 
     /// A stream has ended.
     var onIdle: (() -> Void)?
@@ -46,6 +48,7 @@ final class StreamOpener: ChannelInboundHandler {
         let id = outgoing.id
         let exchanges = ExchangeHandler(.http2, idleTime: idleTime, on: eventLoop)
         exchanges.onClosed = { self.ended(id) }
+        exchanges.isBeyondEnd = { stream in self.lastStream.map { stream > $0 } ?? false }
         streams[id] = exchanges
         let bound = NIOLoopBound(exchanges, eventLoop: eventLoop)
         let promise = eventLoop.makePromise(of: (any Channel).self)
@@ -103,7 +106,9 @@ final class StreamOpener: ChannelInboundHandler {
             guard let setting = settings.last(where: { $0.parameter == .maxConcurrentStreams }) else { return }
             limit = setting.value
             onLimit?(setting.value)
-        case .goAway: leave()
+        case .goAway(let last, _, _):
+            lastStream = last
+            leave()
         default: break
         }
     }

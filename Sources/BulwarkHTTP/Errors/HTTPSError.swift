@@ -13,6 +13,8 @@ public struct HTTPSError: CodedError {
     public let origin: String?
     /// What was said of the server's certificates; nil where the failure has nothing to do with them.
     public let verdict: TrustVerdict?
+    /// Why the request, or the redirect, was not made; nil where the failure has another cause.
+    public let refusal: RequestRefusal?
 
     /// Makes an error of a kind.
     ///
@@ -21,18 +23,21 @@ public struct HTTPSError: CodedError {
     ///   - reason: More about it; fixed text.
     ///   - origin: The server that the client talked to.
     ///   - verdict: What was said of the server's certificates.
+    ///   - refusal: Why the request, or the redirect, was not made.
     public init(
-        _ code: Code, _ reason: StaticString? = nil, origin: String? = nil, verdict: TrustVerdict? = nil
+        _ code: Code, _ reason: StaticString? = nil, origin: String? = nil, verdict: TrustVerdict? = nil,
+        refusal: RequestRefusal? = nil
     ) {
         self.code = code
         self.reason = reason
         self.origin = origin
         self.verdict = verdict
+        self.refusal = refusal
     }
 
     /// The code, what it means, what to do next, the server, the reason, and the verdict's reasons.
     public var description: String {
-        let judged = verdict.map { $0.reasons.map(\.description) } ?? []
+        let judged = (verdict?.reasons.map(\.description) ?? []) + (refusal.map { [$0.description] } ?? [])
         return "\(code.rawValue): \(message)" + (origin.map { " At \($0)." } ?? "")
             + (reason.map { " (\($0))" } ?? "")
             + (judged.isEmpty ? "" : " [\(judged.joined(separator: "; "))]")
@@ -40,6 +45,6 @@ public struct HTTPSError: CodedError {
 
     /// The same error with the server that it concerns.
     func at(_ origin: String) -> HTTPSError {
-        HTTPSError(code, reason, origin: self.origin ?? origin, verdict: verdict)
+        HTTPSError(code, reason, origin: self.origin ?? origin, verdict: verdict, refusal: refusal)
     }
 }

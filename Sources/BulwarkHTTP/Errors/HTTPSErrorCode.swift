@@ -15,6 +15,8 @@ extension HTTPSError {
         public static let invalidRequest = Code(rawValue: "http.invalid-request")
         /// The policy or the pins refuse plain HTTP to the host.
         public static let insecure = Code(rawValue: "http.insecure")
+        /// The host is in no list of hosts that may be asked.
+        public static let hostNotAllowed = Code(rawValue: "http.host-not-allowed")
         /// The server's certificates were refused in the handshake; ``HTTPSError/verdict`` has every reason.
         public static let untrusted = Code(rawValue: "http.untrusted")
         /// The TLS handshake failed before or beside the certificates: no common version or suite, or no TLS at all.
@@ -35,7 +37,7 @@ extension HTTPSError {
         public static let stalled = Code(rawValue: "http.stalled")
         /// The request and all that belongs to it took too long.
         public static let timedOut = Code(rawValue: "http.timed-out")
-        /// A redirect leads where the policy does not let it: to plain HTTP, or to no URL.
+        /// A redirect leads where it is not followed: to plain HTTP, to no URL, or with a body to another origin.
         public static let redirectRefused = Code(rawValue: "http.redirect-refused")
         /// There were more redirects than the limit, or they lead in a circle.
         public static let tooManyRedirects = Code(rawValue: "http.too-many-redirects")
@@ -48,7 +50,8 @@ extension HTTPSError {
 
         /// All codes that the module defines.
         public static let all: [Code] = [
-            .invalidURL, .invalidRequest, .insecure, .untrusted, .handshakeFailed, .unreachable, .connectionLost,
+            .invalidURL, .invalidRequest, .insecure, .hostNotAllowed, .untrusted, .handshakeFailed, .unreachable,
+            .connectionLost,
             .streamReset, .malformedResponse, .headersTooLarge, .bodyTooLarge, .stalled, .timedOut, .redirectRefused,
             .tooManyRedirects, .bodyFailed, .cancelled, .shutDown,
         ]
@@ -68,6 +71,10 @@ extension HTTPSError {
                 UserMessage(
                     "http.insecure", "Plain HTTP to this host is not allowed.",
                     advice: "Use https, or make an exception for the host in the transport policy.")
+            case .hostNotAllowed:
+                UserMessage(
+                    "http.host-not-allowed", "This host is not one that may be asked.",
+                    advice: "Add it to the client's list of hosts, if it belongs there.")
             case .untrusted:
                 UserMessage(
                     "http.untrusted", "The server could not prove who it is.",

@@ -1,3 +1,4 @@
+public import BulwarkTransport
 public import NIOHTTP1
 
 /// A request: where it goes, what it asks, and what it carries.
@@ -14,7 +15,7 @@ public struct HTTPSRequest: Sendable {
     /// The bytes that the response's body may have; nil for the client's limit.
     public var bodyLimit: Int?
     /// Which redirects are followed; nil for the client's.
-    public var redirects: RedirectPolicy?
+    public var redirects: RequestPolicy.Redirects?
 
     /// A request to a URL as text.
     ///
