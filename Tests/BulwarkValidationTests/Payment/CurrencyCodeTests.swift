@@ -38,6 +38,24 @@ struct CurrencyCodeTests {
         #expect(try CurrencyCode("XTS").minorUnits == nil)
     }
 
+    /// SIX's list one of ISO 4217, as PyPI's iso4217 has it.
+    @Test func `Every currency of list one has its smallest unit`() throws {
+        let script = """
+            from iso4217 import Currency
+            for one in Currency: print(one.code, "-" if one.exponent is None else one.exponent)
+            """
+        guard let output = FieldSupport.python(script) else {
+            return FieldSupport.missing("ISO 4217's smallest units", "pip install iso4217")
+        }
+        let rows = output.split(separator: "\n").map { $0.split(separator: " ") }
+        let same = rows.filter { row in
+            guard let currency = try? CurrencyCode(String(row[0]), acceptsWithdrawn: true) else { return false }
+            return currency.minorUnits == Int(row[1])
+        }
+        FieldSupport.score("smallest units as in ISO 4217's list one", same.count, of: rows.count)
+        #expect(rows.count > 150 && same.count == rows.count)
+    }
+
     /// Debian's iso-codes, read at test time: it may be older or newer than the table.
     @Test func `Every code of iso-codes is known`() throws {
         struct File: Decodable {
