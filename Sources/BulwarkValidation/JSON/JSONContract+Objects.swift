@@ -28,7 +28,10 @@ extension JSONContract {
         guard data.count <= limits.bytes else {
             return [JSONIssue(.tooManyBytes, at: JSONPointer(), expectation: "at most \(limits.bytes) bytes")]
         }
-        guard let object = try? PropertyListSerialization.propertyList(from: data, options: [], format: nil) else {
+        let bytes = [UInt8](data)
+        let mayBeRead = !BinaryListForm.isClaimed(by: bytes) || BinaryListForm.isSound(bytes, depth: JSONLimits.deepest)
+        guard mayBeRead, let object = try? PropertyListSerialization.propertyList(from: data, options: [], format: nil)
+        else {
             return [JSONIssue(.unexpectedByte, at: JSONPointer(), expectation: "a property list")]
         }
         return issues(inObject: object)
