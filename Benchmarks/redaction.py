@@ -10,6 +10,7 @@ score. It is not part of this repository. Log files are lines without personal d
 import argparse
 import datetime
 import json
+import logging
 import os
 import pathlib
 import platform
@@ -82,6 +83,8 @@ def main():
     parser.add_argument("--no-peers", action="store_true")
     parser.add_argument("--out")
     options = parser.parse_args()
+    # It asks the network for a list of domains, and does without.
+    logging.getLogger("tldextract").setLevel(logging.CRITICAL)
     result = {}
     if options.dataset:
         entries = json.load(open(options.dataset))
