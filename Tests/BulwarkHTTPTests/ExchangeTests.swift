@@ -234,6 +234,50 @@ struct ExchangeTests {
         }
     }
 
+    @Test("responses with a few bytes changed are a response or a named error, in time and without a crash")
+    func mutations() async throws {
+        struct Generator: RandomNumberGenerator {
+            var state: UInt64
+            mutating func next() -> UInt64 {
+                // SplitMix64.
+                state &+= 0x9E37_79B9_7F4A_7C15
+                var z = state
+                z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+                z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+                return z ^ (z >> 31)
+            }
+        }
+        let seeds = [
+            "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nX: y\r\n\r\nhello",
+            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5;a=b\r\nhello\r\n0\r\nT: u\r\n\r\n",
+            "HTTP/1.1 302 Found\r\nLocation: /next\r\nContent-Length: 0\r\n\r\n",
+        ]
+        let answer: @Sendable (RecordedRequest) -> ScriptedResponse = { request in
+            let number = UInt64(request.path.dropFirst()) ?? 0
+            var generator = Generator(state: number)
+            var bytes = Array(seeds[Int(number % 3)].utf8)
+            for _ in 0..<Int.random(in: 1...4, using: &generator) {
+                let place = Int.random(in: bytes.indices, using: &generator)
+                switch Int.random(in: 0..<4, using: &generator) {
+                case 0: bytes[place] = UInt8.random(in: 0...255, using: &generator)
+                case 1: bytes.insert(UInt8.random(in: 0...255, using: &generator), at: place)
+                case 2: bytes.remove(at: place)
+                default: bytes.removeLast(min(bytes.count - 8, bytes.count - place))
+                }
+            }
+            return .raw(bytes, ending: .closes)
+        }
+        try await Self.run(.http1, answer, { $0.resourceTime = .seconds(20) }) { client, server in
+            var outcomes: Set<String> = []
+            for number in 0..<90 {
+                let error = try await Kit.failure(client, Kit.url(server, "/\(number)"))
+                outcomes.insert(error?.code.rawValue ?? "a response")
+                #expect(error?.code != .stalled && error?.code != .timedOut, "\(number)")
+            }
+            #expect(outcomes.count > 2, "\(outcomes)")
+        }
+    }
+
     static func run(
         _ version: Version, _ answer: @escaping @Sendable (RecordedRequest) -> ScriptedResponse = { _ in .text("ok") },
         _ change: (inout ClientConfiguration) -> Void = { _ in },

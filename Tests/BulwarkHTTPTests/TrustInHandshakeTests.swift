@@ -4,6 +4,7 @@ import BulwarkTestHTTPS
 import BulwarkTestServers
 import BulwarkTransport
 import BulwarkX509
+import Foundation
 import NIOHTTP1
 import Testing
 
@@ -65,6 +66,46 @@ struct TrustInHandshakeTests {
                 let error = try await Kit.failure(client, Kit.url(server))
                 #expect(error?.verdict?.reasons == [.pinnedDomains([Kit.host])])
                 try await Self.expectNothingSent(server)
+            }
+        }
+    }
+
+    @Test(
+        "SCTs are judged, and a certificate without them passes with a warning or not at all, as is asked",
+        arguments: [true, false])
+    func transparency(_ isRequired: Bool) async throws {
+        let logs = [LocalLog(), LocalLog()]
+        let now = Int64(Date().timeIntervalSince1970)
+        let list = CTLogList(
+            logs.enumerated().map {
+                CTLog(
+                    name: "\($0)", operatorName: "\($0)", key: $1.publicKey,
+                    apple: CTLog.State(.usable, since: now - 86_400 * 400))
+            }, appleDate: now, googleDate: now)
+        // The root counts as one of the system's: private ones need no SCTs.
+        let trust = TrustEvaluator(
+            chains: ChainBuilder(roots: TrustRoots(system: [Kit.authority.root])),
+            transparency: TransparencyEvaluator(.applePublished, list: list))
+        var request = LeafRequest(names: [Kit.host])
+        let without = try Kit.authority.issue(request)
+        request.logs = logs
+        let with = try Kit.authority.issue(request)
+        try await TLSTestServer.running(identity: with) { server in
+            try await Kit.client(trust, { $0.requiresEmbeddedTimestamps = isRequired }) { client in
+                let response = try await client.send(HTTPSRequest(Kit.url(server)))
+                #expect(response.verdict?.transparency?.outcome == .met)
+                _ = try await response.body.collect()
+                try server.replaceIdentity(without)
+                await server.closeConnections()
+                if isRequired {
+                    let error = try await Kit.failure(client, Kit.url(server))
+                    #expect(error?.verdict?.transparency?.outcome == .broken)
+                    #expect(server.requests.count == 1)
+                } else {
+                    let response = try await client.send(HTTPSRequest(Kit.url(server)))
+                    #expect(response.verdict?.transparency?.outcome == .cannotTell)
+                    #expect(response.verdict?.warnings.isEmpty == false)
+                }
             }
         }
     }

@@ -43,6 +43,10 @@ public struct ClientConfiguration: Sendable {
     /// The seconds for which certificates that were let pass are not judged again for the same host; with other pins, policy
     /// or roots they always are. None judges in every handshake.
     public var verdictLifetime = 60
+    /// Whether SCTs must stand in the certificate. NIOSSL does not show those of the handshake and of OCSP: false says "cannot
+    /// tell" of a certificate without them and lets it pass; true refuses it, and with it the few servers that deliver SCTs in
+    /// another way.
+    public var requiresEmbeddedTimestamps = false
     /// How long a host whose certificates were refused is not asked again: it doubles up to a minute. The requests in
     /// between have the same error.
     public var refusalTime: Duration = .seconds(1)

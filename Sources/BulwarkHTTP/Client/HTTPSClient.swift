@@ -87,6 +87,6 @@ public final class HTTPSClient: Sendable {
     ) -> TLSGate {
         TLSGate(
             trust, handshakeTime: configuration.handshakeTime, verdictLifetime: configuration.verdictLifetime,
-            clock: clock)
+            requiresEmbeddedTimestamps: configuration.requiresEmbeddedTimestamps, clock: clock)
     }
 }

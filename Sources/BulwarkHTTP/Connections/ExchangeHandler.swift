@@ -60,11 +60,25 @@ final class ExchangeHandler: ChannelDuplexHandler {
         switch outgoing.body.content {
         case .none: end(exchange, context)
         case .bytes(let bytes):
-            if bytes.readableBytes > 0 { context.write(wrapOutboundOut(.body(.byteBuffer(bytes))), promise: nil) }
+            write(bytes, of: exchange, context)
             end(exchange, context)
         case .stream(_, let send):
             context.flush()
             exchange.uploader = upload(outgoing.id, send)
+        }
+    }
+
+    /// Writes a body piece by piece, so that what goes out of a large one shows that the server still takes it.
+    private func write(_ bytes: ByteBuffer, of exchange: Exchange, _ context: ChannelHandlerContext) {
+        var bytes = bytes
+        while let piece = bytes.readSlice(length: min(bytes.readableBytes, 256 * 1024)), piece.readableBytes > 0 {
+            var sent: EventLoopPromise<Void>?
+            if bytes.readableBytes > 0 {
+                let promise = eventLoop.makePromise(of: Void.self)
+                promise.futureResult.assumeIsolated().whenSuccess { exchange.progress = .now() }
+                sent = promise
+            }
+            context.write(wrapOutboundOut(.body(.byteBuffer(piece))), promise: sent)
         }
     }
 

@@ -16,6 +16,7 @@ public final class TLSGate: Sendable {
     public let trust: TrustEvaluator
     private let clock: any WallClock
     private let handshakeTime: Duration
+    private let delivered: TransparencyEvaluator.Delivered?
     private let contexts = Locked<[TLSProfile: NIOSSLContext]>([:])
     private let cache: Locked<VerdictCache>
 
@@ -26,14 +27,18 @@ public final class TLSGate: Sendable {
     ///   - handshakeTime: How long a handshake may take, with the judgement; 15 s at first.
     ///   - verdictLifetime: The seconds for which certificates that were let pass are not judged again for the same host;
     ///     none judges in every handshake.
+    ///   - requiresEmbeddedTimestamps: Whether SCTs must stand in the certificate: NIOSSL does not show those of the handshake
+    ///     and of OCSP. False says "cannot tell" of a certificate without them and lets it pass; true refuses it, and with it the
+    ///     few servers that deliver SCTs in another way.
     ///   - clock: What time it is.
     public init(
         _ trust: TrustEvaluator, handshakeTime: Duration = .seconds(15), verdictLifetime: Int = 60,
-        clock: any WallClock = SystemClock()
+        requiresEmbeddedTimestamps: Bool = false, clock: any WallClock = SystemClock()
     ) {
         self.trust = trust
         self.clock = clock
         self.handshakeTime = handshakeTime
+        delivered = requiresEmbeddedTimestamps ? TransparencyEvaluator.Delivered() : nil
         cache = Locked(VerdictCache(lifetime: Int64(verdictLifetime)))
     }
 
@@ -111,7 +116,8 @@ public final class TLSGate: Sendable {
             return
         }
         Task {
-            let verdict = await trust.evaluate(UnverifiedChain(presented: presented), host: name.text, at: now)
+            let verdict = await trust.evaluate(
+                UnverifiedChain(presented: presented), host: name.text, delivered: delivered, at: now)
             record.set(verdict)
             guard verdict.allowsConnection else { return promise.succeed(.failed) }
             cache.withLock { $0.keep(verdict, for: key, at: now) }
