@@ -12,7 +12,8 @@ import zlib
 def archive():
     data = io.BytesIO()
     with zipfile.ZipFile(data, "w") as file:
-        file.writestr("a.txt", "content")
+        # Of a fixed date, so that the same damage is done each time.
+        file.writestr(zipfile.ZipInfo("a.txt"), "content")
     return data.getvalue()
 
 
