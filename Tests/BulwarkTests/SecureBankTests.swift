@@ -31,8 +31,17 @@ struct SecureBankTests {
 
     private static let grant = #"{"access":"access-0123456789","refresh":"refresh-0123456789"}"#
 
+    /// Stands for what the system keeps.
+    private final class Trails: SessionResource {
+        let cleared = Locked(0)
+        var name: StaticString { "trails" }
+
+        func clear() throws { cleared.withLock { $0 += 1 } }
+    }
+
     private static func withBank(
-        _ answers: [String: (String, Int)], _ body: (Bank, Server, FakeKeychain, String) async throws -> Void
+        _ answers: [String: (String, Int)], leftovers: [any SessionResource] = [],
+        _ body: (Bank, Server, FakeKeychain, String) async throws -> Void
     ) async throws {
         let path = FileManager.default.temporaryDirectory.appendingPathComponent("bank-\(UUID().uuidString)").path
         defer { try? FileManager.default.removeItem(atPath: path) }
@@ -40,7 +49,7 @@ struct SecureBankTests {
         let folder = ApplicationFolder(path, policy: FilePolicy(protection: .systemDefault, backup: .excluded))
         let bank = try await Bank(
             keychain: Keychain(service: "com.example.securebank", backend: fake), folder: folder, transport: server,
-            log: PrivateLogger(Logger(label: "bank") { _ in SwiftLogNoOpLogHandler() }),
+            log: PrivateLogger(Logger(label: "bank") { _ in SwiftLogNoOpLogHandler() }), leftovers: leftovers,
             openPIN: { folder, keychain in
                 try await PINLock.open(
                     in: folder, keychain: keychain, cost: ScryptCost(logarithmOfN: 4, blockSize: 1, parallelism: 1),
@@ -65,6 +74,18 @@ struct SecureBankTests {
             #expect(bank.session.state == .signedOut && bank.token.value == nil)
             #expect(try await bank.keychain.value(for: .authToken) == nil)
             #expect(try await bank.keychain.value(for: .refreshToken) == nil)
+        }
+    }
+
+    @Test("What the system keeps goes with the session, and not before")
+    func clearsLeftovers() async throws {
+        let trails = Trails()
+        try await Self.withBank(["/sign-in": (Self.grant, 200)], leftovers: [trails]) { bank, _, _, _ in
+            try await bank.signIn(customer: "7", password: Secret("correct horse"))
+            bank.session.enterBackground()
+            #expect(trails.cleared.withLock { $0 } == 0)
+            try await bank.signOut()
+            #expect(trails.cleared.withLock { $0 } == 1)
         }
     }
 

@@ -17,7 +17,7 @@ final class BankModel {
     var draft = PaymentRequest.Form(amount: "", currency: "EUR", recipientName: "", account: "")
 
     init() {
-        LoggingSystem.bootstrap { RedactingLogHandler(StreamLogHandler.standardError(label: $0)) }
+        LoggingSystem.bootstrap { UnifiedLogHandler(subsystem: "example.securebank", category: $0) }
         Task { await start() }
     }
 
@@ -25,10 +25,11 @@ final class BankModel {
         do {
             let folder = try ApplicationFolder.system("example.securebank", protection: .required(.complete))
             let log = PrivateLogger(Logger(label: "bank"))
+            let leftovers = try await Self.leftovers(in: folder, log: log)
             let bank = try await Bank(
                 keychain: Keychain(service: "example.securebank"), folder: folder,
                 transport: SessionTransport(log: log),
-                log: log)
+                log: log, leftovers: [leftovers])
             self.bank = bank
             needsPIN = try !bank.pin.lock.isSet()
             try await bank.moveOldSecrets(from: DefaultsSecrets())
@@ -38,6 +39,20 @@ final class BankModel {
         } catch {
             show(error)
         }
+    }
+
+    /// What the system keeps for the app and has to forget with the session. What an earlier run owed goes first.
+    private static func leftovers(in folder: ApplicationFolder, log: PrivateLogger) async throws -> SessionLeftovers {
+        let debt = try folder.create() + "/leftovers"
+        let leftovers = SessionLeftovers(
+            LeftoverTrail(SystemLeftovers.removers()), owed: FileRecordStore(path: debt)
+        ) { report in
+            for outcome in report.outcomes {
+                log.notice("\(outcome.trail, .public): \(outcome.description, .public)")
+            }
+        }
+        await leftovers.settle()
+        return leftovers
     }
 
     func signIn(customer: String, password: Secret) async {

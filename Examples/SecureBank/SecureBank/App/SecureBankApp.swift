@@ -4,6 +4,7 @@ import SwiftUI
 
 @main
 struct SecureBankApp: App {
+    @UIApplicationDelegateAdaptor private var delegate: BankAppDelegate
     @State private var model = BankModel()
     @Environment(\.scenePhase) private var phase
 
@@ -22,6 +23,17 @@ struct SecureBankApp: App {
             default: break
             }
         }
+    }
+}
+
+/// Answers what the system asks an app.
+final class BankAppDelegate: NSObject, UIApplicationDelegate {
+    /// Keyboards that other apps bring along see what is typed, so there are none.
+    func application(
+        _ application: UIApplication,
+        shouldAllowExtensionPointIdentifier point: UIApplication.ExtensionPointIdentifier
+    ) -> Bool {
+        KeyboardTrail().allows(point)
     }
 }
 

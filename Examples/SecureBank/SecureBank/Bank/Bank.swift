@@ -18,9 +18,11 @@ struct Bank: Sendable {
     ///   - folder: Where the app's files are.
     ///   - transport: Sends requests.
     ///   - log: Where notes go.
+    ///   - leftovers: What goes with the session besides: what the system keeps for the app.
     ///   - openPIN: Opens the lock of the PIN; a test makes it cheaper.
     init(
         keychain: Keychain, folder: ApplicationFolder, transport: any BankTransport, log: PrivateLogger,
+        leftovers: [any SessionResource] = [],
         openPIN: (String, Keychain) async throws -> PINLock = { try await PINLock.open(in: $0, keychain: $1) }
     ) async throws {
         let path = try folder.create()
@@ -35,6 +37,7 @@ struct Bank: Sendable {
             policy: SessionPolicy(inactivity: .seconds(180)), store: FileRecordStore(path: path + "/session"))
         session.register(token)
         session.register(URLLoadingLeftovers())
+        for resource in leftovers { session.register(resource) }
         session.restore()
     }
 

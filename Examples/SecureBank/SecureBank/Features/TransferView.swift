@@ -9,6 +9,7 @@ struct TransferView: View {
         @Bindable var model = model
         Form {
             TextField("Recipient", text: $model.draft.recipientName)
+                .textLimit(.line, of: $model.draft.recipientName)
                 .autocorrectionDisabled()
             TextField("IBAN", text: $model.draft.account)
                 .autocorrectionDisabled()
