@@ -1,5 +1,6 @@
 import BulwarkCore
 import BulwarkPrivacy
+import Foundation
 import Testing
 
 struct PrivateTextTests {
@@ -31,6 +32,46 @@ struct PrivateTextTests {
     func searchesPublicValues() {
         let text: PrivateText = "\("to ann@example.com", .public) \(Secret("hunter2"), .public)"
         #expect(text.rendered(by: RedactionPolicy()) == "to <email> <redacted>")
+    }
+
+    @Test("Public values are searched with the words around them, and the source's own words stay")
+    func searchesInPlace() {
+        let policy = RedactionPolicy()
+        let pin: PrivateText = "pin=\(4711, .public) of \(Self.name) at \(84, .public) ms"
+        #expect(pin.rendered(by: policy) == "pin=<pin> of <private> at 84 ms")
+        let split: PrivateText = "card \("4539 1488", .public) \("0343 6467", .public)."
+        #expect(split.rendered(by: policy) == "card <card-number>.")
+        let apart: PrivateText = "pin=\("4711", .private)\(12, .public)"
+        #expect(apart.rendered(by: policy) == "pin=<private>12")
+        let own: PrivateText = "Write to help@example.com about \("ann@example.com", .public)"
+        #expect(own.rendered(by: policy) == "Write to help@example.com about <email>")
+        let plain: PrivateText = "Write to help@example.com"
+        #expect(plain.rendered(by: policy) == "Write to help@example.com")
+    }
+
+    private struct Described: Error, CustomStringConvertible {
+        var description: String { "token 8f2a91" }
+    }
+
+    @Test("An error that is marked public shows its type, and nothing that it carries, in an optional too")
+    func errors() {
+        let error: (any Error)? = Described()
+        let text: PrivateText = "\(Described(), .public) \(error as Any, .public) \(Described())"
+        #expect(text.rendered(by: RedactionPolicy()) == "Described Described <private>")
+        let none: (any Error)? = nil
+        let nothing: PrivateText = "\(none as Any, .public)"
+        #expect(nothing.rendered(by: RedactionPolicy()) == "nil")
+    }
+
+    @Test("Foundation's errors show domain and code, and none of their addresses")
+    func foundationErrors() {
+        let address = "https://bank.example/me?token=8f2a91"
+        let object = NSError(domain: "NSURLErrorDomain", code: -1009, userInfo: ["NSErrorFailingURLStringKey": address])
+        #expect(RedactedError(object).description.hasSuffix("(NSURLErrorDomain -1009)"))
+        let bridged = CocoaError(.fileNoSuchFile, userInfo: [NSFilePathErrorKey: "/var/ann/8f2a91"])
+        #expect(RedactedError(bridged).description == "CocoaError(4)")
+        let text: PrivateText = "\(object, .public) \(bridged, .public)"
+        #expect(!text.rendered(by: RedactionPolicy()).contains("8f2a91"))
     }
 
     @Test("A text that is printed, dumped or nested shows no more than the safest policy")

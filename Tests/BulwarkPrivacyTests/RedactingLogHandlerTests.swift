@@ -133,6 +133,32 @@ struct RedactingLogHandlerTests {
         #expect(!line.contains("8f2a91") && !line.contains("hunter2"))
     }
 
+    private struct Rejected: Error, CustomStringConvertible {
+        var description: String { "token 8f2a91" }
+    }
+
+    @Test("An error in metadata that is marked public shows its type, and a logger that is dumped shows nothing")
+    func dumps() {
+        let line = Self.line(RedactionPolicy(publicKeys: ["cause"])) {
+            $0.info("x", metadata: ["error": .marked(Rejected(), .public), "cause": .stringConvertible(Rejected())])
+        }
+        #expect(line == "x cause=Rejected error=Rejected ")
+        var handler = RedactingLogHandler(Recorder())
+        handler[metadataKey: "user"] = "Ann Example"
+        var logger = Logger(label: "test") { [handler] _ in handler }
+        logger[metadataKey: "account"] = "Ann Example"
+        var dumped = ""
+        dump(logger, to: &dumped)
+        dump(handler, to: &dumped)
+        dump(PrivateLogger(logger), to: &dumped)
+        dump(UnifiedLogEntry(.info, "Paid by \("Ann Example")"), to: &dumped)
+        for text in [
+            dumped, "\(logger)", String(reflecting: handler), "\(UnifiedLogEntry(.info, "by \("Ann Example")"))",
+        ] {
+            #expect(!text.contains("Ann Example"))
+        }
+    }
+
     @Test("A private logger's messages are private by default, and are not put together below its level")
     func privateLogger() {
         var evaluated = 0

@@ -34,6 +34,9 @@ import Testing
         let configuration = URLCacheTrail.closed(.default)
         #expect(configuration.urlCache == nil)
         #expect(configuration.requestCachePolicy == .reloadIgnoringLocalCacheData)
+        #expect(URLCacheTrail.outcome(of: configuration).description == "Has no cache, and asks for each answer anew.")
+        configuration.urlCache = URLCache(memoryCapacity: 1000, diskCapacity: 24, diskPath: nil)
+        #expect(URLCacheTrail.outcome(of: configuration).description == "Keeps answers: its cache has 1024 bytes.")
         #expect(configuration.timeoutIntervalForRequest == 30 && configuration.timeoutIntervalForResource == 60)
     }
 
@@ -44,5 +47,7 @@ import Testing
         #expect(request.cachePolicy == .reloadIgnoringLocalCacheData)
         #expect(request.value(forHTTPHeaderField: "Cache-Control") == "no-store")
         #expect(URLCacheTrail.kept(of: Self.answer(url)) == nil)
+        #expect(URLCacheTrail.outcome(of: request).description == "Asks those on the way to keep nothing.")
+        #expect(URLCacheTrail.outcome(of: URLRequest(url: url)).description == "Lets those on the way keep the answer.")
     }
 }

@@ -14,7 +14,8 @@
     /// that an input method composes is let through, and judged when it is given in.
     ///
     /// - Note: What a person cannot type may still be in a field, by `text` or by code of others. Judge what is sent: a filter is no check.
-    @MainActor public final class TextFilterDelegate: NSObject, UITextFieldDelegate, UITextViewDelegate {
+    @MainActor
+    public final class TextFilterDelegate: NSObject, UITextFieldDelegate, UITextViewDelegate, CustomReflectable {
         /// What decides.
         public let filter: TextFilter
         private let onRefusal: @MainActor ([ValidationIssue]) -> Void
@@ -31,6 +32,9 @@
             self.filter = filter
             self.onRefusal = onRefusal
         }
+
+        /// A mirror that does not show what was typed.
+        public nonisolated var customMirror: Mirror { Mirror(self, children: [], displayStyle: .class) }
 
         /// Lets an edit of a field happen, or puts in what is left of it.
         public func textField(

@@ -44,3 +44,10 @@ public struct UnifiedLogHandler: LogHandler {
         log.write(UnifiedLogEntry(event, metadata: metadata.merging(provided) { $1 }, policy: log.policy))
     }
 }
+
+extension UnifiedLogHandler: CustomStringConvertible, CustomReflectable {
+    /// The type alone: the metadata that it holds is not redacted yet.
+    public var description: String { "UnifiedLogHandler" }
+    /// A mirror that shows nothing.
+    public var customMirror: Mirror { Mirror(self, children: [], displayStyle: .struct) }
+}

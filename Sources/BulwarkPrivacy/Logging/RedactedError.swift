@@ -1,10 +1,11 @@
 internal import BulwarkCore
+internal import Foundation
 
 /// An error as a log may show it: its type, the case or code where it has one, and nothing that it carries.
 ///
 /// The default description of an error prints its stored properties: the URL with the token, the body of the answer.
 public struct RedactedError: Error, CustomStringConvertible, Sendable {
-    /// What is shown, such as `NetworkError.unauthorized` or `StorageError(locked)`.
+    /// What is shown, such as `NetworkError.unauthorized`, `StorageError(locked)` or `NSError(NSPOSIXErrorDomain 2)`.
     public let description: String
 
     /// Describes an error by what cannot be secret.
@@ -13,6 +14,12 @@ public struct RedactedError: Error, CustomStringConvertible, Sendable {
             self = redacted
         } else if let coded = error as? any CodedError {
             description = "\(type(of: error))(\(Self.code(of: coded)))"
+        } else if type(of: error) is NSError.Type {
+            let object = error as NSError
+            // The dictionary of such an error holds addresses with what they carry.
+            description = "\(type(of: error))(\(object.domain) \(object.code))"
+        } else if let numbered = error as? any CustomNSError {
+            description = "\(type(of: error))(\(numbered.errorCode))"
         } else {
             description = Self.name(of: error)
         }

@@ -78,7 +78,7 @@ public struct RedactingLogHandler: LogHandler {
         case .array(let values): .array(values.map { redact($0, isPublic: isPublic) })
         case .string(let text): .string(policy.show(text, isPublic ? .public : .private))
         case .stringConvertible(let convertible):
-            .string(policy.show(convertible.description, value.sensitivity(isPublic: isPublic)))
+            .string(policy.show(publicText(of: convertible), value.sensitivity(isPublic: isPublic)))
         }
     }
 
@@ -95,4 +95,11 @@ public struct RedactingLogHandler: LogHandler {
         }
         return redacted
     }
+}
+
+extension RedactingLogHandler: CustomStringConvertible, CustomReflectable {
+    /// The type alone: the metadata that it holds is not redacted yet.
+    public var description: String { "RedactingLogHandler" }
+    /// A mirror that shows nothing, of a logger that has this handler too.
+    public var customMirror: Mirror { Mirror(self, children: [], displayStyle: .struct) }
 }

@@ -34,10 +34,14 @@ extension Logger.MetadataValue {
     /// logger.info("paid", metadata: ["status": .marked(status, .public), "account": .marked(iban, .hash)])
     /// ```
     ///
-    /// The mark is understood by ``RedactingLogHandler``; other handlers print the value.
+    /// The mark is understood by ``RedactingLogHandler``; other handlers print the value. Of an error that is marked public the type and
+    /// the code are shown.
     public static func marked(_ value: some CustomStringConvertible & Sendable, _ sensitivity: Sensitivity) -> Self {
         var attributes = Logger.MetadataValueAttributes()
         attributes[SensitivityAttribute.self] = SensitivityAttribute(sensitivity)
+        if sensitivity == .public, let error = value as? any Error {
+            return .attributed(RedactedError(error), attributes: attributes)
+        }
         return .attributed(value, attributes: attributes)
     }
 

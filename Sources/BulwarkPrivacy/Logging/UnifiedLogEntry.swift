@@ -124,6 +124,13 @@ public struct UnifiedLogEntry: Sendable, Hashable {
     }
 }
 
+extension UnifiedLogEntry: CustomStringConvertible, CustomReflectable {
+    /// What everybody may read.
+    public var description: String { text }
+    /// A mirror without the argument.
+    public var customMirror: Mirror { Mirror(self, children: ["text": text], displayStyle: .struct) }
+}
+
 extension PrivateText {
     fileprivate init(value: String, _ sensitivity: Sensitivity) {
         self.init(stringLiteral: "")
@@ -159,7 +166,7 @@ extension PrivateText {
             append("]")
         case .string(let text): parts.append(.value(text, isPublic ? .public : .private))
         case .stringConvertible(let convertible):
-            parts.append(.value(convertible.description, value.sensitivity(isPublic: isPublic)))
+            parts.append(.value(publicText(of: convertible), value.sensitivity(isPublic: isPublic)))
         }
     }
 }

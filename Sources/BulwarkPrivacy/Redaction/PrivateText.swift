@@ -24,15 +24,40 @@ public struct PrivateText: ExpressibleByStringInterpolation, Sendable {
     public init(stringInterpolation: StringInterpolation) { parts = stringInterpolation.parts }
 
     /// The text as a policy shows it.
+    ///
+    /// Public values are searched together with the words around them, so that a PIN is found after `pin=`, and a number of which two
+    /// values hold a part each. The source's own words stay as they are.
     public func rendered(by policy: RedactionPolicy) -> String {
         var text = ""
+        var open = OpenRun()
         for part in parts {
             switch part {
-            case .literal(let literal): text += literal
-            case .value(let value, let sensitivity): text += policy.show(value, sensitivity)
+            case .literal(let literal): open.text += literal
+            case .value(let value, .public): open.add(value)
+            case .value(let value, let sensitivity):
+                text += open.close(policy.redactor)
+                text += policy.show(value, sensitivity)
             }
         }
-        return text
+        return text + open.close(policy.redactor)
+    }
+
+    /// Words of the source and public values up to one that is not public.
+    private struct OpenRun {
+        var text = ""
+        private var values: [Range<Int>] = []
+
+        mutating func add(_ value: String) {
+            let start = text.utf8.count
+            text += value
+            values.append(start..<text.utf8.count)
+        }
+
+        mutating func close(_ redactor: Redactor) -> String {
+            let shown = values.isEmpty ? text : redactor.redact(text, where: values)
+            self = OpenRun()
+            return shown
+        }
     }
 
     /// The strictest sensitivity among the values; public for a text without any.
@@ -56,9 +81,10 @@ public struct PrivateText: ExpressibleByStringInterpolation, Sendable {
             if !literal.isEmpty { parts.append(.literal(literal)) }
         }
 
-        /// Adds a value that is private unless it is marked.
+        /// Adds a value that is private unless it is marked. Of an error that is marked public the type and the code are shown.
         public mutating func appendInterpolation<Value>(_ value: Value, _ sensitivity: Sensitivity = .private) {
-            parts.append(.value(String(describing: value), sensitivity))
+            parts.append(
+                .value(sensitivity == .public ? publicText(of: value) : String(describing: value), sensitivity))
         }
 
         /// Adds another text with the sensitivities of its parts.
@@ -73,4 +99,10 @@ extension PrivateText: CustomStringConvertible, CustomDebugStringConvertible, Cu
     public var debugDescription: String { description }
     /// A mirror that shows nothing.
     public var customMirror: Mirror { Mirror(self, children: [], displayStyle: .struct) }
+}
+
+/// What a value prints where everybody may read it: an error prints nothing that it carries.
+func publicText<Value>(of value: Value) -> String {
+    // Also an error in an optional.
+    (value as? any Error).map { RedactedError($0).description } ?? String(describing: value)
 }

@@ -38,11 +38,15 @@ public struct Redactor: Sendable {
     /// A text without what is sensitive in it.
     ///
     /// - Complexity: O(n) in the length of the text.
-    public func redact(_ text: String) -> String {
+    public func redact(_ text: String) -> String { redact(text, where: nil) }
+
+    /// A text without what is sensitive in some places of it, which are given in bytes; nil for all of it.
+    func redact(_ text: String, where places: [Range<Int>]?) -> String {
         var text = text
         let redacted: [UInt8]? = text.withUTF8 { bytes in
             let bytes = UnsafeRawBufferPointer(bytes)
-            let found = detector.detections(inUTF8: bytes)
+            var found = detector.detections(inUTF8: bytes)
+            if let places { found.removeAll { one in !places.contains { $0.overlaps(one.range) } } }
             guard !found.isEmpty else { return nil }
             var output: [UInt8] = []
             output.reserveCapacity(bytes.count + 16)

@@ -51,6 +51,28 @@ public enum URLCacheTrail {
         return request
     }
 
+    /// What a session with a configuration keeps.
+    public static func outcome(of configuration: URLSessionConfiguration) -> TrailOutcome {
+        let room = configuration.urlCache.map { $0.memoryCapacity + $0.diskCapacity } ?? 0
+        if room > 0 {
+            return TrailOutcome("url-cache.session", "Keeps answers: its cache has \(room) bytes.")
+        }
+        return TrailOutcome(
+            "url-cache.session",
+            configuration.requestCachePolicy == .reloadIgnoringLocalCacheData
+                || configuration.requestCachePolicy == .reloadIgnoringLocalAndRemoteCacheData
+                ? "Has no cache, and asks for each answer anew." : "Has no cache.")
+    }
+
+    /// What is asked for with a request.
+    public static func outcome(of request: URLRequest) -> TrailOutcome {
+        let directives = request.value(forHTTPHeaderField: "Cache-Control")?.lowercased().split(separator: ",") ?? []
+        return TrailOutcome(
+            "url-cache.request",
+            directives.contains { $0.filter { $0 != " " } == "no-store" }
+                ? "Asks those on the way to keep nothing." : "Lets those on the way keep the answer.")
+    }
+
     /// What a delegate answers when Foundation proposes to keep an answer: nothing is kept.
     ///
     /// For `urlSession(_:dataTask:willCacheResponse:completionHandler:)`.

@@ -28,6 +28,11 @@ import Testing
         #expect(Self.table.allSatisfy { $0.1.count == Self.events.count })
     }
 
+    @Test("A state tells whether it is covered", arguments: CoverState.allCases)
+    func outcomes(state: CoverState) {
+        #expect(state.outcome.description.hasPrefix(state.isCovered ? "Covered." : "Shown"))
+    }
+
     @Test("Whatever the policy, the background is covered and an active app is not", arguments: CoverState.allCases)
     func policies(state: CoverState) {
         for inactive in [true, false] {

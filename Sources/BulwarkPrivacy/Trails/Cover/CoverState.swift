@@ -40,6 +40,21 @@ public enum CoverState: String, Sendable, Hashable, CaseIterable {
     /// Whether the content is to be covered.
     public var isCovered: Bool { self == .covered }
 
+    /// What is seen, and would be in the app switcher's picture if it were taken now.
+    public var outcome: TrailOutcome {
+        switch self {
+        case .covered: TrailOutcome("snapshot", "Covered.")
+        case .shown: TrailOutcome("snapshot", "Shown: the app is active.")
+        case .prompting:
+            TrailOutcome(
+                "snapshot", "Shown under the prompt for the owner; covered when the app goes into the background.")
+        case .settling:
+            TrailOutcome(
+                "snapshot",
+                "Shown since the prompt for the owner has gone; covered unless the app is active in a moment.")
+        }
+    }
+
     /// The state after an event.
     public func after(_ event: Event, policy: CoverPolicy = CoverPolicy()) -> CoverState {
         switch (self, event) {

@@ -68,6 +68,15 @@ public struct InputTraits: Sendable, Hashable {
     /// Any text that is nobody else's business.
     public static let privateText = InputTraits(isSecure: false, keyboard: .text, content: nil)
 
+    /// What a field does under these traits.
+    public var outcome: TrailOutcome {
+        TrailOutcome(
+            "keyboard.field",
+            (isSecure ? "Hides what is typed" : "Shows what is typed")
+                + (learns ? ", and lets keyboards learn it" : ", and lets no keyboard learn it")
+                + (content == nil ? "; nothing is filled in." : "; the system may fill it in."))
+    }
+
     /// All kinds of input.
     public static let all: [InputTraits] = [
         .username, .password, .newPassword, .pin, .oneTimeCode, .cardNumber, .cardSecurityCode, .accountNumber,
