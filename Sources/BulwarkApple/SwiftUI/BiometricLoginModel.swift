@@ -180,8 +180,8 @@ internal import Foundation
         switch outcome {
         case .released(let key): return deliver(key, by: .pinAccepted)
         case .wrong(let left):
-            note = left > 0 ? LoginText.wrong.text(String(left)) : LoginText.lockedOut.text
             if case .delayed(let rest)? = try? await lock.verdict() { wait(rest) }
+            note = left > 0 ? LoginText.wrong.text(String(left)) : LoginText.lockedOut.text
         case .notDigits: note = LoginText.notDigits.text
         case .refused(.delayed(let rest)): wait(rest)
         case .refused(.exhausted), .refused(.locked): note = LoginText.lockedOut.text

@@ -98,7 +98,7 @@
                 #expect(screen.type("739165"))
                 #expect(!screen.elements.contains { $0.text.contains("739") || $0.label.contains("739") })
                 #expect(screen.submit())
-                await until { rig.model.message != nil }
+                await until { rig.model.message != nil && !rig.model.isBusy }
                 #expect(screen.texts.contains("The PIN is wrong. Tries left: 9."))
                 #expect(screen.first(.secureField)?.isEmpty == true && rig.model.pin.isEmpty)
                 #expect(screen.type("739164"))
@@ -115,7 +115,7 @@
                 await until { rig.model.state == .pin && !rig.model.isBusy }
                 screen.type("７３９１６４")
                 screen.submit()
-                await until { rig.model.message != nil }
+                await until { rig.model.message != nil && !rig.model.isBusy }
                 #expect(rig.model.message == "A PIN has digits only.")
                 let verdict = try rig.lock().pin.verdict()
                 #expect(verdict == .allowed(attemptsLeft: 10))
@@ -250,7 +250,7 @@
                 rig.wrapRecord.fault = CoreError(.inputOutput)
                 screen.type("739164")
                 screen.submit()
-                await until { rig.model.message != nil }
+                await until { rig.model.message != nil && !rig.model.isBusy }
                 #expect(rig.model.message == AuthenticationError.Code.storage.message?.description)
                 #expect(rig.model.state == .pin && rig.keys.isEmpty)
             }
