@@ -1,3 +1,4 @@
+import BulwarkCore
 import BulwarkTestServers
 import Foundation
 import Testing
@@ -89,6 +90,59 @@ import Testing
             #expect(again.code == 0 && again.errors.contains("is not used"))
             #expect(try BulwarkBinary.run(["ct", "update", "none.json"], in: folder).code == 64)
             #expect(try BulwarkBinary.run(["ct", "update"], in: folder).code == 64)
+        }
+    }
+
+    /// A server that answers one request, where App Transport Security lets a client do without TLS.
+    private static func serve(_ body: Data, status: String = "200 OK") throws -> (server: LoopbackServer, host: String)
+    {
+        let head = "HTTP/1.1 \(status)\r\nContent-Length: \(body.count)\r\nConnection: close\r\n\r\n"
+        let server = try LoopbackServer { connection in
+            LoopbackServer.receive(from: connection)
+            LoopbackServer.send(Array(head.utf8) + Array(body), to: connection)
+            _ = LoopbackServer.isClosed(connection, within: 10_000)
+        }
+        return (server, "http://localhost:\(server.address.port)")
+    }
+
+    @Test(.enabled(if: hasData, "needs ../shared/data beside the checkout"))
+    func `A list is fetched from a URL, and its signature decides`() throws {
+        let list = try Data(contentsOf: Self.google), signature = try Data(contentsOf: Self.signature)
+        var changed = list
+        changed[changed.count / 2] ^= 1
+        try BulwarkBinary.withFolder([:]) { folder in
+            let kept = folder.appendingPathComponent("cache/bulwark/ct/google-v3.json")
+            func update(_ list: Data, status: String = "200 OK") throws -> BulwarkBinary.Result {
+                let lists = try Self.serve(list, status: status), signatures = try Self.serve(signature)
+                return try BulwarkBinary.run(
+                    ["ct", "update", lists.host + "/list.json", "--signature", signatures.host + "/list.sig"],
+                    in: folder)
+            }
+            let refused = try update(changed)
+            #expect(refused.code == 1 && refused.errors.contains("signature does not match"), "\(refused.errors)")
+            let long = try update(Data(count: 5 << 20))
+            #expect(long.code == 2 && long.errors.contains("more than"), "\(long.errors)")
+            let missing = try update(list, status: "404 Not Found")
+            #expect(missing.code == 2 && missing.errors.contains("404"), "\(missing.errors)")
+            #expect(!FileManager.default.fileExists(atPath: kept.path))
+            let taken = try update(list)
+            #expect(taken.code == 0 && taken.output.contains("signature verified"), "\(taken.errors)")
+            #expect(try Data(contentsOf: kept) == list)
+        }
+    }
+
+    @Test(.enabled(if: OpenSSLServer.isAvailable, "needs openssl"))
+    func `A list is not fetched without TLS, nor from a server that nobody trusts`() async throws {
+        let identity = try LocalAuthority().issue(LeafRequest(names: ["localhost"]))
+        try await OpenSSLServer.running(identity) { server in
+            try BulwarkBinary.withFolder([:]) { folder in
+                let place = "https://localhost:\(server.port)/list.json"
+                let stranger = try BulwarkBinary.run(["ct", "update", place], in: folder)
+                #expect(stranger.code == 2 && stranger.errors.contains(place), "\(stranger.errors)")
+                for text in ["http://lists.example/list.json", "https://", "https://ann@lists.example/list.json"] {
+                    #expect(try BulwarkBinary.run(["ct", "update", text], in: folder).code == 64, "\(text)")
+                }
+            }
         }
     }
 

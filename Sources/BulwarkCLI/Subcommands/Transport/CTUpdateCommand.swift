@@ -3,27 +3,29 @@ internal import BulwarkTransport
 internal import BulwarkX509
 internal import Foundation
 
-struct CTUpdateCommand: ParsableCommand {
+struct CTUpdateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "update",
-        abstract: "Takes a newer list of Certificate Transparency logs from a file into the user's cache folder.",
+        abstract:
+            "Takes a newer list of Certificate Transparency logs, from a file or a URL, into the user's cache folder.",
         discussion: """
             Google's list of all logs (v3) is taken where the signature in the file beside it is by Google's key. Apple's list \
-            (schema v5) has no signature: with --apple you vouch for where it came from.
+            (schema v5) has no signature: with --apple you vouch for where the file came from.
 
             Examples:
               bulwark ct update all_logs_list.json                # with all_logs_list.sig beside it
               bulwark ct update all_logs_list.json --signature all_logs_list.sig
+              bulwark ct update https://www.gstatic.com/ct/log_list/v3/all_logs_list.json
               bulwark ct update --apple current_log_list.json
 
-            Exit codes: 0 taken; 1 a signature is wrong, or the list is older than the one in use; 64 the command line or a file \
-            cannot be used; 74 the cache folder could not be written.
+            Exit codes: 0 taken; 1 a signature is wrong, or the list is older than the one in use; 2 it could not be fetched; 64 the \
+            command line or a file cannot be used; 74 the cache folder could not be written.
             """)
 
-    @Argument(help: "Google's list of all logs, v3.")
+    @Argument(help: "Google's list of all logs, v3: a file, or a URL of https.")
     var list: String?
 
-    @Option(help: "The signature of Google's list. The file beside it that ends in .sig at first.")
+    @Option(help: "The signature of Google's list, a file or a URL. What is beside it and ends in .sig at first.")
     var signature: String?
 
     @Option(help: "Apple's list, schema v5, which nobody signed.")
@@ -34,20 +36,18 @@ struct CTUpdateCommand: ParsableCommand {
         if list == nil, signature != nil { throw ValidationError("--signature goes with Google's list.") }
     }
 
-    func run() throws {
+    func run() async throws {
         guard let cache = LogListCache.standard else {
             throw CommandFailure.usage("There is no cache folder for this user; set XDG_CACHE_HOME or HOME.")
         }
         let inUse = cache.list()
-        if let list { try takeGoogle(list, cache, inUse) }
+        if let list { try await takeGoogle(list, cache, inUse) }
         if let apple { try takeApple(apple, cache, inUse) }
     }
 
-    private func takeGoogle(_ path: String, _ cache: LogListCache, _ inUse: CTLogList) throws {
-        let json = try read(path)
-        let signaturePath =
-            signature ?? URL(fileURLWithPath: path).deletingPathExtension().appendingPathExtension("sig").path
-        let bytes = try read(signaturePath)
+    private func takeGoogle(_ path: String, _ cache: LogListCache, _ inUse: CTLogList) async throws {
+        let json = try await fetch(path)
+        let bytes = try await fetch(signature ?? Self.signature(beside: path))
         let document: CTLogDocument
         do throws(TransportError) { document = try SignedLogList.read(json: json, signature: bytes) } catch {
             StandardError.write("bulwark: \(path): \(error.sentence)\n")
@@ -76,6 +76,18 @@ struct CTUpdateCommand: ParsableCommand {
             "bulwark: The list is of \(CivilTime.day(of: document.date)), and the one in use of \(CivilTime.day(of: date)).\n"
         )
         throw ExitCode(1)
+    }
+
+    private static func signature(beside path: String) -> String {
+        if ListDownload.isURL(path), let url = URL(string: path) {
+            return url.deletingPathExtension().appendingPathExtension("sig").absoluteString
+        }
+        return URL(fileURLWithPath: path).deletingPathExtension().appendingPathExtension("sig").path
+    }
+
+    private func fetch(_ place: String) async throws -> [UInt8] {
+        guard ListDownload.isURL(place) else { return try read(place) }
+        return try await ListDownload.read(place, maximumBytes: CTLogDocument.Limits().bytes)
     }
 
     private func read(_ path: String) throws -> [UInt8] {
