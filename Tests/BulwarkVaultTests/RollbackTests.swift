@@ -78,4 +78,39 @@ import Testing
         try putBack(early, device)
         #expect(throws: StorageError(.rolledBack)) { try device.reopened() }
     }
+
+    /// A counter that no copy of a folder brings back, as a TPM's is.
+    private final class Counter: Watermark {
+        private let number = Locked<UInt64>(0)
+
+        func value() throws(KeybagError) -> UInt64 { number.withLock { $0 } }
+        func raise(to value: UInt64) throws(KeybagError) { number.withLock { $0 = max($0, value) } }
+    }
+
+    @Test("A whole folder that was put back is refused by what is remembered elsewhere", arguments: [true, false])
+    func wholeFolder(isCounter: Bool) async throws {
+        let files = FileManager.default
+        let root = files.temporaryDirectory.appendingPathComponent("rollback-\(UUID().uuidString)").path
+        defer { try? files.removeItem(atPath: root) }
+        let folder = root + "/vault"
+        try files.createDirectory(atPath: root + "/elsewhere", withIntermediateDirectories: true)
+        var setup = TestVault.setup(folder)
+        if isCounter { setup.watermark = Counter() } else { setup.watermarkFolder = root + "/elsewhere" }
+        let location = VaultLocation(folder: folder)
+        var vault: Vault? = try Vault.create(at: location, passcode: TestVault.passcode, setup)
+        try await vault?.set([item("a", "old")], authentication: nil)
+        try await vault?.lock()
+        vault = nil
+        try files.copyItem(atPath: folder, toPath: root + "/copy")
+        vault = try Vault.open(at: location, setup)
+        try await vault?.unlock(TestVault.passcode)
+        try await vault?.set([item("a", "new")], authentication: nil)
+        try await vault?.lock()
+        vault = nil
+        try files.removeItem(atPath: folder)
+        try files.moveItem(atPath: root + "/copy", toPath: folder)
+        #expect(throws: StorageError(.rolledBack)) { try Vault.open(at: location, setup) }
+        // By itself the folder is whole.
+        _ = try Vault.open(at: location, TestVault.setup(folder))
+    }
 }
