@@ -11,7 +11,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 if [ -z "${BIN:-}" ]; then
   options=(-c release)
   # The peers bring no runtime along either.
-  [ "$(uname)" = Linux ] && options+=(--static-swift-stdlib -Xswiftc -Xclang-linker -Xswiftc -static-libstdc++)
+  [ "$(uname)" = Linux ] && options+=(--static-swift-stdlib)
   (cd "$here/Storage" && swift build "${options[@]}" >&2)
   BIN=$here/Storage/.build/release
 fi
