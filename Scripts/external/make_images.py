@@ -50,6 +50,8 @@ def exif(source, place):
 
 XMP = b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF exif:GPSLatitude="52,31.2N"/></x:xmpmeta>'
 PROFILE = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+# Without the time at which it was made.
+PROFILE = PROFILE[:24] + bytes(12) + PROFILE[36:]
 
 
 def jpeg(source, number):
