@@ -39,6 +39,7 @@ internal import Foundation
     @ObservationIgnored private let clock: any BootClock
     @ObservationIgnored private let release: @MainActor (SecureBytes) -> Void
     @ObservationIgnored private var delay: Task<Void, Never>?
+    @ObservationIgnored private var waiting: [CheckedContinuation<Void, Never>] = []
 
     /// Makes a model that has asked nothing yet.
     ///
@@ -62,7 +63,11 @@ internal import Foundation
     // MARK: What happens
 
     /// Begins: looks at the attempts, and asks for biometrics where the person wants them. For when the view appears.
+    ///
+    /// A question of before, which is being withdrawn, is waited for.
     public func begin() async {
+        while isBusy { await withCheckedContinuation { waiting.append($0) } }
+        if Task.isCancelled { return }
         await ask { model throws(AuthenticationError) in
             guard try await model.mayAsk(), model.state == .biometrics else { return }
             guard try model.lock.wantsBiometrics() else { return model.apply(.biometricsUnavailable) }
@@ -93,9 +98,10 @@ internal import Foundation
         defer { pin.wipe() }
         await ask { model throws(AuthenticationError) in
             guard model.state == .pin, !model.isWaiting, !pin.isEmpty else { return }
+            let round = model.round
             let unlock = try await model.lock.unlock(pin)
             model.biometricWrap = unlock.biometrics
-            await model.take(unlock.outcome)
+            await model.take(unlock.outcome, of: round)
         }
     }
 
@@ -111,7 +117,7 @@ internal import Foundation
     /// - Parameter key: The data key that it was set for.
     public func finishRecovery(with key: SecureBytes) {
         note = nil
-        deliver(key, by: .pinSet)
+        deliver(key, by: .pinSet, of: round)
     }
 
     /// The app was locked: the way begins anew.
@@ -128,7 +134,12 @@ internal import Foundation
     private func ask(_ body: @MainActor (BiometricLoginModel) async throws(AuthenticationError) -> Void) async {
         guard !isBusy else { return }
         isBusy = true
-        defer { isBusy = false }
+        defer {
+            isBusy = false
+            let others = waiting
+            waiting = []
+            for other in others { other.resume() }
+        }
         do throws(AuthenticationError) {
             try await body(self)
         } catch {
@@ -155,8 +166,15 @@ internal import Foundation
         kind = availability.kind
         offersBiometrics = availability.isAvailable
         note = nil
-        switch try await lock.unlock(prompt) {
-        case .released(let key): deliver(key, by: .biometricsSucceeded)
+        let asked = round
+        let answer = try await lock.unlock(prompt)
+        // The app was locked meanwhile: whatever the answer is, it is not to this round's question.
+        guard asked == round else {
+            if case .released(let key) = answer { key.wipe() }
+            return
+        }
+        switch answer {
+        case .released(let key): deliver(key, by: .biometricsSucceeded, of: asked)
         case .off:
             offersBiometrics = false
             apply(.biometricsUnavailable)
@@ -175,10 +193,14 @@ internal import Foundation
         }
     }
 
-    private func take(_ outcome: PINOutcome) async {
+    private func take(_ outcome: PINOutcome, of asked: Int) async {
+        guard asked == round else {
+            outcome.dataKey?.wipe()
+            return
+        }
         note = nil
         switch outcome {
-        case .released(let key): return deliver(key, by: .pinAccepted)
+        case .released(let key): return deliver(key, by: .pinAccepted, of: asked)
         case .wrong(let left):
             if case .delayed(let rest)? = try? await lock.verdict() { wait(rest) }
             note = left > 0 ? LoginText.wrong.text(String(left)) : LoginText.lockedOut.text
@@ -192,8 +214,8 @@ internal import Foundation
     }
 
     /// Hands the key over, if it is still waited for; wipes it otherwise.
-    private func deliver(_ key: SecureBytes, by event: FallbackEvent) {
-        guard !Task.isCancelled, state.after(event) != nil else { return key.wipe() }
+    private func deliver(_ key: SecureBytes, by event: FallbackEvent, of asked: Int) {
+        guard !Task.isCancelled, asked == round, state.after(event) != nil else { return key.wipe() }
         pin.clear()
         note = nil
         apply(event)

@@ -81,13 +81,33 @@
             #expect(await rig.lock(late).enableBiometrics(for: rig.key) == .renewed)
             let model = BiometricLoginModel(rig.lock(late), prompt: rig.prompt) { rig.keys.append($0) }
             let asked = Task { await model.begin() }
-            await until { late.isAsked }
+            await until { late.asked == 1 }
             model.choosePIN()
             let key = SecureBytes(random: 32)
             late.answer(.released(key))
             await asked.value
             #expect(model.state == .pin)
             #expect(key.isWiped && rig.keys.isEmpty)
+        }
+
+        @Test func `A face that comes after the app was locked anew opens nothing, and the new round asks again`()
+            async throws
+        {
+            let late = LateWrap()
+            #expect(await rig.lock(late).enableBiometrics(for: rig.key) == .renewed)
+            let model = BiometricLoginModel(rig.lock(late), prompt: rig.prompt) { rig.keys.append($0) }
+            let asked = Task { await model.chooseBiometrics() }
+            await until { late.asked == 1 }
+            model.relock()
+            let again = Task { await model.begin() }
+            let key = SecureBytes(random: 32)
+            late.answer(.released(key))
+            await asked.value
+            #expect(key.isWiped && rig.keys.isEmpty)
+            await until { late.asked == 2 }
+            late.answer(.released(rig.key))
+            await again.value
+            #expect(model.state == .unlocked && rig.keys == [rig.key])
         }
 
         @Test func `The PIN opens it, wrong ones are counted, and no field keeps or shows one`() async throws {
@@ -352,9 +372,9 @@
     /// Biometrics whose answer comes when a test says so.
     private final class LateWrap: BiometricWrapStore {
         private let answers = AsyncStream.makeStream(of: BiometricWrapRelease.self)
-        private let asked = Locked(false)
+        private let count = Locked(0)
 
-        var isAsked: Bool { asked.withLock { $0 } }
+        var asked: Int { count.withLock { $0 } }
         func answer(_ release: BiometricWrapRelease) { answers.continuation.yield(release) }
 
         func availability() async -> BiometricAvailability { .available(.faceID) }
@@ -363,7 +383,7 @@
         func isPresent() async throws(AuthenticationError) -> Bool { true }
         func remove() async throws(AuthenticationError) {}
         func release(_ prompt: BiometricPrompt) async throws(AuthenticationError) -> BiometricWrapRelease {
-            asked.withLock { $0 = true }
+            count.withLock { $0 += 1 }
             for await answer in answers.stream { return answer }
             return .missing
         }
