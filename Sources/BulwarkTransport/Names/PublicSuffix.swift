@@ -78,6 +78,13 @@ public struct PublicSuffix: Sendable, Hashable, CustomStringConvertible {
         guard rule?.name == nil, let dot = bytes.firstIndex(of: UInt8(ascii: ".")), dot > 0 else { return rule?.name }
         return PublicSuffixTable.rule(for: bytes[(dot + 1)...])?.anyLabel
     }
+
+    /// Who gives away the names below a name: of a suffix whose it is, and of a name right above a rule for all labels, such
+    /// as `kobe.jp`, whose rule it is; nil where the names below are those of the name's owner.
+    package static func section(ofSubdomainsOf name: String) -> Section? {
+        section(ofSuffix: name)
+            ?? PublicSuffixTable.rule(for: Array(HostName.lowercased(name).utf8)[...])?.anyLabel
+    }
 }
 
 extension PublicSuffixTable {

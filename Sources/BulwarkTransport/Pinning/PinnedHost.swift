@@ -71,10 +71,11 @@ public struct PinnedHost: Sendable, Hashable {
     /// Whether no list asks for anything.
     var isEmpty: Bool { allPins.isEmpty && certificates.isEmpty }
 
-    /// Whether the host is a public suffix and not just a host that is called so, as `github.io` is.
+    /// Whether the host is a registry's suffix, or the pins cover names that others than its owner have.
     var reachesStrangers: Bool {
-        let section = PublicSuffix.section(ofSuffix: host)
-        return section == .registry || (section == .privateDomain && subdomains != .none)
+        // `github.io` is a host, too, and its owner may pin it.
+        subdomains == .none
+            ? PublicSuffix.section(ofSuffix: host) == .registry : PublicSuffix.section(ofSubdomainsOf: host) != nil
     }
 
     /// All pins of keys, of all lists.

@@ -20,11 +20,7 @@ struct DNSPattern: Sendable, Hashable {
             text.utf8.count <= 253
         else { return nil }
         // Suffixes of somebody's own are their owner's, who may serve what is below them: `*.github.io`.
-        if isWildcard, let suffix = PublicSuffix(of: String(text.dropFirst(2))), suffix.isWholeName,
-            suffix.section != .privateDomain
-        {
-            return nil
-        }
+        if isWildcard, PublicSuffix.section(ofSubdomainsOf: String(text.dropFirst(2))) == .registry { return nil }
         self.labels = labels
     }
 

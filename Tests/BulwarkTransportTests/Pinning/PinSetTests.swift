@@ -144,6 +144,8 @@ struct PinSetTests {
             ("co.uk", .none, true), ("co.uk", .all, true), ("com", .oneLabel, true), ("bank.co.uk", .all, false),
             // A host of its own, whose neighbours are strangers.
             ("github.io", .none, false), ("github.io", .oneLabel, true), ("someone.github.io", .all, false),
+            // Right above a rule for all labels: the names below are suffixes.
+            ("kobe.jp", .none, false), ("kobe.jp", .all, true), ("city.kobe.jp", .all, false),
             // Names of nobody on the internet.
             ("localhost", .none, false), ("internal", .all, false),
         ] as [(String, PinnedHost.Subdomains, Bool)])

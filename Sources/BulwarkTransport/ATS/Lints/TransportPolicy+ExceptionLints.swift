@@ -99,7 +99,7 @@ extension TransportPolicy {
                 "The range \(domain.excerpt) holds every address. Name the addresses that are meant.")
         }
         guard exception.includesSubdomains else { return nil }
-        if !key.isOneLabel, let section = PublicSuffix.section(ofSuffix: domain) {
+        if !key.isOneLabel, let section = PublicSuffix.section(ofSubdomainsOf: domain) {
             return TransportLint(
                 .exceptionCoversPublicSuffix, .exception(domain, .includesSubdomains), host: domain,
                 section == .registry ? .weakensGlobally : .weakensHost,
