@@ -1,3 +1,4 @@
+internal import BulwarkCore
 internal import BulwarkStorage
 internal import Crypto
 internal import Foundation
@@ -16,7 +17,11 @@ enum LedgerTable {
         defer { statement.reset() }
         guard try statement.step() else { throw StorageError.tampered("the ledger of the vault is missing") }
         let sequence = try statement.number(0), bytes = try statement.bytes(1)
-        if let known, known.ledger.sequence == sequence, known.bytes.elementsEqual(bytes) { return known }
+        if let known, known.ledger.sequence == sequence,
+            known.bytes.withUnsafeBytes({ ConstantTime.areEqual($0, bytes) })
+        {
+            return known
+        }
         let sealed = Data(bytes)
         return SealedLedger(ledger: try Ledger(sequence: sequence, sealed: sealed, under: key), bytes: sealed)
     }
