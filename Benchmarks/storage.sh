@@ -10,8 +10,8 @@ set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 if [ -z "${BIN:-}" ]; then
   options=(-c release)
-  # The peers bring no runtime along either.
-  [ "$(uname)" = Linux ] && options+=(--static-swift-stdlib)
+  # As the peers are shipped: with no runtime to bring along, and stripped.
+  [ "$(uname)" = Linux ] && options+=(--static-swift-stdlib -Xlinker -s)
   (cd "$here/Storage" && swift build "${options[@]}" >&2)
   BIN=$here/Storage/.build/release
 fi

@@ -78,9 +78,10 @@ def rows(bench):
             goals.append(Goal(f"MiB to {name} {size}, libraries and all", row, 16))
         if size == gib and pathlib.Path("/proc/self/status").exists():
             for name, command in [("protect", ("protect", keys, plain, target)), ("verify", ("verify", keys, protected))]:
-                found.append(Row(
-                    f"{private}, {name} {gib}", lambda command=command: most_private(program, *command), fresh, unit="MiB",
-                    rounds=3))
+                row = f"{private}, {name} {gib}"
+                found.append(
+                    Row(row, lambda command=command: most_private(program, *command), fresh, unit="MiB", rounds=3))
+                goals.append(Goal(f"MiB of its own to {name} {gib}", row, 16))
     found.append(Row(f"{memory}, a start alone", lambda: bench.peak(program, "start", keys, source), unit="MiB", rounds=3))
     found.append(Row(
         f"{destroy} of {gib}", lambda: bench.measured(program, "destroy", keys, target),
