@@ -358,6 +358,8 @@ final class ExchangeHandler: ChannelDuplexHandler {
                 return fail(HTTPSError(.stalled, "nothing came for too long"))
             }
         } else if now >= idleSince + idleTime {
+            // Whoever hears it may be about to send the next request; if not, the end of the connection is under way.
+            idleSince = now
             onExpiry?()
         }
         if !isClosing { arm() }

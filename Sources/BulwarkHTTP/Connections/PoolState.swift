@@ -103,6 +103,7 @@ struct PoolState: Sendable {
 
     /// Gives connections to those who wait, and makes as many as are wanted and allowed.
     private mutating func pump(_ route: Route) -> [PoolEffect] {
+        starved.remove(route)
         guard var place = places[route] else { return [] }
         var effects: [PoolEffect] = []
         while !place.waiters.isEmpty, let lease = place.take() {
@@ -114,7 +115,6 @@ struct PoolState: Sendable {
         if place.waiters.isEmpty || isShutDown { wanted = 0 }
         wanted = min(wanted, configuration.connectionsPerHost - place.open - place.connecting)
         places[route] = place
-        starved.remove(route)
         while wanted > 0 {
             if count >= configuration.connections {
                 guard let idle = evictIdle() else {
@@ -139,11 +139,20 @@ struct PoolState: Sendable {
 
     private mutating func evictIdle() -> Connection? {
         for route in places.keys {
-            guard let oldest = places[route]?.idle.first?.connection else { continue }
-            places[route]?.idle.removeFirst()
-            connections[oldest.id] = nil
+            let unused: Connection
+            if let oldest = places[route]?.idle.first {
+                unused = oldest.connection
+                places[route]?.idle.removeFirst()
+            } else if let position = places[route]?.shared.firstIndex(where: { $0.streams == 0 }),
+                let shared = places[route]?.shared.remove(at: position)
+            {
+                unused = shared.connection
+            } else {
+                continue
+            }
+            connections[unused.id] = nil
             prune(route)
-            return oldest
+            return unused
         }
         return nil
     }
@@ -218,7 +227,7 @@ struct PoolState: Sendable {
             return []
         }
         places[route]?.shared[position].streams -= 1
-        return pump(route)
+        return pump(route) + pumpStarved()
     }
 
     /// Nothing was asked of the connection for a while. It may have been given away in this moment.
