@@ -5,7 +5,7 @@
 #
 # ROUNDS how often each is run (15); BULWARK a release build of `bulwark`, which is timed too where it is given. sslscan comes from
 # the system (Debian: sslscan), sslyze from PyPI into a cache folder; what is not there is left out and said so. Results go to
-# Benchmarks/results/.
+# Benchmarks/results/. `http.sh` times the HTTPS client.
 set -euo pipefail
 case ${1-} in -h | --help) sed -n '2,8s/^# \{0,1\}//p' "$0"; exit 0 ;; esac
 here=$(cd "$(dirname "$0")" && pwd)
