@@ -13,7 +13,8 @@ public struct ImageLimits: Sendable, Hashable {
     public var parts: Int
     /// The most frames of an animation, and images of a file of several.
     public var frames: Int
-    /// The most bytes that all frames of a PNG, GIF or WebP together would be when decompressed.
+    /// The most bytes that all frames of a PNG, GIF or WebP together would be when decompressed; also of the tables of codes that one
+    /// lossless WebP brings.
     public var decodedBytes: Int
     /// The most bytes that one compressed text or profile may be when decompressed (PNG).
     public var metadataBytes: Int
