@@ -212,6 +212,27 @@ struct ConnectionTests {
         }
     }
 
+    @Test("nothing is left of a client that was shut down, nor of one that was let go of", arguments: [true, false])
+    func leftovers(_ isShutDown: Bool) async throws {
+        final class Observer: Sendable {
+            nonisolated(unsafe) weak var pool: ConnectionPool?
+        }
+        let observer = Observer()
+        for version in Version.allCases {
+            let behaviour = ServerBehaviour { _ in .large(300_000) }.speaking(version)
+            try await TLSTestServer.running(identity: try Kit.identity(), behaviour: behaviour) { server in
+                do {
+                    let client = HTTPSClient(Kit.trust(), configuration: Kit.configuration)
+                    observer.pool = client.pool
+                    try await Kit.expect(nil, client, Kit.url(server))
+                    if isShutDown { await client.shutDown() }
+                }
+                #expect(await server.settle(within: .seconds(30)))
+                #expect(await Self.wait { observer.pool == nil })
+            }
+        }
+    }
+
     @Test("a host that nobody serves is unreachable, and a name that is none says so")
     func unreachable() async throws {
         let port = try LoopbackServer.freePort()

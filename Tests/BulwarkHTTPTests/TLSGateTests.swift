@@ -86,11 +86,15 @@ struct TLSGateTests {
         func advance(by seconds: Double) { date.withLock { $0 += seconds } }
     }
 
-    @Test("the same certificates are judged once in a while, and always where that is asked for", arguments: [0, 60])
-    func memory(_ lifetime: Int) async throws {
+    @Test(
+        "the same certificates are judged once in a while, and in every handshake where that is asked for: none is resumed",
+        arguments: [(0, TLSVersion.v12), (0, .v13), (60, .v12), (60, .v13)])
+    func memory(_ lifetime: Int, _ version: TLSVersion) async throws {
         let chains = CountingChains()
         let gate = TLSGate(TrustEvaluator(chains: chains), verdictLifetime: lifetime)
-        try await TLSTestServer.running(identity: try Kit.identity()) { server in
+        var behaviour = ServerBehaviour()
+        behaviour.versions = version...version
+        try await TLSTestServer.running(identity: try Kit.identity(), behaviour: behaviour) { server in
             for _ in 0..<3 { _ = try await Self.talk(gate, to: server) }
             #expect(chains.count == (lifetime == 0 ? 3 : 1))
             try server.replaceIdentity(try Kit.identity())
