@@ -22,9 +22,16 @@ enum StringsFile {
         }
     }
 
+    /// The keys of a strings file in the order in which they stand; none where it is no plain one.
+    static func keys(of bytes: [UInt8]) -> [String] {
+        var found: [(key: Range<Int>, value: Range<Int>)] = []
+        let isFlat = bytes.withUnsafeBufferPointer { skim($0, filter: nil, into: &found) }
+        return isFlat ? found.map { EscapedText.propertyList(bytes[$0.key]) } : []
+    }
+
     /// Reads `"key" = "value";` over and over; false where anything else stands.
     private static func skim(
-        _ bytes: UnsafeBufferPointer<UInt8>, filter: ResourceTextFilter,
+        _ bytes: UnsafeBufferPointer<UInt8>, filter: ResourceTextFilter?,
         into found: inout [(key: Range<Int>, value: Range<Int>)]
     ) -> Bool {
         var index = 0
@@ -39,7 +46,7 @@ enum StringsFile {
             }
             guard index < bytes.count, bytes[index] == UInt8(ascii: ";") else { return false }
             index += 1
-            if filter.keeps(bytes, value, key: key) { found.append((key, value)) }
+            if filter?.keeps(bytes, value, key: key) ?? true { found.append((key, value)) }
         }
     }
 

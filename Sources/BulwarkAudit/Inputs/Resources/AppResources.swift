@@ -20,6 +20,8 @@ struct AppResources: Sendable {
     private(set) var packages: [LockedPackage] = []
     /// Texts of property lists, JSON and strings files that may be secrets.
     private(set) var texts: [ResourceText] = []
+    /// The keys of translated Info.plists (`InfoPlist.strings`), which the system reads as well.
+    private(set) var translatedKeys: Set<String> = []
     private(set) var notices: [AuditReport.Notice] = []
     /// Whether there is a project file.
     private(set) var hasProject = false
@@ -48,6 +50,7 @@ struct AppResources: Sendable {
         var entitlementFiles: [Document] = []
         for file in files {
             texts += file.texts
+            translatedKeys.formUnion(file.infoPlistKeys)
             if let notice = file.notice { notices.append(notice) }
             let path = file.file.path
             switch file.content {

@@ -19,6 +19,8 @@ struct ResourceFile: Sendable {
     var content: Content?
     /// The texts that may be secrets.
     var texts: [ResourceText] = []
+    /// The keys of a translated Info.plist.
+    var infoPlistKeys: [String] = []
     /// Why it could not be read.
     var notice: AuditReport.Notice?
 
@@ -71,7 +73,8 @@ struct ResourceFile: Sendable {
                     file: file, content: .texts, texts: ResourceText.texts(of: tree, in: file.path, filter: filter))
             }
             let texts = try StringsFile.texts(of: bytes, in: file.path, filter: filter, limits: .init())
-            return ResourceFile(file: file, content: .texts, texts: texts)
+            let keys = file.name == "InfoPlist.strings" ? StringsFile.keys(of: bytes) : []
+            return ResourceFile(file: file, content: .texts, texts: texts, infoPlistKeys: keys)
         case .propertyList, .entitlements, .privacyManifest:
             let tree = try PropertyDocument.propertyList(bytes)
             guard tree.isDictionary || file.kind == .propertyList else {

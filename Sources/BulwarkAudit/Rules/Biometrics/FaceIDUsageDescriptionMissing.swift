@@ -43,9 +43,9 @@ enum FaceIDUsageDescriptionMissing: Rule {
 
     static func findings(in app: AuditedApp) -> [Finding] {
         let lists = app.resources.appInfoPlists
-        guard let list = lists.first, !lists.contains(where: { $0["NSFaceIDUsageDescription"] != nil }) else {
-            return []
-        }
+        guard let list = lists.first, !lists.contains(where: { $0["NSFaceIDUsageDescription"] != nil }),
+            !app.resources.translatedKeys.contains("NSFaceIDUsageDescription")
+        else { return [] }
         let uses =
             BiometricCalls.evaluations(in: app.code)
             + app.code.calls("SecAccessControlCreateWithFlags").filter { call in

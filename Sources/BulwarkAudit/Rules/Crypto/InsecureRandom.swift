@@ -17,6 +17,7 @@ enum InsecureRandom: Rule {
             .init(
                 "func f() { srand48(Int(Date().timeIntervalSince1970)); let otp = Int(drand48() * 1_000_000); send(otp) }"
             ),
+            .init("func f() { let resetToken = random(); send(resetToken) }"),
             .init("import GameplayKit\nlet apiToken = String(GKMersenneTwisterRandomSource(seed: 7).nextInt())"),
         ],
         nonTriggering: [
@@ -74,7 +75,8 @@ enum InsecureRandom: Rule {
         let lower = name.lowercased()
         return [
             "nonce", "salt", "challenge", "csrf", "sessionid", "otp", "keybytes", "keymaterial", "resetcode",
-            "secretbytes", "codeverifier",
+            "secretbytes", "codeverifier", "resettoken", "recoverytoken", "invitetoken", "activationtoken",
+            "verificationtoken",
         ].contains { lower.hasSuffix($0) } || lower == "iv"
     }
 

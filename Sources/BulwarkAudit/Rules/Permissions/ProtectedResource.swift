@@ -17,6 +17,8 @@ struct ProtectedResource: Sendable {
         case call(String, on: [String] = [])
         /// A call that is given an argument with this label.
         case labelled(String, label: String, on: [String] = [])
+        /// A call that is not given an argument with this label.
+        case unlabelled(String, label: String, on: [String] = [])
         /// A call that is given this member as an argument, such as `.video`.
         case with(String, member: [String], on: [String] = [])
         /// A member that is assigned, such as `sourceType = .camera`.
@@ -60,6 +62,8 @@ struct ProtectedResource: Sendable {
             name: "the photo library", key: "NSPhotoLibraryUsageDescription", outcome: .crash,
             uses: [
                 .with("requestAuthorization", member: ["readWrite"], on: ["PHPhotoLibrary"]),
+                // Without `for:` it asks for both.
+                .unlabelled("requestAuthorization", label: "for", on: ["PHPhotoLibrary"]),
                 .call("fetchAssets", on: ["PHAsset"]),
                 .call("fetchAssetCollections", on: ["PHAssetCollection"]),
             ], frameworks: ["Photos", "PhotosUI"]),
@@ -190,6 +194,8 @@ struct ProtectedResource: Sendable {
                     && $0.argument(label).map { $0.kind != .none && !($0.kind == .array && $0.children.isEmpty) }
                         ?? false
             }
+        case .unlabelled(let name, let label, let types):
+            return code.calls(name).filter { isOn(types, $0) && $0.argument(label) == nil }
         case .with(let name, let members, let types):
             return code.calls(name).filter { call in
                 isOn(types, call)

@@ -16,6 +16,11 @@ enum UsageDescriptionMissing: Rule {
             "Add the key to Info.plist, or INFOPLIST_KEY_ and the key to the build settings, with a sentence that says what the app does with the data.",
         triggering: [
             .init(
+                "func pick() { PHPhotoLibrary.requestAuthorization { status in done(status) } }",
+                others: [
+                    "Info.plist": "<plist><dict><key>CFBundlePackageType</key><string>APPL</string></dict></plist>"
+                ]),
+            .init(
                 "func scan() { AVCaptureDevice.requestAccess(for: .video) { ok in done(ok) } }",
                 others: [
                     "Info.plist": "<plist><dict><key>CFBundlePackageType</key><string>APPL</string></dict></plist>"
@@ -27,6 +32,13 @@ enum UsageDescriptionMissing: Rule {
                 ]),
         ],
         nonTriggering: [
+            .init(
+                "func scan() { AVCaptureDevice.requestAccess(for: .video) { ok in done(ok) } }",
+                others: [
+                    "Info.plist": "<plist><dict><key>CFBundlePackageType</key><string>APPL</string></dict></plist>",
+                    "en.lproj/InfoPlist.strings":
+                        "/* Shown once. */\n\"NSCameraUsageDescription\" = \"Scans cards.\";\n",
+                ]),
             .init(
                 "func scan() { AVCaptureDevice.requestAccess(for: .video) { ok in done(ok) } }",
                 others: [
@@ -44,7 +56,7 @@ enum UsageDescriptionMissing: Rule {
     static func findings(in app: AuditedApp) -> [Finding] {
         let lists = app.resources.appInfoPlists
         guard let list = lists.first else { return [] }
-        let present = Set(app.resources.infoPlists.flatMap { $0.items.map(\.key) })
+        let present = Set(app.resources.infoPlists.flatMap { $0.items.map(\.key) }).union(app.resources.translatedKeys)
         return ProtectedResource.all.compactMap { resource in
             if present.contains(resource.key) || resource.alternatives.contains(where: present.contains) { return nil }
             // An outdated key is its own finding.

@@ -29,6 +29,11 @@ enum ATSExceptionWeak: Rule {
             .init(
                 """
                 <plist><dict><key>CFBundlePackageType</key><string>APPL</string><key>NSAppTransportSecurity</key><dict><key>NSExceptionDomains</key><dict>
+                <key>onion</key><dict><key>NSExceptionAllowsInsecureHTTPLoads</key><true/><key>NSIncludesSubdomains</key><true/></dict></dict></dict></dict></plist>
+                """, file: "Info.plist"),
+            .init(
+                """
+                <plist><dict><key>CFBundlePackageType</key><string>APPL</string><key>NSAppTransportSecurity</key><dict><key>NSExceptionDomains</key><dict>
                 <key>api.bank.example</key><dict><key>NSExceptionMinimumTLSVersion</key><string>TLSv1.3</string></dict></dict></dict></dict></plist>
                 """, file: "Info.plist"),
             .init(
@@ -41,6 +46,8 @@ enum ATSExceptionWeak: Rule {
 
     static func findings(in app: AuditedApp) -> [Finding] {
         TransportPolicyOfApp.lints(in: app).compactMap { found in
+            // The way to an onion service is encrypted from end to end by Tor itself.
+            if found.lint.keyPath.steps.contains(where: isOnionService) { return nil }
             let severity: Severity
             switch (found.lint.kind, found.lint.effect) {
             case (_, .noEffect), (.arbitraryLoads, _), (.exceptionCoversTopLevelDomain, _),
@@ -55,5 +62,10 @@ enum ATSExceptionWeak: Rule {
                 rule: description.id, severity: severity, message: found.lint.message, location: found.location,
                 context: [found.target, found.lint.keyPath.description].compactMap { $0 }.joined(separator: " "))
         }
+    }
+
+    private static func isOnionService(_ step: ATSKeyPath.Step) -> Bool {
+        guard case .key(let name) = step else { return false }
+        return name == "onion" || name.hasSuffix(".onion")
     }
 }

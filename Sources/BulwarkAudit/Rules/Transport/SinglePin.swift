@@ -17,6 +17,7 @@ enum SinglePin: Rule {
             .init("let pinnedKeyHashes: Set<String> = [\"47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\"]"),
             .init(
                 "let config: [String: Any] = [kTSKPublicKeyHashes: [\"47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\"]]"),
+            .init("let evaluator = PinnedCertificatesTrustEvaluator(certificates: [leaf])"),
             .init(
                 """
                 func pinned(_ trust: SecTrust) -> Bool {
@@ -26,6 +27,7 @@ enum SinglePin: Rule {
                 """),
         ],
         nonTriggering: [
+            .init("let evaluator = PinnedCertificatesTrustEvaluator(certificates: [current, next])"),
             .init(
                 "let pinnedKeyHashes = [\"47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\", \"YLh1dUR9y6Kja30RrAn7JKnbQG/uEtLMkBgFF2Fuihg=\"]"
             ),
@@ -34,7 +36,17 @@ enum SinglePin: Rule {
         references: ["MASVS-NETWORK-2", "MASTG-TEST-0068", "CWE-295"])
 
     static func findings(in app: AuditedApp) -> [Finding] {
-        lists(in: app.code) + certificates(in: app.code) + domains(in: app)
+        lists(in: app.code) + certificates(in: app.code) + evaluators(in: app.code) + domains(in: app)
+    }
+
+    /// Alamofire's evaluators that are given one certificate or key.
+    private static func evaluators(in code: CodeBase) -> [Finding] {
+        code.calls("PinnedCertificatesTrustEvaluator", "PublicKeysTrustEvaluator").compactMap { call in
+            guard let pins = call.argument("certificates") ?? call.argument("keys"), pins.kind == .array,
+                pins.childCount == 1
+            else { return nil }
+            return finding(at: call, "Only one pin is given: a change of the server's key locks every user out.")
+        }
     }
 
     /// Domains of NSPinnedDomains with one identity in all.
@@ -79,6 +91,7 @@ enum SinglePin: Rule {
 
     /// Whether a text has the form of a pin: base64 of a SHA-256, with or without `sha256/` before it.
     static func isPin(_ text: String) -> Bool {
+        guard text.utf8.count >= 44, text.utf8.count <= 52 else { return false }
         var text = Substring(text)
         for prefix in ["sha256/", "sha256//"] where text.hasPrefix(prefix) { text = text.dropFirst(prefix.count) }
         guard text.utf8.count == 44, text.hasSuffix("=") else { return false }
