@@ -90,16 +90,29 @@ struct AuditFlowTests {
         ("audit: {exclude: [\"*.m\"]}", 1, 1),
     ])
     func thePolicySetsLevelsAndExcludes(policy: String, code: Int32, strict: Int32) throws {
-        try BulwarkBinary.withFolder(["app/Session.swift": Self.leak, "app/bulwark.yml": policy]) { folder in
+        let files = ["app/Session.swift": Self.leak, "app/Main.swift": "run()\n", "app/bulwark.yml": policy]
+        try BulwarkBinary.withFolder(files) { folder in
             let codes = try [["--no-cache"], ["--no-cache", "--strict"]].map { try audit($0, in: folder).code }
             #expect(codes == [code, strict])
         }
     }
 
     @Test func theCommandLineExcludesToo() throws {
-        try BulwarkBinary.withFolder(["app/old/Session.swift": Self.leak]) { folder in
+        try BulwarkBinary.withFolder(["app/old/Session.swift": Self.leak, "app/Main.swift": "run()\n"]) { folder in
             let codes = try ["old/", "**/Old*"].map { try audit(["--exclude", $0], in: folder).code }
             #expect(codes == [0, 1])
+            // Whoever leaves everything out has most likely written the pattern wrong.
+            let all = try audit(["--exclude", "**/*.swift"], in: folder)
+            #expect(all.code == 2)
+            #expect(all.output.contains("There is nothing to audit here"))
+        }
+    }
+
+    @Test func theSameTreeGivesTheSameText() throws {
+        try BulwarkBinary.withFolder(["app/Session.swift": Self.leak]) { folder in
+            let output = try audit(["--no-cache"], in: folder).output
+            #expect(output.hasSuffix(" lines.\n"))
+            #expect(try audit(["--no-cache"], in: folder).output == output)
         }
     }
 

@@ -51,7 +51,7 @@ import Testing
 
     @Test func terminalReportsAreGroupedByFileWithExcerptPathAndFix() {
         #expect(
-            TerminalReporter().text(of: Sample.report, sources: Sample.sources) == """
+            TerminalReporter(showsDuration: true).text(of: Sample.report, sources: Sample.sources) == """
                 App/Info.plist
 
                   2:7 warning ats-arbitrary-loads

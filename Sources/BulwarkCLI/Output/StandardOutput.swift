@@ -3,6 +3,8 @@ internal import Foundation
 
 /// Where results go.
 enum StandardOutput {
+    static var isTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
+
     /// Writes all of some bytes, from where they are: no copy of a secret is made.
     static func write(_ bytes: UnsafeRawBufferPointer) throws {
         var rest = bytes

@@ -54,7 +54,6 @@ public struct HTMLReporter: Reporter {
     private func writeSummary(of report: AuditReport, to sink: inout some TextOutputStream) {
         let summary = ReportSummary(of: report)
         let statistics = report.statistics
-        let seconds = Decimals.text(statistics.seconds, places: 1)
         sink.write("<header>\n<h1>Bulwark audit</h1>\n<ul class=\"counts\">\n")
         for (name, count, label) in [
             ("blocking", summary.blocking, "blocking"),
@@ -64,7 +63,7 @@ public struct HTMLReporter: Reporter {
             sink.write("<li class=\"\(name)\" id=\"count-\(name)\"><b>\(count)</b> \(label)</li>\n")
         }
         sink.write("</ul>\n<p>\(ReportSummary.counted(statistics.files, "file")), ")
-        sink.write("\(ReportSummary.counted(statistics.lines, "line")) in \(seconds) s. ")
+        sink.write("\(ReportSummary.counted(statistics.lines, "line")). ")
         sink.write("Bulwark \(ToolVersion.current).</p>\n</header>\n")
     }
 

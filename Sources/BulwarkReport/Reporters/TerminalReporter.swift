@@ -2,9 +2,15 @@
 /// and the standards.
 public struct TerminalReporter: Reporter {
     private let ink: Ink
+    private let showsDuration: Bool
 
-    /// - Parameter isColored: Whether to use ANSI colours; the caller knows the terminal and `NO_COLOR`.
-    public init(isColored: Bool = false) { ink = Ink(isColored: isColored) }
+    /// - Parameters:
+    ///   - isColored: Whether to use ANSI colours; the caller knows the terminal and `NO_COLOR`.
+    ///   - showsDuration: Whether to say how long the audit took. Whoever keeps a report wants the same text from the same tree.
+    public init(isColored: Bool = false, showsDuration: Bool = false) {
+        ink = Ink(isColored: isColored)
+        self.showsDuration = showsDuration
+    }
 
     public func write(_ report: AuditReport, sources: any SourceExcerpts, to sink: inout some TextOutputStream) {
         let rules = Dictionary(report.rules.map { ($0.id, $0) }) { first, _ in first }
@@ -90,12 +96,12 @@ public struct TerminalReporter: Reporter {
         if summary.accepted > 0 { rest += "; \(summary.accepted) accepted" }
         if summary.unread > 0 { rest += "; \(ReportSummary.counted(summary.unread, "file")) could not be read" }
         sink.write("\(colored)\(rest).\n")
-        let seconds = Decimals.text(statistics.seconds, places: 1)
+        let duration = showsDuration ? " in \(Decimals.text(statistics.seconds, places: 1)) s" : ""
         let cached = statistics.cached > 0 ? ", \(statistics.cached) from the cache" : ""
         sink.write(
             ink.dim(
-                "\(ReportSummary.counted(statistics.files, "file")), \(ReportSummary.counted(statistics.lines, "line")) "
-                    + "in \(seconds) s\(cached).") + "\n")
+                "\(ReportSummary.counted(statistics.files, "file")), \(ReportSummary.counted(statistics.lines, "line"))"
+                    + "\(duration)\(cached).") + "\n")
     }
 
     /// The first paragraph of a fix.

@@ -22,6 +22,41 @@ struct AuditRunTests {
         try Audit(options: options).run(paths: [folder.path], progress: nil)
     }
 
+    @Test("A folder without anything to audit is not one without faults")
+    func emptyFolder() throws {
+        try withFolder(["Empty/Readme.txt": "", "App/A.swift": "let a = 1\n", "Link/.hidden/A.swift": ""]) { folder in
+            func notices(_ names: String...) throws -> [AuditReport.Notice] {
+                try Audit(options: .init()).run(
+                    paths: names.map { folder.appendingPathComponent($0).path }, progress: nil
+                ).notices
+            }
+            #expect(try notices("App").isEmpty)
+            #expect(try notices(".").isEmpty)
+            #expect(try notices(".", "App").isEmpty)
+            for folder in ["Empty", "Link"] {
+                #expect(try notices(folder).map(\.kind) == [.unread])
+                #expect(try notices("App", folder).map(\.location.path) == [folder])
+            }
+        }
+    }
+
+    @Test("Declarations that wait for each other have no type, and end the search for one")
+    func circles() throws {
+        let code = """
+            class A {
+                var x = y.foo(); var y = x.bar()
+                func foo() -> Int { 1 }
+                func bar() -> Int { 2 }
+                func save() { UserDefaults.standard.set(x, forKey: "a"); print(x, y) }
+            }
+            let p = q.foo(); let q = p.bar()
+            func f(password: String) { print(p); p.write(to: q); print(password) }
+            """
+        try withFolder(["A.swift": code]) { folder in
+            #expect(try audit(folder).findings.map(\.rule) == ["secret-in-log"])
+        }
+    }
+
     @Test("A second run takes its facts from the cache and says the same")
     func cache() throws {
         try withFolder([

@@ -52,7 +52,13 @@ struct FileDiscovery {
             }
         }
         followLinks()
-        files.sort { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+        // The wrong folder must not pass for one without faults.
+        for root in resolvedRoots where root.status.kind == .folder && !holdsAnything(root.path) {
+            notice(
+                .unread, relative(root.path),
+                "There is nothing to audit here: no file of a kind that is read and not left out.")
+        }
+        files.sort { FileStatus.precedes($0.path, $1.path) }
     }
 
     // MARK: Walking
@@ -62,7 +68,7 @@ struct FileDiscovery {
         var pending = [start]
         while let folder = pending.popLast() {
             let names: [String]
-            switch FileStatus.names(inFolder: folder) {
+            switch FileStatus.names(inFolder: folder, where: { $1 != .file || InputKind(fileName: $0) != nil }) {
             case .failure(let error):
                 notice(.unread, relative(folder), "The folder could not be read: \(error.reason).")
                 continue
@@ -165,6 +171,12 @@ struct FileDiscovery {
         case .success(let status):
             if kind != nil { add(path, status: status, isNamed: false) }
         }
+    }
+
+    /// Whether a folder has a file that is audited, or one that could not be read and was named.
+    private func holdsAnything(_ folder: String) -> Bool {
+        let inside = folder.hasSuffix("/") ? folder : folder + "/"
+        return notices.contains { $0.kind == .unread } || files.contains { $0.absolutePath.hasPrefix(inside) }
     }
 
     // MARK: Paths

@@ -45,7 +45,12 @@ struct FileStatus: Sendable, Hashable {
     }
 
     /// The names in a folder, sorted by their bytes.
-    static func names(inFolder path: String) -> Result<[String], FileError> {
+    ///
+    /// - Parameter isNeeded: whether a name is wanted, given what the folder says that it stands for; nil where it does not say. Most files of an app
+    ///   are pictures, and need not be asked for their status.
+    static func names(
+        inFolder path: String, where isNeeded: (String, Kind?) -> Bool = { _, _ in true }
+    ) -> Result<[String], FileError> {
         guard let folder = opendir(path) else { return .failure(FileError(code: errno)) }
         defer { closedir(folder) }
         var names: [String] = []
@@ -54,9 +59,29 @@ struct FileStatus: Sendable, Hashable {
         while let entry = readdir(folder) {
             let name = UnsafeRawPointer(entry).advanced(by: nameOffset).assumingMemoryBound(to: CChar.self)
             let text = String(cString: name)
-            if text != ".", text != ".." { names.append(text) }
+            guard text != ".", text != ".." else { continue }
+            let kind: Kind? =
+                switch Int32(entry.pointee.d_type) {
+                case Int32(DT_DIR): .folder
+                case Int32(DT_REG): .file
+                case Int32(DT_LNK): .link
+                default: nil
+                }
+            if isNeeded(text, kind) { names.append(text) }
         }
-        return .success(names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) })
+        return .success(names.sorted(by: precedes))
+    }
+
+    /// Whether a name or path stands before another, by their bytes.
+    static func precedes(_ first: String, _ second: String) -> Bool {
+        let order = first.utf8.withContiguousStorageIfAvailable { first in
+            second.utf8.withContiguousStorageIfAvailable { second -> Bool in
+                guard let a = first.baseAddress, let b = second.baseAddress else { return first.count < second.count }
+                let order = memcmp(a, b, min(first.count, second.count))
+                return order == 0 ? first.count < second.count : order < 0
+            }
+        }
+        return (order ?? nil) ?? first.utf8.lexicographicallyPrecedes(second.utf8)
     }
 
     /// The path with all links resolved; nil where there is no such file.

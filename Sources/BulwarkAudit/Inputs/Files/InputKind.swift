@@ -31,8 +31,12 @@ enum InputKind: String, Sendable, Hashable, CaseIterable {
         case "Podfile.lock": self = .podfileLock
         case "project.pbxproj": self = .project
         default:
-            guard let dot = name.lastIndex(of: "."), dot > name.startIndex else { return nil }
-            switch name[name.index(after: dot)...].lowercased() {
+            let bytes = name.utf8
+            guard let dot = bytes.lastIndex(of: UInt8(ascii: ".")), dot > bytes.startIndex else { return nil }
+            // The longest of the endings below has twelve letters.
+            let ending = bytes[bytes.index(after: dot)...]
+            guard ending.count <= 12 else { return nil }
+            switch String(Substring(ending)).lowercased() {
             case "swift": self = .swift
             case "m", "mm", "h": self = .objectiveC
             case "plist": self = .propertyList
