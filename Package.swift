@@ -111,7 +111,8 @@ let package = Package(
         floor(
             "BulwarkAudit",
             [
-                "BulwarkCore", "BulwarkDetection", "BulwarkTransport", "BulwarkPolicy", "BulwarkReport", crypto,
+                "CBulwark", "BulwarkCore", "BulwarkDetection", "BulwarkTransport", "BulwarkPolicy", "BulwarkReport",
+                crypto,
                 .product(name: "SwiftSyntax", package: "swift-syntax"),
                 .product(name: "SwiftParser", package: "swift-syntax"),
             ]),
@@ -135,7 +136,7 @@ let package = Package(
             dependencies: [
                 "BulwarkCore", "BulwarkDetection", "BulwarkStorage", "BulwarkKeybag", "BulwarkTransport",
                 "BulwarkValidation", "BulwarkPrivacy", "BulwarkVault", "BulwarkX509", "BulwarkAudit", "BulwarkProbe",
-                "BulwarkPolicy", "BulwarkReport",
+                "BulwarkPolicy", "BulwarkReport", "CBulwark",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings),

@@ -4,6 +4,9 @@
 #endif
 #include "CBulwark.h"
 #include <string.h>
+#if defined(__GLIBC__)
+#include <malloc.h>
+#endif
 
 void bulwark_start_writing(int descriptor, off_t offset, off_t count) {
 #if defined(__linux__)
@@ -29,4 +32,12 @@ __attribute__((noinline)) void bulwark_scrub_stack(size_t kilobytes) {
     memset((void *)memory, 0, sizeof memory);
     // The compiler is to believe that somebody reads it.
     __asm__ __volatile__("" : : "r"(memory) : "memory");
+}
+
+void bulwark_keep_freed_memory(void) {
+#if defined(__GLIBC__)
+    mallopt(M_MMAP_THRESHOLD, 32 << 20);
+    mallopt(M_TRIM_THRESHOLD, 256 << 20);
+    mallopt(M_TOP_PAD, 4 << 20);
+#endif
 }

@@ -56,13 +56,16 @@ struct AuditRun {
         since begin: DispatchTime
     ) -> (report: AuditReport, others: [String]) {
         let inputs = AuditInputs(reading: discovery.files, cache: cache, progress: progress)
-        let code = CodeBase(
-            inputs.sources.map { ($0.path, $0.facts) },
-            vocabulary: Vocabulary(sources: options.customSources, sinks: options.customSinks))
         let others = Locked<[String]>([])
-        let resources = AppResources(inputs.resources) { path in
-            others.withLock { $0.append(path) }
-            return try? FileReader.bytes(ofFile: discovery.base + "/" + path, limit: InputLimits().fileBytes)
+        let (code, resources) = Workers.both {
+            CodeBase(
+                inputs.sources.map { ($0.path, $0.facts) },
+                vocabulary: Vocabulary(sources: options.customSources, sinks: options.customSinks))
+        } and: {
+            AppResources(inputs.resources) { path in
+                others.withLock { $0.append(path) }
+                return try? FileReader.bytes(ofFile: discovery.base + "/" + path, limit: InputLimits().fileBytes)
+            }
         }
         let app = AuditedApp(code: code, resources: resources, unpinnedHosts: options.unpinnedHosts)
         let rules = judgingRules(for: app)
@@ -75,6 +78,7 @@ struct AuditRun {
                 files: discovery.files.count, lines: inputs.lines, cached: inputs.cached,
                 seconds: Self.seconds(since: begin)),
             filesWithAllows: inputs.filesWithAllows)
+        Workers.letGo(of: app)
         return (report, others.withLock { $0 })
     }
 
@@ -98,9 +102,9 @@ struct AuditRun {
 
     private func findings(of rules: [any Rule.Type], in app: AuditedApp) -> [Finding] {
         let debugCode = DebugCode(app.code)
-        let found = Workers.map(rules.count) { number -> [Finding] in
-            let rule = rules[number]
-            return rule.findings(in: app).filter { !debugCode.holds($0.location) }
+        let lanes = Self.lanes(of: rules)
+        let found = Workers.map(lanes.count) { number -> [Finding] in
+            lanes[number].flatMap { $0.findings(in: app) }.filter { !debugCode.holds($0.location) }
         }
         var seen: Set<Place> = []
         var findings: [Finding] = []
@@ -113,6 +117,14 @@ struct AuditRun {
             (lhs.location.path, lhs.location.line, lhs.location.column, lhs.rule, lhs.message)
                 < (rhs.location.path, rhs.location.line, rhs.location.column, rhs.rule, rhs.message)
         }
+    }
+
+    /// Rules of one area ask the same questions, so one thread asks them one after the other and has most of the answers.
+    private static func lanes(of rules: [any Rule.Type]) -> [[any Rule.Type]] {
+        // Those that take longest begin first, so that no core is left with one of them at the end.
+        let longest: [RuleDescription.Area] = [.logs, .trails, .input, .secrets, .transport, .data]
+        let areas = longest + RuleDescription.Area.allCases.filter { !longest.contains($0) }
+        return areas.map { area in rules.filter { $0.description.area == area } }.filter { !$0.isEmpty }
     }
 
     /// What tells two findings apart.

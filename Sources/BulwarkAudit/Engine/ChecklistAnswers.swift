@@ -196,7 +196,7 @@ struct ChecklistAnswers {
         }
         let held = SessionState.heldCredentials(in: app.code)
         guard !held.isEmpty else { return question.answered(.notApplicable, "No credential is held in a property.") }
-        let cleared = held.filter { SessionState.isCleared($0) }
+        let cleared = SessionState.cleared(held, in: app.code)
         if cleared.count == held.count {
             return question.answered(
                 .pass, "Every credential that is held in a property is cleared somewhere.",

@@ -6,7 +6,9 @@ struct DebugCode: Sendable {
 
     init(_ code: CodeBase) {
         for clause in code.facts(.conditional) where clause.isDebugOnlyClause {
-            guard let last = clause.descendants.map(\.location.line).max() else { continue }
+            // Facts stand in the order in which they begin, but for calls and declarations, which stand at their names.
+            guard let end = clause.descendants.max(by: { $0.offset < $1.offset }) else { continue }
+            let last = end.location.line
             let first = clause.location.line
             lines[clause.path, default: []].append(first...max(first, last))
         }

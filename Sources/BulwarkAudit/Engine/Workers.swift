@@ -1,3 +1,4 @@
+import BulwarkCore
 import Foundation
 
 /// Runs independent pieces of work on all cores.
@@ -11,12 +12,14 @@ enum Workers {
     ///
     /// - Parameters:
     ///   - count: how many pieces there are.
+    ///   - threads: how many do them; nil for one on each core.
     ///   - finished: called after each piece with how many are done, from whichever thread did it.
     static func map<Result: Sendable>(
-        _ count: Int, finished: (@Sendable (Int) -> Void)? = nil, _ work: @escaping @Sendable (Int) -> Result
+        _ count: Int, threads: Int? = nil, finished: (@Sendable (Int) -> Void)? = nil,
+        _ work: @escaping @Sendable (Int) -> Result
     ) -> [Result] {
         let state = State<Result>(count: count)
-        let threads = max(1, min(count, ProcessInfo.processInfo.activeProcessorCount))
+        let threads = max(1, min(count, threads ?? ProcessInfo.processInfo.activeProcessorCount))
         let group = DispatchGroup()
         for _ in 0..<threads {
             group.enter()
@@ -32,6 +35,32 @@ enum Workers {
         }
         group.wait()
         return state.results
+    }
+
+    /// Does two things at the same time.
+    static func both<First: Sendable, Second: Sendable>(
+        _ first: @escaping @Sendable () -> First, and second: @escaping @Sendable () -> Second
+    ) -> (First, Second) {
+        let firstResult = Locked<First?>(nil)
+        let secondResult = Locked<Second?>(nil)
+        _ = map(2, threads: 2) { number in
+            if number == 0 {
+                let result = first()
+                firstResult.withLock { $0 = result }
+            } else {
+                let result = second()
+                secondResult.withLock { $0 = result }
+            }
+        }
+        guard let first = firstResult.withLock({ $0 }), let second = secondResult.withLock({ $0 }) else {
+            preconditionFailure("A piece of work was left out.")
+        }
+        return (first, second)
+    }
+
+    /// Frees something large on a thread of its own: whoever waits for a report need not wait for that.
+    static func letGo(of value: some Sendable) {
+        Thread.detachNewThread { _ = value }
     }
 
     /// What the threads share, behind one lock.

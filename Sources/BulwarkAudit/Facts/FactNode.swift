@@ -161,4 +161,8 @@ struct FactNode: Sendable, Hashable, BitwiseCopyable {
     var offset: UInt32
     /// How many bytes it covers from there, trailing blanks and comments included.
     var length: UInt32
+
+    /// What the fact is about.
+    // Every node is written with the raw value of a kind, and one out of a cache is checked.
+    var factKind: FactKind { unsafeBitCast(kind, to: FactKind.self) }
 }

@@ -6,11 +6,13 @@ struct TextTable: Sendable {
     private(set) var bytes: [UInt8] = []
     private(set) var ends: [UInt32] = [0]
     private var slots: [UInt32] = Array(repeating: .max, count: 256)
-    private var hashes: [UInt32] = [0]
+    private var hashes: [UInt32]
 
     init() {
         bytes.reserveCapacity(4096)
-        slots[Int(Self.hash(UnsafeBufferPointer(start: nil, count: 0)) & 255)] = 0
+        let empty = Self.hash(UnsafeBufferPointer(start: nil, count: 0))
+        hashes = [empty]
+        slots[Int(empty & 255)] = 0
     }
 
     /// Takes over a table as a cache holds it; nil where its parts contradict each other.
@@ -47,8 +49,26 @@ struct TextTable: Sendable {
     }
 
     /// The number of a text given as UTF-8, which is added if it is new.
-    mutating func id(of text: UnsafeBufferPointer<UInt8>) -> UInt32 {
-        let hash = Self.hash(text)
+    mutating func id(of text: UnsafeBufferPointer<UInt8>) -> UInt32 { id(of: text, hash: Self.hash(text)) }
+
+    /// The numbers that the texts of another table have in this one; those that are new are added.
+    mutating func ids(of other: TextTable) -> [UInt32] {
+        var ids: [UInt32] = []
+        ids.reserveCapacity(other.count)
+        other.bytes.withUnsafeBufferPointer { bytes in
+            var start = 0
+            for number in 0..<other.count {
+                let end = Int(other.ends[number])
+                let text = UnsafeBufferPointer(rebasing: bytes[start..<end])
+                // A table out of a cache has no hashes.
+                ids.append(id(of: text, hash: number < other.hashes.count ? other.hashes[number] : Self.hash(text)))
+                start = end
+            }
+        }
+        return ids
+    }
+
+    private mutating func id(of text: UnsafeBufferPointer<UInt8>, hash: UInt32) -> UInt32 {
         var slot = Int(hash) & (slots.count - 1)
         while slots[slot] != .max {
             let candidate = slots[slot]
@@ -84,8 +104,10 @@ struct TextTable: Sendable {
         let start = id == 0 ? 0 : Int(ends[Int(id) - 1])
         let end = Int(ends[Int(id)])
         guard end - start == text.count else { return false }
-        for offset in 0..<text.count where bytes[start + offset] != text[offset] { return false }
-        return true
+        return bytes.withUnsafeBufferPointer { bytes in
+            for offset in 0..<text.count where bytes[start + offset] != text[offset] { return false }
+            return true
+        }
     }
 
     private mutating func grow() {

@@ -7,25 +7,33 @@ enum AssignedValues {
 
     /// What is put into a variable, with the key under which it is put where there is one.
     static func entries(of declaration: Fact, in scope: Fact) -> [(key: Fact?, value: Fact, statement: Fact)] {
-        guard let id = declaration.code.texts.existingID(of: declaration.text) else { return [] }
-        let nodes = declaration.code.files[scope.file].nodes
+        let id = declaration.textID
+        let nodes = scope.nodes
+        let name = declaration.text
         var found: [(key: Fact?, value: Fact, statement: Fact)] = []
-        var position = scope.index + 1
-        while position < scope.end {
-            let kind = FactKind(rawValue: nodes[position].kind)
-            if kind == .assignment || kind == .call {
-                let statement = Fact(code: declaration.code, file: scope.file, index: position)
-                if let entry = entry(statement, id: id, name: declaration.text, declaration: declaration) {
-                    found.append(entry)
-                }
-            }
-            position += 1
+        for position in (scope.index + 1)..<max(scope.end, scope.index + 1)
+        where mayConcern(id, at: position, nodes) {
+            if let entry = entry(scope.sibling(position), name: name, declaration: declaration) { found.append(entry) }
         }
         return found
     }
 
+    /// Whether what stands at a position is a statement about something of a name, as far as can be told at a glance: for nearly all are about others.
+    private static func mayConcern(_ id: UInt32, at position: Int, _ nodes: UnsafePointer<FactNode>) -> Bool {
+        let statement = nodes[position]
+        guard Int(statement.end) > position + 1 else { return false }
+        let head = nodes[position + 1]
+        switch statement.factKind {
+        case .assignment:
+            if head.factKind != .subscripted { return head.text == id }
+            return Int(head.end) > position + 2 && nodes[position + 2].text == id
+        case .call: return head.factKind == .member && Int(head.end) > position + 2 && nodes[position + 2].text == id
+        default: return false
+        }
+    }
+
     private static func entry(
-        _ statement: Fact, id: UInt32, name: String, declaration: Fact
+        _ statement: Fact, name: String, declaration: Fact
     ) -> (key: Fact?, value: Fact, statement: Fact)? {
         if statement.kind == .assignment {
             let parts = statement.children

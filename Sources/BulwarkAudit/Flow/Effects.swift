@@ -72,8 +72,8 @@ enum CallEffects {
     ])
 
     /// Calls that give the same value in another form.
-    static func converts(_ call: Fact) -> Bool {
-        convertingCalls.contains(call.text)
+    static func converts(_ name: String) -> Bool {
+        convertingCalls.contains(name)
     }
 
     private static let convertingCalls: Set<String> = [

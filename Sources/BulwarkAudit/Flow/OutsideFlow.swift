@@ -15,7 +15,7 @@ enum OutsideFlow {
             return frame
         }
         var places: Set<SourceLocation> = []
-        return SinkSearch.findings(from: tracked) { frame in
+        return SinkSearch.findings(from: tracked, ignoringLiterals: true) { frame in
             guard let value = frame[.value] else { return nil }
             for (number, passage) in frame.passages.enumerated() {
                 if isChecked(passage.origin, before: passage.place, isRouted: number < frame.passages.count - 1) {

@@ -7,8 +7,10 @@ import BulwarkReport
 struct SinkFrame: Sendable {
     /// Where the finding stands: the call in which the values are handed over.
     var place: Fact
-    /// The expressions that are handed over, by role.
-    var roles: [Role: Fact]
+    /// What ends here.
+    fileprivate(set) var value: Fact
+    /// What it is stored under.
+    fileprivate(set) var key: Fact?
     /// The calls from `place` down to the system's API; empty for that API itself.
     var path: [Origin.Step]
     /// What happens at the end, such as "stored in UserDefaults".
@@ -32,14 +34,14 @@ struct SinkFrame: Sendable {
     /// Makes the frame of a call of the system's API.
     init(_ place: Fact, value: Fact, key: Fact? = nil, effect: String) {
         self.place = place
-        roles = [.value: value]
-        if let key { roles[.key] = key }
+        self.value = value
+        self.key = key
         path = []
         self.effect = effect
     }
 
     /// The expression with a role.
-    subscript(role: Role) -> Fact? { roles[role] }
+    subscript(role: Role) -> Fact? { role == .value ? value : key }
 }
 
 /// Looks for sinks from their system call outwards, through the functions that wrap them.
@@ -51,13 +53,16 @@ enum SinkSearch {
     ///
     /// - Parameters:
     ///   - frames: the calls of the system's API.
+    ///   - ignoringLiterals: whether there is nothing to find where the value is written out; such calls are not looked at.
     ///   - verdict: the finding at a frame, or nil where there is nothing to find. A frame with a finding is not followed further out.
     /// - Returns: the findings, one a place.
-    static func findings(from frames: [SinkFrame], _ verdict: (SinkFrame) -> Finding?) -> [Finding] {
+    static func findings(
+        from frames: [SinkFrame], ignoringLiterals: Bool = false, _ verdict: (SinkFrame) -> Finding?
+    ) -> [Finding] {
         var found: [Finding] = []
         var places: Set<SourceLocation> = []
-        var visited: Set<[Fact]> = []
-        for frame in frames where !frame.place.isDebugOnly {
+        var visited: Set<Visit> = []
+        for frame in frames where !(ignoringLiterals && frame.value.isLiteral) && !frame.place.isDebugOnly {
             var pending = [frame]
             while let next = pending.popLast() {
                 if let finding = verdict(next) {
@@ -65,12 +70,19 @@ enum SinkSearch {
                     continue
                 }
                 guard next.path.count < maximumWrappers else { continue }
-                for outer in callers(of: next) where visited.insert([outer.place, frame.place]).inserted {
+                for outer in callers(of: next, ignoringLiterals: ignoringLiterals)
+                where visited.insert(Visit(place: outer.place, sink: frame.place)).inserted {
                     pending.append(outer)
                 }
             }
         }
         return found
+    }
+
+    /// A call that was looked at for a sink.
+    private struct Visit: Hashable {
+        var place: Fact
+        var sink: Fact
     }
 
     /// The first parameter that a value comes from; every rule that follows the value asks for the same.
@@ -85,31 +97,29 @@ enum SinkSearch {
     }
 
     /// The same sink seen from the calls of the function around it, where its values come from that function's parameters.
-    private static func callers(of frame: SinkFrame) -> [SinkFrame] {
-        var parameters: [SinkFrame.Role: Fact] = [:]
-        var passage: Origin?
-        for (role, expression) in frame.roles {
-            if let origin = parameterOrigin(of: expression, tracksOutside: frame.tracksOutside) {
-                parameters[role] = origin.fact
-                if role == .value { passage = origin }
-            }
-        }
+    private static func callers(of frame: SinkFrame, ignoringLiterals: Bool) -> [SinkFrame] {
+        guard let function = frame.place.enclosingFunction,
+            function.firstChild(where: { $0.kind == .parameter }) != nil
+        else { return [] }
+        // Tracing costs more than finding out that nothing of this name is called.
+        let code = function.code
+        let calls = code.callsNamed(as: function)
+        guard !calls.isEmpty else { return [] }
+        let passage = parameterOrigin(of: frame.value, tracksOutside: frame.tracksOutside)
         // Only what the function around is given: a helper's own parameters are its own callers' matter.
-        guard let function = frame.place.enclosingFunction else { return [] }
-        parameters = parameters.filter { $0.value.parent == function }
-        guard !parameters.isEmpty else { return [] }
-        return function.code.calls(of: function).compactMap { call in
-            guard call.enclosingFunction != function else { return nil }
+        func own(_ origin: Origin?) -> Fact? { origin.map(\.fact).flatMap { $0.parent == function ? $0 : nil } }
+        let value = own(passage)
+        let key = own(frame.key.flatMap { parameterOrigin(of: $0, tracksOutside: frame.tracksOutside) })
+        guard value != nil || key != nil else { return [] }
+        return calls.lazy.map(code.fact).compactMap { call in
+            let given = value.flatMap { self.given(to: $0, of: function, by: call) } ?? frame.value
+            guard !(ignoringLiterals && given.isLiteral), call.enclosingFunction != function,
+                code.functions(calledBy: call).contains(function)
+            else { return nil }
             var outer = frame
             outer.place = call
-            for (role, parameter) in parameters {
-                if let argument = function.code.argument(of: call, for: parameter, in: function) {
-                    outer.roles[role] = argument
-                } else {
-                    outer.roles[role] =
-                        parameter.children.first { $0.kind != .label && $0.kind != .attribute } ?? outer.roles[role]
-                }
-            }
+            outer.value = given
+            outer.key = key.flatMap { self.given(to: $0, of: function, by: call) } ?? frame.key
             if let passage { outer.passages.insert(.init(place: frame.place, origin: passage), at: 0) }
             outer.path.insert(
                 .init(fact: frame.place, note: frame.path.isEmpty ? frame.effect : "handed on by '\(function.text)'"),
@@ -117,12 +127,19 @@ enum SinkSearch {
             return outer
         }
     }
+
+    /// What a call gives to a parameter, or the parameter's default.
+    private static func given(to parameter: Fact, of function: Fact, by call: Fact) -> Fact? {
+        function.code.argument(of: call, for: parameter, in: function)
+            ?? parameter.firstChild { $0.kind != .label && $0.kind != .attribute }
+    }
 }
 
 extension SourceQuery {
     /// Looks for parameters only.
-    static let parameters = SourceQuery(kinds: { _ in false }, outside: [])
+    static let parameters = SourceQuery(kinds: { _ in false }, outside: [], looksForKinds: false)
 
     /// Looks for parameters only, through everything that a value from outside goes through.
-    static let outsideParameters = SourceQuery(kinds: { _ in false }, outside: [], followsTaint: true)
+    static let outsideParameters = SourceQuery(
+        kinds: { _ in false }, outside: [], looksForKinds: false, followsTaint: true)
 }

@@ -6,6 +6,8 @@ struct SourceQuery: Sendable {
     var kinds: @Sendable (SensitiveKind) -> Bool
     /// The ways from outside that count.
     var outside: Set<Origin.Outside>
+    /// Whether any kind of sensitive value counts at all.
+    var looksForKinds = true
     /// Whether every part of a value counts as the value, as for values from outside.
     var followsTaint = false
 
@@ -16,6 +18,6 @@ struct SourceQuery: Sendable {
 
     /// Looks for values that come from outside.
     static func outside(_ ways: Set<Origin.Outside>) -> SourceQuery {
-        SourceQuery(kinds: { _ in false }, outside: ways, followsTaint: true)
+        SourceQuery(kinds: { _ in false }, outside: ways, looksForKinds: false, followsTaint: true)
     }
 }

@@ -59,7 +59,7 @@ struct ValueTrace {
             let declaration = (plain == name ? fact.declaration : fact.declaration(of: plain))
                 ?? (plain != name ? fact.declaration : nil)
         else {
-            if name.first?.isUppercase == true { return [] }
+            if fact.beginsUppercase { return [] }
             return sensitive(plain, type: nil, at: fact).map { [$0] } ?? outside(undeclared: fact)
         }
         return declared(declaration, usedAt: fact, depth: depth)
@@ -79,9 +79,8 @@ struct ValueTrace {
             return [found]
         }
         // A name that says it under a type that cannot hold it, as a history token's: the type is right about what comes after too.
-        if query.outside.isEmpty, let type = declaration.typeName,
-            declaration.code.kind(ofName: declaration.text, type: type) == nil,
-            declaration.code.kind(ofName: declaration.text, type: nil) != nil
+        if query.outside.isEmpty, declaration.code.kind(of: declaration) != nil,
+            let type = declaration.typeName, declaration.code.kind(of: declaration, type: type) == nil
         {
             return []
         }
@@ -180,9 +179,10 @@ struct ValueTrace {
     private mutating func member(_ fact: Fact, depth: Int) -> [Origin] {
         let name = fact.text
         guard let base = fact.first else { return [] }
-        if MemberEffects.losesValue(name) { return [] }
+        let traits = fact.traits
+        if traits.contains(.losesValueAsMember) { return [] }
         if !query.outside.isEmpty, let found = outside(member: fact) { return [found] }
-        if MemberEffects.keepsValue(name) {
+        if traits.contains(.keepsValueAsMember) {
             if let control = controlKind(of: base), query.kinds(control) {
                 return [Origin(source: .sensitive(control), fact: fact, name: base.dottedName ?? name)]
             }
@@ -191,10 +191,11 @@ struct ValueTrace {
         let owner = base.typeName
         let declaration = owner.flatMap { fact.code.member(name, ofType: $0) }
         if let declaration, declaration.kind == .enumCase || Self.isConstantText(declaration) { return [] }
-        let type = declaration?.typeName ?? fact.typeName
         // `Foo.token` with an unknown `Foo` is a constant as often as a value: only instances are judged by name.
-        let isStatic = base.kind == .name && base.text.first?.isUppercase == true && declaration == nil
-        if !isStatic, let found = sensitive(name, type: type, at: fact) { return [found] }
+        let isStatic = base.kind == .name && base.beginsUppercase && declaration == nil
+        if !isStatic, let found = sensitive(name, type: declaration?.typeName ?? fact.typeName, at: fact) {
+            return [found]
+        }
         if !isStatic, let kind = ownedKind(name, base: base, owner: owner), query.kinds(kind) {
             return [Origin(source: .sensitive(kind), fact: fact, name: fact.dottedName ?? name)]
         }
@@ -222,9 +223,10 @@ struct ValueTrace {
 
     private mutating func call(_ fact: Fact, depth: Int) -> [Origin] {
         let name = fact.text
-        if CallEffects.hidesValue(name) || CallEffects.losesValue(name) || Self.keepsFew(fact) { return [] }
+        let traits = fact.traits
+        if traits.contains(.losesValueAsCall) || Self.keepsFew(fact) { return [] }
         if query.followsTaint,
-            CallEffects.checksValue(name) || fact.arguments.contains(where: { CallEffects.checksValue($0.text) })
+            traits.contains(.checksValue) || fact.arguments.contains(where: { $0.traits.contains(.checksValue) })
         {
             return []
         }
@@ -234,21 +236,21 @@ struct ValueTrace {
             return ownFunction(function, calledBy: fact, depth: depth)
         }
         if let found = readByKey(fact) { return [found] }
-        let isConversion = CallEffects.converts(fact)
-        if !isConversion, fact.arguments.count <= 1, name.first?.isLowercase == true,
+        let isConversion = traits.contains(.converts)
+        if !isConversion, fact.arguments.count <= 1, traits.contains(.beginsLowercase),
             let noun = fact.code.nounOfGetter(name), let found = sensitive(noun, type: nil, at: fact)
         {
             return [found]
         }
         // A structure made from what came from outside came from outside, unless its initializer looks at it.
         let isMemberwise =
-            query.followsTaint && name.first?.isUppercase == true && !fact.code.types(named: name).isEmpty
+            query.followsTaint && traits.contains(.beginsUppercase) && !fact.code.types(named: name).isEmpty
             && fact.code.functions(calledBy: fact).isEmpty
         guard isConversion || isMemberwise else { return [] }
         var found = fact.arguments.filter { !$0.flags.contains(.trailing) }.compactMap(\.value).flatMap {
             origins($0, depth: depth + 1)
         }
-        if let receiver = fact.receiver, receiver.kind != .name || receiver.text.first?.isUppercase != true {
+        if let receiver = fact.receiver, receiver.kind != .name || !receiver.beginsUppercase {
             found += origins(receiver, depth: depth + 1)
         }
         return found
@@ -266,7 +268,7 @@ struct ValueTrace {
             for member in declaration.membersThroughConditionals
             where member.kind == .variable && !member.flags.contains(.isStatic) {
                 if member.children.contains(where: { $0.kind == .accessor && $0.text == "get" }) { continue }
-                if let kind = member.code.kind(ofName: member.text, type: member.typeName), query.kinds(kind) {
+                if let kind = member.code.kind(of: member, type: member.typeName), query.kinds(kind) {
                     return Origin(source: .sensitive(kind), fact: value, name: value.text + "." + member.text)
                 }
             }
@@ -330,7 +332,7 @@ struct ValueTrace {
         if fact.kind == .subscripted {
             keys = fact.arguments.prefix(1).compactMap(\.value)
         } else {
-            guard CallEffects.readsByKey(fact.text) else { return nil }
+            guard fact.traits.contains(.readsByKey) else { return nil }
             keys = fact.arguments.filter { CallEffects.keyLabels.contains($0.text) || $0.text.isEmpty }.compactMap(
                 \.value)
         }
@@ -356,9 +358,10 @@ struct ValueTrace {
 
     // MARK: Sources
 
-    private func sensitive(_ name: String, type: String?, at fact: Fact) -> Origin? {
+    private func sensitive(_ name: String, type: @autoclosure () -> String?, at fact: Fact) -> Origin? {
+        guard query.looksForKinds else { return nil }
         let own = fact.code.vocabulary.kind(of: name, owner: Self.owner(of: fact))
-        let kind = own ?? fact.code.kind(ofName: name, type: type)
+        let kind = own ?? fact.code.kind(ofName: name, type: type())
         guard let kind, query.kinds(kind) else { return nil }
         return Origin(source: .sensitive(kind), fact: fact, name: name)
     }
@@ -379,7 +382,7 @@ struct ValueTrace {
     /// What a text field holds, by its name: `passwordField.text`.
     private func controlKind(of base: Fact) -> SensitiveKind? {
         switch base.kind {
-        case .name, .member: SensitiveName.controlKind(of: base.text)
+        case .name, .member: base.code.controlKind(of: base)
         default: nil
         }
     }

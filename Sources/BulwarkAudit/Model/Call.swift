@@ -13,18 +13,22 @@ extension Fact {
     }
 
     /// The arguments of a call, subscript, tuple, attribute, macro or interpolation.
-    var arguments: [Fact] { children.filter { $0.kind == .argument } }
+    var arguments: [Fact] { children(.argument) }
 
     /// The value of an argument.
     var value: Fact? { kind == .argument ? first : nil }
 
     /// The value of the argument with a label.
-    func argument(_ label: String) -> Fact? { arguments.first { $0.text == label }?.first }
+    func argument(_ label: String) -> Fact? { firstChild { $0.kind == .argument && $0.text == label }?.first }
 
     /// The value of the argument at a position, whatever its label.
     func argument(at position: Int) -> Fact? {
-        let arguments = arguments
-        return position < arguments.count ? arguments[position].first : nil
+        var left = position
+        return firstChild { child in
+            guard child.kind == .argument else { return false }
+            left -= 1
+            return left < 0
+        }?.first
     }
 
     /// The labels of a call's arguments, as `set(_:forKey:)` has them; for a message, the selector.
@@ -60,36 +64,36 @@ extension Fact {
     // MARK: Declarations
 
     /// The parameters of a function or closure.
-    var parameters: [Fact] { children.filter { $0.kind == .parameter } }
+    var parameters: [Fact] { children(.parameter) }
 
     /// The outer label of a parameter; empty where there is none.
     var parameterLabel: String {
         guard kind == .parameter else { return "" }
-        guard let label = children.first(where: { $0.kind == .label }) else { return text }
+        guard let label = firstChild(where: { $0.kind == .label }) else { return text }
         return label.text == "_" ? "" : label.text
     }
 
     /// The attributes of a declaration.
-    var attributes: [Fact] { children.filter { $0.kind == .attribute } }
+    var attributes: [Fact] { children(.attribute) }
 
     /// The attribute with a name, such as `AppStorage`.
-    func attribute(_ name: String) -> Fact? { attributes.first { $0.text == name } }
+    func attribute(_ name: String) -> Fact? { firstChild { $0.kind == .attribute && $0.text == name } }
 
     /// What a variable or binding begins with.
     var initialValue: Fact? {
         guard kind == .variable || kind == .binding else { return nil }
-        return children.first { $0.kind != .attribute && $0.kind != .accessor }
+        return firstChild { $0.kind != .attribute && $0.kind != .accessor }
     }
 
     /// The body of a function; for a closure or accessor, itself.
     var body: Fact? {
         switch kind {
-        case .function: children.last { $0.kind == .block }
+        case .function: children(.block).last
         case .closure, .accessor, .block: self
         default: nil
         }
     }
 
     /// The types that a type names as its superclass and protocols.
-    var inheritedNames: [String] { children.filter { $0.kind == .inheritance }.map(\.text) }
+    var inheritedNames: [String] { children(.inheritance).map(\.text) }
 }

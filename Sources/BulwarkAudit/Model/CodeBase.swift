@@ -4,27 +4,35 @@ import BulwarkReport
 ///
 /// A code base is built once and never changes, so rules may read it from several threads.
 final class CodeBase: Sendable {
-    /// One file of the code base.
-    ///
-    /// Its facts stand in memory that the code base frees, so that looking at one counts no references.
-    struct File: @unchecked Sendable {
-        // Sendable though unchecked: the memory is written before the value is shared, and never again.
-        /// The path relative to the audited root.
-        var path: String
-        /// Whether the file is Swift or Objective-C.
-        var language: FileFacts.Language
+    /// One file of the code base, in memory that the code base frees, so that looking at one counts no references.
+    struct Record {
         /// The facts in pre-order, their texts numbered by the code base's table.
-        var nodes: UnsafeBufferPointer<FactNode>
+        let nodes: UnsafePointer<FactNode>
         /// Each fact's parent; the file's own is 0.
-        var parents: UnsafeBufferPointer<UInt32>
+        let parents: UnsafePointer<UInt32>
+        /// The texts as strings by their numbers, so that looking at one makes none.
+        let strings: UnsafePointer<String>
+        /// The file's number.
+        let number: Int
+        /// The number of its first fact among all facts.
+        let first: Int
+        /// Whether the file is Swift; else it is Objective-C.
+        let isSwift: Bool
+        /// The path relative to the audited root.
+        let path: String
         /// Where each line begins, in bytes.
-        var lineStarts: [UInt32]
+        let lineStarts: [UInt32]
+        unowned(unsafe) let code: CodeBase
     }
 
-    let files: [File]
+    /// The facts of each file.
+    let files: [FactNodes]
+    nonisolated(unsafe) let records: UnsafePointer<Record>
+    nonisolated(unsafe) private let parents: UnsafeMutablePointer<UInt32>
     let texts: TextTable
-    /// The texts as strings by their numbers, so that looking at one makes none.
-    nonisolated(unsafe) let strings: UnsafeBufferPointer<String>
+    nonisolated(unsafe) private let strings: UnsafeMutableBufferPointer<String>
+    /// The number of each file's first fact, and that of all facts behind them.
+    private let firstNumbers: [Int]
     /// The global variables by the numbers of their names, in file order.
     let globals: [UInt32: [Fact.Reference]]
     private let indexes: [FactIndex?]
@@ -38,6 +46,8 @@ final class CodeBase: Sendable {
     let aliases: [String: String]
     /// What the configuration adds to the names that rules know.
     let vocabulary: Vocabulary
+    /// What has been found out so far.
+    let memo: CodeMemo
 
     /// Joins the facts of several files.
     ///
@@ -47,42 +57,41 @@ final class CodeBase: Sendable {
     init(_ facts: [(path: String, facts: FileFacts)], vocabulary: Vocabulary = Vocabulary()) {
         self.vocabulary = vocabulary
         var texts = TextTable()
-        let numbers = facts.map { entry in
-            (0..<UInt32(entry.facts.texts.count)).map { id in entry.facts.texts.withUTF8(of: id) { texts.id(of: $0) } }
-        }
-        files = Workers.map(facts.count) { number in
-            let (path, facts) = facts[number]
-            var nodes = facts.nodes
-            numbers[number].withUnsafeBufferPointer { numbers in
-                for index in nodes.indices {
-                    nodes[index].text = numbers[Int(nodes[index].text)]
-                    nodes[index].detail = numbers[Int(nodes[index].detail)]
-                }
-            }
-            return File(
-                path: path, language: facts.language, nodes: Self.kept(nodes),
-                parents: Self.kept(Self.parents(of: nodes)),
-                lineStarts: facts.lineStarts)
-        }
+        let numbers = facts.map { texts.ids(of: $0.facts.texts) }
         self.texts = texts
+        files = facts.map(\.facts.nodes)
+        var firstNumbers = [0]
+        for file in files { firstNumbers.append(firstNumbers[firstNumbers.count - 1] + file.count) }
+        self.firstNumbers = firstNumbers
         let strings = UnsafeMutableBufferPointer<String>.allocate(capacity: texts.count)
-        for id in strings.indices { strings.initializeElement(at: id, to: texts[UInt32(id)]) }
-        self.strings = UnsafeBufferPointer(strings)
-        indexes = FactIndex.all(of: files, texts: texts.count)
+        self.strings = strings
+        nonisolated(unsafe) let parents = UnsafeMutablePointer<UInt32>.allocate(capacity: firstNumbers[files.count] + 1)
+        self.parents = parents
+        Self.makeStrings(texts, strings)
+        let places = Workers.map(files.count) { [files, firstNumbers] number in
+            files[number].renumber(numbers[number])
+            Self.writeParents(of: files[number].all, to: parents + firstNumbers[number])
+            return FactIndex.places(in: files[number].all)
+        }
+        indexes = FactIndex.all(places: places, texts: texts.count)
+        memo = CodeMemo(facts: firstNumbers[files.count], texts: texts.count)
         var types: [String: [Fact.Reference]] = [:]
         for reference in indexes[Int(FactKind.type.rawValue)]?.all ?? [] {
-            let text = texts[files[Int(reference.file)].nodes[Int(reference.index)].text]
+            let text = strings[Int(files[Int(reference.file)].all[Int(reference.index)].text)]
             // An extension of `Outer.Inner` belongs to `Inner`.
             types[TypeName.base(text), default: []].append(reference)
         }
         typesByName = types
+        func parent(of reference: Fact.Reference) -> Int {
+            Int(parents[firstNumbers[Int(reference.file)] + Int(reference.index)])
+        }
         var inherited: [String: [String]] = [:]
         for reference in indexes[Int(FactKind.inheritance.rawValue)]?.all ?? [] {
-            let file = files[Int(reference.file)]
-            let type = file.nodes[Int(file.parents[Int(reference.index)])]
-            guard type.kind == FactKind.type.rawValue else { continue }
-            inherited[TypeName.base(texts[type.text]), default: []].append(
-                TypeName.base(texts[file.nodes[Int(reference.index)].text]))
+            let nodes = files[Int(reference.file)].all
+            let type = nodes[parent(of: reference)]
+            guard type.factKind == .type else { continue }
+            inherited[TypeName.base(strings[Int(type.text)]), default: []].append(
+                TypeName.base(strings[Int(nodes[Int(reference.index)].text)]))
         }
         self.inherited = inherited
         var members: [String: [UInt32: Fact.Reference]] = [:]
@@ -94,26 +103,66 @@ final class CodeBase: Sendable {
         self.members = members
         var globals: [UInt32: [Fact.Reference]] = [:]
         for reference in indexes[Int(FactKind.variable.rawValue)]?.inFileOrder ?? [] {
-            let file = files[Int(reference.file)]
-            var parent = Int(file.parents[Int(reference.index)])
-            while file.nodes[parent].kind == FactKind.conditional.rawValue { parent = Int(file.parents[parent]) }
-            guard file.nodes[parent].kind == FactKind.file.rawValue else { continue }
-            globals[file.nodes[Int(reference.index)].text, default: []].append(reference)
+            let nodes = files[Int(reference.file)].all
+            let first = firstNumbers[Int(reference.file)]
+            var parent = parent(of: reference)
+            while nodes[parent].factKind == .conditional { parent = Int(parents[first + parent]) }
+            guard nodes[parent].factKind == .file else { continue }
+            globals[nodes[Int(reference.index)].text, default: []].append(reference)
         }
         self.globals = globals
         var aliases: [String: String] = [:]
         for reference in indexes[Int(FactKind.typeAlias.rawValue)]?.all ?? [] {
-            let node = files[Int(reference.file)].nodes[Int(reference.index)]
-            aliases[texts[node.text]] = texts[node.detail]
+            let node = files[Int(reference.file)].all[Int(reference.index)]
+            aliases[strings[Int(node.text)]] = strings[Int(node.detail)]
         }
         self.aliases = aliases
+        let records = UnsafeMutablePointer<Record>.allocate(capacity: max(1, facts.count))
+        self.records = UnsafePointer(records)
+        guard let texts = strings.baseAddress else { return }
+        for (number, entry) in facts.enumerated() {
+            // Invariant: a file has at least one fact, itself.
+            guard let nodes = files[number].all.baseAddress else { preconditionFailure("\(entry.path) has no facts") }
+            (records + number).initialize(
+                to: Record(
+                    nodes: nodes, parents: parents + firstNumbers[number], strings: UnsafePointer(texts),
+                    number: number, first: firstNumbers[number], isSwift: entry.facts.language == .swift,
+                    path: entry.path, lineStarts: entry.facts.lineStarts, code: self))
+        }
+    }
+
+    /// Makes the strings of a table on all cores.
+    private static func makeStrings(_ texts: TextTable, _ strings: UnsafeMutableBufferPointer<String>) {
+        nonisolated(unsafe) let strings = strings
+        let part = 4096
+        _ = Workers.map((texts.count + part - 1) / part) { number in
+            for id in (number * part)..<min(texts.count, (number + 1) * part) {
+                strings.initializeElement(at: id, to: texts[UInt32(id)])
+            }
+        }
+    }
+
+    /// The name that an answer holds the number of.
+    func name(_ id: UInt32) -> String {
+        Int(id) < strings.count ? strings[Int(id)] : memo.names.name(id, behind: texts)
+    }
+
+    /// The fact with a number.
+    func fact(numbered number: Int) -> Fact {
+        var low = 0
+        var high = files.count
+        while low + 1 < high {
+            let middle = (low + high) / 2
+            if firstNumbers[middle] <= number { low = middle } else { high = middle }
+        }
+        return Fact(record: records + low, index: number - firstNumbers[low])
     }
 
     /// Collects the properties, methods and cases of a type's declaration, those under `#if` too.
     private static func collectMembers(
-        of declaration: Fact.Reference, in files: [File], into members: inout [UInt32: Fact.Reference]
+        of declaration: Fact.Reference, in files: [FactNodes], into members: inout [UInt32: Fact.Reference]
     ) {
-        let nodes = files[Int(declaration.file)].nodes
+        let nodes = files[Int(declaration.file)].all
         var position = Int(declaration.index) + 1
         let end = Int(nodes[Int(declaration.index)].end)
         while position < end {
@@ -133,40 +182,32 @@ final class CodeBase: Sendable {
     }
 
     deinit {
-        for file in files {
-            file.nodes.deallocate()
-            file.parents.deallocate()
-        }
-        let strings = UnsafeMutableBufferPointer(mutating: strings)
+        UnsafeMutablePointer(mutating: records).deinitialize(count: files.count)
+        records.deallocate()
+        parents.deallocate()
+        memo.deallocate()
         strings.deinitialize()
         strings.deallocate()
     }
 
-    /// A copy of an array in memory of its own.
-    private static func kept<Element: BitwiseCopyable>(_ array: [Element]) -> UnsafeBufferPointer<Element> {
-        let memory = UnsafeMutableBufferPointer<Element>.allocate(capacity: array.count)
-        _ = memory.initialize(from: array)
-        return UnsafeBufferPointer(memory)
-    }
-
-    private static func parents(of nodes: [FactNode]) -> [UInt32] {
-        var parents = [UInt32](repeating: 0, count: nodes.count)
+    private static func writeParents(
+        of nodes: UnsafeBufferPointer<FactNode>, to parents: UnsafeMutablePointer<UInt32>
+    ) {
         var open: [Int] = []
         for index in nodes.indices {
             while let last = open.last, Int(nodes[last].end) <= index { open.removeLast() }
             parents[index] = UInt32(open.last ?? 0)
             if Int(nodes[index].end) > index + 1 { open.append(index) }
         }
-        return parents
     }
 
     /// The fact that a reference stands for.
     func fact(_ reference: Fact.Reference) -> Fact {
-        Fact(code: self, file: Int(reference.file), index: Int(reference.index))
+        Fact(record: records + Int(reference.file), index: Int(reference.index))
     }
 
     /// The file itself as a fact.
-    func root(ofFile file: Int) -> Fact { Fact(code: self, file: file, index: 0) }
+    func root(ofFile file: Int) -> Fact { Fact(record: records + file, index: 0) }
 
     private func index(of kind: FactKind) -> FactIndex {
         guard let index = indexes[Int(kind.rawValue)] else {
@@ -175,9 +216,6 @@ final class CodeBase: Sendable {
         }
         return index
     }
-
-    /// What has been found out so far.
-    let memo = CodeMemo()
 
     /// All facts of a kind in the order of their files.
     ///
@@ -198,6 +236,33 @@ final class CodeBase: Sendable {
         let index = index(of: kind)
         guard let id = texts.existingID(of: name) else { return [] }
         return index.references(to: id).map(fact)
+    }
+
+    /// Where the facts of a kind with the given text stand.
+    ///
+    /// - Precondition: `kind` is one of ``FactIndex/indexedKinds``.
+    func references(_ kind: FactKind, named id: UInt32) -> ArraySlice<Fact.Reference> {
+        index(of: kind).references(to: id)
+    }
+
+    /// The arguments of all calls under some labels, each with its call.
+    func arguments(labelled labels: Set<String>) -> [(call: Fact, argument: Fact)] {
+        let ids = labels.compactMap { texts.existingID(of: $0) }
+        guard !ids.isEmpty else { return [] }
+        var found: [(call: Fact, argument: Fact)] = []
+        for reference in index(of: .call).inFileOrder {
+            let nodes = files[Int(reference.file)].all
+            var next = Int(reference.index) + 1
+            let end = Int(nodes[Int(reference.index)].end)
+            while next < end {
+                let node = nodes[next]
+                if node.factKind == .argument, ids.contains(node.text) {
+                    found.append((fact(reference), Fact(record: records + Int(reference.file), index: next)))
+                }
+                next = Int(node.end)
+            }
+        }
+        return found
     }
 
     /// All calls of functions, methods or initializers with one of the given names, in the order of their files.

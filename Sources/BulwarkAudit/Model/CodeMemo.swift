@@ -1,33 +1,50 @@
+import BulwarkCore
 import BulwarkDetection
 
 /// What the rules have found out about a code base so far: each question is answered once for all of them.
 struct CodeMemo: Sendable {
     /// A question about one fact.
     struct Key: Sendable, Hashable {
-        private let place: UInt64
-        private let about: UInt32
+        private let question: UInt64
 
         /// - Parameters:
         ///   - fact: what is asked about.
         ///   - about: what else the answer depends on.
         init(_ fact: Fact, about: UInt32 = 0) {
-            place = UInt64(UInt32(truncatingIfNeeded: fact.file)) << 32 | UInt64(UInt32(truncatingIfNeeded: fact.index))
-            self.about = about
+            question = UInt64(truncatingIfNeeded: fact.number) << 32 | UInt64(about)
         }
     }
 
-    /// The functions that a call can mean.
-    let functions = SharedMemo<Key, [Fact]>()
+    /// Asks about each fact and each text of a code base.
+    init(facts: Int, texts: Int) {
+        functions = AnswerTable(count: facts)
+        typeNames = AnswerTable(count: facts)
+        declarations = AnswerTable(count: facts)
+        kinds = AnswerTable(count: texts)
+        controlKinds = AnswerTable(count: texts)
+        traits = AnswerTable(count: texts)
+    }
+
+    /// The functions that calls can mean: none, the number of the only one, or that of a list.
+    let functions: AnswerTable
+    /// The lists of functions, where calls can mean several.
+    let functionLists = Locked<[[Fact]]>([])
+    /// The names of types, with how far the answer had to look.
+    let typeNames: AnswerTable
+    /// The names that are answers.
+    let names = AnswerNames()
+    /// The declarations that facts' own texts refer to.
+    let declarations: AnswerTable
+    /// What texts as names say about what they stand for.
+    let kinds: AnswerTable
+    /// What texts as names of controls say about what these take.
+    let controlKinds: AnswerTable
+    /// What texts are, as ``TextTraits``.
+    let traits: AnswerTable
     /// The calls that can mean a function.
     let callers = SharedMemo<Key, [Fact]>()
-    /// The names of types, by fact and depth of the question.
-    let typeNames = SharedMemo<Key, String?>()
-    /// The declarations that names refer to, by the place of use and the number of the name.
-    let declarations = SharedMemo<Key, Fact?>()
     /// The parameters that values come from, by the value and whether it is followed as one from outside.
     let parameterOrigins = SharedMemo<Key, Origin?>()
-    /// What names say about what they stand for.
-    let kinds = SharedMemo<String, SensitiveKind?>()
     /// What getters get, by their names.
     let nouns = SharedMemo<String, String?>()
     /// The places where values end, by the kind of place.
@@ -44,17 +61,50 @@ struct CodeMemo: Sendable {
     enum SinkKind: Int, Sendable { case log, userDefaults, store, file }
     /// The kinds of controls that several rules ask for.
     enum ControlKind: Int, Sendable { case fields }
+
+    /// Gives the tables' memory back.
+    func deallocate() {
+        for table in [functions, typeNames, declarations, kinds, controlKinds, traits] { table.deallocate() }
+    }
 }
 
 extension CodeBase {
     /// The kind of sensitive value that a name stands for: ``SensitiveName/classify(_:type:)``, asked once for a name.
-    func kind(ofName name: String, type: String?) -> SensitiveKind? {
-        // Texts that are equal as strings can differ in their bytes, by which words are told apart, outside ASCII.
-        guard name.utf8.allSatisfy({ $0 < 0x80 }) else { return SensitiveName.classify(name, type: type) }
-        let kind = memo.kinds.value(of: name, spread: name.utf8.count) { SensitiveName.classify(name) }
+    ///
+    /// - Parameter type: the type of what has the name; asked for only where the name says something.
+    func kind(ofName name: String, type: @autoclosure () -> String? = nil) -> SensitiveKind? {
+        guard let id = texts.existingID(of: name) else { return SensitiveName.classify(name, type: type()) }
+        return kind(of: name, id, type: type())
+    }
+
+    /// The kind of sensitive value that a fact's first text stands for as a name.
+    func kind(of named: Fact, type: @autoclosure () -> String? = nil) -> SensitiveKind? {
+        kind(of: named.text, named.textID, type: type())
+    }
+
+    private func kind(of name: String, _ id: UInt32, type: @autoclosure () -> String?) -> SensitiveKind? {
+        let kind = Self.known(memo.kinds, id) { SensitiveName.classify(name) }
         // Most names stand for nothing, whatever the type.
-        guard kind != nil, let type else { return kind }
+        guard kind != nil, let type = type() else { return kind }
         return SensitiveName.classify(name, type: type)
+    }
+
+    /// The kind of sensitive value that a control takes, by its name: ``SensitiveName/controlKind(of:)``, asked once for a name.
+    func controlKind(of named: Fact) -> SensitiveKind? {
+        Self.known(memo.controlKinds, named.textID) { SensitiveName.controlKind(of: named.text) }
+    }
+
+    private static let allKinds = SensitiveKind.allCases
+
+    private static func known(_ table: AnswerTable, _ id: UInt32, find: () -> SensitiveKind?) -> SensitiveKind? {
+        switch table[Int(id)] {
+        case 0:
+            let kind = find()
+            table[Int(id)] = kind.flatMap { allKinds.firstIndex(of: $0) }.map { UInt32($0 + 2) } ?? 1
+            return kind
+        case 1: return nil
+        case let answer: return allKinds[Int(answer) - 2]
+        }
     }
 
     /// What a getter gets: ``CallEffects/nounOfGetter(_:)``, asked once for a name.

@@ -8,60 +8,59 @@ struct Fact: Sendable, Hashable, Comparable {
         var index: Int32
     }
 
-    /// The code base that it stands in. It is not kept alive by its facts, of which rules make millions: whoever has facts has the code base.
-    unowned(unsafe) let code: CodeBase
-    let file: Int
-    let index: Int
-    /// The facts of its file.
-    private nonisolated(unsafe) let nodes: UnsafePointer<FactNode>
+    /// Its file. A fact keeps neither that nor the code base alive, for rules make millions of facts: whoever has facts has the code base.
+    private nonisolated(unsafe) let record: UnsafePointer<CodeBase.Record>
+    private let position: UInt32
 
-    init(code: CodeBase, file: Int, index: Int) {
-        self.code = code
-        self.file = file
-        self.index = index
-        // Invariant: a file has at least one fact, itself.
-        nodes = code.files[file].nodes.baseAddress.unsafelyUnwrapped
+    init(code: CodeBase, file: Int, index: Int) { self.init(record: code.records + file, index: index) }
+
+    init(record: UnsafePointer<CodeBase.Record>, index: Int) {
+        self.record = record
+        position = UInt32(truncatingIfNeeded: index)
     }
 
     /// Another fact of the same file.
-    private func sibling(_ index: Int) -> Fact { Fact(code: code, file: file, index: index, nodes: nodes) }
+    func sibling(_ index: Int) -> Fact { Fact(record: record, index: index) }
 
-    private init(code: CodeBase, file: Int, index: Int, nodes: UnsafePointer<FactNode>) {
-        self.code = code
-        self.file = file
-        self.index = index
-        self.nodes = nodes
-    }
+    static func == (lhs: Fact, rhs: Fact) -> Bool { lhs.record == rhs.record && lhs.position == rhs.position }
 
-    static func == (lhs: Fact, rhs: Fact) -> Bool { lhs.file == rhs.file && lhs.index == rhs.index }
+    static func < (lhs: Fact, rhs: Fact) -> Bool { (lhs.record, lhs.position) < (rhs.record, rhs.position) }
 
-    static func < (lhs: Fact, rhs: Fact) -> Bool { (lhs.file, lhs.index) < (rhs.file, rhs.index) }
+    func hash(into hasher: inout Hasher) { hasher.combine(number) }
 
-    func hash(into hasher: inout Hasher) {
-        hasher.combine(file)
-        hasher.combine(index)
-    }
-
+    /// The facts of its file.
+    var nodes: UnsafePointer<FactNode> { record.pointee.nodes }
     private var node: FactNode { nodes[index] }
 
+    /// The code base that it stands in.
+    var code: CodeBase { record.pointee.code }
+    /// The number of its file.
+    var file: Int { record.pointee.number }
+    /// Its place in its file.
+    var index: Int { Int(position) }
+    /// Its number among all facts of the code base.
+    var number: Int { record.pointee.first + Int(position) }
+
     /// What the fact is about.
-    var kind: FactKind { FactKind(rawValue: node.kind) ?? .other }
+    var kind: FactKind { nodes[index].factKind }
     /// The first text; see ``FactKind``.
-    var text: String { code.strings[Int(node.text)] }
+    var text: String { record.pointee.strings[Int(nodes[index].text)] }
     /// The second text; see ``FactKind``.
-    var detail: String { code.strings[Int(node.detail)] }
+    var detail: String { record.pointee.strings[Int(nodes[index].detail)] }
     /// The number of the first text in the code base's table.
-    var textID: UInt32 { node.text }
+    var textID: UInt32 { nodes[index].text }
+    /// The number of the second text in the code base's table.
+    var detailID: UInt32 { nodes[index].detail }
     /// The marks that it carries.
-    var flags: FactFlags { FactFlags(rawValue: node.flags) }
+    var flags: FactFlags { FactFlags(rawValue: nodes[index].flags) }
     /// Where it begins, in bytes from the beginning of its file.
-    var offset: Int { Int(node.offset) }
+    var offset: Int { Int(nodes[index].offset) }
     /// The index of the first fact after this one's subtree.
-    var end: Int { Int(node.end) }
+    var end: Int { Int(nodes[index].end) }
     /// The path of its file, relative to the audited root.
-    var path: String { code.files[file].path }
+    var path: String { record.pointee.path }
     /// Whether it stands in Swift; else in Objective-C.
-    var isSwift: Bool { code.files[file].language == .swift }
+    var isSwift: Bool { record.pointee.isSwift }
 
     /// Where it stands; a call stands at the name of what it calls.
     var location: SourceLocation { location(length: Int(node.length)) }
@@ -71,7 +70,7 @@ struct Fact: Sendable, Hashable, Comparable {
 
     /// The stretches of every line that it covers.
     var lineLocations: [SourceLocation] {
-        let starts = code.files[file].lineStarts.map(Int.init)
+        let starts = record.pointee.lineStarts.map(Int.init)
         let last = offset + Int(node.length)
         let first = location
         var locations = [first]
@@ -86,7 +85,7 @@ struct Fact: Sendable, Hashable, Comparable {
     }
 
     private func location(length: Int) -> SourceLocation {
-        let starts = code.files[file].lineStarts
+        let starts = record.pointee.lineStarts
         var low = 0
         var high = starts.count
         while low + 1 < high {
@@ -102,7 +101,7 @@ struct Fact: Sendable, Hashable, Comparable {
     // MARK: Around it
 
     /// The fact right around this one; nil for the file.
-    var parent: Fact? { index == 0 ? nil : sibling(Int(code.files[file].parents[index])) }
+    var parent: Fact? { index == 0 ? nil : sibling(Int(record.pointee.parents[index])) }
 
     /// The facts around this one, from the inside out.
     var ancestors: some Sequence<Fact> {
@@ -116,12 +115,63 @@ struct Fact: Sendable, Hashable, Comparable {
     /// The facts right below this one, in order.
     var children: [Fact] {
         var children: [Fact] = []
+        children.reserveCapacity(childCount)
         var next = index + 1
         while next < end {
             children.append(sibling(next))
             next = Int(nodes[next].end)
         }
         return children
+    }
+
+    /// How many facts stand right below this one.
+    var childCount: Int {
+        var count = 0
+        var next = index + 1
+        let end = end
+        while next < end {
+            count += 1
+            next = Int(nodes[next].end)
+        }
+        return count
+    }
+
+    /// The first fact right below this one for which a test holds.
+    @inline(__always)
+    func firstChild(where holds: (Fact) -> Bool) -> Fact? {
+        var next = index + 1
+        let end = end
+        while next < end {
+            let child = sibling(next)
+            if holds(child) { return child }
+            next = Int(nodes[next].end)
+        }
+        return nil
+    }
+
+    /// The facts of a kind right below this one, in order.
+    @inline(__always)
+    func children(_ kind: FactKind) -> [Fact] {
+        var found: [Fact] = []
+        var next = index + 1
+        let end = end
+        while next < end {
+            if nodes[next].kind == kind.rawValue { found.append(sibling(next)) }
+            next = Int(nodes[next].end)
+        }
+        return found
+    }
+
+    /// The last fact right below this one.
+    var last: Fact? {
+        var last: Int?
+        var next = index + 1
+        let end = end
+        while next < end {
+            last = next
+            next = Int(nodes[next].end)
+        }
+        return last.map { sibling($0) }
     }
 
     /// The first fact right below this one.
@@ -141,6 +191,17 @@ struct Fact: Sendable, Hashable, Comparable {
         return found
     }
 
+    /// Whether a name, or a member of a name, stands below this one.
+    func mentions(_ name: UInt32) -> Bool {
+        for position in (index + 1)..<max(end, index + 1) where nodes[position].text == name {
+            switch nodes[position].factKind {
+            case .name, .member: return true
+            default: break
+            }
+        }
+        return false
+    }
+
     /// Whether this fact is, or stands below, another.
     func isInside(_ other: Fact) -> Bool { file == other.file && index >= other.index && index < other.end }
 
@@ -148,10 +209,20 @@ struct Fact: Sendable, Hashable, Comparable {
     func enclosing(_ kinds: FactKind...) -> Fact? { ancestors.first { kinds.contains($0.kind) } }
 
     /// The nearest function, accessor or closure around this one.
-    var enclosingFunction: Fact? { enclosing(.function) }
+    var enclosingFunction: Fact? { nearest(.function) }
 
     /// The nearest type or extension around this one.
-    var enclosingType: Fact? { enclosing(.type) }
+    var enclosingType: Fact? { nearest(.type) }
+
+    private func nearest(_ kind: FactKind) -> Fact? {
+        let parents = record.pointee.parents
+        var place = index
+        while place != 0 {
+            place = Int(parents[place])
+            if nodes[place].kind == kind.rawValue { return sibling(place) }
+        }
+        return nil
+    }
 
     /// Whether it is compiled in debug builds, or for the simulator, only.
     var isDebugOnly: Bool {

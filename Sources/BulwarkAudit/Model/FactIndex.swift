@@ -13,32 +13,67 @@ struct FactIndex: Sendable {
     let inFileOrder: [Fact.Reference]
     private let starts: [UInt32]
 
-    private init(_ entries: [(text: UInt32, reference: Fact.Reference)], texts: Int) {
+    private init(_ kind: Int, places: [[[Place]]], texts: Int) {
         var starts = [UInt32](repeating: 0, count: texts + 1)
-        for entry in entries { starts[Int(entry.text) + 1] += 1 }
+        var inFileOrder: [Fact.Reference] = []
+        inFileOrder.reserveCapacity(places.reduce(0) { $0 + $1[kind].count })
+        for (number, file) in places.enumerated() {
+            for place in file[kind] {
+                starts[Int(place.text) + 1] += 1
+                inFileOrder.append(.init(file: Int32(number), index: Int32(bitPattern: place.index)))
+            }
+        }
         for text in 0..<texts { starts[text + 1] += starts[text] }
-        var all = [Fact.Reference](repeating: .init(file: 0, index: 0), count: entries.count)
         var next = starts
-        for entry in entries {
-            all[Int(next[Int(entry.text)])] = entry.reference
-            next[Int(entry.text)] += 1
+        let all = [Fact.Reference](unsafeUninitializedCapacity: inFileOrder.count) { all, count in
+            // Each place is written once: the counts add up to all of them.
+            for (number, file) in places.enumerated() {
+                for place in file[kind] {
+                    let reference = Fact.Reference(file: Int32(number), index: Int32(bitPattern: place.index))
+                    all.initializeElement(at: Int(next[Int(place.text)]), to: reference)
+                    next[Int(place.text)] += 1
+                }
+            }
+            count = inFileOrder.count
         }
         self.all = all
-        inFileOrder = entries.map(\.reference)
+        self.inFileOrder = inFileOrder
         self.starts = starts
     }
 
-    /// The indexes of all indexed kinds, by the kind's raw value, in one pass over the facts.
-    static func all(of files: [CodeBase.File], texts: Int) -> [FactIndex?] {
-        var entries: [[(text: UInt32, reference: Fact.Reference)]] = Array(repeating: [], count: 256)
-        var isIndexed = [Bool](repeating: false, count: 256)
-        for kind in indexedKinds { isIndexed[Int(kind.rawValue)] = true }
-        for (number, file) in files.enumerated() {
-            for (index, node) in file.nodes.enumerated() where isIndexed[Int(node.kind)] {
-                entries[Int(node.kind)].append((node.text, .init(file: Int32(number), index: Int32(index))))
-            }
+    /// Where a fact stands in its file, and its text.
+    struct Place: Sendable, BitwiseCopyable {
+        var text: UInt32
+        var index: UInt32
+    }
+
+    /// Where the facts of each indexed kind stand in a file, in the order of ``indexedKinds``.
+    static func places(in nodes: UnsafeBufferPointer<FactNode>) -> [[Place]] {
+        var counts = [Int](repeating: 0, count: 256)
+        for node in nodes { counts[Int(node.kind)] += 1 }
+        var places = indexedKinds.map { kind in
+            var places: [Place] = []
+            places.reserveCapacity(counts[Int(kind.rawValue)])
+            return places
         }
-        return (0..<256).map { isIndexed[$0] ? FactIndex(entries[$0], texts: texts) : nil }
+        for (index, node) in nodes.enumerated() {
+            let slot = slots[Int(node.kind)]
+            if slot >= 0 { places[slot].append(Place(text: node.text, index: UInt32(truncatingIfNeeded: index))) }
+        }
+        return places
+    }
+
+    /// Each kind's place in ``indexedKinds``; -1 for the others.
+    private static let slots: [Int] = (0..<256).map { raw in
+        indexedKinds.firstIndex { Int($0.rawValue) == raw } ?? -1
+    }
+
+    /// The indexes of all indexed kinds, by the kind's raw value.
+    ///
+    /// - Parameter places: what ``places(in:)`` says of each file.
+    static func all(places: [[[Place]]], texts: Int) -> [FactIndex?] {
+        let made = Workers.map(indexedKinds.count) { FactIndex($0, places: places, texts: texts) }
+        return slots.map { $0 >= 0 ? made[$0] : nil }
     }
 
     /// Where facts with a text stand.

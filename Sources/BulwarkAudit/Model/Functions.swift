@@ -1,33 +1,75 @@
+import BulwarkCore
+
 /// Finding the function that a call calls, and the calls of a function.
 extension CodeBase {
     /// The one function of the code base that a call can mean; nil for functions from elsewhere and where several fit.
     func function(calledBy call: Fact) -> Fact? {
-        let candidates = functions(calledBy: call)
-        guard candidates.count > 1 else { return candidates.first }
-        // Overloads in one type: the first stands for all. Functions of unrelated types: nobody knows.
-        let owners = Set(candidates.map { $0.enclosingType.map { TypeName.base($0.text) } ?? "" })
-        return owners.count == 1 ? candidates[0] : nil
+        var search = TypeSearch()
+        return function(calledBy: call, &search)
     }
 
     /// The functions of the code base that a call can mean.
     func functions(calledBy call: Fact) -> [Fact] {
-        memo.functions.value(of: .init(call), spread: call.file) { findFunctions(calledBy: call) }
+        var search = TypeSearch()
+        return functions(calledBy: call, &search)
     }
 
-    private func findFunctions(calledBy call: Fact) -> [Fact] {
+    /// The one function that a call can mean, asked on the way to another answer.
+    func function(calledBy call: Fact, _ search: inout TypeSearch) -> Fact? {
+        let candidates = functions(calledBy: call, &search)
+        guard candidates.count > 1 else { return candidates.first }
+        // Overloads in one type: the first stands for all. Functions of unrelated types: nobody knows.
+        let owner = candidates[0].enclosingType.map { TypeName.base($0.text) } ?? ""
+        let isOne = candidates.dropFirst().allSatisfy {
+            ($0.enclosingType.map { TypeName.base($0.text) } ?? "") == owner
+        }
+        return isOne ? candidates[0] : nil
+    }
+
+    private func functions(calledBy call: Fact, _ search: inout TypeSearch) -> [Fact] {
+        switch memo.functions[call.number] {
+        case 0: break
+        case 1: return []
+        case let answer where answer & Self.isList != 0:
+            return memo.functionLists.withLock { $0[Int(answer & ~Self.isList)] }
+        case let answer: return [fact(numbered: Int(answer) - 2)]
+        }
+        guard search.open(call) else { return [] }
+        var found = findFunctions(calledBy: call, &search)
+        // Whose method is called depends on what the call gives: nobody knows.
+        if search.close() { found = [] }
+        let answer: UInt32 =
+            switch found.count {
+            case 0: 1
+            case 1: UInt32(found[0].number + 2)
+            default:
+                Self.isList
+                    | memo.functionLists.withLock { lists in
+                        lists.append(found)
+                        return UInt32(lists.count - 1)
+                    }
+            }
+        memo.functions[call.number] = answer
+        return found
+    }
+
+    /// Marks an answer that is the number of a list.
+    private static let isList: UInt32 = 1 << 31
+
+    private func findFunctions(calledBy call: Fact, _ search: inout TypeSearch) -> [Fact] {
         guard call.kind == .call, let callee = call.callee else { return [] }
+        let named = references(.function, named: call.textID)
         // Functions of C may begin with a capital letter; types of Swift that the app does not declare have no functions here.
-        var isInitializer =
-            call.isSwift && call.text.first?.isUppercase == true && facts(.function, named: call.text).isEmpty
-        if callee.kind == .member, callee.text == "init" { isInitializer = true }
-        if isInitializer {
+        if call.isSwift && call.beginsUppercase && named.isEmpty || callee.kind == .member && callee.text == "init" {
             return types(named: resolvingAliases(call.text)).flatMap { type in
                 type.membersThroughConditionals.filter {
                     $0.kind == .function && $0.text == "init" && Self.accepts($0, call)
                 }
             }
         }
-        var candidates = facts(.function, named: call.text).filter { Self.accepts($0, call) }
+        guard !named.isEmpty else { return [] }
+        let arguments = call.arguments
+        var candidates = named.map(fact).filter { Self.accepts($0, call, arguments) }
         guard !candidates.isEmpty else { return [] }
         candidates.removeAll { $0.flags.contains(.isPrivate) && $0.file != call.file }
         if callee.kind == .name {
@@ -39,7 +81,7 @@ extension CodeBase {
                 return self.type(owner, isOrInherits: TypeName.base(type.text))
             }
         }
-        guard let receiver = call.receiver, let owner = receiver.typeName else {
+        guard let receiver = call.receiver, let owner = receiver.typeName(asked: &search) else {
             // Nobody knows whose method it is: a name that the system's types have as well is most likely theirs.
             return Self.commonNames.contains(call.text) ? [] : candidates.filter(\.isMember)
         }
@@ -73,14 +115,16 @@ extension CodeBase {
     }
 
     private func findCalls(of function: Fact) -> [Fact] {
-        let name: String
-        if function.text == "init" {
-            guard let type = function.enclosingType else { return [] }
-            name = TypeName.base(type.text)
-        } else {
-            name = function.text
+        callsNamed(as: function).map(fact).filter { functions(calledBy: $0).contains(function) }
+    }
+
+    /// Where calls stand that have a function's name, or that of its type for an initializer, whatever function they mean.
+    func callsNamed(as function: Fact) -> ArraySlice<Fact.Reference> {
+        guard function.text == "init" else { return references(.call, named: function.textID) }
+        guard let type = function.enclosingType, let id = texts.existingID(of: TypeName.base(type.text)) else {
+            return []
         }
-        return facts(.call, named: name).filter { functions(calledBy: $0).contains(function) }
+        return references(.call, named: id)
     }
 
     /// The argument that a call gives to a parameter of a function; nil where the default is taken.
@@ -90,10 +134,9 @@ extension CodeBase {
         for candidate in function.parameters {
             guard position < arguments.count else { return nil }
             let argument = arguments[position]
-            let label = candidate.parameterLabel
             let fits =
-                !call.isSwift || argument.text == label
-                || (argument.flags.contains(.trailing) && (argument.text.isEmpty || argument.text == label))
+                !call.isSwift || argument.textID == candidate.parameterLabelID
+                || (argument.flags.contains(.trailing) && argument.textID == 0)
             if fits {
                 if candidate == parameter { return argument.value }
                 position += 1
@@ -105,31 +148,43 @@ extension CodeBase {
     }
 
     /// Whether a function can take a call's arguments by their labels.
-    private static func accepts(_ function: Fact, _ call: Fact) -> Bool {
-        let arguments = call.arguments
+    private static func accepts(_ function: Fact, _ call: Fact) -> Bool { accepts(function, call, call.arguments) }
+
+    private static func accepts(_ function: Fact, _ call: Fact, _ arguments: [Fact]) -> Bool {
         let parameters = function.parameters
-        guard arguments.count <= parameters.count || parameters.contains(where: { $0.detail.hasSuffix("...") }) else {
-            return false
-        }
+        guard arguments.count <= parameters.count || parameters.contains(where: \.isVariadic) else { return false }
         if !call.isSwift { return arguments.count == parameters.count }
         var position = 0
         for parameter in parameters {
-            let label = parameter.parameterLabel
-            let hasDefault = parameter.children.contains { $0.kind != .label && $0.kind != .attribute }
             guard position < arguments.count else {
-                if hasDefault || parameter.detail.hasSuffix("...") { continue }
+                if parameter.hasDefault || parameter.isVariadic { continue }
                 return false
             }
             let argument = arguments[position]
-            if argument.text == label || (argument.flags.contains(.trailing) && argument.text.isEmpty) {
+            let label = parameter.parameterLabelID
+            if argument.textID == label || (argument.flags.contains(.trailing) && argument.textID == 0) {
                 position += 1
-                if parameter.detail.hasSuffix("...") {
-                    while position < arguments.count, arguments[position].text.isEmpty { position += 1 }
+                if parameter.isVariadic {
+                    while position < arguments.count, arguments[position].textID == 0 { position += 1 }
                 }
-            } else if !hasDefault {
+            } else if !parameter.hasDefault {
                 return false
             }
         }
         return position == arguments.count
+    }
+}
+
+extension Fact {
+    /// Whether a parameter takes any number of arguments.
+    fileprivate var isVariadic: Bool { detail.hasSuffix("...") }
+
+    /// Whether a parameter can be left out.
+    fileprivate var hasDefault: Bool { firstChild { $0.kind != .label && $0.kind != .attribute } != nil }
+
+    /// The number of a parameter's outer label; 0 where there is none.
+    fileprivate var parameterLabelID: UInt32 {
+        guard let label = firstChild(where: { $0.kind == .label }) else { return textID }
+        return label.text == "_" ? 0 : label.textID
     }
 }

@@ -7,32 +7,41 @@ extension Fact {
     func declaration(of name: String) -> Fact? {
         // A name that stands nowhere in the code base is declared nowhere in it.
         guard let id = code.texts.existingID(of: name) else { return nil }
-        return declaration(of: name, id: id)
+        return declaration(id)
     }
 
     /// The declaration that a fact's own text refers to at its place.
-    var declaration: Fact? { declaration(of: text, id: textID) }
+    var declaration: Fact? { declaration(textID) }
 
-    private func declaration(of name: String, id: UInt32) -> Fact? {
-        code.memo.declarations.value(of: .init(self, about: id), spread: file) { findDeclaration(of: name, id: id) }
+    private func declaration(_ id: UInt32) -> Fact? {
+        // Other names than its own are seldom asked for.
+        guard id == textID else { return findDeclaration(of: id) }
+        let answers = code.memo.declarations
+        switch answers[number] {
+        case 0:
+            let found = findDeclaration(of: id)
+            answers[number] = found.map { UInt32($0.number + 2) } ?? 1
+            return found
+        case 1: return nil
+        case let answer: return code.fact(numbered: Int(answer) - 2)
+        }
     }
 
-    private func findDeclaration(of name: String, id: UInt32) -> Fact? {
+    private func findDeclaration(of id: UInt32) -> Fact? {
         if let local = localDeclaration(of: id) { return local }
-        if let type = enclosingType, let member = code.member(name, ofType: TypeName.base(type.text)) { return member }
+        if let type = enclosingType, let member = code.member(id, ofType: TypeName.base(type.text)) { return member }
         return code.global(id, visibleFrom: file)
     }
 
     /// The declaration of a local name, parameter or binding in a scope around this place.
     private func localDeclaration(of id: UInt32) -> Fact? {
-        let nodes = code.files[file].nodes
         for scope in ancestors {
             switch scope.kind {
             case .type, .file: return nil
             case .block, .closure, .function, .accessor, .branch, .guarding, .forLoop, .switchCase, .whileLoop,
                 .catching,
                 .conditional, .doing:
-                if let found = code.declaration(id, in: scope, nodes: nodes, before: self) { return found }
+                if let found = scope.declares(id, before: self) { return found }
             default: break
             }
         }
@@ -40,17 +49,19 @@ extension Fact {
     }
 
     /// The closest name bound by a scope's own parameters, conditions and statements.
-    fileprivate func declares(_ id: UInt32, nodes: UnsafeBufferPointer<FactNode>, before use: Fact) -> Fact? {
-        var found: Fact?
+    private func declares(_ id: UInt32, before use: Fact) -> Fact? {
+        let nodes = nodes
+        let end = end
+        var found: Int?
         var position = index + 1
         while position < end {
             let node = nodes[position]
             let isBefore = position < use.index
-            switch FactKind(rawValue: node.kind) {
+            switch node.factKind {
             case .parameter, .binding, .variable:
                 // A later declaration in a closure's capture or an enclosing scope cannot be the one; a property or a global can.
                 if node.text == id, isBefore, !(position < use.index && Int(node.end) > use.index) {
-                    found = Fact(code: code, file: file, index: position)
+                    found = position
                 }
             case .guarding, .pattern, .other:
                 // Names bound by `guard let` and by patterns live on in the scope around.
@@ -61,46 +72,39 @@ extension Fact {
                         if nodes[inner].kind == FactKind.binding.rawValue, nodes[inner].text == id,
                             Int(nodes[inner].end) <= use.index
                         {
-                            found = Fact(code: code, file: file, index: inner)
+                            found = inner
                         }
                         inner += 1
                     }
                 }
             case .conditional:
                 // Declarations under `#if` stand in the scope around it.
-                if isBefore,
-                    let inner = Fact(code: code, file: file, index: position).declares(id, nodes: nodes, before: use)
-                {
-                    found = inner
-                }
+                if isBefore, let inner = sibling(position).declares(id, before: use) { found = inner.index }
             default: break
             }
             position = Int(node.end)
         }
-        return found
+        return found.map { sibling($0) }
     }
 }
 
 extension CodeBase {
-    fileprivate func declaration(_ id: UInt32, in scope: Fact, nodes: UnsafeBufferPointer<FactNode>, before use: Fact)
-        -> Fact?
-    {
-        scope.declares(id, nodes: nodes, before: use)
-    }
-
     /// All declarations of a type and its extensions.
     func types(named name: String) -> [Fact] { typesByName[name]?.map(fact) ?? [] }
 
     /// A property, method or enum case of a type, of its extensions, or of a type that it inherits from.
     func member(_ name: String, ofType type: String) -> Fact? {
-        member(name, ofType: type, depth: 0)
+        texts.existingID(of: name).flatMap { member($0, ofType: type) }
     }
 
-    private func member(_ name: String, ofType type: String, depth: Int) -> Fact? {
-        guard depth < 6, let id = texts.existingID(of: name) else { return nil }
+    /// A property, method or enum case by the number of its name.
+    func member(_ id: UInt32, ofType type: String) -> Fact? { member(id, ofType: type, depth: 0) }
+
+    private func member(_ id: UInt32, ofType type: String, depth: Int) -> Fact? {
+        guard depth < 6 else { return nil }
         if let own = members[type]?[id] { return fact(own) }
         for ancestor in inherited[type] ?? [] where ancestor != type {
-            if let found = member(name, ofType: ancestor, depth: depth + 1) { return found }
+            if let found = member(id, ofType: ancestor, depth: depth + 1) { return found }
         }
         return nil
     }
@@ -117,6 +121,7 @@ extension CodeBase {
 
     /// The name that a type alias finally stands for.
     func resolvingAliases(_ type: String) -> String {
+        guard aliases[type] != nil else { return type }
         var name = type
         for _ in 0..<4 {
             guard let target = aliases[name], !target.isEmpty, TypeName.base(target) != name else { break }
@@ -167,37 +172,57 @@ extension Fact {
     // MARK: Types
 
     /// The name of the type of an expression or declaration, as far as it can be told; aliases are resolved.
-    var typeName: String? { typeName(depth: 0) }
-
-    private func typeName(depth: Int) -> String? {
-        guard depth < 8 else { return nil }
-        switch kind {
-        case .name, .member, .call, .variable, .parameter, .binding, .function, .cast:
-            return code.memo.typeNames.value(of: .init(self, about: UInt32(depth)), spread: file) {
-                findTypeName(depth: depth)
-            }
-        default: return findTypeName(depth: depth)
-        }
+    var typeName: String? {
+        var search = TypeSearch()
+        return typeName(0, &search)
     }
 
-    private func findTypeName(depth: Int) -> String? {
+    /// The name of the type, asked on the way to the functions that a call can mean.
+    func typeName(asked search: inout TypeSearch) -> String? { search.apart { typeName(0, &$0) } }
+
+    private func typeName(_ depth: Int, _ search: inout TypeSearch) -> String? {
+        guard search.look(at: depth) else { return nil }
+        switch kind {
+        case .name, .member, .call, .variable, .parameter, .binding, .function, .cast: break
+        default: return findTypeName(depth, &search)
+        }
+        let code = code
+        let answers = code.memo.typeNames
+        let known = answers[number]
+        if known != 0, search.canReach(depth + Int(known >> Self.levelShift)) {
+            let id = known & Self.nameMask
+            return id == 1 ? nil : code.name(id - 2)
+        }
+        let (found, levels, isWhole) = search.within(depth) { findTypeName(depth, &$0) }
+        if isWhole {
+            let id = found.map { code.memo.names.id(of: $0, in: code.texts) + 2 } ?? 1
+            answers[number] = UInt32(levels) << Self.levelShift | id
+        }
+        return found
+    }
+
+    /// An answer holds the number of a name, and how many levels below were looked at, of which there are eight.
+    private static let levelShift: UInt32 = 29
+    private static let nameMask: UInt32 = 1 << levelShift - 1
+
+    private func findTypeName(_ depth: Int, _ search: inout TypeSearch) -> String? {
         switch kind {
         case .string, .interpolated: return "String"
         case .number: return text.contains(".") ? "Double" : "Int"
         case .boolean: return "Bool"
-        case .array: return "[\(first?.typeName(depth: depth + 1) ?? "Any")]"
+        case .array: return "[\(first?.typeName(depth + 1, &search) ?? "Any")]"
         case .dictionary: return "[:]"
         case .cast: return code.resolvingAliases(TypeName.base(text))
         case .closure: return "()->()"
         case .variable, .parameter, .binding:
             if !detail.isEmpty { return code.resolvingAliases(TypeName.base(detail)) }
-            if let value = initialValue { return value.typeName(depth: depth + 1) }
+            if let value = initialValue { return value.typeName(depth + 1, &search) }
             if kind == .parameter, let type = closureParameterType { return type }
             if kind == .binding, initialValue == nil, let pattern = parent, pattern.kind == .cast {
                 return code.resolvingAliases(TypeName.base(pattern.text))
             }
-            if kind == .variable, let getter = children.first(where: { $0.kind == .accessor && $0.text == "get" }) {
-                return getter.descendants(.returning).first?.first?.typeName(depth: depth + 1)
+            if kind == .variable, let getter = firstChild(where: { $0.kind == .accessor && $0.text == "get" }) {
+                return getter.descendants(.returning).first?.first?.typeName(depth + 1, &search)
             }
             return nil
         case .function: return detail.isEmpty ? nil : code.resolvingAliases(TypeName.base(detail))
@@ -205,44 +230,44 @@ extension Fact {
             if text == "self" || text == "Self" { return enclosingType.map { TypeName.base($0.text) } }
             if text == "super" { return enclosingType?.inheritedNames.first.map { TypeName.base($0) } }
             if let declaration, declaration.index != index || declaration.file != file {
-                return declaration.typeName(depth: depth + 1)
+                return declaration.typeName(depth + 1, &search)
             }
             // A type's own name used as a value: `UserDefaults.standard`.
-            return text.first?.isUppercase == true ? code.resolvingAliases(TypeName.base(text)) : nil
+            return beginsUppercase ? code.resolvingAliases(TypeName.base(text)) : nil
         case .member:
             guard let base = first else { return nil }
-            if text == "self" { return base.typeName(depth: depth + 1) }
-            guard let owner = base.typeName(depth: depth + 1) else { return nil }
-            if let member = code.member(text, ofType: owner) {
-                return member.kind == .enumCase ? owner : member.typeName(depth: depth + 1)
+            if text == "self" { return base.typeName(depth + 1, &search) }
+            guard let owner = base.typeName(depth + 1, &search) else { return nil }
+            if let member = code.member(textID, ofType: owner) {
+                return member.kind == .enumCase ? owner : member.typeName(depth + 1, &search)
             }
             return Self.knownMemberType(
-                owner: owner, member: text, isStatic: base.kind == .name && base.text.first?.isUppercase == true)
+                owner: owner, member: text, isStatic: base.kind == .name && base.beginsUppercase)
         case .call:
             guard let callee = first else { return nil }
             if callee.kind == .name || (callee.kind == .member && callee.text == "init") {
-                if text.first?.isUppercase == true { return code.resolvingAliases(TypeName.base(text)) }
+                if beginsUppercase { return code.resolvingAliases(TypeName.base(text)) }
             }
-            if let function = code.function(calledBy: self) { return function.typeName(depth: depth + 1) }
+            if let function = code.function(calledBy: self, &search) { return function.typeName(depth + 1, &search) }
             if text == "decode" || text == "decodeIfPresent", let type = argument(at: 0), type.kind == .member,
                 type.text == "self", let name = type.first?.dottedName
             {
                 return code.resolvingAliases(TypeName.base(name))
             }
             if callee.kind == .member {
-                if text.first?.isUppercase == true { return code.resolvingAliases(TypeName.base(text)) }
-                guard let receiver = callee.first, let owner = receiver.typeName(depth: depth + 1) else { return nil }
+                if beginsUppercase { return code.resolvingAliases(TypeName.base(text)) }
+                guard let receiver = callee.first, let owner = receiver.typeName(depth + 1, &search) else { return nil }
                 // Objective-C: `[[Foo alloc] init]`, `[Foo sharedFoo]`; Swift: `Foo.make()` is left unknown.
                 if text == "alloc" || text == "init" || text.hasPrefix("initWith") || text == "new" { return owner }
                 return Self.knownMemberType(
                     owner: owner, member: text,
-                    isStatic: receiver.kind == .name && receiver.text.first?.isUppercase == true)
+                    isStatic: receiver.kind == .name && receiver.beginsUppercase)
             }
             return nil
-        case .ternary: return children.last?.typeName(depth: depth + 1)
+        case .ternary: return last?.typeName(depth + 1, &search)
         case .operators:
             switch text {
-            case "??", "+": return first?.typeName(depth: depth + 1) ?? children.last?.typeName(depth: depth + 1)
+            case "??", "+": return first?.typeName(depth + 1, &search) ?? last?.typeName(depth + 1, &search)
             case "==", "!=", "<", ">", "<=", ">=", "&&", "||", "is": return "Bool"
             default: return nil
             }

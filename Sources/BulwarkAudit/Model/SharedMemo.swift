@@ -18,3 +18,30 @@ struct SharedMemo<Key: Hashable & Sendable, Value: Sendable>: Sendable {
         return found
     }
 }
+
+/// Names of types that are the answers to questions: mostly texts of the code base, and a few that are put together.
+struct AnswerNames: Sendable {
+    private struct Further {
+        var ids: [String: UInt32] = [:]
+        var names: [String] = []
+    }
+
+    private let further = Locked(Further())
+
+    /// The number of a name: that of the same text of the code base, else one behind all of them.
+    func id(of name: String, in texts: TextTable) -> UInt32 {
+        if let id = texts.existingID(of: name) { return id }
+        return further.withLock { further in
+            if let id = further.ids[name] { return id }
+            let id = UInt32(texts.count + further.names.count)
+            further.names.append(name)
+            further.ids[name] = id
+            return id
+        }
+    }
+
+    /// The name with a number behind those of the code base's texts.
+    func name(_ id: UInt32, behind texts: TextTable) -> String {
+        further.withLock { $0.names[Int(id) - texts.count] }
+    }
+}

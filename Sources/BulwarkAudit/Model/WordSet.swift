@@ -1,24 +1,37 @@
 /// A set of words that are looked for inside names, whatever their case, in one pass over the name.
 struct WordSet: Sendable {
-    private let byFirstByte: [[[UInt8]]]
+    private let words: [[UInt8]]
+    /// Which words begin with a byte, as bits.
+    private let beginnings: [UInt64]
 
-    /// - Parameter words: words in lower case, ASCII only.
+    /// - Parameter words: at most 64 words in lower case, ASCII only.
     init(_ words: [String]) {
-        var byFirstByte = [[[UInt8]]](repeating: [], count: 256)
-        for word in words {
-            let bytes = Array(word.utf8)
-            if let first = bytes.first { byFirstByte[Int(first)].append(bytes) }
+        // Invariant: sets are written out in the source.
+        precondition(words.count <= 64, "a set of \(words.count) words")
+        self.words = words.map { Array($0.utf8) }
+        var beginnings = [UInt64](repeating: 0, count: 256)
+        for (number, word) in self.words.enumerated() {
+            guard let first = word.first else { continue }
+            beginnings[Int(first)] |= 1 << number
+            if first >= 0x61, first <= 0x7a { beginnings[Int(first) - 0x20] |= 1 << number }
         }
-        self.byFirstByte = byFirstByte
+        self.beginnings = beginnings
     }
 
     /// Whether one of the words stands in a name.
     func matches(_ name: String) -> Bool {
         var name = name
-        return name.withUTF8 { bytes in
-            for start in 0..<bytes.count {
-                for word in byFirstByte[Int(Self.lowered(bytes[start]))] where stands(word, in: bytes, at: start) {
-                    return true
+        return name.withUTF8 { matches($0) }
+    }
+
+    /// Whether one of the words stands in a name given as UTF-8.
+    func matches(_ name: UnsafeBufferPointer<UInt8>) -> Bool {
+        beginnings.withUnsafeBufferPointer { beginnings in
+            for start in 0..<name.count {
+                var left = beginnings[Int(name[start])]
+                while left != 0 {
+                    if stands(words[left.trailingZeroBitCount], in: name, at: start) { return true }
+                    left &= left - 1
                 }
             }
             return false

@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import BulwarkAudit
 internal import BulwarkPolicy
 internal import BulwarkReport
+internal import CBulwark
 internal import Foundation
 
 struct AuditCommand: ParsableCommand {
@@ -65,6 +66,7 @@ struct AuditCommand: ParsableCommand {
 
     func run() throws {
         try requireInputs()
+        bulwark_keep_freed_memory()
         let root = AuditRoot.common(of: paths)
         let policy = try PolicyFile.load(config, root: root)
         let baseline = try self.baseline.map { try BaselineFile.read($0) }
@@ -120,7 +122,10 @@ struct AuditCommand: ParsableCommand {
     private func write(_ report: AuditReport, root: String) throws {
         let reporter: any Reporter =
             switch format {
-            case .terminal: TerminalReporter(isColored: color.isColored(toFile: output != nil))
+            case .terminal:
+                TerminalReporter(
+                    isColored: color.isColored(toFile: output != nil),
+                    showsDuration: output == nil && StandardOutput.isTerminal)
             case .checklist: ChecklistReporter(isColored: color.isColored(toFile: output != nil))
             case .xcode: XcodeReporter(root: root)
             case .github: GitHubReporter(prefix: RepositoryPath.prefix(of: root))

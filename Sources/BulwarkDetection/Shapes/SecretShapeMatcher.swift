@@ -192,6 +192,7 @@ public enum SecretShapeMatcher {
     // MARK: Keys and URLs
 
     private static func privateKey(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard holds(bytes, "-----BEGIN ") else { return false }
         let text = Substring(String(decoding: bytes, as: UTF8.self))
         guard let begin = text.range(of: "-----BEGIN "), let label = text[begin.upperBound...].range(of: "-----") else {
             return false
@@ -199,6 +200,17 @@ public enum SecretShapeMatcher {
         guard text[begin.upperBound..<label.lowerBound].hasSuffix("PRIVATE KEY") else { return false }
         // What follows must be a key and not the end of a sentence or of a pattern.
         return text[label.upperBound...].utf8.prefix(4_000).count { CharacterSet.alphanumeric.holds($0) } >= 48
+    }
+
+    private static func holds(_ bytes: UnsafeBufferPointer<UInt8>, _ text: StaticString) -> Bool {
+        let wanted = UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)
+        guard bytes.count >= wanted.count else { return false }
+        for start in 0...(bytes.count - wanted.count) where bytes[start] == wanted[0] {
+            var length = 1
+            while length < wanted.count, bytes[start + length] == wanted[length] { length += 1 }
+            if length == wanted.count { return true }
+        }
+        return false
     }
 
     private static func urlPassword(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {

@@ -1,6 +1,16 @@
+#if canImport(Darwin)
+    internal import Darwin
+#elseif canImport(Musl)
+    internal import Musl
+#else
+    internal import Glibc
+#endif
+
 /// Reads the suppressions of a file; one pass over its bytes.
 public struct SuppressionParser: Sendable {
     private static let keyword = Array("bulwark:allow".utf8)
+    /// Where the keyword's colon stands in it.
+    private static let colon = 7
 
     /// The suppressions found, in the order of their lines.
     public private(set) var suppressions: [Suppression] = []
@@ -69,22 +79,18 @@ public struct SuppressionParser: Sendable {
     }
 
     private static func find(in bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
-        guard bytes.count >= keyword.count else { return nil }
-        // The keyword begins with the only "b" that it holds, so the search never has to go back.
-        return keyword.withUnsafeBufferPointer { keyword in
-            var offset = start
-            while offset <= bytes.count - keyword.count {
-                if bytes[offset] == keyword[0] {
-                    var matched = 1
-                    while matched < keyword.count, bytes[offset + matched] == keyword[matched] { matched += 1 }
-                    if matched == keyword.count { return offset }
-                    offset += matched
-                } else {
-                    offset += 1
-                }
+        guard let base = bytes.baseAddress else { return nil }
+        // Colons are fewer than any letter, and the keyword has one.
+        var next = start + colon
+        while next < bytes.count, let found = memchr(base + next, 0x3a, bytes.count - next) {
+            let place = UnsafeRawPointer(base).distance(to: found)
+            let first = place - colon
+            if first + keyword.count <= bytes.count, bytes[first..<(first + keyword.count)].elementsEqual(keyword) {
+                return first
             }
-            return nil
+            next = place + 1
         }
+        return nil
     }
 
     /// A comment that begins with the keyword, in one line.

@@ -35,4 +35,12 @@ int bulwark_write_on_signal(int number, int descriptor);
 // Reads a key of type "user" out of the kernel's keyrings. ENOSYS where there are none.
 int bulwark_keyring_read(const char *description, uint8_t *buffer, size_t capacity, size_t *size);
 
+// One word of a table that several threads fill with what follows from its index alone.
+static inline uint32_t bulwark_load(const uint32_t *word) { return __atomic_load_n(word, __ATOMIC_ACQUIRE); }
+static inline void bulwark_store(uint32_t *word, uint32_t value) { __atomic_store_n(word, value, __ATOMIC_RELEASE); }
+
+// Has the allocator keep what is freed, up to some hundred megabytes, and take memory from the system in large pieces: a
+// short run that allocates much and often asks for the same pages again. Nothing where the C library has no such setting.
+void bulwark_keep_freed_memory(void);
+
 #endif

@@ -15,8 +15,7 @@ enum ObjectiveCLowering {
         }
         return FileFacts(
             language: .objectiveC, size: bytes.count, lineStarts: FileFacts.lineStarts(of: bytes), syntaxError: error,
-            nodes: out.nodes,
-            texts: out.texts)
+            nodes: FactNodes(out.nodes), texts: out.texts)
     }
 
     /// Where a bracket stands that nothing opens or closes.

@@ -2,12 +2,12 @@
 
 extension SwiftLowering {
     /// Lowers a declaration; false if `source` is none.
-    mutating func declaration(_ source: SwiftSource) -> Bool {
-        switch source.kind {
+    mutating func declaration(_ source: SwiftSource, _ kind: SyntaxKind) -> Bool {
+        switch kind {
         case .variableDecl: variables(source)
         case .functionDecl:
             function(
-                source, name: id(source.child(7)), attributes: 1, modifiers: 3, signature: source.child(11),
+                source, name: id(source.raw(7)), attributes: 1, modifiers: 3, signature: source.child(11),
                 body: source.child(15))
         case .initializerDecl:
             function(
@@ -23,14 +23,14 @@ extension SwiftLowering {
         case .protocolDecl: type(source, "protocol", name: 7, inheritance: 11, members: 15)
         case .extensionDecl: type(source, "extension", name: 7, inheritance: 9, members: 13)
         case .typeAliasDecl:
-            node(.typeAlias, source, text: id(source.child(7)), detail: type(source.child(11)?.child(3)))
+            node(.typeAlias, source, text: id(source.raw(7)), detail: type(source.child(11)?.child(3)))
         case .importDecl: node(.importing, source, text: id(source.child(9)?.compactText ?? ""))
         case .enumCaseDecl:
             source.child(7)?.forEachChild { element in
-                node(.enumCase, element, text: id(element.child(1))) { $0.transparent(element.child(5)?.child(3)) }
+                node(.enumCase, element, text: id(element.raw(1))) { $0.transparent(element.child(5)?.child(3)) }
             }
         case .macroExpansionDecl:
-            node(.macro, source, text: id(source.child(9))) {
+            node(.macro, source, text: id(source.raw(9))) {
                 $0.arguments(source.child(13), trailing: source.child(17), further: source.child(19))
             }
         case .attribute: attribute(source)
@@ -53,7 +53,7 @@ extension SwiftLowering {
     private func flags(_ modifiers: SwiftSource?) -> FactFlags {
         var flags: FactFlags = []
         modifiers?.forEachChild { modifier in
-            guard let text = modifier.child(1)?.tokenText else { return }
+            guard let text = modifier.raw(1)?.tokenView?.rawText else { return }
             if text == "static" || text == "class" {
                 flags.insert(.isStatic)
             } else if text == "private" || text == "fileprivate" {
@@ -69,7 +69,7 @@ extension SwiftLowering {
 
     private mutating func variables(_ source: SwiftSource) {
         var flags = flags(source.child(3))
-        if source.child(5)?.tokenText == "let" { flags.insert(.isConstant) }
+        if source.raw(5)?.tokenView?.rawText == "let" { flags.insert(.isConstant) }
         var isFirst = true
         source.child(7)?.forEachChild { binding in
             let place = isFirst ? source : binding
@@ -114,7 +114,7 @@ extension SwiftLowering {
         guard let content = block?.child(3) else { return }
         if content.kind == .accessorDeclList {
             content.forEachChild { accessor in
-                node(.accessor, accessor, text: id(accessor.child(5))) { lowering in
+                node(.accessor, accessor, text: id(accessor.raw(5))) { lowering in
                     if let body = accessor.child(11)?.child(3) { lowering.items(body) }
                 }
             }

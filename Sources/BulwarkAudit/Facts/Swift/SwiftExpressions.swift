@@ -2,16 +2,16 @@
 
 extension SwiftLowering {
     /// Lowers an expression; false if `source` is none.
-    mutating func expression(_ source: SwiftSource) -> Bool {
-        switch source.kind {
-        case .declReferenceExpr: node(.name, source, text: id(source.child(3)))
+    mutating func expression(_ source: SwiftSource, _ kind: SyntaxKind) -> Bool {
+        switch kind {
+        case .declReferenceExpr: node(.name, source, text: id(source.raw(3)))
         case .superExpr: node(.name, source, text: id("super"))
         case .memberAccessExpr: member(source)
         case .functionCallExpr: call(source)
         case .subscriptCallExpr: subscripted(source)
         case .stringLiteralExpr, .simpleStringLiteralExpr: string(source)
-        case .integerLiteralExpr, .floatLiteralExpr: node(.number, source, text: id(source.child(1)))
-        case .booleanLiteralExpr: node(.boolean, source, text: id(source.child(1)))
+        case .integerLiteralExpr, .floatLiteralExpr: node(.number, source, text: id(source.raw(1)))
+        case .booleanLiteralExpr: node(.boolean, source, text: id(source.raw(1)))
         case .nilLiteralExpr: node(.none, source)
         case .arrayExpr: node(.array, source) { $0.wrapped(source.child(3), value: 1) }
         case .dictionaryExpr: node(.dictionary, source) { $0.entries(source.child(3)) }
@@ -29,10 +29,10 @@ extension SwiftLowering {
             let arguments = type(source.child(3))
             if index < out.next { out.update(index) { $0.detail = arguments } }
         case .prefixOperatorExpr:
-            node(.prefix, source, text: id(source.child(1))) { $0.transparent(source.child(3)) }
+            node(.prefix, source, text: id(source.raw(1))) { $0.transparent(source.child(3)) }
         case .keyPathExpr: node(.keyPath, source, text: id(source.compactText))
         case .macroExpansionExpr:
-            node(.macro, source, text: id(source.child(5))) {
+            node(.macro, source, text: id(source.raw(5))) {
                 $0.arguments(source.child(11), trailing: source.child(15), further: source.child(17))
             }
         case .typeExpr: node(.name, source, text: type(source.child(1)))
@@ -53,7 +53,7 @@ extension SwiftLowering {
     private mutating func attempt(_ source: SwiftSource) {
         let index = out.next
         transparent(source.child(5))
-        if source.child(3) != nil, index < out.next { out.update(index) { $0.flags |= FactFlags.silenced.rawValue } }
+        if source.raw(3) != nil, index < out.next { out.update(index) { $0.flags |= FactFlags.silenced.rawValue } }
     }
 
     private mutating func member(_ source: SwiftSource) {
@@ -65,7 +65,7 @@ extension SwiftLowering {
 
     /// Makes a node stand where `token` stands: a call in a chain, and a declaration, are best shown by their names.
     mutating func place(_ index: Int, at token: SwiftSource, until whole: SwiftSource) {
-        let start = token.textStart
+        let start = textStart(of: token)
         out.update(index) {
             $0.offset = UInt32(start)
             $0.length = UInt32(whole.start + whole.byteLength - start)
@@ -112,11 +112,11 @@ extension SwiftLowering {
     mutating func arguments(_ list: SwiftSource?, trailing: SwiftSource? = nil, further: SwiftSource? = nil) {
         list?.forEachChild { argument in
             guard argument.kind == .labeledExpr else { return lower(argument) }
-            node(.argument, argument, text: id(argument.child(1))) { $0.transparent(argument.child(5)) }
+            node(.argument, argument, text: id(argument.raw(1))) { $0.transparent(argument.child(5)) }
         }
         if let trailing { node(.argument, trailing, flags: .trailing) { $0.transparent(trailing) } }
         further?.forEachChild { element in
-            node(.argument, element, text: id(element.child(1)), flags: .trailing) { $0.transparent(element.child(5)) }
+            node(.argument, element, text: id(element.raw(1)), flags: .trailing) { $0.transparent(element.child(5)) }
         }
     }
 
@@ -147,7 +147,7 @@ extension SwiftLowering {
                 list?.forEachChild { parameter in
                     switch parameter.kind {
                     case .closureShorthandParameter:
-                        lowering.node(.parameter, parameter, text: lowering.id(parameter.child(1)))
+                        lowering.node(.parameter, parameter, text: lowering.id(parameter.raw(1)))
                     case .closureParameter:
                         let name = parameter.child(7) ?? parameter.child(5)
                         lowering.node(
@@ -165,12 +165,12 @@ extension SwiftLowering {
     private mutating func string(_ source: SwiftSource) {
         let simple = source.kind == .simpleStringLiteralExpr
         guard let segments = source.child(simple ? 3 : 5) else { return node(.string, source) }
-        let raw = !simple && source.child(1) != nil
+        let raw = !simple && source.raw(1) != nil
         var isPlain = true
         var content: [UInt8] = []
         segments.forEachChild { segment in
             if segment.kind == .stringSegment {
-                Self.append(segment.child(1)?.tokenText ?? SyntaxText(), raw: raw, to: &content)
+                Self.append(segment.raw(1)?.tokenView?.rawText ?? SyntaxText(), raw: raw, to: &content)
             } else {
                 isPlain = false
                 content.append(contentsOf: [0xef, 0xbf, 0xbc])  // U+FFFC
@@ -182,7 +182,7 @@ extension SwiftLowering {
             segments.forEachChild { segment in
                 if segment.kind == .stringSegment {
                     var content: [UInt8] = []
-                    Self.append(segment.child(1)?.tokenText ?? SyntaxText(), raw: raw, to: &content)
+                    Self.append(segment.raw(1)?.tokenView?.rawText ?? SyntaxText(), raw: raw, to: &content)
                     let text = content.withUnsafeBufferPointer { lowering.out.texts.id(of: $0) }
                     lowering.node(.segment, segment, text: text)
                 } else {

@@ -21,7 +21,7 @@ struct SwiftLowering {
         return FileFacts(
             language: .swift, size: bytes.count, lineStarts: FileFacts.lineStarts(of: bytes),
             syntaxError: tree.hasError ? firstError(in: root) ?? 0 : nil,
-            nodes: lowering.out.nodes, texts: lowering.out.texts)
+            nodes: FactNodes(lowering.out.nodes), texts: lowering.out.texts)
     }
 
     // MARK: Building
@@ -44,7 +44,7 @@ struct SwiftLowering {
         _ body: (inout SwiftLowering) -> Void = { _ in }
     ) {
         let index = out.next
-        let start = source.textStart
+        let start = textStart(of: source)
         out.leaf(
             kind, text: text, detail: detail, flags: flags, offset: start,
             length: source.start + source.byteLength - start)
@@ -52,10 +52,22 @@ struct SwiftLowering {
         out.update(index) { [end = out.next] in $0.end = UInt32(end) }
     }
 
+    /// Where a node's first token begins. Nodes that begin at one place share that token, and a chain of calls has many of them.
+    mutating func textStart(of source: SwiftSource) -> Int {
+        guard source.byteLength > 0 else { return source.textStart }
+        if source.start != lastStart.node { lastStart = (source.start, source.textStart) }
+        return lastStart.text
+    }
+
+    /// The place that was asked for last, and where its token begins.
+    private var lastStart = (node: -1, text: 0)
+
     /// The number of a token's text, without the backticks of an escaped identifier.
-    mutating func id(_ token: SwiftSource?) -> UInt32 {
-        guard let token else { return 0 }
-        var text = token.tokenText
+    mutating func id(_ token: SwiftSource?) -> UInt32 { id(token?.raw) }
+
+    /// The number of a token's text, given without its place.
+    mutating func id(_ token: RawSyntax?) -> UInt32 {
+        guard var text = token?.tokenView?.rawText else { return 0 }
         if text.count > 2, text.first == 0x60, text.last == 0x60 {
             text = SyntaxText(rebasing: text.dropFirst().dropLast())
         }
@@ -69,7 +81,7 @@ struct SwiftLowering {
     mutating func type(_ source: SwiftSource?) -> UInt32 {
         guard let source else { return 0 }
         // IdentifierType without generic arguments: the common case needs no string.
-        if source.kind == .identifierType, source.child(5) == nil { return id(source.child(3)) }
+        if source.kind == .identifierType, source.raw(5) == nil { return id(source.raw(3)) }
         return id(source.compactText)
     }
 
@@ -101,9 +113,10 @@ struct SwiftLowering {
     /// Lowers anything by its kind.
     mutating func lower(_ source: SwiftSource) {
         nested { lowering in
-            if lowering.expression(source) { return }
-            if lowering.declaration(source) { return }
-            if lowering.control(source) { return }
+            let kind = source.kind
+            if lowering.expression(source, kind) { return }
+            if lowering.declaration(source, kind) { return }
+            if lowering.control(source, kind) { return }
             if source.raw.isToken { return }
             lowering.children(of: source)
         }

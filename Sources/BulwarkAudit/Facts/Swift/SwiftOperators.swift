@@ -6,6 +6,14 @@ extension SwiftLowering {
     /// Precedence matters to values only at assignments, ternaries and casts; the rest is kept as one flat node.
     mutating func sequence(_ elements: [SwiftSource]) {
         guard elements.count > 1 else { return transparent(elements.first) }
+        if elements.count == 3, elements[1].kind == .binaryOperatorExpr, !Self.isAssignment(elements[1]) {
+            // The common case, without lists of operands.
+            let text = id(elements[1].raw(1))
+            return node(.operators, elements[0], text: text, detail: text) { lowering in
+                lowering.lower(elements[0])
+                lowering.lower(elements[2])
+            }
+        }
         if let index = elements.firstIndex(where: Self.isAssignment) {
             return assignment(Array(elements[..<index]), elements[index], Array(elements[(index + 1)...]))
         }
@@ -45,7 +53,7 @@ extension SwiftLowering {
 
     private mutating func cast(_ value: SwiftSource, _ keyword: SwiftSource, _ target: SwiftSource) {
         let written: String =
-            switch keyword.child(3)?.tokenText.first {
+            switch keyword.raw(3)?.tokenView?.rawText.first {
             case 0x3f?: "as?"
             case 0x21?: "as!"
             default: "as"
@@ -57,7 +65,7 @@ extension SwiftLowering {
 
     private mutating func assignment(_ targets: [SwiftSource], _ sign: SwiftSource, _ values: [SwiftSource]) {
         guard let first = targets.first else { return sequence(values) }
-        let text = sign.kind == .assignmentExpr ? id("=") : id(sign.child(1))
+        let text = sign.kind == .assignmentExpr ? id("=") : id(sign.raw(1))
         let index = out.next
         node(.assignment, span(targets + values), text: text) { lowering in
             lowering.sequence(targets)
@@ -75,7 +83,7 @@ extension SwiftLowering {
 
     private static func isAssignment(_ source: SwiftSource) -> Bool {
         if source.kind == .assignmentExpr { return true }
-        guard source.kind == .binaryOperatorExpr, let text = source.child(1)?.tokenText, text.count > 1 else {
+        guard source.kind == .binaryOperatorExpr, let text = source.raw(1)?.tokenView?.rawText, text.count > 1 else {
             return false
         }
         guard text.last == 0x3d, let first = text.first else { return false }

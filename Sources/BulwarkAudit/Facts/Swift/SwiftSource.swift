@@ -26,6 +26,12 @@ struct SwiftSource {
         return SwiftSource(raw: child, start: offset)
     }
 
+    /// The child in a slot without its place, for whoever looks at its text only.
+    func raw(_ slot: Int) -> RawSyntax? {
+        guard let children = raw.layoutView?.children, slot < children.count else { return nil }
+        return children[slot]
+    }
+
     /// Calls `body` with each child that is there, in order.
     @inline(__always)
     func forEachChild(_ body: (SwiftSource) -> Void) {

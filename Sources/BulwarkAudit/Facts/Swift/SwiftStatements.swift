@@ -2,8 +2,8 @@
 
 extension SwiftLowering {
     /// Lowers a statement of control flow; false if `source` is none.
-    mutating func control(_ source: SwiftSource) -> Bool {
-        switch source.kind {
+    mutating func control(_ source: SwiftSource, _ kind: SyntaxKind) -> Bool {
+        switch kind {
         case .expressionStmt: transparent(source.child(1))
         case .codeBlock: node(.block, source) { $0.block(source) }
         case .returnStmt: node(.returning, source) { $0.transparent(source.child(3)) }
@@ -54,7 +54,7 @@ extension SwiftLowering {
             }
         case .deferStmt: node(.deferring, source) { $0.transparent(source.child(3)) }
         case .ifConfigDecl: compilation(source)
-        case .identifierPattern: node(.binding, source, text: id(source.child(1)))
+        case .identifierPattern: node(.binding, source, text: id(source.raw(1)))
         case .valueBindingPattern: transparent(source.child(3))
         case .tuplePattern: source.child(3)?.forEachChild { transparent($0.child(5)) }
         default: return false

@@ -21,7 +21,7 @@ enum AttributeSinks {
         }
         // `.userActivity("type") { activity in … }` of SwiftUI.
         let query = SourceQuery.sensitive { $0.isCredential || $0.isPayment || $0 == .nationalID || $0 == .health }
-        return SinkSearch.findings(from: frames) { frame in
+        return SinkSearch.findings(from: frames, ignoringLiterals: true) { frame in
             guard let value = frame[.value],
                 let origin = ValueTrace.origins(of: value, query).first(where: { $0.sensitiveKind != nil }),
                 let kind = origin.sensitiveKind

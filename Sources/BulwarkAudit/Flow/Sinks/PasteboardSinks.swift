@@ -10,7 +10,9 @@ enum PasteboardSinks {
         _ finding: (Origin, SensitiveKind, SinkFrame) -> Finding
     ) -> [Finding] {
         let query = SourceQuery.sensitive(kinds)
-        return SinkSearch.findings(from: frames(in: app.code, includingLimited: includingLimited)) { frame in
+        return SinkSearch.findings(
+            from: frames(in: app.code, includingLimited: includingLimited), ignoringLiterals: true
+        ) { frame in
             guard let value = frame[.value],
                 let origin = ValueTrace.origins(of: value, query).first(where: { $0.sensitiveKind != nil }),
                 let kind = origin.sensitiveKind

@@ -28,28 +28,30 @@ struct ResourceTextFilter: Sendable, Hashable {
     /// The longest text that passes: a private key in text form has about 3,300 bytes.
     var maximumLength = 16_384
 
-    private static let words: [[UInt8]] = [
+    private static let words = WordSet([
         "pass", "pwd", "secret", "token", "key", "auth", "credential", "pin", "login", "account", "private", "cert",
         "bearer",
-    ].map { Array($0.utf8) }
+    ])
 
     /// Whether a text passes, given as a range of the file, with the range of its key.
     func keeps(_ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>, key: Range<Int>?) -> Bool {
         guard range.count <= maximumLength, range.count >= 4 else { return false }
         var hasBlank = false
         var hasDigit = false
-        var index = range.lowerBound
-        while index < range.upperBound {
-            let byte = bytes[index]
-            if byte >= 0x80 { return false }
-            if byte == 0x20 || byte == 0x0a { hasBlank = true }
-            if (0x30...0x39).contains(byte) { hasDigit = true }
-            index += 1
+        var hasDash = false
+        for byte in UnsafeBufferPointer(rebasing: bytes[range]) {
+            switch byte {
+            case 0x80...: return false
+            case 0x20, 0x0a: hasBlank = true
+            case 0x30...0x39: hasDigit = true
+            case 0x2d: hasDash = true
+            default: break
+            }
         }
         if !hasBlank, hasDigit, range.count >= minimumLength { return true }
-        if hasBlank, Self.contains(bytes, range, Array("-----BEGIN".utf8)) { return true }
+        if hasBlank, hasDash, Self.contains(bytes, range, "-----BEGIN") { return true }
         guard let key else { return false }
-        return Self.words.contains { Self.contains(bytes, key, $0) }
+        return Self.words.matches(UnsafeBufferPointer(rebasing: bytes[key]))
     }
 
     /// Whether a text passes, given with its key.
@@ -59,15 +61,16 @@ struct ResourceTextFilter: Sendable, Hashable {
         return all.withUnsafeBufferPointer { keeps($0, 0..<end, key: end..<all.count) }
     }
 
-    private static func contains(_ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>, _ word: [UInt8]) -> Bool {
-        guard range.count >= word.count else { return false }
-        for start in range.lowerBound...(range.upperBound - word.count) {
-            var offset = 0
-            while offset < word.count, lowered(bytes[start + offset]) == lowered(word[offset]) { offset += 1 }
-            if offset == word.count { return true }
+    private static func contains(
+        _ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>, _ text: StaticString
+    ) -> Bool {
+        let wanted = UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)
+        guard range.count >= wanted.count else { return false }
+        for start in range.lowerBound...(range.upperBound - wanted.count) where bytes[start] == wanted[0] {
+            var length = 1
+            while length < wanted.count, bytes[start + length] == wanted[length] { length += 1 }
+            if length == wanted.count { return true }
         }
         return false
     }
-
-    private static func lowered(_ byte: UInt8) -> UInt8 { (65...90).contains(byte) ? byte | 0x20 : byte }
 }

@@ -52,15 +52,10 @@ enum StaticIVOrSalt: Rule {
         for call in app.code.calls("CCKeyDerivationPBKDF") where call.arguments.count >= 5 {
             if let salt = call.argument(at: 3), salt.isConstantBytes() { add(salt, "salt") }
         }
-        for call in app.code.facts(.call) {
-            for argument in call.arguments where labels.contains(argument.text) {
-                guard let value = argument.value, value.isConstantBytes(),
-                    value.kind != .array || value.children.count >= 4
-                else { continue }
-                add(
-                    value,
-                    argument.text == "salt" ? "salt" : argument.text == "nonce" ? "nonce" : "initialization vector")
-            }
+        for (_, argument) in app.code.arguments(labelled: labels) {
+            guard let value = argument.value, value.isConstantBytes(), value.kind != .array || value.childCount >= 4
+            else { continue }
+            add(value, argument.text == "salt" ? "salt" : argument.text == "nonce" ? "nonce" : "initialization vector")
         }
         return found
     }

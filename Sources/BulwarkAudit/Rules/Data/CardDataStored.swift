@@ -38,7 +38,7 @@ enum CardDataStored: Rule {
             }
         }
         let query = SourceQuery.sensitive { $0 == .cardNumber || $0 == .cvv }
-        let stored = SinkSearch.findings(from: frames) { frame in
+        let stored = SinkSearch.findings(from: frames, ignoringLiterals: true) { frame in
             guard let value = frame[.value],
                 let origin = ValueTrace.origins(of: value, query).first(where: { $0.sensitiveKind != nil }),
                 let kind = origin.sensitiveKind
@@ -48,13 +48,13 @@ enum CardDataStored: Rule {
                 trace: origin.trace(to: frame))
         }
         let properties = StoreSinks.properties(in: code).compactMap { declaration, store -> Finding? in
-            guard let kind = SensitiveName.classify(declaration.text, type: declaration.typeName),
+            guard let kind = code.kind(of: declaration, type: declaration.typeName),
                 kind == .cardNumber || kind == .cvv
             else { return nil }
             return finding(at: declaration, "The \(kind.words) '\(declaration.text)' is stored in \(store).")
         }
         let wrapped = UserDefaultsSinks.properties(in: code).compactMap { declaration, attribute -> Finding? in
-            guard let kind = SensitiveName.classify(declaration.text, type: declaration.typeName),
+            guard let kind = code.kind(of: declaration, type: declaration.typeName),
                 kind == .cardNumber || kind == .cvv
             else { return nil }
             return finding(

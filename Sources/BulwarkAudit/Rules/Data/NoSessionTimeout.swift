@@ -45,7 +45,7 @@ enum NoSessionTimeout: Rule {
         if !code.calls("SecItemAdd", "SecItemCopyMatching", "evaluatePolicy").isEmpty { return true }
         return code.facts(.variable).contains {
             $0.isMember
-                && (SensitiveName.classify($0.text, type: $0.typeName).map { $0 == .token || $0 == .password } ?? false)
+                && ($0.code.kind(of: $0, type: $0.typeName).map { $0 == .token || $0 == .password } ?? false)
         }
     }
 

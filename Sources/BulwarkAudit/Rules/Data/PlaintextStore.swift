@@ -32,7 +32,7 @@ enum PlaintextStore: Rule {
 
     static func findings(in app: AuditedApp) -> [Finding] {
         let query = SourceQuery.sensitive(isJudged)
-        let stored = SinkSearch.findings(from: StoreSinks.frames(in: app.code)) { frame in
+        let stored = SinkSearch.findings(from: StoreSinks.frames(in: app.code), ignoringLiterals: true) { frame in
             guard let value = frame[.value],
                 let origin = ValueTrace.origins(of: value, query).first(where: { $0.sensitiveKind != nil }),
                 let kind = origin.sensitiveKind
@@ -42,7 +42,7 @@ enum PlaintextStore: Rule {
                 trace: origin.trace(to: frame))
         }
         let properties = StoreSinks.properties(in: app.code).compactMap { declaration, store -> Finding? in
-            guard let kind = SensitiveName.classify(declaration.text, type: declaration.typeName), isJudged(kind) else {
+            guard let kind = app.code.kind(of: declaration, type: declaration.typeName), isJudged(kind) else {
                 return nil
             }
             return finding(

@@ -5,34 +5,42 @@ enum SessionState {
     /// The properties of objects that hold a credential and can be changed.
     static func heldCredentials(in code: CodeBase) -> [Fact] {
         code.facts(.variable).filter { variable in
+            // Few names are those of credentials.
+            guard let kind = code.kind(of: variable, type: variable.typeName), kind.isCredential else {
+                return false
+            }
             guard variable.isMember, !variable.flags.contains(.isConstant), !variable.isDebugOnly,
                 !variable.children.contains(where: { $0.kind == .accessor && $0.text == "get" }),
-                let type = variable.enclosingType, ["class", "actor"].contains(type.detail),
-                !type.inheritedNames.contains("NSManagedObject")
+                let type = variable.enclosingType, ["class", "actor"].contains(type.detail)
             else { return false }
-            return SensitiveName.classify(variable.text, type: variable.typeName)?.isCredential ?? false
+            return !type.inheritedNames.contains("NSManagedObject")
         }
     }
 
-    /// Whether some code sets a property to nil, empties it or overwrites it with nothing.
-    static func isCleared(_ variable: Fact) -> Bool {
-        let name = variable.text
-        for assignment in variable.code.facts(.assignment) {
-            guard let target = assignment.first, target.text == name || target.text == "_" + name,
-                let value = assignment.children.last
-            else { continue }
-            switch value.kind {
-            case .none: return true
-            case .string where value.text.isEmpty: return true
-            case .array where value.children.isEmpty: return true
-            case .call where ["Data", "String", "SecureString"].contains(value.text) && value.arguments.isEmpty:
-                return true
-            case .member where ["empty", "none"].contains(value.text): return true
-            default: break
+    /// Those of some properties that code sets to nil, empties or overwrites with nothing.
+    static func cleared(_ variables: [Fact], in code: CodeBase) -> [Fact] {
+        var emptied: Set<UInt32> = []
+        for assignment in code.facts(.assignment) {
+            if let target = assignment.first, let value = assignment.last, isNothing(value) {
+                emptied.insert(target.textID)
             }
         }
-        return variable.code.calls("removeAll", "wipe", "erase", "zero", "clear", "resetBytes").contains {
-            $0.receiver?.text == name
+        let wiped = Set(
+            code.calls("removeAll", "wipe", "erase", "zero", "clear", "resetBytes").compactMap { $0.receiver?.textID })
+        return variables.filter { variable in
+            emptied.contains(variable.textID) || wiped.contains(variable.textID)
+                || code.texts.existingID(of: "_" + variable.text).map(emptied.contains) ?? false
+        }
+    }
+
+    private static func isNothing(_ value: Fact) -> Bool {
+        switch value.kind {
+        case .none: true
+        case .string: value.text.isEmpty
+        case .array: value.childCount == 0
+        case .call: ["Data", "String", "SecureString"].contains(value.text) && value.arguments.isEmpty
+        case .member: ["empty", "none"].contains(value.text)
+        default: false
         }
     }
 }

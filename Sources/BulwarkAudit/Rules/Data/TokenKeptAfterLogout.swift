@@ -51,7 +51,7 @@ enum TokenKeptAfterLogout: Rule {
             declaration.descendants.contains { part in
                 switch part.kind {
                 case .variable:
-                    part.isMember && (SensitiveName.classify(part.text, type: part.typeName)?.isCredential ?? false)
+                    part.isMember && (part.code.kind(of: part, type: part.typeName)?.isCredential ?? false)
                 case .assignment:
                     part.first?.kind == .member
                         && (part.children.last.map { SensitiveName.classify($0.text)?.isCredential ?? false } ?? false)

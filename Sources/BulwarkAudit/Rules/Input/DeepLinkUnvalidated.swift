@@ -92,11 +92,9 @@ enum DeepLinkUnvalidated: Rule {
             }
         }
         // Whoever sends a link may not choose whose session is taken over.
-        for call in app.code.facts(.call) {
-            for argument in call.arguments where sessionLabels.contains(argument.text) && takesOver(call.text) {
-                if let value = argument.value, value.kind == .name || value.kind == .member {
-                    frames.append(SinkFrame(call, value: value, effect: "taken over as '\(argument.text)'"))
-                }
+        for (call, argument) in app.code.arguments(labelled: sessionLabels) where takesOver(call.text) {
+            if let value = argument.value, value.kind == .name || value.kind == .member {
+                frames.append(SinkFrame(call, value: value, effect: "taken over as '\(argument.text)'"))
             }
         }
         return OutsideFlow.findings(from: frames, [.deepLink]) { origin, _, frame in

@@ -39,7 +39,7 @@ enum UnboundedTextField: Rule {
 
     static func findings(in app: AuditedApp) -> [Finding] {
         let uikit = app.code.facts(.variable).filter { declaration in
-            declaration.typeName == "UITextField" && declaration.isMember && nouns.contains(noun(declaration.text))
+            declaration.isMember && nouns.contains(noun(declaration.text)) && declaration.typeName == "UITextField"
         }
         let swiftUI = app.code.calls("TextField").filter { call in
             guard call.callee?.kind == .name, let binding = call.argument("text") else { return false }

@@ -28,7 +28,7 @@ enum PersonalDataInLog: Rule {
         let query = SourceQuery.sensitive { kind in
             kind.isPayment || [.nationalID, .email, .phone, .dateOfBirth, .address, .health].contains(kind)
         }
-        return SinkSearch.findings(from: LogSinks.frames(in: app.code)) { frame in
+        return SinkSearch.findings(from: LogSinks.frames(in: app.code), ignoringLiterals: true) { frame in
             guard let value = frame[.value],
                 let origin = ValueTrace.origins(of: value, query).first(where: { $0.sensitiveKind != nil }),
                 let kind = origin.sensitiveKind

@@ -48,7 +48,7 @@ enum SecretInLog: Rule {
 
     static func findings(in app: AuditedApp) -> [Finding] {
         let query = SourceQuery.sensitive { $0.isCredential }
-        return SinkSearch.findings(from: LogSinks.frames(in: app.code)) { frame in
+        return SinkSearch.findings(from: LogSinks.frames(in: app.code), ignoringLiterals: true) { frame in
             guard let value = frame[.value] else { return nil }
             if let origin = ValueTrace.origins(of: value, query).first(where: { $0.sensitiveKind != nil }),
                 let kind = origin.sensitiveKind
@@ -82,7 +82,7 @@ enum SecretInLog: Rule {
         return main.membersThroughConditionals.first { member in
             member.kind == .variable && !member.flags.contains(.isStatic)
                 && !member.children.contains { $0.kind == .accessor && $0.text == "get" }
-                && (SensitiveName.classify(member.text, type: member.typeName)?.isCredential ?? false)
+                && (member.code.kind(of: member, type: member.typeName)?.isCredential ?? false)
         }
     }
 

@@ -43,7 +43,7 @@ enum ServerErrorShownToUser: Rule {
                 }
             }
         }
-        return SinkSearch.findings(from: frames) { frame in
+        return SinkSearch.findings(from: frames, ignoringLiterals: true) { frame in
             guard let value = frame[.value], let source = serverText(value) else { return nil }
             return finding(
                 at: frame.place,

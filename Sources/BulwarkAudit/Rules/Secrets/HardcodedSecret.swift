@@ -92,38 +92,39 @@ enum HardcodedSecret: Rule {
         guard let around = value.parent else { return nil }
         switch around.kind {
         case .variable, .binding:
-            return around.initialValue == value ? kind(of: around.text) : nil
-        case .parameter: return kind(of: around.text)
+            return around.initialValue == value ? kind(of: around.text, in: literal.code) : nil
+        case .parameter: return kind(of: around.text, in: literal.code)
         case .argument:
             if let call = around.parent, call.kind == .call,
                 ["set", "setValue", "addValue", "setObject", "updateValue"].contains(call.text),
                 call.argument(at: 0) == value
             {
-                return call.argument(at: 1)?.strings.lazy.compactMap(kind(ofKey:)).first
+                return call.argument(at: 1)?.strings.lazy.compactMap { kind(ofKey: $0, in: literal.code) }.first
             }
             guard !around.text.isEmpty, around.text.lowercased() != "key", around.text != "forKey" else { return nil }
-            return kind(of: around.text)
+            return kind(of: around.text, in: literal.code)
         case .assignment:
             guard let target = around.first, target != value else { return nil }
             if target.kind == .subscripted {
-                return target.argument(at: 0)?.strings.lazy.compactMap(kind(ofKey:)).first
+                return target.argument(at: 0)?.strings.lazy.compactMap { kind(ofKey: $0, in: literal.code) }.first
             }
-            return kind(of: target.text)
+            return kind(of: target.text, in: literal.code)
         case .entry:
             guard let key = around.first, key != value else { return nil }
-            return key.strings.lazy.compactMap(kind(ofKey:)).first ?? (key.kind == .member ? kind(of: key.text) : nil)
+            return key.strings.lazy.compactMap { kind(ofKey: $0, in: literal.code) }.first
+                ?? (key.kind == .member ? kind(of: key.text, in: literal.code) : nil)
         case .operators:
             guard around.detail == "==" || around.detail == "!=",
                 let other = around.children.first(where: { $0 != value })
             else { return nil }
-            return kind(of: other.text)
+            return kind(of: other.text, in: literal.code)
         case .returning, .accessor, .block:
             // `var apiKey: String { "…" }`, `func apiKey() -> String { return "…" }`
             guard
                 let declaration = around.ancestors.first(where: { [.variable, .function, .closure].contains($0.kind) })
                     ?? nil, declaration.kind != .closure
             else { return nil }
-            return kind(of: declaration.text)
+            return kind(of: declaration.text, in: literal.code)
         default: return nil
         }
     }
@@ -137,16 +138,14 @@ enum HardcodedSecret: Rule {
         return ["Data", "String", "NSString", "Array", "SecureString"].contains(call.text)
     }
 
-    private static func kind(of name: String) -> (name: String, kind: SensitiveKind)? {
-        guard let kind = SensitiveName.classify(name), kind.isCredential else { return nil }
+    private static func kind(of name: String, in code: CodeBase) -> (name: String, kind: SensitiveKind)? {
+        guard let kind = code.kind(ofName: name), kind.isCredential else { return nil }
         return (name, kind)
     }
 
-    private static func kind(ofKey key: String) -> (name: String, kind: SensitiveKind)? {
-        guard key.count < 60 else { return nil }
-        if let own = kind(of: key) { return own }
-        // Headers that carry a credential: `X-Api-Key`, `X-Auth-Token`.
-        return nil
+    /// What a key says; headers that carry a credential do so too: `X-Api-Key`, `X-Auth-Token`.
+    private static func kind(ofKey key: String, in code: CodeBase) -> (name: String, kind: SensitiveKind)? {
+        key.count < 60 ? kind(of: key, in: code) : nil
     }
 
     /// Whether a text says its own name: `let password = "Password1"`.

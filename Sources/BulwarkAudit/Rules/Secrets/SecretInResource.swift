@@ -44,6 +44,7 @@ enum SecretInResource: Rule {
         // A file has thousands of texts; what its path says is asked once.
         var path = ""
         var isLeftOut = false
+        var kinds: [String: SensitiveKind?] = [:]
         return app.resources.texts.compactMap { text in
             if text.file != path {
                 path = text.file
@@ -59,7 +60,7 @@ enum SecretInResource: Rule {
                     return nil
                 }
                 what = "the \(shape.words)"
-            } else if let kind = kind(of: text), SecretText.isLikely(text.value, kind: kind) {
+            } else if let kind = kind(of: text, &kinds), SecretText.isLikely(text.value, kind: kind) {
                 what = "the value of '\(text.key)'"
             } else {
                 return nil
@@ -71,14 +72,23 @@ enum SecretInResource: Rule {
         }
     }
 
-    private static func kind(of text: ResourceText) -> SensitiveKind? {
+    /// - Parameter known: what has been found out about keys, which translations of one file repeat.
+    private static func kind(of text: ResourceText, _ known: inout [String: SensitiveKind?]) -> SensitiveKind? {
+        let key = text.key
+        let kind: SensitiveKind?
+        if let found = known[key] {
+            kind = found
+        } else {
+            kind = key.count < 80 ? SensitiveName.classify(key) : nil
+            known[key] = .some(kind)
+        }
+        guard let kind, kind.isCredential else { return nil }
         // Keys by which crash reporters and analytics know the app; every copy of it sends them.
         if text.keys.contains(where: {
             ["Fabric", "Crashlytics", "FacebookClientToken", "Branch", "Instabug"].contains($0)
         }) {
             return nil
         }
-        guard text.key.count < 80, let kind = SensitiveName.classify(text.key), kind.isCredential else { return nil }
         return kind
     }
 }

@@ -56,7 +56,7 @@ enum SecretInUserDefaults: Rule {
 
     private static func stores(in app: AuditedApp) -> [Finding] {
         let query = SourceQuery.sensitive { $0.isCredential }
-        return SinkSearch.findings(from: UserDefaultsSinks.frames(in: app.code)) { frame in
+        return SinkSearch.findings(from: UserDefaultsSinks.frames(in: app.code), ignoringLiterals: true) { frame in
             guard let value = frame[.value] else { return nil }
             let origins = ValueTrace.origins(of: value, query)
             if let origin = origins.first(where: { $0.sensitiveKind != nil }), let kind = origin.sensitiveKind {
@@ -86,7 +86,7 @@ enum SecretInUserDefaults: Rule {
     private static func byKey(_ frame: SinkFrame, value: Fact, _ query: SourceQuery) -> Finding? {
         guard let key = frame[.key], !value.isLiteral, !isMarker(value) else { return nil }
         for text in key.strings {
-            guard let kind = SensitiveName.classify(text, type: value.typeName), kind.isCredential else { continue }
+            guard let kind = value.code.kind(ofName: text, type: value.typeName), kind.isCredential else { continue }
             let origin = Origin(source: .sensitive(kind), fact: value, name: text)
             return finding(
                 at: frame.place, "The \(kind.words) under the key \"\(text)\" is stored in UserDefaults.",
@@ -112,7 +112,7 @@ enum SecretInUserDefaults: Rule {
             let key = attribute.arguments.first?.value?.strings.first
             let names = [declaration.text] + (key.map { [$0] } ?? [])
             for name in names {
-                if let kind = SensitiveName.classify(name, type: declaration.typeName), kind.isCredential {
+                if let kind = code.kind(ofName: name, type: declaration.typeName), kind.isCredential {
                     return finding(
                         at: declaration,
                         "The \(kind.words) '\(declaration.text)' is kept in UserDefaults by @\(attribute.text).")

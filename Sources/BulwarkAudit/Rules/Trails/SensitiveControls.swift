@@ -25,8 +25,7 @@ enum SensitiveControls {
         code.facts(.variable).compactMap { declaration in
             // Few variables have such a name; finding out a type costs more.
             guard
-                let kind = SensitiveName.controlKind(of: declaration.text)
-                    ?? code.kind(ofName: declaration.text, type: nil),
+                let kind = code.controlKind(of: declaration) ?? code.kind(of: declaration),
                 let type = declaration.typeName,
                 type == "UITextField" || type == "UITextView" || code.type(type, isOrInherits: "UITextField")
             else { return nil }
@@ -103,10 +102,8 @@ enum SensitiveControls {
                     }
                 if isTold { return true }
             }
-            for call in scope.descendants(.call)
-            where call.descendants(.name).contains(where: { $0.text == field.name })
-                || call.descendants(.member).contains(where: { $0.text == field.name })
-            {
+            guard let name = scope.code.texts.existingID(of: field.name) else { continue }
+            for call in scope.descendants(.call) where call.mentions(name) {
                 // A helper that configures fields: `configureSecure(passwordField)`.
                 if let function = call.code.function(calledBy: call),
                     function.descendants(.assignment).contains(where: { properties.contains($0.first?.text ?? "") })

@@ -36,8 +36,8 @@ enum UIWebViewUsed: Rule {
             finding(at: $0, "UIWebView runs pages inside the app's own process.")
         }
         let outlets = app.code.facts(.variable).filter {
-            TypeName.base($0.detail) == "UIWebView" && $0.initialValue == nil && $0.isMember
-                && $0.attribute("IBOutlet") == nil && $0.isSwift
+            $0.isSwift && $0.detail.utf8.count >= "UIWebView".utf8.count && TypeName.base($0.detail) == "UIWebView"
+                && $0.initialValue == nil && $0.isMember && $0.attribute("IBOutlet") == nil
         }
         .map { finding(at: $0, "UIWebView runs pages inside the app's own process.") }
         let screens = app.webViews.map {

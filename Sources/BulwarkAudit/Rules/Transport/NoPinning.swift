@@ -70,7 +70,7 @@ enum NoPinning: Rule {
     /// The hosts of URLs that say that the app's servers are there.
     private static func ownHosts(in code: CodeBase) -> [(host: String, place: Fact)] {
         code.facts(.string).compactMap { literal in
-            guard literal.textLength > 12, !literal.isDebugOnly, let host = host(of: literal.text), !isForeign(host)
+            guard literal.textLength > 12, let host = host(of: literal.text), !isForeign(host), !literal.isDebugOnly
             else { return nil }
             return isServer(literal, host: host) ? (host, literal) : nil
         }

@@ -19,15 +19,10 @@ enum TrustHandlers {
         }
         // Functions and closures that the delegate methods leave the decision to, and those of networking libraries.
         for function in code.facts(.function) where function.body != nil && !found.contains(function) {
-            if function.parameters.contains(where: {
-                TypeName.base($0.detail) == "URLAuthenticationChallenge"
-                    || TypeName.base($0.detail) == "NSURLAuthenticationChallenge"
-            }) {
-                found.append(function)
-            }
+            if function.parameters.contains(where: isChallenge) { found.append(function) }
         }
         for closure in code.facts(.closure)
-        where closure.parameters.contains(where: { TypeName.base($0.detail) == "URLAuthenticationChallenge" }) {
+        where closure.parameters.contains(where: isChallenge) {
             found.append(closure)
         }
         for assignment in code.facts(.assignment) {
@@ -38,6 +33,13 @@ enum TrustHandlers {
             found.append(closure)
         }
         return found
+    }
+
+    private static func isChallenge(_ parameter: Fact) -> Bool {
+        // Nearly all types are shorter.
+        guard parameter.detail.utf8.count >= "URLAuthenticationChallenge".utf8.count else { return false }
+        let type = TypeName.base(parameter.detail)
+        return type == "URLAuthenticationChallenge" || type == "NSURLAuthenticationChallenge"
     }
 
     /// Whether code evaluates a server's trust, itself or through functions that it calls or hands the trust to.
