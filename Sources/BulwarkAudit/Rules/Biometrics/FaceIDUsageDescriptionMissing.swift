@@ -25,6 +25,11 @@ enum FaceIDUsageDescriptionMissing: Rule {
                 others: [
                     "Info.plist": "<plist><dict><key>CFBundlePackageType</key><string>APPL</string></dict></plist>"
                 ]),
+            .init(
+                "func f() { login = BiometricLoginModel(lock: lock, biometrics: SystemBiometrics()) }",
+                others: [
+                    "Info.plist": "<plist><dict><key>CFBundlePackageType</key><string>APPL</string></dict></plist>"
+                ]),
         ],
         nonTriggering: [
             .init(
@@ -48,6 +53,8 @@ enum FaceIDUsageDescriptionMissing: Rule {
         else { return [] }
         let uses =
             BiometricCalls.evaluations(in: app.code)
+            // Bulwark's own adapters, which ask in the app's name.
+            + app.code.calls("SystemBiometrics", "KeychainBiometricWrap").filter { $0.callee?.kind == .name }
             + app.code.calls("SecAccessControlCreateWithFlags").filter { call in
                 call.descendants.contains {
                     [

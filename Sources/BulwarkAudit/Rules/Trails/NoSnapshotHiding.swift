@@ -19,6 +19,9 @@ enum NoSnapshotHiding: Rule {
             .init(
                 "@main struct Bank: App { var body: some Scene { WindowGroup { Login() } } }\nstruct Login: View { @State var password = \"\"; var body: some View { SecureField(\"Password\", text: $password) } }"
             ),
+            .init(
+                "@main struct Bank: App { var body: some Scene { WindowGroup { Login() } } }\nstruct Login: View { var body: some View { SecretField(\"PIN\") { model.enter($0) } } }"
+            ),
         ],
         nonTriggering: [
             .init(
@@ -30,6 +33,12 @@ enum NoSnapshotHiding: Rule {
                 struct Pay: View { @State var iban = ""; var body: some View { TextField("IBAN", text: $iban) } }
                 """),
             .init("@main struct Game: App { var body: some Scene { WindowGroup { Board() } } }"),
+            .init(
+                "@main struct Bank: App { var body: some Scene { WindowGroup { Login().privacyShield() } } }\nstruct Login: View { var body: some View { SecretField(\"PIN\") { model.enter($0) } } }"
+            ),
+            .init(
+                "@main final class AppDelegate: UIResponder, UIApplicationDelegate { let cover = SnapshotCover() }\nfinal class Login: UIViewController { let pinField = UITextField() }"
+            ),
         ],
         references: ["MASVS-PLATFORM-3", "MASWE-0055", "MASTG-TEST-0290", "CWE-200"], needsApp: true)
 
@@ -39,7 +48,7 @@ enum NoSnapshotHiding: Rule {
     }
 
     private static func showsSensitive(_ app: AuditedApp) -> Bool {
-        if !app.interfaceFields.isEmpty || !app.code.calls("SecureField").isEmpty { return true }
+        if !app.interfaceFields.isEmpty || !app.code.calls("SecureField", "SecretField").isEmpty { return true }
         return !SensitiveControls.fields(in: app.code).isEmpty
     }
 
@@ -54,7 +63,9 @@ enum NoSnapshotHiding: Rule {
 
     private static func hides(_ code: CodeBase) -> Bool {
         let widgets = Set(code.facts(.importing, named: "WidgetKit").map(\.file))
-        if code.calls("privacySensitive", "privacyShield").contains(where: { !widgets.contains($0.file) }) {
+        if code.calls("privacySensitive", "privacyShield", "SnapshotCover").contains(where: {
+            !widgets.contains($0.file)
+        }) {
             return true
         }
         for function in code.facts(.function, named: callbacks) {
