@@ -187,6 +187,38 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        (
+            "https://user:secretpw@example.com/p?access_token=abc&x=1",
+            "https://user:•••@example.com/p?access_token=•••&x=1",
+            ["carries-credentials"]
+        ),
+        ("https://a.test/cb#id_token=abc&state=1", "https://a.test/cb#id_token=•••&state=1", ["carries-credentials"]),
+        ("https://a.test/?%70assword=abc", "https://a.test/?%70assword=•••", ["carries-credentials"]),
+        (
+            "https://" + "ghp_" + "a8Kd02mZxQ17vLr5TnYc3WbEjHs9GpUf4oIq@github.com/a", "https://•••@github.com/a",
+            ["carries-credentials"]
+        ),
+        ("https://ann@a.test/?page=2&tokens=", "https://ann@a.test/?page=2&tokens=", []),
+        ("javascript:alert(1)", "javascript:alert(1)", ["script-scheme"]),
+        ("data:text/html,x", "data:text/html,x", ["embedded-content"]),
+        ("mailto:ann@a.test", "mailto:ann@a.test", ["other-scheme"]),
+        ("https://p\u{430}ypal.com/", "https://xn--pypal-4ve.com/", ["lookalike-host"]),
+        ("https://bücher.example/", "https://xn--bcher-kva.example/", ["international-host"]),
+    ])
+    func aURLsCredentialsAreMaskedAndItsOdditiesNamed(url: String, shown: String, notes: [String]) throws {
+        try BulwarkBinary.withFolder([:]) { folder in
+            let text = try BulwarkBinary.run(["inspect", "url", "--value", url], in: folder)
+            let lines = text.output.split(separator: "\n")
+            #expect(text.code == 0 && lines.first == "--value:1: valid, \(shown)")
+            #expect(lines.dropFirst().map { $0.split(separator: ":")[1].dropFirst() } == notes.map { $0[...] })
+            let json = try BulwarkBinary.run(["inspect", "url", "--format", "json", "--value", url], in: folder)
+            #expect(!(text.output + json.output).contains("secretpw") && !(text.output + json.output).contains("=abc"))
+            for note in notes { #expect(json.output.contains(#""code":"\#(note)""#)) }
+            #expect(json.output.contains(#""notes""#) == !notes.isEmpty)
+        }
+    }
+
     @Test func aValueInTheFilesPlaceIsToldApart() throws {
         try BulwarkBinary.withFolder([:]) { folder in
             let result = try BulwarkBinary.run(["inspect", "email", "ann@example.com"], in: folder)

@@ -105,7 +105,7 @@ struct TextDetectorTests {
             "4539 1488 0343 6467", "+44 (0)20", "@", "a@b.", "pin=", "\"", "\\", "-----BEGIN RSA PRIVATE KEY-----",
             "::", "Bearer ",
             "eyJ", ".eyJ", "0", "12", "123-45-6789", "(", ")", "GB82WEST1234", " ", "\n", "é", "://u:p@h", "AAAA", "x7",
-            "token: ",
+            "token: ", "password is ", "<pin ", "<token>", "</", "pin(", "--secret ", "curl -u ", "</key>", "<string>",
         ]
         for round in 0..<3_000 {
             var bytes: [UInt8] = []
@@ -128,6 +128,7 @@ struct TextDetectorTests {
         "Long runs of what begins something take linear time",
         arguments: [
             "@", "1 ", "a@", "-", "(", "+1", "12-", "pin=", "Bearer ", "eyJ.", "://", "::", "GB82", "0", "-----BEGIN ",
+            "pin ", "password is ", "--token ", "<password ", "<password>", "a-password ", "curl -u ", "pin(", "pin1 ",
         ])
     func isLinear(piece: String) {
         let clock = ContinuousClock()

@@ -29,6 +29,12 @@ struct Inspection: Encodable {
         }
     }
 
+    /// What to know about a value that is valid.
+    struct Note: Encodable {
+        let code: String
+        let reason: String
+    }
+
     /// What an image says about itself.
     struct Image: Encodable {
         struct Part: Encodable {
@@ -69,13 +75,14 @@ struct Inspection: Encodable {
     let file: String
     /// From 1, where each line of the file is a value.
     var line: Int?
-    /// The value in the one form in which it may be compared and used; an account's number is masked.
+    /// The value in the one form in which it may be compared and used; an account's number and a URL's credentials are masked.
     var canonical: String?
     var image: Image?
+    var notes: [Note] = []
     var issues: [Issue] = []
     var valid: Bool { issues.isEmpty }
 
-    private enum CodingKeys: CodingKey { case file, line, valid, canonical, image, issues }
+    private enum CodingKeys: CodingKey { case file, line, valid, canonical, image, notes, issues }
 
     func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
@@ -84,6 +91,7 @@ struct Inspection: Encodable {
         try container.encode(valid, forKey: .valid)
         try container.encodeIfPresent(canonical, forKey: .canonical)
         try container.encodeIfPresent(image, forKey: .image)
+        if !notes.isEmpty { try container.encode(notes, forKey: .notes) }
         try container.encode(issues, forKey: .issues)
     }
 
@@ -96,6 +104,7 @@ struct Inspection: Encodable {
             let kinds = image.metadata.reduce(into: [String]()) { if !$0.contains($1.kind) { $0.append($1.kind) } }
             lines.append("  holds \(kinds.joined(separator: ", "))")
         }
+        for note in notes { lines.append("  note: \(note.code): \(TerminalText.printable(note.reason))") }
         for issue in issues {
             let place =
                 if let pointer = issue.pointer {

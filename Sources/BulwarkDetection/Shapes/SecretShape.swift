@@ -10,7 +10,7 @@ public enum SecretShape: String, Codable, Sendable, CaseIterable {
     case gitHubToken = "github-token"
     /// A token of GitLab: `glpat-`.
     case gitLabToken = "gitlab-token"
-    /// A token of Slack: `xoxb-`, `xoxp-` and their like.
+    /// A token of Slack: `xoxb-`, `xoxp-`, `xapp-` and their like.
     case slackToken = "slack-token"
     /// A web hook of Slack.
     case slackWebhook = "slack-webhook"

@@ -63,7 +63,9 @@ public enum SecretShapeMatcher {
         .init("glpat-", .gitLabToken, .word, 20...64), .init("xoxb-", .slackToken, .word, 20...255),
         .init("xoxp-", .slackToken, .word, 20...255), .init("xoxa-", .slackToken, .word, 20...255),
         .init("xoxs-", .slackToken, .word, 20...255),
-        .init("xoxr-", .slackToken, .word, 20...255), .init("sk_live_", .stripeKey, .alphanumeric, 16...255),
+        .init("xoxr-", .slackToken, .word, 20...255), .init("xoxc-", .slackToken, .word, 20...255),
+        .init("xoxe-", .slackToken, .word, 20...255), .init("xapp-", .slackToken, .word, 20...255),
+        .init("sk_live_", .stripeKey, .alphanumeric, 16...255),
         .init("rk_live_", .stripeKey, .alphanumeric, 16...255), .init("SG.", .sendGridKey, .base64URLAndDots, 60...70),
         .init("npm_", .npmToken, .alphanumeric, 36...36), .init("shpat_", .shopifyToken, .hexadecimal, 32...32),
         .init("shpca_", .shopifyToken, .hexadecimal, 32...32), .init("shppa_", .shopifyToken, .hexadecimal, 32...32),
@@ -86,9 +88,13 @@ public enum SecretShapeMatcher {
         }
 
     /// The credential that begins at a position where a word begins, and its end.
-    static func match(_ bytes: UnsafeBufferPointer<UInt8>, at start: Int) -> (shape: SecretShape, end: Int)? {
+    ///
+    /// - Parameter withExamples: whether what says that it is an example counts as well.
+    static func match(_ bytes: UnsafeBufferPointer<UInt8>, at start: Int, withExamples: Bool = false)
+        -> (shape: SecretShape, end: Int)?
+    {
         for form in formsByFirstByte[Int(bytes[start])] {
-            if let end = end(of: form, bytes, at: start) { return (form.shape, end) }
+            if let end = end(of: form, bytes, at: start, withExamples: withExamples) { return (form.shape, end) }
         }
         switch bytes[start] {
         case UInt8(ascii: "e"): return webToken(bytes, at: start).map { (.jsonWebToken, $0) }
@@ -124,17 +130,21 @@ public enum SecretShapeMatcher {
         return end
     }
 
-    private static func end(of form: Form, _ bytes: UnsafeBufferPointer<UInt8>, at start: Int) -> Int? {
+    private static func end(of form: Form, _ bytes: UnsafeBufferPointer<UInt8>, at start: Int, withExamples: Bool)
+        -> Int?
+    {
         guard starts(bytes, at: start, with: form.prefix) else { return nil }
         let body = start + form.prefix.count
         let end = run(form.characters, bytes, from: body)
         guard form.lengths.contains(end - body) else { return nil }
         if end < bytes.count, CharacterSet.word.holds(bytes[end]) { return nil }
-        return isRandom(bytes, body..<end) ? end : nil
+        return isRandom(bytes, body..<end, withExamples: withExamples) ? end : nil
     }
 
     /// Whether a part is no placeholder: it has several different characters and no word that says so.
-    private static func isRandom(_ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> Bool {
+    private static func isRandom(
+        _ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>, withExamples: Bool = false
+    ) -> Bool {
         var seen = [Bool](repeating: false, count: 256)
         var distinct = 0
         for index in range where !seen[Int(bytes[index])] {
@@ -142,7 +152,7 @@ public enum SecretShapeMatcher {
             distinct += 1
         }
         guard distinct >= min(8, max(5, range.count / 3)) else { return false }
-        return !SecretText.saysPlaceholder(String(decoding: bytes[range], as: UTF8.self))
+        return withExamples || !SecretText.saysPlaceholder(String(decoding: bytes[range], as: UTF8.self))
     }
 
     private static func webToken(_ bytes: UnsafeBufferPointer<UInt8>, at start: Int) -> Int? {

@@ -14,6 +14,8 @@ enum ContextWord {
     static let basic: UInt8 = 32
     /// A version follows, and so no address.
     static let version: UInt8 = 64
+    /// A program whose `-u` takes a user and a password.
+    static let client: UInt8 = 128
 
     /// A word of up to eight letters, packed as ``packed(_:)`` does.
     struct Entry {
@@ -78,5 +80,6 @@ enum ContextWord {
         (bearer, ["bearer"]),
         (basic, ["basic"]),
         (version, ["v", "ver", "version", "release", "build"]),
+        (client, ["curl", "wget", "httpie", "xh"]),
     ]
 }

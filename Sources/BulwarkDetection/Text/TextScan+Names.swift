@@ -12,7 +12,10 @@ extension TextScan {
         if position < count, base[position] == UInt8(ascii: " ") { position += 1 }
         guard position < count else { return }
         let separator = base[position]
-        guard separator == UInt8(ascii: ":") || separator == UInt8(ascii: "=") else { return }
+        guard separator == UInt8(ascii: ":") || separator == UInt8(ascii: "=") else {
+            if base[end] == UInt8(ascii: " ") { looseValue(ofNameEndingAt: end) }
+            return
+        }
         position += 1
         // `:=`, `=>`, `==`
         if position < count, base[position] == UInt8(ascii: "=") || base[position] == UInt8(ascii: ">") {
@@ -20,7 +23,8 @@ extension TextScan {
         }
         let isTight = position < count && base[position] != UInt8(ascii: " ")
         while position < count, base[position] == UInt8(ascii: " "), position - end < 8 { position += 1 }
-        guard let meaning = TextNames.meaning(of: name(endingAt: end)) else { return }
+        let name = name(endingAt: end)
+        guard let meaning = TextNames.meaning(of: name) else { return }
         switch meaning {
         case .header:
             let range = line(from: position)
@@ -30,19 +34,48 @@ extension TextScan {
             guard let range = value(from: position, isNumber: kind.isWrittenInGroups),
                 isValue(range, of: kind, isTight: isTight && separator == UInt8(ascii: "="))
             else { return }
+            // The shell's working folder.
+            if name.utf8.count == 3, kind == .password, base[range.lowerBound] == UInt8(ascii: "/") { return }
+            take(.named(kind), from: range.lowerBound, to: range.upperBound)
+        case .likely(let kind):
+            guard isTight, let range = value(from: position, isNumber: false), isLikely(range) else { return }
             take(.named(kind), from: range.lowerBound, to: range.upperBound)
         }
     }
 
+    /// Whether a value is a password where its name may also be that of a count or of a verdict: `pass=17`, `pass=no`.
+    private func isLikely(_ range: Range<Int>) -> Bool {
+        var digits = 0
+        var letters = 0
+        var others = 0
+        for position in range.prefix(256) {
+            switch base[position] {
+            case 0x30...0x39: digits += 1
+            case 0x41...0x5a, 0x61...0x7a, 0x80...0xff: letters += 1
+            case UInt8(ascii: "/"), UInt8(ascii: "("), UInt8(ascii: "$"), UInt8(ascii: "<"): return false
+            case UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: ":"): break
+            default: others += 1
+            }
+        }
+        return letters > 0 && digits + others > 0 && range.count >= 5
+            && (isLetter(range.lowerBound) || range.count >= 8)
+    }
+
     /// The whole name, with the parts before its last word.
     private func name(endingAt end: Int) -> String {
+        let start = nameStart(endingAt: end)
+        return String(decoding: UnsafeBufferPointer(start: base + start, count: end - start), as: UTF8.self)
+    }
+
+    /// Where a name begins.
+    func nameStart(endingAt end: Int) -> Int {
         var start = end
         while start > 0, end - start < 64, base[start - 1] < 0x80,
             isWord(start - 1) || base[start - 1] == UInt8(ascii: "-")
         {
             start -= 1
         }
-        return String(decoding: UnsafeBufferPointer(start: base + start, count: end - start), as: UTF8.self)
+        return start
     }
 
     /// The rest of the line, without the quote or the blanks at its end.
@@ -57,12 +90,14 @@ extension TextScan {
 
     /// What a name stands for: up to the closing quote, or as far as one word goes.
     ///
-    /// - Parameter isNumber: whether blanks and parentheses may stand between digits.
-    private func value(from start: Int, isNumber: Bool) -> Range<Int>? {
+    /// - Parameters:
+    ///   - isNumber: whether blanks and parentheses may stand between digits.
+    ///   - longest: how far to look.
+    func value(from start: Int, isNumber: Bool, atMost longest: Int = 8192) -> Range<Int>? {
         var first = start
         if first < count, base[first] == UInt8(ascii: "\\") { first += 1 }
         guard first < count else { return nil }
-        let limit = min(count, first + 8192)
+        let limit = min(count, first + longest)
         if isQuote(base[first]) {
             let quote = base[first]
             first += 1
@@ -105,7 +140,7 @@ extension TextScan {
     }
 
     /// Whether it is a value and not a word about one: `token: expired`, `password=nil`, `key=<redacted>`.
-    private func isValue(_ range: Range<Int>, of kind: SensitiveKind, isTight: Bool) -> Bool {
+    func isValue(_ range: Range<Int>, of kind: SensitiveKind, isTight: Bool) -> Bool {
         var digits = 0
         var letters = 0
         var isLowercase = true
@@ -135,11 +170,27 @@ extension TextScan {
         switch kind {
         case .password, .pin, .seedPhrase: return isTight || isQuoted || digits > 0 || !isLowercase || marks > 0
         case .token, .secret, .apiKey, .cryptographicKey:
-            return digits > 0 && range.count >= 6 || range.count >= 16 || (isTight || isQuoted) && range.count >= 8
+            if digits > 0 && range.count >= 6 || range.count >= 16 { return true }
+            // A short one is no count and no word about it: `secret=x`, but not `token=3` and `token=expired`.
+            return (isTight || isQuoted) && (range.count >= 8 || letters > 0 && !isState(range))
         case .cardNumber, .cvv, .accountNumber, .nationalID, .phone, .dateOfBirth, .location: return digits >= 2
         default: return isTight || isQuoted
         }
     }
+
+    /// A word of up to eight letters about a value: `expired`, `missing`.
+    private func isState(_ range: Range<Int>) -> Bool {
+        var letters: UInt64 = 0
+        for position in range { letters = letters << 8 | UInt64(base[position] | 0x20) }
+        return Self.states.contains(letters)
+    }
+
+    private static let states = Set(
+        [
+            "expired", "invalid", "missing", "present", "valid", "hidden", "unknown", "revoked", "changed", "string",
+            "masked", "private", "default", "removed", "failed", "absent", "found", "created", "on", "off", "bearer",
+            "basic", "jwt", "access", "refresh", "new", "old", "error", "bad", "good", "length", "count",
+        ].map(ContextWord.packed))
 
     /// `nil`, `null`, `none`, `true`, `false`, `yes`, `no`, `set`, `ok`.
     private func isWordForNothing(_ range: Range<Int>) -> Bool {

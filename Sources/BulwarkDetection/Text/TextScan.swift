@@ -17,6 +17,8 @@ struct TextScan {
     var lastSpeech = Self.never
     var lastNational = Self.never
     var lastVersion = Self.never
+    /// A program that fetches from the web, such as curl.
+    var lastClient = Self.never
 
     static let never = Int.min / 2
 
@@ -98,6 +100,8 @@ struct TextScan {
         case UInt8(ascii: "="), UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: " "), UInt8(ascii: "]"),
             UInt8(ascii: "\\"), UInt8(ascii: "`"):
             if TextNames.mayBeSensitive(letters) { value(ofNameEndingAt: end, letters) }
+        case UInt8(ascii: "("), UInt8(ascii: "<"), UInt8(ascii: ">"):
+            if TextNames.mayBeSensitive(letters) { looseValue(ofNameEndingAt: end) }
         default: break
         }
     }
@@ -120,6 +124,7 @@ struct TextScan {
         if meaning & ContextWord.speech != 0 { lastSpeech = end }
         if meaning & ContextWord.national != 0 { lastNational = end }
         if meaning & ContextWord.version != 0 { lastVersion = end }
+        if meaning & ContextWord.client != 0 { lastClient = end }
         if meaning & ContextWord.bearer != 0 { bearer(from: start, schemeEnd: end) }
         if meaning & ContextWord.basic != 0 { basic(from: start, schemeEnd: end) }
     }
@@ -130,6 +135,7 @@ struct TextScan {
         lastSpeech = Self.never
         lastNational = Self.never
         lastVersion = Self.never
+        lastClient = Self.never
     }
 
     // MARK: Bytes

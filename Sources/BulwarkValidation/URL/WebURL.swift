@@ -160,5 +160,20 @@ extension WebURL {
 
         /// The host as it stands in the URL.
         public var description: String { serialized }
+
+        /// The host as browsers may show it to people: the labels of a domain in Punycode (RFC 3492) decoded, where they can be.
+        ///
+        /// Two hosts can look alike in this form: never compare by it.
+        public var unicodeForm: String {
+            guard kind == .domain else { return serialized }
+            return serialized.split(separator: ".", omittingEmptySubsequences: false).map { label in
+                guard label.hasPrefix("xn--"), let points = Punycode.decode(label.utf8.dropFirst(4)) else {
+                    return String(label)
+                }
+                var scalars = String.UnicodeScalarView()
+                scalars.append(contentsOf: points.compactMap(Unicode.Scalar.init))
+                return String(scalars)
+            }.joined(separator: ".")
+        }
     }
 }

@@ -10,12 +10,20 @@ struct InspectURLCommand: ParsableCommand {
               bulwark inspect url --value 'http:\\\\0x7f.1\\x'
               bulwark inspect url links.txt                # a URL a line
               pbpaste | bulwark inspect url - --format json
+
+            valid means that browsers read the text as a URL, and the URL they read is printed, with passwords and tokens masked. \
+            Whether the site exists, whether it is to be trusted and whether an app may open the link is not judged: \
+            DeepLink.AllowList of BulwarkValidation decides the last. Notes name what to look at: credentials in the link, a \
+            scheme other than http and https, a host that can be taken for another. They do not change the exit code.
             """)
 
     @OptionGroup var options: InspectValueOptions
 
     func run() throws {
-        try ValueLines.inspect(options) { text throws(BulwarkValidation.ValidationError) in try WebURL(text).serialized
+        try ValueLines.inspect(options) { text, inspection throws(BulwarkValidation.ValidationError) in
+            let reading = URLReading(try WebURL(text))
+            inspection.canonical = reading.masked
+            inspection.notes = reading.notes
         }
     }
 }
@@ -50,8 +58,8 @@ struct InspectEmailCommand: ParsableCommand {
     var policy = Policy.strict
 
     func run() throws {
-        try ValueLines.inspect(options) { text throws(BulwarkValidation.ValidationError) in
-            try EmailAddress(text, policy: policy.policy).canonical
+        try ValueLines.inspect(options) { text, inspection throws(BulwarkValidation.ValidationError) in
+            inspection.canonical = try EmailAddress(text, policy: policy.policy).canonical
         }
     }
 }
@@ -69,7 +77,9 @@ struct InspectIBANCommand: ParsableCommand {
     @OptionGroup var options: InspectValueOptions
 
     func run() throws {
-        try ValueLines.inspect(options) { text throws(BulwarkValidation.ValidationError) in try IBAN(text).masked }
+        try ValueLines.inspect(options) { text, inspection throws(BulwarkValidation.ValidationError) in
+            inspection.canonical = try IBAN(text).masked
+        }
     }
 }
 
@@ -78,7 +88,8 @@ private enum ValueLines {
     private static let maximumBytes = 64 << 20
 
     static func inspect(
-        _ options: InspectValueOptions, _ read: (String) throws(BulwarkValidation.ValidationError) -> String
+        _ options: InspectValueOptions,
+        _ read: (String, inout Inspection) throws(BulwarkValidation.ValidationError) -> Void
     ) throws {
         var sink = InspectionSink(options.format)
         for (number, text) in options.values.enumerated() {
@@ -111,10 +122,10 @@ private enum ValueLines {
     }
 
     private static func judge(
-        _ text: String, _ read: (String) throws(BulwarkValidation.ValidationError) -> String,
+        _ text: String, _ read: (String, inout Inspection) throws(BulwarkValidation.ValidationError) -> Void,
         _ inspection: inout Inspection
     ) {
-        do throws(BulwarkValidation.ValidationError) { inspection.canonical = try read(text) } catch {
+        do throws(BulwarkValidation.ValidationError) { try read(text, &inspection) } catch {
             inspection.issues = error.issues.map(Inspection.Issue.init)
         }
     }
