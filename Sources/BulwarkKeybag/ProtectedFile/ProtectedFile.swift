@@ -125,14 +125,14 @@ public final class ProtectedFile: Sendable {
             scratch.deallocate()
             KeyResidue.overwriteLast()
         }
-        let behind = WriteBehind { bytes, _ throws(CoreError) in try output.writeAll(bytes) }
+        let blocks = BlockWriter { bytes, _ throws(CoreError) in try output.writeAll(bytes) }
         var failure: KeybagError?
         do throws(CoreError) {
             var fill = 0
             for index in 0..<Chunk.count(length) {
                 do throws(KeybagError) {
                     fill += try openChunk(index, scratch) { content in
-                        UnsafeMutableRawBufferPointer(rebasing: behind.block[fill...]).copyMemory(from: content)
+                        UnsafeMutableRawBufferPointer(rebasing: blocks.block[fill...]).copyMemory(from: content)
                         return content.count
                     }
                 } catch {
@@ -141,13 +141,12 @@ public final class ProtectedFile: Sendable {
                     break
                 }
                 // Chunks but the last are of one size, and a block takes a whole number of them.
-                if fill + Chunk.size > behind.block.count {
-                    try behind.submit(fill)
+                if fill + Chunk.size > blocks.block.count {
+                    try blocks.submit(fill)
                     fill = 0
                 }
             }
-            if fill > 0 { try behind.submit(fill) }
-            try behind.finish()
+            if fill > 0 { try blocks.submit(fill) }
         } catch {
             throw KeybagError(file: error)
         }

@@ -1,7 +1,6 @@
 internal import BulwarkCore
 
-/// Takes sealed chunks and writes them in blocks, which file systems like better than a chunk's odd size and place, while the next chunk
-/// is being sealed.
+/// Takes sealed chunks and writes them in blocks.
 ///
 /// What was written is on its way to the medium before all of it is there, so that syncing has less to wait for.
 final class SealedOutput {
@@ -9,13 +8,13 @@ final class SealedOutput {
     private static let stepSize: Int64 = 32 << 20
 
     private let file: any OpenFile
-    private let behind: WriteBehind
+    private let blocks: BlockWriter
     private var fill = FileHeader.size
 
     /// Begins with room for the header.
     init(_ file: any OpenFile) {
         self.file = file
-        behind = WriteBehind { bytes, offset throws(CoreError) in
+        blocks = BlockWriter { bytes, offset throws(CoreError) in
             try file.writeAll(bytes, at: offset)
             let end = offset + Int64(bytes.count)
             let step = end / Self.stepSize * Self.stepSize
@@ -26,7 +25,7 @@ final class SealedOutput {
     func append(_ bytes: UnsafeRawBufferPointer) throws(CoreError) {
         var rest = bytes[...]
         while !rest.isEmpty {
-            let block = behind.block
+            let block = blocks.block
             let part = UnsafeRawBufferPointer(rebasing: rest.prefix(block.count - fill))
             UnsafeMutableRawBufferPointer(rebasing: block[fill...]).copyMemory(from: part)
             fill += part.count
@@ -37,10 +36,9 @@ final class SealedOutput {
 
     /// Writes what is left, and the header, whose room was left free.
     func finish(_ header: [UInt8]) throws(CoreError) {
-        let isHeaderHere = behind.offset == 0
-        if isHeaderHere { behind.block.copyBytes(from: header) }
+        let isHeaderHere = blocks.offset == 0
+        if isHeaderHere { blocks.block.copyBytes(from: header) }
         try flush()
-        try behind.finish()
         if isHeaderHere { return }
         try header.withUnsafeBufferPointer { bytes throws(CoreError) in
             try file.writeAll(UnsafeRawBufferPointer(bytes), at: 0)
@@ -48,7 +46,7 @@ final class SealedOutput {
     }
 
     private func flush() throws(CoreError) {
-        try behind.submit(fill)
+        try blocks.submit(fill)
         fill = 0
     }
 }

@@ -4,10 +4,10 @@ import Testing
 
 @testable import BulwarkKeybag
 
-/// Files that are large enough for a second thread to write them.
-@Suite struct WriteBehindTests {
+/// Files of many blocks.
+@Suite struct BlockWriterTests {
     private static let old = Array("old".utf8)
-    // 26 chunks and a part: some blocks are written at once, and most behind.
+    // 26 chunks and a part.
     private static let new: [UInt8] = (UInt8(0)..<26).flatMap { [UInt8](repeating: $0, count: 65536) } + [1, 2, 3]
 
     @Test func `A large file comes back as it was written, whole and copied`() throws {
