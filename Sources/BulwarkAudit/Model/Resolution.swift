@@ -113,10 +113,12 @@ extension CodeBase {
     func global(_ id: UInt32, visibleFrom file: Int) -> Fact? {
         guard let variables = globals[id] else { return nil }
         if let own = variables.first(where: { Int($0.file) == file }) { return fact(own) }
-        let shared = variables.lazy.map { self.fact($0) }.filter { !$0.flags.contains(.isPrivate) }.prefix(2).map(
-            \.self)
-        if shared.count == 1 { return shared[0] }
-        return nil
+        var shared: Fact.Reference?
+        for variable in variables where !fact(variable).flags.contains(.isPrivate) {
+            if shared != nil { return nil }
+            shared = variable
+        }
+        return shared.map(fact)
     }
 
     /// The name that a type alias finally stands for.

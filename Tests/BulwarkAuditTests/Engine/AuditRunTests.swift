@@ -58,6 +58,17 @@ struct AuditRunTests {
         }
     }
 
+    @Test("A global is found behind private ones of its name")
+    func globals() throws {
+        try withFolder([
+            "A.swift": "private let store = Cache()\n", "B.swift": "let store = UserDefaults.standard\n",
+            "C.swift": "func keep(password: String) { store.set(password, forKey: \"p\") }\n",
+        ]) { folder in
+            let found = try audit(folder).findings.map(\.rule)
+            #expect(found == ["secret-in-user-defaults"])
+        }
+    }
+
     @Test("A second run takes its facts from the cache and says the same")
     func cache() throws {
         try withFolder([
