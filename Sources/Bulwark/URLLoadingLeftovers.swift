@@ -15,8 +15,28 @@ internal import Foundation
 ///
 /// It reads back that nothing is left. Sessions with stores of their own (`.ephemeral`, a group's cookies) are not reached.
 public struct URLLoadingLeftovers: SessionResource, LeftoverRemover {
+    /// The places where URLSession keeps things.
+    struct Stores: Sendable {
+        var cache: URLCache
+        var cookies: HTTPCookieStorage
+        var credentials: URLCredentialStorage
+
+        /// Those of the process, which may be replaced: ask for each removal.
+        static var shared: Stores {
+            Stores(cache: .shared, cookies: .shared, credentials: .shared)
+        }
+    }
+
+    private let given: Stores?
+
     /// Removes from the shared stores.
-    public init() {}
+    public init() { given = nil }
+
+    /// Removes from others.
+    init(_ stores: Stores) { given = stores }
+
+    /// What it removes from.
+    var stores: Stores { given ?? .shared }
 
     /// What it is, for reports.
     public var name: StaticString { "URL cache, cookies and credentials" }
@@ -28,10 +48,11 @@ public struct URLLoadingLeftovers: SessionResource, LeftoverRemover {
     ///
     /// - Throws: ``StorageError/Code/verificationFailed`` where something is still there.
     public func clear() throws {
-        URLCache.shared.removeAllCachedResponses()
-        let cookies = HTTPCookieStorage.shared
+        let stores = stores
+        stores.cache.removeAllCachedResponses()
+        let cookies = stores.cookies
         for cookie in cookies.cookies ?? [] { cookies.deleteCookie(cookie) }
-        let credentials = URLCredentialStorage.shared
+        let credentials = stores.credentials
         for (space, users) in credentials.allCredentials {
             for credential in users.values { credentials.remove(credential, for: space) }
         }

@@ -89,7 +89,7 @@ package final class TLSTestServer: Sendable {
     ///
     /// - Returns: Whether it came to that within the time.
     @discardableResult
-    package func settle(within time: Duration = .seconds(20)) async -> Bool {
+    package func settle(within time: Duration = .seconds(120)) async -> Bool {
         await state.wait(within: time) { !$0.contains { $0.isOpen } }
     }
 
@@ -98,7 +98,7 @@ package final class TLSTestServer: Sendable {
     /// - Returns: Whether it came to that within the time.
     @discardableResult
     package func wait(
-        within time: Duration = .seconds(20), until isReached: @Sendable ([RecordedConnection]) -> Bool
+        within time: Duration = .seconds(120), until isReached: @Sendable ([RecordedConnection]) -> Bool
     ) async -> Bool {
         await state.wait(within: time, until: isReached)
     }

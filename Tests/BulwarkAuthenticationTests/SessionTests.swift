@@ -177,7 +177,7 @@ struct SessionTests {
         #expect(session.state == .signedOut)
     }
 
-    @Test("tells its states in order, and ends by itself while enforced", .timeLimit(.minutes(1)))
+    @Test("tells its states in order, and ends by itself while enforced", .timeLimit(.minutes(10)))
     func stream() async {
         let session = session()
         var states = session.states.makeAsyncIterator()

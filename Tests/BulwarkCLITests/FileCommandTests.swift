@@ -320,7 +320,7 @@ import Testing
             do { try process.run() } catch { return continuation.resume(throwing: error) }
             // It waits for more, having begun.
             Thread.detachNewThread { [process] in
-                for _ in 0..<600 {
+                for _ in 0..<2_400 {
                     usleep(50_000)
                     let found = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
                     if found.contains(where: { $0.hasSuffix(".tmp") }) { break }

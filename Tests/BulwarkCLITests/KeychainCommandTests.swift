@@ -178,7 +178,7 @@ import Testing
                     try FileManager.default.attributesOfItem(atPath: "/proc/\(agent)/mem")[.ownerAccountID] as? Int
                 #expect(owner == 0)
                 kill(agent, signal)
-                for _ in 0..<500 where desk.agent != nil { usleep(10_000) }
+                for _ in 0..<6_000 where desk.agent != nil { usleep(10_000) }
                 #expect(desk.agent == nil)
                 #expect(FileManager.default.fileExists(atPath: desk.vault + "/agent") == leavesSocket)
                 #expect(try desk.run("status").code == 3)

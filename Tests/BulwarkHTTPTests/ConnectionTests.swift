@@ -60,7 +60,7 @@ struct ConnectionTests {
         try await ExchangeTests.run(version, { _ in .text("ok") }, { $0.idleTime = .milliseconds(60) }) {
             client, server in
             try await Kit.expect(nil, client, Kit.url(server))
-            #expect(await server.settle(within: .seconds(30)))
+            #expect(await server.settle())
             try await Kit.expect(nil, client, Kit.url(server))
             #expect(server.connections.count == 2)
         }
@@ -120,7 +120,7 @@ struct ConnectionTests {
         try await ExchangeTests.run(version, { _ in .silence }, { $0.connectionsPerHost = 1 }) { client, server in
             let url = Kit.url(server)
             let tasks = (0..<3).map { _ in Task { try await Kit.failure(client, url)?.code } }
-            #expect(await server.wait(within: .seconds(30)) { !$0.isEmpty })
+            #expect(await server.wait { !$0.isEmpty })
             try await Task.sleep(for: .milliseconds(50))
             let start = ContinuousClock.now
             for task in tasks { task.cancel() }
@@ -128,7 +128,7 @@ struct ConnectionTests {
                 let code = try await task.value
                 #expect(code == .cancelled)
             }
-            #expect(start.duration(to: .now) < .seconds(25))
+            #expect(start.duration(to: .now) < .seconds(120))
             #expect(client.pool.counts.waiting == 0)
         }
     }
@@ -141,13 +141,13 @@ struct ConnectionTests {
             client, server in
             let url = Kit.url(server)
             let task = Task { try await Kit.failure(client, url)?.code }
-            #expect(await server.wait(within: .seconds(30)) { $0.contains { $0.plaintextBytes > 0 } })
+            #expect(await server.wait { $0.contains { $0.plaintextBytes > 0 } })
             try await Task.sleep(for: .milliseconds(50))
             task.cancel()
             let code = try await task.value
             #expect(code == .cancelled)
             _ = try await client.send(HTTPSRequest(url)).status
-            if version == .http1 { #expect(await server.settle(within: .seconds(30))) }
+            if version == .http1 { #expect(await server.settle()) }
             try await Kit.expect(nil, client, Kit.url(server, "/next"))
         }
     }
@@ -190,7 +190,7 @@ struct ConnectionTests {
             let url = Kit.url(server)
             let task = Task { try await Kit.failure(client, url) }
             #expect(await Self.wait { server.requests.count == 1 })
-            await client.shutDown()
+            await client.shutDown(within: Kit.patience)
             let ended = try await task.value
             #expect(ended == nil)
             try await Kit.expect(.shutDown, client, url)
@@ -227,7 +227,7 @@ struct ConnectionTests {
                     try await Kit.expect(nil, client, Kit.url(server))
                     if isShutDown { await client.shutDown() }
                 }
-                #expect(await server.settle(within: .seconds(30)))
+                #expect(await server.settle())
                 #expect(await Self.wait { observer.pool == nil })
             }
         }
@@ -243,7 +243,7 @@ struct ConnectionTests {
     }
 
     static func wait(_ isReached: () -> Bool) async -> Bool {
-        let deadline = ContinuousClock.now + .seconds(30)
+        let deadline = ContinuousClock.now + .seconds(120)
         while !isReached() {
             guard ContinuousClock.now < deadline else { return false }
             try? await Task.sleep(for: .milliseconds(2))

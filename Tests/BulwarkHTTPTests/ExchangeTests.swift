@@ -68,7 +68,7 @@ struct ExchangeTests {
                 let request = try HTTPSRequest(Kit.url(server), method: .PUT, body: body)
                 try await Kit.expect(code, client, request)
             }
-            if version == .http1 { #expect(await server.settle(within: .seconds(30))) }
+            if version == .http1 { #expect(await server.settle()) }
             #expect(server.requests.isEmpty)
         }
     }
@@ -141,7 +141,7 @@ struct ExchangeTests {
                 let start = ContinuousClock.now
                 let error = try await Kit.failure(client, Kit.url(server, path))
                 #expect(error?.code == .stalled)
-                #expect(start.duration(to: .now) < .seconds(25))
+                #expect(start.duration(to: .now) < .seconds(120))
             }
         }
     }
@@ -204,7 +204,7 @@ struct ExchangeTests {
             "HTTP/1.1 20 OK\r\n\r\n", "SSH-2.0-OpenSSH_9.6\r\n", "\u{0}\u{0}\u{0}\u{12}\u{4}\u{0}\u{0}\u{0}\u{0}",
         ])
     func ambiguous(_ text: String) async throws {
-        try await Self.run(.http1, { _ in .raw(Array(text.utf8), ending: .stalls) }, { $0.requestTime = .seconds(2) }) {
+        try await Self.run(.http1, { _ in .raw(Array(text.utf8), ending: .stalls) }) {
             client, server in
             let error = try await Kit.failure(client, Kit.url(server))
             #expect(error?.code == .malformedResponse, "\(text.debugDescription): \(String(describing: error))")
@@ -267,7 +267,7 @@ struct ExchangeTests {
             }
             return .raw(bytes, ending: .closes)
         }
-        try await Self.run(.http1, answer, { $0.resourceTime = .seconds(20) }) { client, server in
+        try await Self.run(.http1, answer) { client, server in
             var outcomes: Set<String> = []
             for number in 0..<90 {
                 let error = try await Kit.failure(client, Kit.url(server, "/\(number)"))

@@ -27,8 +27,20 @@ enum Kit {
             transparency: TransparencyEvaluator(.applePublished), reporter: reporter)
     }
 
+    /// What ends a test that hangs. Nothing is measured by it: a busy machine may leave a client waiting for a minute.
+    static let patience = Duration.seconds(300)
+
+    /// A client's limits with patience, so that a test of a limit sets it.
+    static func patient(_ limits: ClientConfiguration = ClientConfiguration()) -> ClientConfiguration {
+        var limits = limits
+        (limits.requestTime, limits.resourceTime) = (patience, patience)
+        (limits.connectTime, limits.handshakeTime) = (patience, patience)
+        limits.idleTime = patience
+        return limits
+    }
+
     static var configuration: ClientConfiguration {
-        var configuration = ClientConfiguration()
+        var configuration = patient()
         configuration.addresses = [host: "127.0.0.1", other: "127.0.0.1"]
         return configuration
     }

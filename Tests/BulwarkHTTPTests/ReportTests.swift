@@ -26,7 +26,7 @@ struct ReportTests {
         try await TLSTestServer.running(identity: try Kit.identity(Kit.other)) { collector in
             try await TLSTestServer.running(identity: try Kit.identity()) { server in
                 var trust = Kit.trust(pins: pins)
-                var limits = HTTPSReportSender.limits
+                var limits = Kit.patient(HTTPSReportSender.limits)
                 limits.addresses = Kit.configuration.addresses
                 trust.reporter = TrustReporter(
                     try HTTPSReportSender(Kit.url(collector, "/tls", host: Kit.other), trust, configuration: limits))
@@ -53,7 +53,7 @@ struct ReportTests {
         try await TLSTestServer.running(identity: try Kit.identity(Kit.other)) { collector in
             try await TLSTestServer.running(identity: try Kit.identity()) { server in
                 var trust = Kit.trust(pins: try Self.pins())
-                var limits = HTTPSReportSender.limits
+                var limits = Kit.patient(HTTPSReportSender.limits)
                 limits.addresses = Kit.configuration.addresses
                 let url = Kit.url(collector, "/tls", host: Kit.other)
                 trust.reporter = TrustReporter(

@@ -45,7 +45,7 @@ struct RotationTests {
                         }
                     }
                     func answered(by identity: ServerIdentity) async -> Bool {
-                        await server.wait(within: .seconds(60)) { connections in
+                        await server.wait { connections in
                             connections.contains { $0.certificate == identity.chain[0] && $0.plaintextBytes > 1_000 }
                         }
                     }

@@ -53,7 +53,7 @@ struct TLSGateTests {
         try await TLSTestServer.running(identity: identity, behaviour: ServerBehaviour { _ in .text("hello") }) {
             running in
             do {
-                let answer = try await Self.talk(TLSGate(Kit.trust()), to: running)
+                let answer = try await Self.talk(TLSGate(Kit.trust(), handshakeTime: Kit.patience), to: running)
                 #expect(answer.hasPrefix("HTTP/1.1 200"))
                 #expect(server.isAcceptable)
             } catch let error as HTTPSError {
@@ -88,10 +88,10 @@ struct TLSGateTests {
 
     @Test(
         "the same certificates are judged once in a while, and in every handshake where that is asked for: none is resumed",
-        arguments: [(0, TLSVersion.v12), (0, .v13), (60, .v12), (60, .v13)])
+        arguments: [(0, TLSVersion.v12), (0, .v13), (3_600, .v12), (3_600, .v13)])
     func memory(_ lifetime: Int, _ version: TLSVersion) async throws {
         let chains = CountingChains()
-        let gate = TLSGate(TrustEvaluator(chains: chains), verdictLifetime: lifetime)
+        let gate = TLSGate(TrustEvaluator(chains: chains), handshakeTime: Kit.patience, verdictLifetime: lifetime)
         var behaviour = ServerBehaviour()
         behaviour.versions = version...version
         try await TLSTestServer.running(identity: try Kit.identity(), behaviour: behaviour) { server in
@@ -108,7 +108,8 @@ struct TLSGateTests {
         var request = LeafRequest(names: [Kit.host])
         request.lastDay = 30.0 / 86_400
         let (chains, clock) = (CountingChains(), SetClock())
-        let gate = TLSGate(TrustEvaluator(chains: chains), verdictLifetime: 3_600, clock: clock)
+        let gate = TLSGate(
+            TrustEvaluator(chains: chains), handshakeTime: Kit.patience, verdictLifetime: 3_600, clock: clock)
         try await TLSTestServer.running(identity: try Kit.authority.issue(request)) { server in
             _ = try await Self.talk(gate, to: server)
             clock.advance(by: -10)

@@ -114,7 +114,7 @@ struct TrustInHandshakeTests {
     func noStorm() async throws {
         let identity = try ServerCase.expired.identity(for: Kit.host, from: Kit.authority)
         try await TLSTestServer.running(identity: identity) { server in
-            try await Kit.client(Kit.trust(), { $0.refusalTime = .seconds(30) }) { client in
+            try await Kit.client(Kit.trust(), { $0.refusalTime = .seconds(3_600) }) { client in
                 let url = Kit.url(server)
                 let codes = await withTaskGroup(of: HTTPSError.Code?.self) { group in
                     for _ in 0..<20 {
@@ -235,7 +235,7 @@ struct TrustInHandshakeTests {
     func badHandshakes() async throws {
         for manner in BadServer.Manner.allCases {
             let server = try BadServer(manner)
-            let time: Duration = manner == .stall || manner == .half ? .milliseconds(300) : .seconds(20)
+            let time = manner == .stall || manner == .half ? .milliseconds(300) : Kit.patience
             try await Kit.client(Kit.trust(), { $0.handshakeTime = time }) { client in
                 let request = try HTTPSRequest("https://\(Kit.host):\(server.address.port)/")
                 let error = try await Kit.failure(client, request)
@@ -252,7 +252,7 @@ struct TrustInHandshakeTests {
     }
 
     static func expectNothingSent(_ server: TLSTestServer) async throws {
-        #expect(await server.settle(within: .seconds(30)))
+        #expect(await server.settle())
         #expect(!server.connections.isEmpty)
         #expect(server.requests.isEmpty)
         #expect(server.connections.allSatisfy { $0.plaintextBytes == 0 })

@@ -1,4 +1,5 @@
 import BulwarkPolicy
+import BulwarkTesting
 import Testing
 
 @Suite struct GlobTests {
@@ -46,8 +47,7 @@ import Testing
     ])
     func hostilePatternsTakeNoTime(pattern: String) throws {
         let glob = try Glob(pattern)
-        let clock = ContinuousClock()
-        let elapsed = clock.measure {
+        let elapsed = ProcessorTime.measure {
             #expect(!glob.matches(String(repeating: "a", count: 1500) + "/" + String(repeating: "a/", count: 250)))
         }
         #expect(elapsed < .seconds(20))

@@ -17,9 +17,10 @@ import Testing
     func closesShared() throws {
         let url = try #require(URL(string: "https://example.com/me"))
         let old = URLCache(memoryCapacity: 1 << 20, diskCapacity: 0, diskPath: nil)
-        URLCache.shared = old
         old.storeCachedResponse(Self.answer(url), for: URLRequest(url: url))
         #expect(old.cachedResponse(for: URLRequest(url: url)) != nil)
+        // From here on others in this process may empty it too.
+        URLCache.shared = old
 
         let outcomes = URLCacheTrail.closeShared()
         #expect(outcomes.map(\.trail) == ["url-cache.stored", "url-cache.shared"])

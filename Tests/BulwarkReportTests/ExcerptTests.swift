@@ -1,3 +1,4 @@
+import BulwarkTesting
 import Testing
 
 @testable import BulwarkReport
@@ -103,7 +104,7 @@ import Testing
                 secrets: [.init(path: "A.json", line: 1, column: index * value.utf8.count + 6, length: 20)])
         }
         let sources = MemorySources(["A.json": line])
-        let elapsed = ContinuousClock().measure {
+        let elapsed = ProcessorTime.measure {
             for reporter in [SARIFReporter(), TerminalReporter()] as [any Reporter] {
                 let text = reporter.text(of: AuditReport(findings: findings), sources: sources)
                 #expect(!text.contains("01234"))

@@ -46,7 +46,7 @@ struct RotationTests {
                     }
                 }
                 func answered(_ count: Int, by identity: ServerIdentity) async -> Bool {
-                    await server.wait(within: .seconds(60)) { connections in
+                    await server.wait { connections in
                         connections.count { $0.certificate == identity.chain[0] && $0.plaintextBytes > 0 } >= count
                     }
                 }

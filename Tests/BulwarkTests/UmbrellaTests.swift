@@ -3,10 +3,6 @@ import BulwarkTesting
 import Foundation
 import Testing
 
-#if canImport(FoundationNetworking)
-    import FoundationNetworking
-#endif
-
 struct UmbrellaTests {
     private static var isApple: Bool { FileManager.default.fileExists(atPath: "/System/Library/CoreServices") }
 
@@ -51,40 +47,6 @@ struct UmbrellaTests {
         }
     }
 
-    @Test("What URLSession keeps goes with the session, and with a sign-out's leftovers")
-    func removesWhatURLSessionKeeps() async throws {
-        let cookies = HTTPCookieStorage.shared, credentials = URLCredentialStorage.shared
-        let space = URLProtectionSpace(
-            host: "bank.example", port: 443, protocol: "https", realm: nil, authenticationMethod: nil)
-        let url = try #require(URL(string: "https://bank.example/balance"))
-        func leave() throws {
-            let cookie = HTTPCookie(properties: [
-                .domain: "bank.example", .path: "/", .name: "sid", .value: "7", .secure: "TRUE",
-            ])
-            cookies.setCookie(try #require(cookie))
-            credentials.set(
-                URLCredential(user: "ann", password: "x", persistence: .forSession), for: space)
-            #expect(cookies.cookies?.isEmpty == false && credentials.credentials(for: space)?.isEmpty == false)
-            let response = URLResponse(
-                url: url, mimeType: "application/json", expectedContentLength: 2, textEncodingName: nil)
-            URLCache.shared.storeCachedResponse(
-                CachedURLResponse(response: response, data: Data("{}".utf8)), for: URLRequest(url: url))
-            #expect(URLCache.shared.cachedResponse(for: URLRequest(url: url)) != nil)
-        }
-        try leave()
-        let session = Session(store: NoRecord())
-        session.register(URLLoadingLeftovers())
-        session.signIn()
-        #expect(session.signOut().isClean)
-        #expect(URLCache.shared.cachedResponse(for: URLRequest(url: url)) == nil)
-        #expect(cookies.cookies?.isEmpty != false && credentials.credentials(for: space)?.isEmpty != false)
-
-        try leave()
-        let report = await LeftoverTrail([URLLoadingLeftovers()]).remove(.onSignOut)
-        #expect(report.remaining.isDisjoint(with: [.urlCache, .sessionCookies, .urlCredentials]))
-        #expect(cookies.cookies?.isEmpty != false && credentials.credentials(for: space)?.isEmpty != false)
-    }
-
     @Test("A device's key in software is kept by the keychain, and never made over a locked or an altered one")
     func keepsADeviceKey() async throws {
         let fake = FakeKeychain()
@@ -105,12 +67,5 @@ struct UmbrellaTests {
             "bulwark-device-key-bank", accessibility: .whenUnlockedThisDeviceOnly)
         try await keychain.set(SecureBytes(copying: [1, 2, 3]), for: item)
         await #expect(throws: StorageError(.wrongType)) { try await SoftwareDeviceKey.open("bank", keychain: keychain) }
-    }
-
-    /// Keeps no record: a session for one run.
-    private struct NoRecord: RecordStore {
-        func load() throws(CoreError) -> [UInt8]? { nil }
-        func save(_ record: [UInt8]) throws(CoreError) {}
-        func remove() throws(CoreError) {}
     }
 }

@@ -13,6 +13,8 @@ internal import Dispatch
 package final class LoopbackServer: Sendable {
     /// Where it listens.
     package let address: SocketAddress
+    /// The milliseconds after which a test that hangs is given up on; a busy machine may need many.
+    private static let patience: Int32 = 120_000
     private let done = DispatchSemaphore(value: 0)
 
     /// Makes a server.
@@ -22,10 +24,10 @@ package final class LoopbackServer: Sendable {
         let (listener, port) = try Self.listener()
         guard let address = SocketAddress("127.0.0.1", port: port) else { throw SocketFault.unreachable }
         self.address = address
-        let done = self.done
+        let (done, patience) = (self.done, Self.patience)
         DispatchQueue(label: "loopback").async {
             var waiting = pollfd(fd: listener, events: Int16(POLLIN), revents: 0)
-            if poll(&waiting, 1, 10_000) == 1 {
+            if poll(&waiting, 1, patience) == 1 {
                 let connection = accept(listener, nil, nil)
                 script(connection)
                 close(connection)
@@ -36,7 +38,7 @@ package final class LoopbackServer: Sendable {
     }
 
     /// Waits until the script has run.
-    package func wait() -> Bool { done.wait(timeout: .now() + 10) == .success }
+    package func wait() -> Bool { done.wait(timeout: .now() + .milliseconds(Int(Self.patience))) == .success }
 
     /// A port of the loopback where nobody listens.
     package static func freePort() throws -> UInt16 {
@@ -76,7 +78,7 @@ package final class LoopbackServer: Sendable {
     package static func endsWithoutAnotherByte(_ connection: Int32) -> Bool {
         var one = pollfd(fd: connection, events: Int16(POLLIN), revents: 0)
         var byte: UInt8 = 0
-        return poll(&one, 1, 5_000) == 1 && recv(connection, &byte, 1, 0) <= 0
+        return poll(&one, 1, patience) == 1 && recv(connection, &byte, 1, 0) <= 0
     }
 
     /// Whether the peer ends the connection within so many milliseconds.

@@ -83,7 +83,7 @@ package final class OpenSSLServer: @unchecked Sendable {
         process.terminationHandler = { _ in continuation.finish() }
         try process.run()
 
-        let deadline = ContinuousClock.now + .seconds(20)
+        let deadline = ContinuousClock.now + .seconds(120)
         while true {
             let text = (try? String(contentsOf: output, encoding: .utf8)) ?? ""
             if let address = Self.port(in: text).flatMap({ SocketAddress("127.0.0.1", port: $0) }) {

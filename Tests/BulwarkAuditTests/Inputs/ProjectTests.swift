@@ -84,7 +84,7 @@ import Testing
         #expect(settings["CODE_SIGN_ENTITLEMENTS"]?.location.line == 17)
     }
 
-    @Test(.timeLimit(.minutes(1))) func endsOnSettingsThatNameThemselves() throws {
+    @Test(.timeLimit(.minutes(10))) func endsOnSettingsThatNameThemselves() throws {
         #expect(try #require(resources().targets.first?.shipping?["LOOP"]).utf8.count < 40_000)
     }
 

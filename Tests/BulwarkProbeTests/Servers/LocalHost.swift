@@ -25,7 +25,7 @@ enum LocalHost {
     /// A prober that trusts the authority.
     static func prober(
         system: SystemVersion = 26, isPublic: Bool = false, app: TransportPolicy? = nil, logs: CTLogList = .bundled,
-        timeLimit: Duration = .seconds(10)
+        timeLimit: Duration = .seconds(120)
     ) throws -> HostProber {
         let root = try authority.get().root
         let roots = isPublic ? TrustRoots(system: [root]) : TrustRoots(given: [root])

@@ -36,7 +36,7 @@ struct TestClient: Sendable {
 
     static var now: Int64 { Int64(Date().timeIntervalSince1970) }
 
-    func connect(to server: TLSTestServer, seconds: Int64 = 20) async throws -> TestConnection {
+    func connect(to server: TLSTestServer, seconds: Int64 = 120) async throws -> TestConnection {
         var configuration = TLSConfiguration.makeClientConfiguration()
         configuration.minimumTLSVersion = .tlsv12
         configuration.applicationProtocols = protocols

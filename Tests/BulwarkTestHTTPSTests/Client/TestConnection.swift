@@ -35,7 +35,7 @@ final class TestConnection: Sendable {
 
     var isOpen: Bool { channel.isActive }
 
-    func get(_ target: String = "/", method: HTTPMethod = .GET, body: [UInt8] = [], seconds: Int64 = 20) async throws
+    func get(_ target: String = "/", method: HTTPMethod = .GET, body: [UInt8] = [], seconds: Int64 = 120) async throws
         -> Answer
     {
         let answer = channel.eventLoop.makePromise(of: Answer.self)

@@ -211,17 +211,16 @@ struct EmailAddressTests {
 
     @Test(arguments: ["a", "@", ".", "\"", "\\", "é", "a.", "@[", ":", "xn--", "-"])
     func `Long hostile input is refused at once with few issues`(_ part: String) {
-        let clock = ContinuousClock()
         for policy in [EmailAddress.Policy.strict, .loose] {
             for count in [4_000, 4_000_000] {
                 let text = String(repeating: part, count: count / part.utf8.count)
-                let time = clock.measure {
+                let time = FieldSupport.seconds(runs: 1) {
                     let codes = FieldSupport.codes { () throws(ValidationError) in
                         _ = try EmailAddress(text, policy: policy)
                     }
                     #expect((1...33).contains(codes.count))
                 }
-                #expect(time < .seconds(1))
+                #expect(time < 1)
             }
         }
     }

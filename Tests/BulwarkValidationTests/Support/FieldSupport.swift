@@ -1,3 +1,4 @@
+import BulwarkTesting
 import BulwarkValidation
 import Foundation
 import Testing
@@ -62,16 +63,7 @@ enum FieldSupport {
 
     /// The processor time of the quickest of a few runs: other tests on the same machine do not count.
     static func seconds(runs: Int = 3, _ body: () -> Void) -> Double {
-        func now() -> Double {
-            var time = timespec()
-            clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
-            return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
-        }
-        return (0..<runs).map { _ in
-            let start = now()
-            body()
-            return now() - start
-        }.min() ?? 0
+        (0..<runs).map { _ in ProcessorTime.measure(body) / .seconds(1) }.min() ?? 0
     }
 
     /// SplitMix64: the same bytes for the same seed, everywhere.
