@@ -1,5 +1,7 @@
 internal import ArgumentParser
+internal import BulwarkCore
 internal import BulwarkReport
+internal import Foundation
 
 @main
 struct BulwarkCommand: AsyncParsableCommand {
@@ -12,4 +14,47 @@ struct BulwarkCommand: AsyncParsableCommand {
             EraseCommand.self, FileCommand.self, KeychainCommand.self, HostCommand.self, PinCommand.self,
             CTCommand.self,
         ])
+
+    static func main() async {
+        StandardInput.fillClosedStreams()
+        do {
+            var command = try await asyncParseAsRoot(nil)
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            guard exitCode(for: error) == .success else {
+                if exitCode(for: error) == .validationFailure {
+                    refuseUnknownCommand(CommandLine.arguments.dropFirst())
+                }
+                exit(withError: error)
+            }
+            // Help and the like are output as any other.
+            let text = fullMessage(for: error)
+            do { if !text.isEmpty { try StandardOutput.write(text + "\n") } } catch { exit(withError: error) }
+            exit()
+        }
+    }
+
+    /// Ends the command where the first words name no subcommand, with the one that may have been meant.
+    private static func refuseUnknownCommand(_ arguments: ArraySlice<String>) {
+        var command: any ParsableCommand.Type = self
+        var path = "bulwark"
+        for word in arguments {
+            let names = command.configuration.subcommands.compactMap { $0.configuration.commandName }
+            guard !word.hasPrefix("-"), !names.isEmpty, command.configuration.defaultSubcommand == nil else { return }
+            guard let next = command.configuration.subcommands.first(where: { $0.configuration.commandName == word })
+            else {
+                if path == "bulwark", word == "help" { return }
+                let hint = Spelling.nearest(to: word, in: names).map { " Did you mean \($0)?" } ?? ""
+                let message =
+                    "There is no '\(path) \(ShownName.of(word))'.\(hint) '\(path) --help' lists what there is."
+                exit(withError: CommandFailure.usage(message))
+            }
+            command = next
+            path += " \(word)"
+        }
+    }
 }

@@ -95,7 +95,11 @@ public final class Vault: Sendable {
         } catch {
             throw StorageError(error)
         }
-        return try Vault(location, keyring: keybag, configuration)
+        do throws(StorageError) { return try Vault(location, keyring: keybag, configuration) } catch {
+            // Nothing is under its keys yet, and it would be in the way of the next try.
+            try? keybag.destroy()
+            throw error
+        }
     }
 
     /// Opens a vault: before the first unlock, or unlocked where no passcode is set.

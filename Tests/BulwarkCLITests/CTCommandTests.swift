@@ -69,6 +69,21 @@ import Testing
         }
     }
 
+    @Test func `A key is no certificate, and one without its issuer's cannot be judged`() throws {
+        let authority = try LocalAuthority()
+        let identity = try authority.issue(LeafRequest(names: ["a.example"]))
+        let end = "-----END CERTIFICATE-----\n"
+        let leaf = try #require(identity.chainPEM.components(separatedBy: end).first) + end
+        try BulwarkBinary.withFolder(["leaf.key": identity.keyPEM, "leaf.pem": leaf]) { folder in
+            let key = try BulwarkBinary.run(["ct", "leaf.key"], in: folder)
+            #expect(key.code == 64 && key.output.isEmpty && key.errors.hasPrefix("bulwark: leaf.key: There is no cert"))
+            let alone = try BulwarkBinary.run(["ct", "leaf.pem"], in: folder)
+            #expect(alone.code == 1 && alone.output.contains("cannot tell") && !alone.output.contains("broken"))
+            #expect(alone.output.contains("put the issuer's certificate after the server's"))
+            #expect(!alone.output.contains("There are no SCTs"))
+        }
+    }
+
     @Test(.enabled(if: hasData, "needs ../shared/data beside the checkout"))
     func `A signed list is taken, a changed one is refused, and what was kept is verified again`() throws {
         try BulwarkBinary.withFolder([:]) { folder in

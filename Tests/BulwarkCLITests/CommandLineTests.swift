@@ -87,6 +87,47 @@ import Testing
         }
     }
 
+    @Test(.enabled(if: FileManager.default.fileExists(atPath: "/dev/full"), "needs /dev/full"))
+    func helpThatCannotBeWrittenIsAFailure() throws {
+        try BulwarkBinary.withFolder([:]) { folder in
+            for line in ["--help > /dev/full", "--version > /dev/full", "audit --help > /dev/full", "--version >&-"] {
+                let process = Process()
+                process.executableURL = URL(fileURLWithPath: "/bin/sh")
+                process.arguments = ["-c", "'\(BulwarkBinary.url.path)' \(line) 2> /dev/null"]
+                process.currentDirectoryURL = folder
+                try process.run()
+                process.waitUntilExit()
+                #expect(process.terminationStatus == 74, "\(line)")
+            }
+        }
+    }
+
+    @Test(arguments: [
+        (["audti", "x"], "There is no 'bulwark audti'. Did you mean audit? 'bulwark --help'"),
+        (["keychain", "help"], "There is no 'bulwark keychain help'. 'bulwark keychain --help'"),
+        (["keychain", "unlokc"], "Did you mean unlock?"), (["inspect", "image", "--strip"], "Missing value"),
+        (["inspect", "json", "app"], "app is a folder, not a file."),
+        (["inspect", "json", ""], "There is no file at ''."),
+        (["inspect", "json", "/dev/null"], "/dev/null is no regular file."),
+    ])
+    func whatIsMisspeltIsNamed(arguments: [String], sign: String) throws {
+        try BulwarkBinary.withFolder(["app/a": ""]) { folder in
+            let result = try BulwarkBinary.run(arguments, in: folder)
+            #expect(
+                result.code == (arguments[1] == "json" ? 2 : 64) && result.errors.contains(sign), "\(result.errors)")
+        }
+    }
+
+    @Test func aLongNameIsNotEchoedWhole() throws {
+        try BulwarkBinary.withFolder([:]) { folder in
+            let name = String(repeating: "n", count: 100_000) + ".pem"
+            for arguments in [["pin", name], ["file", "class", name], ["inspect", "json", name]] {
+                let result = try BulwarkBinary.run(arguments, in: folder)
+                #expect(result.errors.utf8.count < 1_000)
+            }
+        }
+    }
+
     @Test func theVersionAndHelpArePrinted() throws {
         try BulwarkBinary.withFolder([:]) { folder in
             let version = try BulwarkBinary.run(["--version"], in: folder)

@@ -265,6 +265,52 @@ import Testing
         }
     }
 
+    @Test func aPasscodeThatIsNotNeededIsNotTried() throws {
+        try withVault(["a": Self.text, "wrong": "9"]) { folder in
+            for letter in ["B", "D"] {
+                expectSilence(
+                    try run(
+                        ["protect", "a", letter, "--class", letter, "--passcode-file", "wrong"], folder,
+                        isUnlocked: false))
+            }
+            for _ in 0..<8 {
+                #expect(
+                    try run(["open", "D", "-", "--passcode-file", "wrong"], folder, isUnlocked: false).output
+                        == Self.text)
+            }
+            // None was counted.
+            #expect(try run(["open", "B", "-"], folder).output == Self.text)
+        }
+    }
+
+    @Test(.enabled(if: FileManager.default.fileExists(atPath: "/dev/full"), "needs /dev/full"))
+    func aFullDeviceIsOneFailureByEachName() throws {
+        try withVault { folder in
+            _ = try run(["protect", "a", "d", "--class", "D"], folder)
+            for line in ["- > /dev/full", "/dev/full", "/dev/fd/3 3> /dev/full"] {
+                let result = try shell(#""$B" file open d \#(line)"#, folder)
+                #expect(result.code == 74 && result.errors.hasSuffix(" could not be written.\n"), "\(result.errors)")
+            }
+            let closed = try shell(#""$B" file protect - e --class D <&-"#, folder)
+            #expect(closed.code == 1 && closed.errors == "bulwark: Standard input is closed.\n")
+            #expect(try names(folder) == ["a", "d"])
+        }
+    }
+
+    @Test func theTargetIsNamedWhereItsFolderIsMissing() throws {
+        try withVault { folder in
+            _ = try run(["protect", "a", "d", "--class", "D"], folder)
+            for arguments in [["protect", "a", "none/c"], ["open", "d", "none/c"]] {
+                let result = try run(arguments, folder)
+                #expect(result.code == 1 && result.errors.hasPrefix("bulwark: none/c: The folder"))
+            }
+            #expect(try run(["open", "d", ""], folder).code == 64)
+            #expect(try run(["verify", "-"], folder).code == 64)
+            let verified = try run(["verify", "v"], folder)
+            #expect(verified.code == 1 && verified.errors == "bulwark: v: It is a folder, not a file. Name a file.\n")
+        }
+    }
+
     @Test func nothingOfADamagedFileIsGivenOut() throws {
         try withVault(["a": String(repeating: Self.text, count: 20_000), "old": "old"]) { folder in
             _ = try run(["protect", "a", "b"], folder)
@@ -289,7 +335,7 @@ import Testing
     @Test(arguments: [
         Refusal(4, "open none c"), Refusal(4, "protect none c"), Refusal(4, "class none"), Refusal(1, "open a c"),
         Refusal(1, "class a D"), Refusal(1, "protect v c"), Refusal(1, "protect a v"), Refusal(1, "open v c"),
-        Refusal(4, "protect a none/c"), Refusal(64, "protect a"), Refusal(64, "protect a b --class E"),
+        Refusal(1, "protect a none/c"), Refusal(64, "protect a"), Refusal(64, "protect a b --class E"),
         Refusal(64, "class a complete-"), Refusal(64, "verify"), Refusal(64, "open a b --passcode-fd 0"),
         Refusal(64, "verify a --format xml"),
     ])

@@ -218,7 +218,7 @@ import Testing
     }
 
     @Test(arguments: [
-        [], ["a..b"], ["https://a.example"], ["a.example", "--timeout", "0"], ["a.example", "--ios", "x"],
+        [], ["a..b"], ["http://a.example"], ["a.example", "--timeout", "0"], ["a.example", "--ios", "x"],
         ["a.example", "--connect", "b.example"], ["a.example", "--plist", "none.plist"],
         ["a.example", "--plist", "list.txt"], ["a.example", "--roots", "none.pem"],
         ["a.example", "--roots", "list.txt"],

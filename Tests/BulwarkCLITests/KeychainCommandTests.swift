@@ -86,6 +86,25 @@ import Testing
         }
     }
 
+    @Test func `A vault that cannot be made leaves no keybag, and the way out is told`() throws {
+        try atDesk { desk in
+            #expect(try desk.run("init", "--no-passcode").code == 0)
+            let folder = URL(fileURLWithPath: desk.vault)
+            try FileManager.default.removeItem(at: folder.appendingPathComponent("keys.bag"))
+            try Data(repeating: 1, count: 8192).write(to: folder.appendingPathComponent("vault.sqlite"))
+            for _ in 0..<2 {
+                let failed = try desk.run("init", "--no-passcode")
+                #expect(failed.code == 1 && failed.errors.contains("remove --everything"), "\(failed.errors)")
+                #expect(!failed.errors.contains("There is a vault already."), "\(failed.errors)")
+            }
+            #expect(try desk.run("remove", "--everything", "--force").code == 0)
+            #expect(try desk.run("init", "--no-passcode").code == 0)
+            let file = desk.folder.appendingPathComponent("new").path + "/x"
+            let nowhere = try desk.run("init", "--no-passcode", environment: ["BULWARK_HOME": file])
+            #expect(nowhere.code == 1 && nowhere.errors.contains("The folder cannot be made"), "\(nowhere.errors)")
+        }
+    }
+
     @Test func `An item keeps its class and label unless they are given`() throws {
         try atDesk { desk in
             #expect(try desk.run("init", "--no-passcode").code == 0)

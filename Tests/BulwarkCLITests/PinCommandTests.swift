@@ -67,7 +67,7 @@ import Testing
             #expect(result.code == 0 && result.output.contains(sign) && result.output.contains("api.example.com"))
             for pin in current + reserve { #expect(result.output.contains(pin)) }
             #expect(current.count == 1 && reserve.count == 1 && current != reserve)
-            #expect(result.errors.contains("Leaf keys alone"))
+            #expect(result.errors.contains("note: api.example.com: Leaf keys alone"))
         }
     }
 
@@ -161,13 +161,15 @@ import Testing
             ("certs/chain", 64, "There is no file at certs/chain."),
             ("Chain.CER", 64, "There is no file at Chain.CER."), ("host:chian.pem", 2, "chian.pem:443"),
             ("chian", 2, "note: there is no file chian; asking the host of that name."),
-            ("file:chian", 64, "There is no file at chian."), ("a b", 64, "no host can be called that"),
+            ("file:chian", 64, "There is no file at chian."), ("", 64, "There is no file at ''"),
+            ("https://127.0.0.1:1/a?b", 2, "127.0.0.1:1"), ("http://a.example/", 64, "no URL of a host by https"),
+            ("-", 64, "standard input"), ("a b", 64, "no host can be called that"),
         ] as [(String, Int32, String)])
     func `A file that is not there is told`(argument: String, code: Int32, sign: String) throws {
         try BulwarkBinary.withFolder([:]) { folder in
             let result = try Self.pin(argument, "--timeout", "2", in: folder)
             #expect(result.code == code && result.errors.contains(sign), "\(result.errors)")
-            #expect((code == 2) == (argument.hasPrefix("host:") || argument == "chian"))
+            #expect((code == 2) == (argument.hasPrefix("host:") || argument.hasPrefix("https:") || argument == "chian"))
         }
     }
 
@@ -185,6 +187,7 @@ import Testing
                 let result = try BulwarkBinary.run(["pin"] + arguments, in: folder)
                 #expect(result.code == 64 && result.errors.hasPrefix("bulwark: "), "\(result.errors)")
                 #expect(!result.errors.contains("transport."), "\(result.errors)")
+                #expect(!result.errors.contains("stay in use"), "\(result.errors)")
             }
         }
     }
@@ -243,6 +246,10 @@ import Testing
             (["chain.pem", "--lead-days", "-1"], 64), (["root.key", "--format", "swift"], 64),
             (["host:127.0.0.1:1"], 2),
             (["verify", "chain.pem"], 64), (["verify", "chain.pem", "--pin", "AAAA"], 64), ([], 64),
+            (["chain.pem", "--for", "bad host"], 64),
+            (["verify", "chain.pem", "--for", "bad host", "--pins", "x"], 64),
+            (["verify", "localhost:1", "--for", "x", "--pin", Data(count: 32).base64EncodedString()], 64),
+            (["-", "-"], 64),
             (["verify", "chain.pem", "--pins", "chain.pem"], 64), (["chain.pem", "--roots", "root.key"], 64),
         ] as [([String], Int32)])
     func `What cannot be done has its exit code and says why`(arguments: [String], code: Int32) throws {

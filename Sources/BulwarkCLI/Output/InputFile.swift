@@ -21,12 +21,17 @@ enum InputFile {
         let resolved = URL(fileURLWithPath: path).resolvingSymlinksInPath()
         let attributes = try? FileManager.default.attributesOfItem(atPath: resolved.path)
         // A pipe or device could keep the reader waiting for ever.
-        guard let attributes, attributes[.type] as? FileAttributeType == .typeRegular else {
-            throw Failure(text: "There is no file at \(path).")
+        let name = ShownName.of(path)
+        // An empty path would be the working folder.
+        guard let attributes, !path.isEmpty else { throw Failure(text: "There is no file at \(name).") }
+        switch attributes[.type] as? FileAttributeType {
+        case .typeRegular?: break
+        case .typeDirectory?: throw Failure(text: "\(name) is a folder, not a file.")
+        default: throw Failure(text: "\(name) is no regular file.")
         }
         guard let handle = try? FileHandle(forReadingFrom: resolved),
             let data = try? handle.read(upToCount: maximumBytes + 1) ?? Data()
-        else { throw Failure(text: "\(path) cannot be read.") }
+        else { throw Failure(text: "\(name) cannot be read.") }
         try? handle.close()
         return data
     }

@@ -8,7 +8,10 @@ struct InspectionSink {
     private(set) var hasUnreadable = false
     private let encoder: JSONEncoder
 
-    init(_ format: InspectOptions.Format) {
+    private let handle: FileHandle
+
+    init(_ format: InspectOptions.Format, toStandardError: Bool = false) {
+        handle = toStandardError ? .standardError : .standardOutput
         isJSON = format == .json
         encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -18,7 +21,7 @@ struct InspectionSink {
         if !inspection.valid { hasInvalid = true }
         do {
             let line = isJSON ? try encoder.encode(inspection) + Data("\n".utf8) : Data(inspection.text.utf8)
-            try FileHandle.standardOutput.write(contentsOf: line)
+            try handle.write(contentsOf: line)
         } catch {
             throw CommandFailure.unwritable("Standard output")
         }

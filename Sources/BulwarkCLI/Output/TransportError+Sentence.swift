@@ -10,6 +10,8 @@ extension TransportError {
         if text.hasSuffix(".") { text.removeLast() }
         if let place { text += " (\(place))" }
         if let reason { text += ": \(reason)" }
-        return Printable.line(text + ". \(message.advice)")
+        // The message's own advice is for people who use an app.
+        let advice = code == .invalidPins ? "Correct it, and run the command again." : message.advice.description
+        return Printable.line(text + ". \(advice)")
     }
 }

@@ -26,6 +26,14 @@ struct CTReport: Encodable {
     let timestamps: [Timestamp]
     let verdicts: [Verdict]
     let passes: Bool
+    /// Whether there is a certificate without the one of its issuer, which SCTs are judged by.
+    private let lacksIssuer: Bool
+
+    private static let issuerMissing = "The issuer's certificate is missing"
+
+    private enum CodingKeys: CodingKey {
+        case schemaVersion, target, isValidated, chainReasons, timestamps, verdicts, passes
+    }
 
     init(_ target: JudgedTarget, required: [TransparencyPolicyChoice], list: CTLogList, at now: Int64) {
         self.target = target.loaded.target.name
@@ -33,6 +41,9 @@ struct CTReport: Encodable {
         let reasons = (target.verdict?.reasons ?? []).map(\.description)
         chainReasons =
             target.verdict == nil ? ["There is no certificate, or nothing says which host it is for"] : reasons
+        let lacksIssuer =
+            !target.isValidated && target.chain.count == 1 && target.chain[0].issuer != target.chain[0].subject
+        self.lacksIssuer = lacksIssuer
         let policies =
             [.applePublished, .appleDevice, .chrome] + required.filter { if case .minimum = $0 { true } else { false } }
         let judged = policies.map { choice in
@@ -45,8 +56,9 @@ struct CTReport: Encodable {
         }
         verdicts = judged.map { choice, verdict in
             Verdict(
-                policy: choice.name, isRequired: required.contains(choice), outcome: verdict.outcome.words,
-                reasons: verdict.reasons.map(\.description))
+                policy: choice.name, isRequired: required.contains(choice),
+                outcome: lacksIssuer ? TransparencyVerdict.Outcome.cannotTell.words : verdict.outcome.words,
+                reasons: lacksIssuer ? [Self.issuerMissing] : verdict.reasons.map(\.description))
         }
         let all = judged.map(\.1.timestamps)
         // Exempt chains have no judged timestamps; the plain minimum shows them all the same.
@@ -77,7 +89,10 @@ struct CTReport: Encodable {
                 found.log ?? "unknown log", found.operatorName ?? "", found.time ?? "", found.origin,
                 found.problem ?? "counts")
         }
-        text += timestamps.isEmpty ? "  There are no SCTs.\n" : table.text
+        text +=
+            lacksIssuer
+            ? "  SCTs cannot be judged: put the issuer's certificate after the server's in the file.\n"
+            : timestamps.isEmpty ? "  There are no SCTs.\n" : table.text
         var policies = TextTable()
         for verdict in verdicts {
             policies.add(

@@ -12,7 +12,15 @@ enum HostArgument {
     ///
     /// What looks like a path is refused; what may be either is told on standard error.
     static func endpoint(_ argument: String) throws -> HostEndpoint {
-        let shown = Printable.line(argument)
+        let shown = ShownName.of(argument)
+        if argument == "-" { throw CommandFailure.usage("- is no host. A file of that name is ./-.") }
+        if let scheme = argument.range(of: "://") {
+            // Of a URL the host is meant, and the port.
+            let authority = argument[scheme.upperBound...].prefix { !"/?#".contains($0) }
+            guard argument[..<scheme.lowerBound].lowercased() == "https", let endpoint = HostEndpoint(String(authority))
+            else { throw CommandFailure.usage("\(shown) is no URL of a host by https. \(hint)") }
+            return endpoint
+        }
         guard !looksLikePath(argument) else {
             throw CommandFailure.usage("There is no file at \(shown). If it is a host, write host:\(shown).")
         }

@@ -41,7 +41,12 @@ extension TrustEvaluator {
         var judged: [JudgedTarget] = []
         var hasUnreachable = false
         // All arguments are read before the first host is asked.
-        for target in try arguments.map({ try TransportTarget($0) }) {
+        let targets = try arguments.map { try TransportTarget($0) }
+        if arguments.count(where: { $0 == "-" }) > 1 { throw CommandFailure.usage("Standard input can be read once.") }
+        if options.host != nil, !targets.contains(where: { $0.kind == "file" }) {
+            throw CommandFailure.usage("--for goes with files; a host's certificates are judged for its own name.")
+        }
+        for target in targets {
             do {
                 let loaded = try LoadedTarget(target, options)
                 judged.append(await JudgedTarget(loaded, by: try evaluator(loaded), at: now))

@@ -26,10 +26,19 @@ struct LoadedTarget {
     init(_ target: TransportTarget, _ options: TrustOptions) throws {
         self.target = target
         switch target {
-        case .file(let path):
-            let data = try InputFile.read(path, maximumBytes: CertificateLimits().textBytes)
+        case .file, .standardInput:
+            let path = target.name
+            let limit = CertificateLimits().textBytes
+            let data: Data
+            if case .standardInput = target {
+                do throws(InputFile.Failure) { data = try StandardInput.read(maximumBytes: limit) } catch {
+                    throw CommandFailure.usage(error.text)
+                }
+            } else {
+                data = try InputFile.read(path, maximumBytes: limit)
+            }
             do throws(TransportError) { sources = try PinSource.read(Array(data)) } catch {
-                throw CommandFailure.usage("\(Printable.line(path)): \(error.sentence)")
+                throw CommandFailure.usage("\(ShownName.of(path)): \(error.sentence)")
             }
             host = options.hostName(of: sources.compactMap(\.certificate))
             delivered = nil

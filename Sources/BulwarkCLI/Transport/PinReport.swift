@@ -37,7 +37,9 @@ struct PinReport {
         for (host, plan) in plans {
             text += "\nRotation of \(host)\n"
             for step in plan.steps { text += "  \(Printable.line(step.description)).\n" }
-            for warning in plan.warnings { text += "  warning: \(Printable.line(warning.description)).\n" }
+            for warning in plan.warnings {
+                text += "  \(plan.isNote(warning) ? "note" : "warning"): \(Printable.line(warning.description)).\n"
+            }
         }
         return text
     }
@@ -59,7 +61,8 @@ struct PinReport {
                         Document.Step(
                             pin: $0.pin.base64, end: CivilTime.text(of: $0.end),
                             deadline: CivilTime.text(of: $0.deadline), successors: $0.successors.map(\.base64))
-                    }, warnings: plan.warnings.map(\.description))
+                    }, warnings: plan.warnings.filter { !plan.isNote($0) }.map(\.description),
+                    notes: plan.warnings.filter { plan.isNote($0) }.map(\.description))
             })
         return JSONText.of(document)
     }
@@ -110,6 +113,7 @@ struct PinReport {
             var host: String
             var steps: [Step]
             var warnings: [String]
+            var notes: [String]
         }
         var schemaVersion = 1
         var targets: [Target]

@@ -18,8 +18,16 @@ struct RootOptions: ParsableArguments {
 
     /// What builds chains.
     func builder() throws -> ChainBuilder {
+        var given: [[UInt8]] = []
+        for path in roots {
+            let data = try InputFile.read(path, maximumBytes: CertificateLimits().textBytes)
+            do throws(TransportError) {
+                given += try CertificateBundle(files: [Array(data)]).certificates.map(\.der)
+            } catch {
+                throw CommandFailure.usage("\(ShownName.of(path)): \(error.sentence)")
+            }
+        }
         do throws(TransportError) {
-            let given = roots.isEmpty ? [] : try CertificateBundle(paths: roots).certificates.map(\.der)
             guard !noSystemRoots else { return ChainBuilder(roots: TrustRoots(given: given)) }
             // Roots that were given are enough on a machine without any.
             let system: [[UInt8]]

@@ -5,11 +5,14 @@ internal import Foundation
 /// What a command is to look at: a file, or a host that is asked.
 enum TransportTarget {
     case file(String)
+    case standardInput
     case host(HostEndpoint)
 
     /// Reads an argument: `file:` and `host:` force what it is, a path that exists is a file, and the rest is a host.
     init(_ argument: String) throws {
-        if argument.hasPrefix("file:") {
+        if argument == "-" {
+            self = .standardInput
+        } else if argument.hasPrefix("file:") {
             self = .file(String(argument.dropFirst(5)))
         } else if argument.hasPrefix("host:") {
             guard let endpoint = HostEndpoint(String(argument.dropFirst(5))) else {
@@ -27,6 +30,7 @@ enum TransportTarget {
     var name: String {
         switch self {
         case .file(let path): path
+        case .standardInput: "standard input"
         case .host(let endpoint): endpoint.port == 443 ? endpoint.name : endpoint.description
         }
     }
@@ -34,7 +38,7 @@ enum TransportTarget {
     /// `file` or `host`.
     var kind: String {
         switch self {
-        case .file: "file"
+        case .file, .standardInput: "file"
         case .host: "host"
         }
     }

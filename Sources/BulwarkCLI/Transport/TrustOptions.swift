@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import BulwarkProbe
 internal import BulwarkTransport
 internal import BulwarkX509
 internal import Foundation
@@ -15,6 +16,13 @@ struct TrustOptions: ParsableArguments {
 
     @Option(help: "How many seconds a host may take to answer.")
     var timeout = 10
+
+    func validate() throws {
+        guard let host else { return }
+        guard let endpoint = HostEndpoint(host), endpoint.isAddress || !host.contains(":") else {
+            throw ValidationError("--for is a host's name or address, without a port: \(ShownName.of(host)) is none.")
+        }
+    }
 
     /// The time to judge at: seconds since 1970, UTC.
     func now() throws -> Int64 {

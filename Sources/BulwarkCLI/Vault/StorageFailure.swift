@@ -59,15 +59,29 @@ enum StorageFailure {
     static func exit(_ error: KeybagError, file path: String) -> ExitCode {
         if case .file(let answer) = error.detail, error.code != .fileTampered { return exit(answer, file: path) }
         let advice = error.code == .locked ? unlocking : error.message.advice.description
-        report(Printable.line(path), error.message.summary, advice, error.reason, detail(of: error.detail))
+        report(ShownName.of(path), error.message.summary, advice, error.reason, detail(of: error.detail))
         return ExitCode(StorageExit(error).rawValue)
     }
 
     /// What the file system answered about a file that is no part of the vault.
     static func exit(_ error: CoreError, file path: String) -> ExitCode {
         report(
-            Printable.line(path), error.message.summary, error.message.advice.description, nil, description(of: error))
+            ShownName.of(path), error.message.summary, error.message.advice.description, nil, description(of: error))
         return ExitCode((error.code == .notFound ? StorageExit.absent : .failure).rawValue)
+    }
+
+    /// An error with a file that is to be written.
+    static func exit(_ error: KeybagError, target path: String) -> ExitCode {
+        if case .file(let answer) = error.detail, error.code != .fileTampered { return exit(answer, target: path) }
+        return exit(error, file: path)
+    }
+
+    /// What the file system answered about a file that is to be written: that its folder is not there is a failure, and says nothing
+    /// about what was asked for.
+    static func exit(_ error: CoreError, target path: String) -> ExitCode {
+        guard error.code == .notFound else { return exit(error, file: path) }
+        return failed(
+            "\(ShownName.of(path)): The folder that it is to be in does not exist. Make it, or name another one.")
     }
 
     /// An error of the keychain.
@@ -138,7 +152,8 @@ enum StorageFailure {
     private static func report(
         _ place: String, _ summary: StaticString, _ advice: String, _ reason: StaticString?, _ detail: String?
     ) {
-        let more = [reason?.description, detail].compactMap(\.self)
+        // An answer without a code of the system's has no more to tell than the summary.
+        let more = [reason?.description, detail].compactMap(\.self).filter { $0 != summary.description }
         let notes = more.isEmpty ? "" : " (\(more.joined(separator: ", ")))"
         StandardError.write("bulwark: \(place): \(summary) \(advice)\(notes)\n")
     }

@@ -65,11 +65,12 @@ struct EraseCommand: ParsableCommand {
             do throws(StorageError) {
                 try erase.check(path)
                 let destroysKey = destroyKey(of: path)
+                let left = remaining(of: path)
                 let done = try erase.erase(path) { progress in
                     line?.update(EraseSummary.progress(path, progress))
                 }
                 line?.clear()
-                let text = report.add(path, done, destroysKey: destroysKey, keepsName: keepName)
+                let text = report.add(path, done, destroysKey: destroysKey, keepsName: keepName, remaining: left)
                 if format == .terminal { sink.write(text) }
             } catch {
                 line?.clear()
@@ -90,6 +91,17 @@ struct EraseCommand: ParsableCommand {
         } catch {
             return false
         }
+    }
+
+    /// What will still be there, empty, when a file is erased under this name.
+    private func remaining(of path: String) -> String? {
+        let url = URL(fileURLWithPath: path)
+        if (try? FileManager.default.destinationOfSymbolicLink(atPath: path)) != nil {
+            return url.resolvingSymlinksInPath().path
+        }
+        let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+        let names = (attributes?[.referenceCount] as? NSNumber)?.intValue ?? 1
+        return !keepName && names > 1 ? "under its other \(names == 2 ? "name" : "\(names - 1) names")" : nil
     }
 
     private var options: SecureErase.Options {

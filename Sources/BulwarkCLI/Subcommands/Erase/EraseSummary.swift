@@ -11,13 +11,18 @@ struct EraseSummary {
     private(set) var hasFailures = false
 
     /// Notes a file that was erased; gives the line that says so.
-    mutating func add(_ path: String, _ report: EraseReport, destroysKey: Bool, keepsName: Bool) -> String {
+    mutating func add(
+        _ path: String, _ report: EraseReport, destroysKey: Bool, keepsName: Bool, remaining: String? = nil
+    )
+        -> String
+    {
         if !volumes.contains(where: { $0.volume == report.volume }) { volumes.append((report.volume, report.caveats)) }
         entries.append(Entry(path, report, destroysKey: destroysKey))
         let passes = report.passCount == 1 ? "1 pass" : "\(report.passCount) passes"
         return
             "\(Printable.line(path)): \(destroysKey ? "key destroyed, " : "")\(passes) over \(report.byteCount) bytes, "
-            + (keepsName ? "emptied\n" : "removed\n")
+            + (keepsName ? "emptied" : "removed")
+            + (remaining.map { "; the file stays, empty: \(Printable.line($0))" } ?? "") + "\n"
     }
 
     /// Notes a file that was not erased; gives the line that says why.

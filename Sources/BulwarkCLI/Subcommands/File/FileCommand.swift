@@ -9,7 +9,8 @@ struct FileCommand: ParsableCommand {
             time, C from the first unlock on, D always on this machine.
 
             Exit codes: 0 it worked; 1 it did not, or a file is not what was written; 3 locked; 4 there is no such file; \
-            5 too many wrong passcodes; 64 the command line is not understood; 74 standard output could not be written.
+            5 too many wrong passcodes; 64 the command line is not understood; 74 standard output, a pipe or a \
+            device could not be written.
             """,
         subcommands: [
             FileProtectCommand.self, FileOpenCommand.self, FileClassCommand.self, FileVerifyCommand.self,

@@ -28,6 +28,7 @@ struct FileOpenCommand: ParsableCommand {
     var noProgress = false
 
     func validate() throws {
+        if source.isEmpty || target.isEmpty { throw ValidationError("Source and target need names; one is empty.") }
         if SameFile.isMeant(by: source, and: target) {
             throw ValidationError("Source and target are the same file; the source stays as it is.")
         }
@@ -83,7 +84,7 @@ struct FileOpenCommand: ParsableCommand {
             }
             try files.synchronizeFolder(folder)
         } catch let error as CoreError {
-            throw StorageFailure.exit(error, file: target)
+            throw StorageFailure.exit(error, target: target)
         }
     }
 }

@@ -31,6 +31,7 @@ struct FileProtectCommand: ParsableCommand {
     var noProgress = false
 
     func validate() throws {
+        if source.isEmpty || target.isEmpty { throw ValidationError("Source and target need names; one is empty.") }
         if SameFile.isMeant(by: source, and: target) {
             throw ValidationError("Source and target are the same file; the source stays as it is.")
         }
@@ -70,7 +71,7 @@ struct FileProtectCommand: ParsableCommand {
             }
             try writer.finish()
         } catch let error as KeybagError {
-            throw StorageFailure.exit(error, file: path == target ? target : "standard output")
+            throw StorageFailure.exit(error, target: path == target ? target : "standard output")
         }
     }
 

@@ -41,7 +41,9 @@ enum FileStreams {
             if count == 0 { return }
             if count < 0 {
                 if errno == EINTR { continue }
-                throw StorageFailure.exit(CoreError(errno: errno, "read"), file: "standard input")
+                let error = CoreError(errno: errno, "read")
+                if StandardInput.isClosed { throw StorageFailure.failed(StandardInput.closed) }
+                throw StorageFailure.exit(error, file: "standard input")
             }
             try body(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
         }
@@ -56,7 +58,7 @@ enum FileStreams {
             let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: false)
             return try body { bytes in
                 do { try handle.write(contentsOf: bytes) } catch {
-                    throw StorageFailure.failed("\(path) cannot be written.")
+                    throw CommandFailure.unwritable(path)
                 }
             }
         }
@@ -65,7 +67,7 @@ enum FileStreams {
             throw StorageFailure.exit(error, file: path)
         }
         try body { bytes in
-            do throws(CoreError) { try file.writeAll(bytes) } catch { throw StorageFailure.exit(error, file: path) }
+            do throws(CoreError) { try file.writeAll(bytes) } catch { throw CommandFailure.unwritable(path) }
         }
     }
 

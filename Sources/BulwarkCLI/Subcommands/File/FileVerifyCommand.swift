@@ -21,6 +21,12 @@ struct FileVerifyCommand: ParsableCommand {
     @Option(help: "How the result is written.")
     var format = FileReportFormat.terminal
 
+    func validate() throws {
+        if files.contains(FileStreams.standard) {
+            throw ValidationError("Standard input is not verified: 'bulwark file open - /dev/null' tells of it.")
+        }
+    }
+
     func run() throws {
         // What cannot be opened by any key is told all the same; a passcode is asked for once, and where a class needs it.
         let classes = files.compactMap { try? ProtectedFile.summary(of: $0).protection }

@@ -38,7 +38,7 @@ struct InspectImageCommand: ParsableCommand {
     @Option(help: "The most pixels of an image.")
     var maxPixels = ImageLimits().pixels
 
-    @Option(help: "Write the one image that is given, without its metadata, to this file.")
+    @Option(help: "Write the one image that is given, without its metadata, to this file; - for standard output.")
     var strip: String?
 
     @Option(help: "Strip this, too; can be repeated.")
@@ -54,7 +54,7 @@ struct InspectImageCommand: ParsableCommand {
         let limits = ImageLimits(bytes: maxBytes, pixels: maxPixels)
         let inspector = ImageInspector(
             formats: formats.isEmpty ? Set(ImageFormat.allCases) : Set(formats), limits: limits)
-        try options.forEachFile(maximumBytes: maxBytes) { file, data, sink in
+        try options.forEachFile(maximumBytes: maxBytes, toStandardError: strip == "-") { file, data, sink in
             let report = inspector.inspect(data)
             var inspection = Inspection(file: file)
             inspection.image = report.facts.map(Inspection.Image.init)
@@ -77,7 +77,11 @@ struct InspectImageCommand: ParsableCommand {
             inspection.issues = error.issues.map(Inspection.Issue.init)
             return inspection
         }
-        do { try OutputFile.write(stripped.image.data, to: path) } catch { throw CommandFailure.unwritable(path) }
+        if path == "-" {
+            try stripped.image.data.withUnsafeBytes { try StandardOutput.write($0) }
+        } else {
+            do { try OutputFile.write(stripped.image.data, to: path) } catch { throw CommandFailure.unwritable(path) }
+        }
         // What was wrong is gone with what was taken out: the verdict is about what was written.
         inspection.issues = []
         inspection.image = Inspection.Image(stripped.image.facts)

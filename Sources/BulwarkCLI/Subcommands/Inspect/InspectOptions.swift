@@ -22,9 +22,14 @@ struct InspectOptions: ParsableArguments {
 
     /// Hands on each file's bytes, and ends the command as what was found asks for.
     ///
-    /// - Parameter maximumBytes: A longer file is handed on with one byte more, for its reader to refuse.
-    func forEachFile(maximumBytes: Int, _ body: (String, Data, inout InspectionSink) throws -> Void) throws {
-        var sink = InspectionSink(format)
+    /// - Parameters:
+    ///   - maximumBytes: A longer file is handed on with one byte more, for its reader to refuse.
+    ///   - toStandardError: Whether standard output is for something else.
+    func forEachFile(
+        maximumBytes: Int, toStandardError: Bool = false,
+        _ body: (String, Data, inout InspectionSink) throws -> Void
+    ) throws {
+        var sink = InspectionSink(format, toStandardError: toStandardError)
         try Self.read(files, maximumBytes: maximumBytes, into: &sink, body)
         try sink.finish()
     }
@@ -41,7 +46,7 @@ struct InspectOptions: ParsableArguments {
             do throws(InputFile.Failure) {
                 data =
                     file == "-"
-                    ? try standardInput(maximumBytes)
+                    ? try StandardInput.read(maximumBytes: maximumBytes)
                     : try InputFile.contents(file, maximumBytes: maximumBytes)
             } catch {
                 sink.noteUnreadable(error.text + (hint.map { " \($0(file))" } ?? ""))
@@ -49,18 +54,5 @@ struct InspectOptions: ParsableArguments {
             }
             try body(file, data, &sink)
         }
-    }
-
-    private static func standardInput(_ maximumBytes: Int) throws(InputFile.Failure) -> Data {
-        var data = Data()
-        do {
-            while data.count <= maximumBytes,
-                let piece = try FileHandle.standardInput.read(upToCount: min(1 << 20, maximumBytes + 1 - data.count)),
-                !piece.isEmpty
-            { data.append(piece) }
-        } catch {
-            throw InputFile.Failure(text: "Standard input cannot be read.")
-        }
-        return data
     }
 }

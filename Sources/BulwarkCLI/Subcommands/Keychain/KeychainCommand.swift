@@ -17,7 +17,7 @@ struct KeychainCommand: AsyncParsableCommand {
               bulwark keychain lock
 
             Exit codes: 0 done; 1 it did not work; 3 locked; 4 there is no such item; 5 too many wrong passcodes, wait; \
-            64 the command line cannot be used.
+            64 the command line cannot be used; 74 standard output could not be written.
             """,
         subcommands: [
             KeychainInitCommand.self, KeychainUnlockCommand.self, KeychainLockCommand.self, KeychainSetCommand.self,

@@ -41,7 +41,23 @@ struct KeychainInitCommand: ParsableCommand {
         try options.opening { location in
             // What a try costs is chosen for this machine, once.
             if passcode != nil { setup.cost = try ScryptCost.calibrated() }
-            _ = try Vault.create(at: location, passcode: passcode, setup)
+            do throws(CoreError) {
+                try setup.files.makeFolders(location.folder, permissions: .ownerOnlyFolder)
+            } catch {
+                let answer = error.systemCode.map { " (\(String(cString: strerror($0))))" } ?? ""
+                throw StorageFailure.failed("\(ShownName.of(location.folder)): The folder cannot be made\(answer).")
+            }
+            let isLeftOver =
+                (try? setup.files.status(of: location.database, followingLinks: false)).map { $0.size > 0 } ?? false
+            do { _ = try Vault.create(at: location, passcode: passcode, setup) } catch {
+                let failure = StorageFailure.exit(error, at: location)
+                if isLeftOver {
+                    StandardError.write(
+                        "bulwark: A database lies there without its keybag: put keys.bag back, or give up what it holds with 'bulwark keychain remove --everything'.\n"
+                    )
+                }
+                throw failure
+            }
         }
         StandardError.write("bulwark: Made a vault in \(location.folder).\n")
     }

@@ -65,7 +65,9 @@ struct KeychainRemoveCommand: AsyncParsableCommand {
     private func destroy() throws {
         let location = try options.location()
         let files = SystemFileSystem()
-        guard (try? files.status(of: location.keybag, followingLinks: false)) != nil else {
+        // A database that lost its keybag is in the way of a new vault.
+        let parts = [location.keybag, location.database]
+        guard parts.contains(where: { (try? files.status(of: $0, followingLinks: false)) != nil }) else {
             throw StorageFailure.exit(KeybagError(.notFound), at: location)
         }
         if !force {

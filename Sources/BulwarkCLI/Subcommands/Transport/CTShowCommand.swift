@@ -16,7 +16,7 @@ struct CTShowCommand: AsyncParsableCommand {
               bulwark ct chain.pem --policy chrome --format json
 
             Exit codes: 0 the policies are met, exempt, or it cannot be told; 1 one is broken, or the chain is not trusted; 2 a \
-            host could not be reached; 64 the command line or a file cannot be used.
+            host could not be reached; 64 the command line or a file cannot be used; 74 the report could not be written.
             """)
 
     /// How the report is written.
@@ -42,7 +42,14 @@ struct CTShowCommand: AsyncParsableCommand {
         let now = try trust.now()
         let evaluator = TrustEvaluator(chains: try trust.builder())
         let list = LogListCache.standard?.list() ?? .bundled
-        let (judged, hasUnreachable) = try await TrustEvaluator.judge(targets, trust, at: now) { _ in evaluator }
+        let (judged, hasUnreachable) = try await TrustEvaluator.judge(targets, trust, at: now) { loaded in
+            guard !loaded.certificates.isEmpty else {
+                throw CommandFailure.usage(
+                    "\(ShownName.of(loaded.target.name)): There is no certificate in it; give the server's, and then its issuer's."
+                )
+            }
+            return evaluator
+        }
         let reports = judged.map { CTReport($0, required: policy, list: list, at: now) }
         var sink = try ReportSink(path: nil)
         sink.write(format == .json ? JSONText.of(reports) : reports.map(\.text).joined(separator: "\n"))

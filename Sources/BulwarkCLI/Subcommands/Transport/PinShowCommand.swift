@@ -119,7 +119,8 @@ struct PinShowCommand: AsyncParsableCommand {
                 let plan = RotationPlan(
                     for: host, chain: chain, lead: Int64(leadDays) * 86400, soon: Int64(warnDays) * 86400, at: now)
                 for warning in plan.warnings {
-                    StandardError.write("warning: \(host.host): \(Printable.line(warning.description))\n")
+                    let kind = plan.isNote(warning) ? "note" : "warning"
+                    StandardError.write("\(kind): \(host.host): \(Printable.line(warning.description))\n")
                 }
             }
         }

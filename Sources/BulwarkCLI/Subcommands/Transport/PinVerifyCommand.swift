@@ -20,7 +20,7 @@ struct PinVerifyCommand: AsyncParsableCommand {
             Notes are advice and never fail: that leaf keys alone are pinned is one where a reserve is pinned too.
 
             Exit codes: 0 all match; 1 one does not, or with --strict there is a warning; 2 a host could not be reached; 64 the \
-            command line or a file cannot be used.
+            command line or a file cannot be used; 74 the report could not be written.
             """)
 
     /// How the report is written.
@@ -103,9 +103,8 @@ struct PinVerification: Encodable {
             }
             if target.isValidated {
                 let plan = RotationPlan(for: entry, chain: target.chain, lead: lead, soon: soon, at: now)
-                let hasReserve = !plan.warnings.contains(.noReserve)
                 for warning in plan.warnings {
-                    if warning == .leafPinsOnly, hasReserve {
+                    if plan.isNote(warning) {
                         notes.append(warning.description)
                     } else {
                         warnings.append(warning.description)
@@ -134,4 +133,9 @@ struct PinVerification: Encodable {
         for note in notes { text += "  note: \(Printable.line(note)).\n" }
         return text
     }
+}
+
+extension RotationPlan {
+    /// Whether a warning is advice alone: that leaf keys alone are pinned, where one in reserve is pinned too.
+    func isNote(_ warning: Warning) -> Bool { warning == .leafPinsOnly && !warnings.contains(.noReserve) }
 }
