@@ -78,6 +78,7 @@ struct AuditInputs {
         if let key, let facts = cache?.facts(for: key) {
             return .source(Source(path: file.path, facts: facts), key: key, isCached: true, mayAllow: mayAllow)
         }
+        if language == .swift, SwiftNesting.isTooDeep(text) { return unread(file, "Its brackets are nested too deep.") }
         let facts = language == .swift ? SwiftLowering.facts(of: text) : ObjectiveCLowering.facts(of: text)
         return .source(Source(path: file.path, facts: facts), key: key, isCached: false, mayAllow: mayAllow)
     }

@@ -79,6 +79,19 @@ struct BadInputTests {
         #expect(leaks(report).contains("Good.swift"))
     }
 
+    @Test(
+        "Brackets that would keep the parser for ever are named and not parsed",
+        arguments: [("[", "", "]"), ("[", "1", "]"), ("[(", "1", ")]"), ("A<[", "Int", "]>"), ("[A<", "Int", ">]")])
+    func brackets(opening: String, middle: String, closing: String) throws {
+        let deep = String(repeating: opening, count: 50) + middle + String(repeating: closing, count: 50)
+        let rows = String(repeating: "[[[[[1], [2]]]], [[[[\"[[[[[[[[[[[[\"]]]]],\n", count: 2_000)
+        let report = try report([
+            "A.swift": Data("let x = \(deep)\n".utf8), "Rows.swift": Data("let x = [\n\(rows)]\n\(Self.leak)".utf8),
+        ])
+        #expect(report.notices.filter { $0.kind == .unread }.map(\.location.path) == ["A.swift"])
+        #expect(leaks(report) == ["Rows.swift"])
+    }
+
     @Test("Mutated sources never crash the readers", arguments: [1, 2, 3, 4, 5, 6])
     func mutations(seed: UInt64) throws {
         var state = seed &* 0x9e37_79b9_7f4a_7c15
