@@ -127,9 +127,9 @@ let package = Package(
             ]),
         // Test kits
         floor("BulwarkTesting", ["BulwarkCore", "BulwarkStorage", "BulwarkPrivacy", crypto, logging]),
-        floor("BulwarkTestServers", ["BulwarkCore", crypto, cryptoExtras] + certificates),
+        floor("BulwarkTestServers", ["BulwarkCore", "BulwarkTesting", crypto, cryptoExtras] + certificates),
         // Apart from the other servers, so that the command's tests do not build NIO.
-        floor("BulwarkTestHTTPS", ["BulwarkCore", "BulwarkTestServers", "BulwarkTransport"] + nio),
+        floor("BulwarkTestHTTPS", ["BulwarkCore", "BulwarkTestServers", "BulwarkTesting", "BulwarkTransport"] + nio),
         // Executables
         .executableTarget(
             name: "BulwarkCLI",
@@ -154,12 +154,14 @@ let package = Package(
                 "BulwarkTransport", "BulwarkValidation", crypto, logging,
             ]),
         tests("BulwarkTransport", ["BulwarkTesting", crypto]),
-        tests("BulwarkTestHTTPS", ["BulwarkCore", "BulwarkTestServers", "BulwarkTransport", "BulwarkX509"] + nio),
+        tests(
+            "BulwarkTestHTTPS",
+            ["BulwarkCore", "BulwarkTestServers", "BulwarkTesting", "BulwarkTransport", "BulwarkX509"] + nio),
         tests("BulwarkX509", ["BulwarkTransport", crypto] + certificates),
         tests(
             "BulwarkHTTP",
             [
-                "BulwarkTestHTTPS", "BulwarkTestServers", "BulwarkTransport", "BulwarkX509",
+                "BulwarkTestHTTPS", "BulwarkTestServers", "BulwarkTesting", "BulwarkTransport", "BulwarkX509",
                 .product(name: "NIOHPACK", package: "swift-nio-http2"),
             ] + nio),
         tests("BulwarkProbe", ["BulwarkTestServers", "BulwarkTesting", "BulwarkTransport", "BulwarkX509", crypto]),
@@ -169,7 +171,8 @@ let package = Package(
         tests("BulwarkPolicy", ["BulwarkTesting"]),
         tests("BulwarkReport", ["BulwarkTesting", crypto]),
         tests("BulwarkAudit"),
-        tests("BulwarkCLI", ["BulwarkCore", "BulwarkKeybag", "BulwarkTestServers", "BulwarkTransport"]),
+        tests(
+            "BulwarkCLI", ["BulwarkCore", "BulwarkKeybag", "BulwarkTestServers", "BulwarkTesting", "BulwarkTransport"]),
     ],
     swiftLanguageModes: [.v6]
 )

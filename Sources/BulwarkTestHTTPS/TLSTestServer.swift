@@ -1,5 +1,6 @@
 package import BulwarkCore
 package import BulwarkTestServers
+package import BulwarkTesting
 internal import NIOCore
 internal import NIOPosix
 internal import NIOSSL
@@ -89,7 +90,7 @@ package final class TLSTestServer: Sendable {
     ///
     /// - Returns: Whether it came to that within the time.
     @discardableResult
-    package func settle(within time: Duration = .seconds(120)) async -> Bool {
+    package func settle(within time: Duration = Patience.lastResort) async -> Bool {
         await state.wait(within: time) { !$0.contains { $0.isOpen } }
     }
 
@@ -98,7 +99,7 @@ package final class TLSTestServer: Sendable {
     /// - Returns: Whether it came to that within the time.
     @discardableResult
     package func wait(
-        within time: Duration = .seconds(120), until isReached: @Sendable ([RecordedConnection]) -> Bool
+        within time: Duration = Patience.lastResort, until isReached: @Sendable ([RecordedConnection]) -> Bool
     ) async -> Bool {
         await state.wait(within: time, until: isReached)
     }

@@ -115,7 +115,7 @@ import Testing
         let server = try LoopbackServer { connection in
             LoopbackServer.receive(from: connection)
             LoopbackServer.send(Array(head.utf8) + Array(body), to: connection)
-            _ = LoopbackServer.isClosed(connection, within: 120_000)
+            _ = LoopbackServer.isClosed(connection)
         }
         return (server, "http://localhost:\(server.address.port)")
     }

@@ -1,5 +1,6 @@
 import BulwarkCore
 import BulwarkKeybag
+import BulwarkTesting
 import BulwarkVault
 import Foundation
 import Testing
@@ -366,10 +367,9 @@ import Testing
             do { try process.run() } catch { return continuation.resume(throwing: error) }
             // It waits for more, having begun.
             Thread.detachNewThread { [process] in
-                for _ in 0..<2_400 {
-                    usleep(50_000)
+                Patience.block {
                     let found = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
-                    if found.contains(where: { $0.hasSuffix(".tmp") }) { break }
+                    return found.contains { $0.hasSuffix(".tmp") }
                 }
                 kill(process.processIdentifier, SIGTERM)
             }

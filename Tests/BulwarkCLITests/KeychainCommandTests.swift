@@ -1,5 +1,6 @@
 import BulwarkCore
 import BulwarkKeybag
+import BulwarkTesting
 import Foundation
 import Testing
 
@@ -197,8 +198,7 @@ import Testing
                     try FileManager.default.attributesOfItem(atPath: "/proc/\(agent)/mem")[.ownerAccountID] as? Int
                 #expect(owner == 0)
                 kill(agent, signal)
-                for _ in 0..<6_000 where desk.agent != nil { usleep(10_000) }
-                #expect(desk.agent == nil)
+                #expect(Patience.block { desk.agent == nil })
                 #expect(FileManager.default.fileExists(atPath: desk.vault + "/agent") == leavesSocket)
                 #expect(try desk.run("status").code == 3)
             }

@@ -1,5 +1,6 @@
 import BulwarkTestHTTPS
 import BulwarkTestServers
+import BulwarkTesting
 import BulwarkTransport
 import NIOCore
 import NIOHTTP1
@@ -128,7 +129,7 @@ struct ConnectionTests {
                 let code = try await task.value
                 #expect(code == .cancelled)
             }
-            #expect(start.duration(to: .now) < .seconds(120))
+            #expect(start.duration(to: .now) < Kit.patience)
             #expect(client.pool.counts.waiting == 0)
         }
     }
@@ -167,7 +168,7 @@ struct ConnectionTests {
                 let url = Kit.url(server)
                 try await Kit.expect(nil, client, url)
                 let slow = Task { try await Kit.failure(client, Kit.url(server, "/slow")) }
-                #expect(await Self.wait { server.requests.count == 2 })
+                #expect(await Patience.wait { server.requests.count == 2 })
                 client.replacePins(wrong)
                 try await Kit.expect(.untrusted, client, url)
                 // What was under way ends in good order.
@@ -177,7 +178,7 @@ struct ConnectionTests {
                 client.replacePins(right)
                 try await Kit.expect(nil, client, url)
                 #expect(server.connections.count == 3)
-                #expect(await Self.wait { client.pool.counts.connections == 1 })
+                #expect(await Patience.wait { client.pool.counts.connections == 1 })
             }
         }
     }
@@ -189,7 +190,7 @@ struct ConnectionTests {
             let client = HTTPSClient(Kit.trust(), configuration: Kit.configuration)
             let url = Kit.url(server)
             let task = Task { try await Kit.failure(client, url) }
-            #expect(await Self.wait { server.requests.count == 1 })
+            #expect(await Patience.wait { server.requests.count == 1 })
             await client.shutDown(within: Kit.patience)
             let ended = try await task.value
             #expect(ended == nil)
@@ -205,7 +206,7 @@ struct ConnectionTests {
             let client = HTTPSClient(Kit.trust(), configuration: Kit.configuration)
             let url = Kit.url(server)
             let task = Task { try await Kit.failure(client, url) }
-            #expect(await Self.wait { server.requests.count == 1 })
+            #expect(await Patience.wait { server.requests.count == 1 })
             await client.shutDown(within: .milliseconds(50))
             let ended = try await task.value
             #expect(ended?.code == .connectionLost)
@@ -228,7 +229,7 @@ struct ConnectionTests {
                     if isShutDown { await client.shutDown() }
                 }
                 #expect(await server.settle())
-                #expect(await Self.wait { observer.pool == nil })
+                #expect(await Patience.wait { observer.pool == nil })
             }
         }
     }
@@ -240,14 +241,5 @@ struct ConnectionTests {
             try await Kit.expect(.unreachable, client, "https://\(Kit.host):\(port)/")
             try await Kit.expect(.unreachable, client, "https://nobody.invalid/")
         }
-    }
-
-    static func wait(_ isReached: () -> Bool) async -> Bool {
-        let deadline = ContinuousClock.now + .seconds(120)
-        while !isReached() {
-            guard ContinuousClock.now < deadline else { return false }
-            try? await Task.sleep(for: .milliseconds(2))
-        }
-        return true
     }
 }

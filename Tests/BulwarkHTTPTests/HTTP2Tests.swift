@@ -1,3 +1,4 @@
+import BulwarkTesting
 import NIOCore
 import NIOHTTP1
 import NIOHTTP2
@@ -77,7 +78,7 @@ struct HTTP2Tests {
             try await Kit.client { client in
                 let url = Self.url(server)
                 let task = Task { try await Kit.failure(client, url)?.code }
-                #expect(await ConnectionTests.wait { server.requests.count == 1 })
+                #expect(await Patience.wait { server.requests.count == 1 })
                 task.cancel()
                 let code = try await task.value
                 #expect(code == .cancelled)

@@ -1,6 +1,7 @@
 import BulwarkHTTP
 import BulwarkTestHTTPS
 import BulwarkTestServers
+import BulwarkTesting
 import BulwarkTransport
 import BulwarkX509
 import NIOCore
@@ -27,8 +28,7 @@ enum Kit {
             transparency: TransparencyEvaluator(.applePublished), reporter: reporter)
     }
 
-    /// What ends a test that hangs. Nothing is measured by it: a busy machine may leave a client waiting for a minute.
-    static let patience = Duration.seconds(300)
+    static let patience = Patience.lastResort
 
     /// A client's limits with patience, so that a test of a limit sets it.
     static func patient(_ limits: ClientConfiguration = ClientConfiguration()) -> ClientConfiguration {

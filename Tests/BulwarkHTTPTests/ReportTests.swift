@@ -2,6 +2,7 @@ import BulwarkCore
 import BulwarkHTTP
 import BulwarkTestHTTPS
 import BulwarkTestServers
+import BulwarkTesting
 import BulwarkTransport
 import Foundation
 import Testing
@@ -32,7 +33,7 @@ struct ReportTests {
                     try HTTPSReportSender(Kit.url(collector, "/tls", host: Kit.other), trust, configuration: limits))
                 try await Kit.client(trust, { $0.refusalTime = .zero }) { client in
                     for _ in 0..<3 { try await Kit.expect(.untrusted, client, Kit.url(server)) }
-                    #expect(await ConnectionTests.wait { !collector.requests.isEmpty })
+                    #expect(await Patience.wait { !collector.requests.isEmpty })
                 }
                 try await Task.sleep(for: .milliseconds(50))
                 #expect(collector.requests.count == 1)
@@ -59,7 +60,7 @@ struct ReportTests {
                 trust.reporter = TrustReporter(
                     try HTTPSReportSender(url, trust, configuration: limits) { inbox.add($0) })
                 try await Kit.client(trust) { try await Kit.expect(.untrusted, $0, Kit.url(server)) }
-                #expect(await ConnectionTests.wait { !inbox.all.isEmpty })
+                #expect(await Patience.wait { !inbox.all.isEmpty })
                 try await Task.sleep(for: .milliseconds(50))
                 #expect(inbox.all.map(\.code) == [.untrusted])
                 #expect(collector.connections.count == 1)

@@ -116,6 +116,7 @@ struct TrustInHandshakeTests {
         try await TLSTestServer.running(identity: identity) { server in
             try await Kit.client(Kit.trust(), { $0.refusalTime = .seconds(3_600) }) { client in
                 let url = Kit.url(server)
+                let start = ContinuousClock.now
                 let codes = await withTaskGroup(of: HTTPSError.Code?.self) { group in
                     for _ in 0..<20 {
                         group.addTask { try? await Kit.failure(client, url)?.code }
@@ -125,7 +126,9 @@ struct TrustInHandshakeTests {
                 #expect(codes == Array(repeating: .untrusted, count: 20))
                 let again = try await Kit.failure(client, url)
                 #expect(again?.verdict?.allowsConnection == false)
-                #expect(server.connections.count == 1)
+                // A pause lasts a minute at most, which a busy machine may let pass.
+                let pauses = Int(start.duration(to: .now) / .seconds(60))
+                #expect(server.connections.count <= 1 + pauses)
             }
         }
     }

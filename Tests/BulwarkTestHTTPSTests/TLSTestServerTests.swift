@@ -83,7 +83,10 @@ struct TLSTestServerTests {
         let behaviour = ServerBehaviour.failing(manner, at: stage, connections: 1)
         try await TLSTestServer.running(identity: Self.identity.get(), behaviour: behaviour) { server in
             if manner == .stalls {
-                await #expect(throws: TestConnection.Late.self) { try await client().connect(to: server, seconds: 1) }
+                await #expect(throws: TestConnection.Late.self) {
+                    try await client().connect(to: server, within: .seconds(1))
+                }
+                #expect(await server.wait { !$0.isEmpty })
             } else {
                 let error = await #expect(throws: (any Error).self) { try await client().connect(to: server) }
                 #expect(!(error is TestConnection.Late))
@@ -133,7 +136,9 @@ struct TLSTestServerTests {
             for (path, error) in [("/short", true), ("/silence", true), ("/raw", true), ("/last", false)] {
                 let connection = try await client([version]).connect(to: server)
                 if error {
-                    await #expect(throws: (any Error).self, "\(path)") { try await connection.get(path, seconds: 1) }
+                    await #expect(throws: (any Error).self, "\(path)") {
+                        try await connection.get(path, within: .seconds(1))
+                    }
                     // A request that waited longer than the client did is still to come.
                     #expect(await server.wait { _ in server.requests.last?.path == path })
                 } else {
@@ -155,7 +160,7 @@ struct TLSTestServerTests {
         let behaviour = ServerBehaviour { _ in endless }
         try await TLSTestServer.running(identity: Self.identity.get(), behaviour: behaviour) { server in
             let connection = try await client().connect(to: server)
-            await #expect(throws: TestConnection.Late.self) { try await connection.get(seconds: 1) }
+            await #expect(throws: TestConnection.Late.self) { try await connection.get(within: .seconds(1)) }
             await connection.close()
             #expect(await server.settle())
         }

@@ -73,12 +73,12 @@ package final class BadServer: Sendable {
     private static func serve(_ manner: Manner, _ connection: Int32) {
         LoopbackServer.receive(from: connection)
         switch manner {
-        case .stall: _ = LoopbackServer.isClosed(connection, within: 300_000)
+        case .stall: _ = LoopbackServer.isClosed(connection)
         case .reset: LoopbackServer.cutOff(connection)
         case .close: break
         case .half:
             LoopbackServer.send(record(serverHello(suite: [0xC0, 0x2F])), to: connection)
-            _ = LoopbackServer.isClosed(connection, within: 300_000)
+            _ = LoopbackServer.isClosed(connection)
         case .flood:
             LoopbackServer.send(record(serverHello(suite: [0xC0, 0x2F])), to: connection)
             // One message of 10 MB, in records of 16 KB.

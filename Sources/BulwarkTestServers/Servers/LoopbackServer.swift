@@ -1,4 +1,5 @@
 package import BulwarkCore
+package import BulwarkTesting
 internal import Dispatch
 
 #if canImport(Darwin)
@@ -13,8 +14,6 @@ internal import Dispatch
 package final class LoopbackServer: Sendable {
     /// Where it listens.
     package let address: SocketAddress
-    /// The milliseconds after which a test that hangs is given up on; a busy machine may need many.
-    private static let patience: Int32 = 120_000
     private let done = DispatchSemaphore(value: 0)
 
     /// Makes a server.
@@ -24,10 +23,10 @@ package final class LoopbackServer: Sendable {
         let (listener, port) = try Self.listener()
         guard let address = SocketAddress("127.0.0.1", port: port) else { throw SocketFault.unreachable }
         self.address = address
-        let (done, patience) = (self.done, Self.patience)
+        let done = done
         DispatchQueue(label: "loopback").async {
             var waiting = pollfd(fd: listener, events: Int16(POLLIN), revents: 0)
-            if poll(&waiting, 1, patience) == 1 {
+            if poll(&waiting, 1, Patience.lastResortMilliseconds) == 1 {
                 let connection = accept(listener, nil, nil)
                 script(connection)
                 close(connection)
@@ -38,7 +37,9 @@ package final class LoopbackServer: Sendable {
     }
 
     /// Waits until the script has run.
-    package func wait() -> Bool { done.wait(timeout: .now() + .milliseconds(Int(Self.patience))) == .success }
+    package func wait() -> Bool {
+        done.wait(timeout: .now() + .milliseconds(Int(Patience.lastResortMilliseconds))) == .success
+    }
 
     /// A port of the loopback where nobody listens.
     package static func freePort() throws -> UInt16 {
@@ -78,11 +79,13 @@ package final class LoopbackServer: Sendable {
     package static func endsWithoutAnotherByte(_ connection: Int32) -> Bool {
         var one = pollfd(fd: connection, events: Int16(POLLIN), revents: 0)
         var byte: UInt8 = 0
-        return poll(&one, 1, patience) == 1 && recv(connection, &byte, 1, 0) <= 0
+        return poll(&one, 1, Patience.lastResortMilliseconds) == 1 && recv(connection, &byte, 1, 0) <= 0
     }
 
     /// Whether the peer ends the connection within so many milliseconds.
-    package static func isClosed(_ connection: Int32, within milliseconds: Int32) -> Bool {
+    package static func isClosed(_ connection: Int32, within milliseconds: Int32 = Patience.lastResortMilliseconds)
+        -> Bool
+    {
         var one = pollfd(fd: connection, events: Int16(POLLIN), revents: 0)
         return poll(&one, 1, milliseconds) == 1
     }

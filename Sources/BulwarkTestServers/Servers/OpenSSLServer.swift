@@ -1,4 +1,5 @@
 package import BulwarkCore
+internal import BulwarkTesting
 package import Foundation
 
 #if canImport(Darwin)
@@ -83,7 +84,7 @@ package final class OpenSSLServer: @unchecked Sendable {
         process.terminationHandler = { _ in continuation.finish() }
         try process.run()
 
-        let deadline = ContinuousClock.now + .seconds(120)
+        let deadline = ContinuousClock.now + Patience.lastResort
         while true {
             let text = (try? String(contentsOf: output, encoding: .utf8)) ?? ""
             if let address = Self.port(in: text).flatMap({ SocketAddress("127.0.0.1", port: $0) }) {

@@ -50,8 +50,7 @@
                 trail.copy(Secret("mine"))
                 PasteboardResource(trail).clear()
                 // At once on a main thread; here the main actor may have another one.
-                for _ in 0..<1000 where !UIPasteboard.general.items.isEmpty { await Task.yield() }
-                #expect(UIPasteboard.general.items.isEmpty)
+                #expect(await Patience.wait { UIPasteboard.general.items.isEmpty })
             }
         }
 

@@ -4,6 +4,7 @@
     import BulwarkCore
     import BulwarkPrivacy
     import BulwarkStorage
+    import BulwarkTesting
     import Testing
 
     @MainActor @Suite struct SnapshotCoverTests {
@@ -106,8 +107,7 @@
             await prompts.during { app.resignActive() }
             gate.open()
             await gate.wasPassed()
-            for _ in 0..<1000 where !cover.isCovering(scene) { await Task.yield() }
-            #expect(cover.isCovering(scene))
+            #expect(await Patience.wait { cover.isCovering(scene) })
         }
 
         @Test func `A prompt of the keychain is known to the cover`() async throws {

@@ -9,7 +9,7 @@
 
     @testable import BulwarkApple
 
-    @MainActor @Suite(.timeLimit(.minutes(1))) struct BiometricLoginTests {
+    @MainActor @Suite(.timeLimit(.minutes(10))) struct BiometricLoginTests {
         private let rig: LoginRig
         // In the words of the machine's language.
         private static let waiting =
@@ -391,6 +391,6 @@
 
     /// Waits until something is so; a test that waits in vain fails where it looks next.
     @MainActor func until(_ condition: @MainActor () -> Bool) async {
-        for _ in 0..<5000 where !condition() { try? await Task.sleep(for: .milliseconds(1)) }
+        await Patience.wait { condition() }
     }
 #endif

@@ -13,7 +13,7 @@
     @MainActor
     @Suite(
         .enabled(if: FileManager.default.isReadableFile(atPath: "/proc/self/mem"), "needs /proc/self/mem"), .serialized,
-        .timeLimit(.minutes(1)))
+        .timeLimit(.minutes(10)))
     struct LogoutMemoryTests {
         private let device = ShimDevice()
         private let prompts = OwnerPrompts()

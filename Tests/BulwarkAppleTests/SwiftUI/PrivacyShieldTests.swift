@@ -5,7 +5,7 @@
 
     @testable import BulwarkApple
 
-    @MainActor @Suite(.timeLimit(.minutes(1))) struct PrivacyShieldTests {
+    @MainActor @Suite(.timeLimit(.minutes(10))) struct PrivacyShieldTests {
         private let prompts = OwnerPrompts()
 
         private func screen(_ policy: CoverPolicy = CoverPolicy(), phase: ScenePhase = .active) -> ShimScreen {

@@ -68,8 +68,7 @@
                 isSignedIn.withLock { $0 = false }
                 #expect(system.widget("balance") == "12.00", "a timeline stays until another one is asked for")
                 await WidgetRemover().remove()
-                for _ in 0..<1000 where system.widget("balance") == "12.00" { await Task.yield() }
-                #expect(system.widget("balance") == "Open the app")
+                #expect(await Patience.wait { system.widget("balance") == "Open the app" })
             }
         }
 

@@ -1,4 +1,5 @@
 import BulwarkCore
+import BulwarkTesting
 import Foundation
 import Testing
 
@@ -14,7 +15,7 @@ import Testing
         try body(try #require(LocalAddress(folder + "/socket")))
     }
 
-    private var soon: ContinuousClock.Instant { .now + .seconds(120) }
+    private var soon: ContinuousClock.Instant { .now + Patience.lastResort }
 
     @Test func `What one end sends the other receives, and each knows whose the other is`() throws {
         try withAddress { address in
@@ -58,8 +59,8 @@ import Testing
                 listener.stop()
             }
             let begin = ContinuousClock.now
-            #expect(throws: SocketFault.reset) { try accept(by: begin + .seconds(240)) }
-            #expect(ContinuousClock.now - begin < .seconds(200))
+            #expect(throws: SocketFault.reset) { try accept(by: begin + Patience.lastResort * 2) }
+            #expect(ContinuousClock.now - begin < Patience.lastResort)
         }
     }
 

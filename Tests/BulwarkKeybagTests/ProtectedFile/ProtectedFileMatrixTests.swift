@@ -224,8 +224,7 @@ import Testing
             let error = #expect(throws: KeybagError(.locked)) { try asked.whole() }
             #expect(error?.detail == .locked(.complete, .locked))
             // What lies open and is not asked for hears of it.
-            for _ in 0..<6_000 where !key.isWiped { try await Task.sleep(for: .milliseconds(10)) }
-            #expect(key.isWiped)
+            #expect(await Patience.wait { key.isWiped })
             #expect(throws: KeybagError(.locked)) { try open() }
             try bag.unlock(FileRig.passcode)
             #expect(throws: KeybagError(.locked)) { try asked.whole() }

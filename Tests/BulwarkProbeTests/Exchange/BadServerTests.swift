@@ -1,6 +1,7 @@
 import BulwarkCore
 import BulwarkProbe
 import BulwarkTestServers
+import BulwarkTesting
 import Testing
 
 @Suite("HelloExchange against bad servers")
@@ -8,13 +9,13 @@ struct BadServerTests {
     private static let hello = ClientHello(version: .tls12, serverName: "a.example")
 
     /// What an exchange with a server ends in, and whether it kept its time limit.
-    private static func failure(limit: Duration = .seconds(120), _ script: @escaping @Sendable (Int32) -> Void) throws
-        -> HelloFailure?
-    {
+    private static func failure(
+        limit: Duration = Patience.lastResort, _ script: @escaping @Sendable (Int32) -> Void
+    ) throws -> HelloFailure? {
         let server = try LoopbackServer(script)
         let start = ContinuousClock.now
         defer {
-            #expect(start.duration(to: .now) < limit + .seconds(60))
+            #expect(start.duration(to: .now) < limit + Patience.lastResort)
             #expect(server.wait())
         }
         do throws(HelloFailure) {

@@ -1,6 +1,7 @@
 import BulwarkCore
 import BulwarkProbe
 import BulwarkTestServers
+import BulwarkTesting
 import BulwarkTransport
 import BulwarkX509
 import Foundation
@@ -25,7 +26,7 @@ enum LocalHost {
     /// A prober that trusts the authority.
     static func prober(
         system: SystemVersion = 26, isPublic: Bool = false, app: TransportPolicy? = nil, logs: CTLogList = .bundled,
-        timeLimit: Duration = .seconds(120)
+        timeLimit: Duration = Patience.lastResort
     ) throws -> HostProber {
         let root = try authority.get().root
         let roots = isPublic ? TrustRoots(system: [root]) : TrustRoots(given: [root])

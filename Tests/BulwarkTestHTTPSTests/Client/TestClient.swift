@@ -1,6 +1,7 @@
 import BulwarkCore
 import BulwarkTestHTTPS
 import BulwarkTestServers
+import BulwarkTesting
 import BulwarkTransport
 import BulwarkX509
 import Foundation
@@ -36,7 +37,7 @@ struct TestClient: Sendable {
 
     static var now: Int64 { Int64(Date().timeIntervalSince1970) }
 
-    func connect(to server: TLSTestServer, seconds: Int64 = 120) async throws -> TestConnection {
+    func connect(to server: TLSTestServer, within time: Duration = Patience.lastResort) async throws -> TestConnection {
         var configuration = TLSConfiguration.makeClientConfiguration()
         configuration.minimumTLSVersion = .tlsv12
         configuration.applicationProtocols = protocols
@@ -63,7 +64,7 @@ struct TestClient: Sendable {
             }
             .connect(host: "127.0.0.1", port: Int(server.port))
         connected.cascadeFailure(to: ready)
-        let late = ready.futureResult.eventLoop.scheduleTask(in: .seconds(seconds)) {
+        let late = ready.futureResult.eventLoop.scheduleTask(in: TimeAmount(time)) {
             ready.fail(TestConnection.Late())
         }
         defer { late.cancel() }

@@ -1,4 +1,5 @@
 import BulwarkCore
+import BulwarkTesting
 import NIOCore
 import NIOHTTP1
 import NIOHTTP2
@@ -35,11 +36,12 @@ final class TestConnection: Sendable {
 
     var isOpen: Bool { channel.isActive }
 
-    func get(_ target: String = "/", method: HTTPMethod = .GET, body: [UInt8] = [], seconds: Int64 = 120) async throws
-        -> Answer
-    {
+    func get(
+        _ target: String = "/", method: HTTPMethod = .GET, body: [UInt8] = [],
+        within time: Duration = Patience.lastResort
+    ) async throws -> Answer {
         let answer = channel.eventLoop.makePromise(of: Answer.self)
-        let late = channel.eventLoop.scheduleTask(in: .seconds(seconds)) { answer.fail(Late()) }
+        let late = channel.eventLoop.scheduleTask(in: TimeAmount(time)) { answer.fail(Late()) }
         defer { late.cancel() }
         do {
             try await send(target, method, body, on: try await channel(answering: answer))

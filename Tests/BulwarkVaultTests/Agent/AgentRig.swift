@@ -51,10 +51,6 @@ final class AgentRig {
 
     /// Whether the agent has ended; waits for it.
     func hasEnded() async throws -> Bool {
-        for _ in 0..<6_000 {
-            if isRunning.withLock({ !$0 }) { return true }
-            try await Task.sleep(for: .milliseconds(10))
-        }
-        return false
+        await Patience.wait { isRunning.withLock { !$0 } }
     }
 }

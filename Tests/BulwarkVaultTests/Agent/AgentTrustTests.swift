@@ -32,7 +32,7 @@ import Testing
         ] as [[UInt8]])
     func badClients(bytes: [UInt8]) throws {
         let rig = try AgentRig()
-        let deadline = ContinuousClock.now + .seconds(120)
+        let deadline = ContinuousClock.now + Patience.lastResort
         let socket = try StreamSocket(connectingTo: rig.location.socket, by: deadline)
         try socket.send(bytes, by: deadline)
         // Cut off or stalled, it is closed without a word when the agent's patience ends.
@@ -45,7 +45,7 @@ import Testing
         limits.connections = 2
         limits.idle = .milliseconds(200)
         let rig = try AgentRig(limits: limits)
-        let deadline = ContinuousClock.now + .seconds(120)
+        let deadline = ContinuousClock.now + Patience.lastResort
         let first = try StreamSocket(connectingTo: rig.location.socket, by: deadline)
         let second = try StreamSocket(connectingTo: rig.location.socket, by: deadline)
         let third = try StreamSocket(connectingTo: rig.location.socket, by: deadline)
