@@ -94,13 +94,17 @@ struct SecureBankTests {
         try await Self.withBank(["/sign-in": (Self.grant, 200)]) { bank, _, _, path in
             try await bank.signIn(customer: "7", password: Secret("correct horse"))
             #expect(!bank.pin.violations(in: Secret("123456")).isEmpty)
-            try await bank.pin.setUp(Secret("739164"))
+            let key = try #require(await bank.pin.setUp(Secret("739164"), usingBiometrics: true))
+            // Biometrics are wanted, and there are none here.
+            #expect(try bank.pin.lock.wantsBiometrics())
             bank.session.enterBackground()
             #expect(bank.token.value == nil && bank.session.state == .locked)
-            let wrong = try await bank.unlock(Secret("739165"))
+            let wrong = try await bank.pin.unlock(Secret("739165"))
             #expect(wrong.dataKey == nil && bank.token.value == nil && bank.session.state == .locked)
-            _ = try await bank.unlock(Secret("739164"))
-            #expect(bank.session.state == .active)
+            let released = try #require(await bank.pin.unlock(Secret("739164")).dataKey)
+            #expect(released == key)
+            try await bank.open(with: released)
+            #expect(released.isWiped && bank.session.state == .active)
             #expect(bank.token.value == Secret("access-0123456789").utf8)
             // Neither the PIN nor the token is in any file.
             for name in try FileManager.default.contentsOfDirectory(atPath: path) {
@@ -170,7 +174,7 @@ struct SecureBankTests {
         try await Self.withBank(["/sign-in": (Self.grant, 200), "/payments": ("", 200)]) { bank, server, _, _ in
             let form = PaymentRequest.Form(
                 amount: "100.00", currency: "EUR", recipientName: "Núñez", account: "DE89 3704 0044 0532 0130 00")
-            try await bank.pin.setUp(Secret("739164"))
+            _ = try await bank.pin.setUp(Secret("739164"), usingBiometrics: false)
             // Nobody is signed in.
             await #expect(throws: StorageError(.refused)) {
                 _ = try await bank.pay(form, confirmedBy: Secret("739164"))

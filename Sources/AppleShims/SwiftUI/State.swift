@@ -47,7 +47,7 @@
     /// A value that is kept elsewhere.
     ///
     /// See [Binding](https://developer.apple.com/documentation/swiftui/binding).
-    @propertyWrapper public struct Binding<Value> {
+    @dynamicMemberLookup @propertyWrapper public struct Binding<Value> {
         private let read: () -> Value
         private let write: (Value) -> Void
 
@@ -64,6 +64,11 @@
 
         /// Itself.
         public var projectedValue: Binding<Value> { self }
+
+        /// One of the value's properties.
+        public subscript<Subject>(dynamicMember path: WritableKeyPath<Value, Subject>) -> Binding<Subject> {
+            Binding<Subject>(read: { read()[keyPath: path] }, write: { wrappedValue[keyPath: path] = $0 })
+        }
     }
 
     /// An observable object, whose properties can be bound.

@@ -7,14 +7,19 @@ import SwiftUI
 @MainActor @Observable
 final class BankModel {
     private(set) var bank: Bank?
+    /// The way from a locked app to an open one.
+    private(set) var login: BiometricLoginModel?
     private(set) var state = SessionState.signedOut
     private(set) var bookings: [Booking] = []
     /// A message of the app's own; never a server's text.
     private(set) var notice: String?
-    /// Whether nobody has set a PIN yet.
+    /// Whether a PIN has to be set.
     private(set) var needsPIN = false
     /// A payment that a link or a person filled in and nobody has confirmed.
     var draft = PaymentRequest.Form(amount: "", currency: "EUR", recipientName: "", account: "")
+    /// Knows of the system's own sheets: Face ID's makes an app inactive, and must not make its cover flash.
+    @ObservationIgnored let prompts = OwnerPrompts()
+    @ObservationIgnored private var lifecycle: SessionLifecycle?
 
     init() {
         LoggingSystem.bootstrap { UnifiedLogHandler(subsystem: "example.securebank", category: $0) }
@@ -28,17 +33,36 @@ final class BankModel {
             let leftovers = try await Self.leftovers(in: folder, log: log)
             let bank = try await Bank(
                 keychain: Keychain(service: "example.securebank"), folder: folder,
-                transport: SessionTransport(log: log),
-                log: log, leftovers: [leftovers])
+                transport: SessionTransport(log: log), log: log, leftovers: [leftovers],
+                biometrics: KeychainBiometricWrap(service: "example.securebank", prompts: prompts))
             self.bank = bank
-            needsPIN = try !bank.pin.lock.isSet()
+            needsPIN = try !bank.pin.lock.pin.isSet()
+            login = try login(to: bank)
+            let lifecycle = SessionLifecycle(bank.session)
+            lifecycle.start()
+            self.lifecycle = lifecycle
             try await bank.moveOldSecrets(from: DefaultsSecrets())
             // Deadlines hold without it; it only wipes sooner.
             Task { await bank.session.enforceDeadlines() }
-            for await state in bank.session.states { self.state = state }
+            for await state in bank.session.states { move(to: state) }
         } catch {
             show(error)
         }
+    }
+
+    private func login(to bank: Bank) throws -> BiometricLoginModel {
+        let prompt = try BiometricPrompt(
+            String(localized: "Open your accounts"), fallbackTitle: String(localized: "Enter PIN"))
+        return BiometricLoginModel(bank.pin.lock, prompt: prompt) { [weak self] key in
+            Task { await self?.run { try await $0.open(with: key) } }
+        }
+    }
+
+    private func move(to state: SessionState) {
+        if state == .locked, self.state != .locked { login?.relock() }
+        self.state = state
+        // Nothing could open it but the password.
+        if state == .locked, needsPIN { Task { await signOut() } }
     }
 
     /// What the system keeps for the app and has to forget with the session. What an earlier run owed goes first.
@@ -56,22 +80,28 @@ final class BankModel {
     }
 
     func signIn(customer: String, password: Secret) async {
-        await run { try await $0.signIn(customer: customer, password: password) }
+        await run { bank in
+            try await bank.signIn(customer: customer, password: password)
+            guard self.login?.state == .lockedOut else { return }
+            // Whoever knows the password chooses another PIN. The key protects nothing that the server does not have.
+            try await bank.pin.lock.erase()
+            self.login?.recover()
+            self.needsPIN = true
+        }
         await refresh()
     }
 
-    func unlock(_ pin: Secret) async {
-        await run { self.show(try await $0.unlock(pin)) }
-    }
-
-    /// Sets the PIN after the first sign-in.
-    func setUp(_ pin: Secret) async {
+    /// Sets the PIN after a sign-in: the first one, or another one after a lock-out.
+    func setUp(_ pin: Secret, usingBiometrics: Bool) async {
         await run { bank in
             guard bank.pin.violations(in: pin).isEmpty else {
+                pin.wipe()
                 return self.notice = String(localized: "Choose a PIN that is harder to guess")
             }
-            try await bank.pin.setUp(pin)
+            guard let key = try await bank.pin.setUp(pin, usingBiometrics: usingBiometrics) else { return }
             self.needsPIN = false
+            self.notice = nil
+            if self.login?.state == .recovered { self.login?.finishRecovery(with: key) } else { key.wipe() }
         }
     }
 

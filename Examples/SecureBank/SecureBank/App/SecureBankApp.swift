@@ -6,22 +6,15 @@ import SwiftUI
 struct SecureBankApp: App {
     @UIApplicationDelegateAdaptor private var delegate: BankAppDelegate
     @State private var model = BankModel()
-    @Environment(\.scenePhase) private var phase
 
     var body: some Scene {
         WindowGroup {
             RootView()
                 .environment(model)
-                // What the app switcher keeps a picture of.
-                .overlay { if phase != .active { PrivacyCover() } }
+                // What the app switcher keeps a picture of, and what is recorded. Nothing here is presented above it, such as a
+                // sheet; an app that does so takes `SnapshotCover`.
+                .privacyShield(prompts: model.prompts) { PrivacyCover() }
                 .onOpenURL { model.open($0) }
-        }
-        .onChange(of: phase) { _, phase in
-            switch phase {
-            case .background: model.bank?.session.enterBackground()
-            case .active: model.bank?.session.returnToForeground()
-            default: break
-            }
         }
     }
 }
@@ -47,13 +40,25 @@ struct PrivacyCover: View {
 /// Chooses the screen by the session's state. There is no flag that says "signed in".
 struct RootView: View {
     @Environment(BankModel.self) private var model
+    @Environment(\.scenePhase) private var phase
 
     var body: some View {
         switch model.state {
         case .signedOut: SignInView()
-        case .locked, .background: PINView(isSetUp: false)
+        case .locked, .background: login
         case .active, .elevated:
-            if model.needsPIN { PINView(isSetUp: true) } else { AccountsView() }
+            if model.needsPIN { PINSetUpView() } else { AccountsView() }
+        }
+    }
+
+    /// It asks for a face or finger when it appears, and that is not in the background.
+    @ViewBuilder private var login: some View {
+        if phase != .background, let login = model.login {
+            BiometricLoginView(login, title: Text("Secure Bank")) {
+                Image(systemName: "lock.shield").font(.largeTitle)
+            } recovery: {
+                Task { await model.signOut() }
+            }
         }
     }
 }

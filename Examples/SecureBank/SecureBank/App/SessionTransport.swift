@@ -1,21 +1,21 @@
 import Bulwark
 import Foundation
 
-/// URLSession without a cache, cookies or stored credentials. The system holds to App Transport Security and to the pins of Info.plist;
-/// the delegate judges the chain that the system built by the same list, and can refuse only what the system would have allowed.
+/// A session without a cache, cookies or stored credentials, to one host and no other. The system holds to App Transport Security and to
+/// the pins of Info.plist; the guard judges the chain that the system built by the same list, and can refuse only what the system would
+/// have allowed.
 struct SessionTransport: BankTransport {
-    private let session: URLSession
+    private let session: TrustingSession
 
-    init(log: PrivateLogger) {
-        let configuration = URLCacheTrail.closed(.ephemeral)
-        configuration.httpCookieStorage = nil
-        configuration.urlCredentialStorage = nil
+    init(log: PrivateLogger) throws {
         let policy = TransportPolicy(infoDictionary: Bundle.main.infoDictionary ?? [:])
-        let delegate = TrustingSessionDelegate(TrustEvaluator(chains: SystemChains(), policy: policy)) {
-            host, verdict in
+        let trustGuard = TrustGuard(TrustEvaluator(chains: SystemChains(), policy: policy)) { host, verdict in
             if !verdict.allowsConnection { log.error("A server was refused: \(host, .public)") }
         }
-        session = URLSession(configuration: configuration, delegate: delegate, delegateQueue: nil)
+        let requests = RequestPolicy(policy, hosts: try AllowedHosts([BankClient.host]), redirects: .sameOrigin)
+        session = try TrustingSession(trustGuard, requests: requests) { _, refusal in
+            log.error("A redirect was not followed: \(refusal.description, .public)")
+        }
     }
 
     func send(_ request: URLRequest) async throws -> (Data, Int) {

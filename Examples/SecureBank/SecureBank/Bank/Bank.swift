@@ -19,17 +19,21 @@ struct Bank: Sendable {
     ///   - transport: Sends requests.
     ///   - log: Where notes go.
     ///   - leftovers: What goes with the session besides: what the system keeps for the app.
+    ///   - biometrics: Keeps the key under a face or finger.
     ///   - openPIN: Opens the lock of the PIN; a test makes it cheaper.
     init(
         keychain: Keychain, folder: ApplicationFolder, transport: any BankTransport, log: PrivateLogger,
-        leftovers: [any SessionResource] = [],
+        leftovers: [any SessionResource] = [], biometrics: any BiometricWrapStore = UnsupportedBiometrics(),
         openPIN: (String, Keychain) async throws -> PINLock = { try await PINLock.open(in: $0, keychain: $1) }
     ) async throws {
         let path = try folder.create()
         token = SessionSecret("access token")
         self.keychain = keychain
         self.log = log
-        pin = PINGate(lock: try await openPIN(path, keychain))
+        pin = PINGate(
+            lock: DataKeyLock(
+                pin: try await openPIN(path, keychain), biometrics: biometrics,
+                choice: FileRecordStore(path: path + "/biometrics")))
         statements = try await StatementStore(path: path + "/statements", keychain: keychain, policy: folder.policy)
         exports = StatementExports(folder: path, policy: folder.policy)
         client = BankClient(transport: transport, token: token)
@@ -52,14 +56,11 @@ struct Bank: Sendable {
         log.info("Signed in; the session lasts at most \(12, .public) hours")
     }
 
-    /// Opens a locked session by the PIN: the released key is the proof, not a flag.
-    func unlock(_ typed: Secret) async throws -> PINOutcome {
-        let outcome = try await pin.unlock(typed)
-        guard let dataKey = outcome.dataKey else { return outcome }
+    /// Opens a locked session: the key that the PIN, a face or a finger released is the proof, not a flag.
+    func open(with dataKey: SecureBytes) async throws {
         dataKey.wipe()
         if let stored = try await keychain.value(for: .authToken) { token.set(stored.utf8) }
         session.unlock()
-        return outcome
     }
 
     /// Pays what a person has filled in and confirmed by the PIN: proven field by field, and in a step-up that ends with it.

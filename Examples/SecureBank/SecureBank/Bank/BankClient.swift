@@ -30,7 +30,7 @@ struct Refusal: Error, Equatable {
 
 /// Speaks to the bank's servers.
 struct BankClient: Sendable {
-    static let server = "https://api.securebank.example"
+    static let host = "api.securebank.example"
 
     private struct Problem: Decodable {
         var code: String?
@@ -81,7 +81,7 @@ struct BankClient: Sendable {
     }
 
     private func send(_ path: String, _ body: Data?) async throws -> Data {
-        guard let url = URL(string: Self.server + path) else { throw Refusal(message: .unknown) }
+        guard let url = URL(string: "https://" + Self.host + path) else { throw Refusal(message: .unknown) }
         // No cache keeps the request or its answer.
         var request = URLCacheTrail.closed(URLRequest(url: url))
         request.httpMethod = body == nil ? "GET" : "POST"

@@ -1,23 +1,23 @@
 import Bulwark
 
-/// The PIN releases a key. It is stored nowhere, nor a hash of it; wrong tries are counted before they are made.
+/// The PIN releases a key, and so does a face or finger where the customer wants it. The PIN is stored nowhere, nor a hash of it; wrong
+/// tries are counted before they are made.
 struct PINGate: Sendable {
-    let lock: PINLock
+    let lock: DataKeyLock
 
     /// What is wrong with a PIN that was chosen; nothing when it will do.
     func violations(in pin: Secret) -> [PINViolation] {
-        pin.withExposedUTF8 { lock.policy.violations(in: $0) }
+        pin.withExposedUTF8 { lock.pin.policy.violations(in: $0) }
     }
 
-    func setUp(_ pin: Secret) async throws {
+    /// Sets the PIN. Nil where no key came of it.
+    func setUp(_ pin: Secret, usingBiometrics: Bool) async throws -> SecureBytes? {
         defer { pin.wipe() }
-        // A derivation takes its time; the main thread has better things to do.
-        let key = try await Task.detached { [lock] in try lock.setUp(pin) }.value
-        key.wipe()
+        return try await lock.setUp(pin, usingBiometrics: usingBiometrics).dataKey
     }
 
     func unlock(_ pin: Secret) async throws -> PINOutcome {
         defer { pin.wipe() }
-        return try await Task.detached { [lock] in try lock.unlock(pin) }.value
+        return try await lock.unlock(pin).outcome
     }
 }

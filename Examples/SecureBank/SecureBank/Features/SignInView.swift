@@ -4,24 +4,21 @@ import SwiftUI
 struct SignInView: View {
     @Environment(BankModel.self) private var model
     @State private var customer = ""
-    @State private var typed = ""
+    /// What is typed, in memory that can be wiped.
+    @State private var password = SecretBuffer()
 
     var body: some View {
         Form {
             TextField("Customer number", text: $customer)
-                .textContentType(.username)
-                .autocorrectionDisabled()
-                .textInputAutocapitalization(.never)
-            SecureField("Password", text: $typed)
-                .textContentType(.password)
+                .inputTraits(.username)
+            SecretField(Text("Password"), into: password, traits: .password) { signIn(with: $0) }
             if let notice = model.notice { Text(notice) }
-            Button("Sign in") {
-                // Out of the field at once, into memory that can be wiped.
-                let password = Secret(typed)
-                typed = ""
-                Task { await model.signIn(customer: customer, password: password) }
-            }
-            .disabled(customer.isEmpty || typed.isEmpty)
+            Button("Sign in") { signIn(with: password.take()) }
+                .disabled(customer.isEmpty || password.isEmpty)
         }
+    }
+
+    private func signIn(with password: Secret) {
+        Task { await model.signIn(customer: customer, password: password) }
     }
 }

@@ -3,32 +3,30 @@ import SwiftUI
 
 struct TransferView: View {
     @Environment(BankModel.self) private var model
-    @State private var typed = ""
+    @State private var pin = SecretBuffer(limit: 64)
 
     var body: some View {
         @Bindable var model = model
         Form {
             TextField("Recipient", text: $model.draft.recipientName)
                 .textLimit(.line, of: $model.draft.recipientName)
-                .autocorrectionDisabled()
+                .inputTraits(.privateText)
             TextField("IBAN", text: $model.draft.account)
+                .inputTraits(.accountNumber)
                 .autocorrectionDisabled()
-                .textInputAutocapitalization(.characters)
                 .privacySensitive()
             TextField("Amount", text: $model.draft.amount)
-                .keyboardType(.decimalPad)
-                .autocorrectionDisabled()
+                .inputTraits(.amount)
             ForEach(problems, id: \.self) { Text($0).foregroundStyle(.red) }
-            SecureField("PIN", text: $typed)
-                .keyboardType(.numberPad)
+            SecretField(Text("PIN"), into: pin, traits: .pin) { pay(confirmedBy: $0) }
             if let notice = model.notice { Text(notice) }
-            Button("Send") {
-                let pin = Secret(typed)
-                typed = ""
-                Task { await model.pay(confirmedBy: pin) }
-            }
-            .disabled(!problems.isEmpty || typed.isEmpty)
+            Button("Send") { pay(confirmedBy: pin.take()) }
+                .disabled(!problems.isEmpty || pin.isEmpty)
         }
+    }
+
+    private func pay(confirmedBy pin: Secret) {
+        Task { await model.pay(confirmedBy: pin) }
     }
 
     /// All that is wrong with the form, in the app's words.
