@@ -21,6 +21,8 @@ public struct Audit: Sendable {
         public var customSources: [CustomSource]
         /// Hosts that need no pin, in lower case; `*.example.com` stands for all below it.
         public var unpinnedHosts: [String]
+        /// Told of each pattern among ``excludes`` that left nothing out.
+        public var onUnusedExclude: (@Sendable (String) -> Void)?
 
         /// Makes options from their parts.
         public init(

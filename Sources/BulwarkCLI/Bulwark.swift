@@ -29,13 +29,29 @@ struct BulwarkCommand: AsyncParsableCommand {
                 if exitCode(for: error) == .validationFailure {
                     refuseUnknownCommand(CommandLine.arguments.dropFirst())
                 }
-                exit(withError: error)
+                refuse(error)
             }
             // Help and the like are output as any other.
             let text = fullMessage(for: error)
             do { if !text.isEmpty { try StandardOutput.write(text + "\n") } } catch { exit(withError: error) }
             exit()
         }
+    }
+
+    /// Ends the command with an error's message, in which a very long argument is not echoed whole.
+    private static func refuse(_ error: any Error) -> Never {
+        let long = CommandLine.arguments.filter { $0.utf8.count > ShownName.longest }
+        guard !long.isEmpty else { exit(withError: error) }
+        var text = fullMessage(for: error)
+        for argument in long {
+            // `--option=value` is echoed in two parts.
+            let value = argument.hasPrefix("--") ? argument.drop { $0 != "=" }.dropFirst() : ""
+            for part in [argument, String(value)] where !part.isEmpty {
+                text = text.replacingOccurrences(of: part, with: ShownName.of(part))
+            }
+        }
+        if !text.isEmpty { StandardError.write(text + "\n") }
+        exit(withError: exitCode(for: error))
     }
 
     /// Ends the command where the first words name no subcommand, with the one that may have been meant.

@@ -26,8 +26,10 @@ public struct ReportError: Error, Sendable, Hashable, CustomStringConvertible {
     public var description: String {
         switch code {
         case .baselineTooLarge:
-            "The baseline is larger than \(Baseline.maximumBytes >> 20) MiB. Fix findings, or audit less at once."
-        case .baselineMalformed: "The baseline is not valid. Write it anew with --write-baseline."
+            "The baseline is larger than \(Baseline.maximumBytes >> 20) MiB; it is to be the JSON file that "
+                + "--write-baseline writes. Fix findings, or audit less at once."
+        case .baselineMalformed:
+            "This is no baseline, which is the JSON file that --write-baseline writes. Write it anew with that."
         case .baselineVersionUnknown:
             "The baseline was written by another version of Bulwark. Write it anew with --write-baseline."
         default: "The report failed: \(code.rawValue)."

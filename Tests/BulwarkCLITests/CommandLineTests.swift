@@ -28,6 +28,78 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        ([""], "A path is empty"), (["app", ""], "A path is empty"), (["app", "-o", ""], "--output is empty"),
+        (["app", "--output="], "Missing value for"), (["app", "--baseline", ""], "--baseline is empty"),
+        (["app", "--write-baseline", ""], "--write-baseline is empty"), (["app", "--config", ""], "--config is empty"),
+        (["app", "--cache-dir", ""], "--cache-dir is empty"), (["app", "--exclude", ""], "the pattern is empty"),
+        (["app", "--exclude", "["], "has a bracket at character 1"),
+        (["app", "--exclude", "./Old{er"], "has a brace at character 6"),
+        (["app", "--cache-dir", "app/cache"], "--cache-dir app/cache lies in what is audited"),
+        (["app/A.swift", "-o", "app/../app/A.swift"], "--output is what is audited"),
+        (["app", "--config", "c.yml", "--write-baseline", "c.yml"], "--write-baseline is --config"),
+        (["app", "--baseline", "b.json", "-o", "./b.json"], "--output is the baseline"),
+        (["app", "--baseline", "program"], "This is no baseline"),
+        (["app", "--baseline", "large.json"], "larger than 16 MiB; it is to be the JSON file that --write-baseline"),
+    ])
+    func whatNamesNothingOrTheWrongThingIsToldApart(arguments: [String], sign: String) throws {
+        let large = "{" + String(repeating: " ", count: 16 << 20)
+        try BulwarkBinary.withFolder([
+            "app/A.swift": "let a = 1\n", "c.yml": "version: 1\n", "b.json": "{}", "program": "\u{7f}ELF" + large,
+            "large.json": arguments.contains("large.json") ? large : "",
+        ]) { folder in
+            let result = try BulwarkBinary.run(["audit"] + arguments, in: folder)
+            #expect(result.code == 64)
+            #expect(result.output.isEmpty)
+            #expect(result.errors.contains(sign), "\(result.errors)")
+            let app = folder.appendingPathComponent("app")
+            #expect(try FileManager.default.subpathsOfDirectory(atPath: app.path) == ["A.swift"])
+            #expect(try String(contentsOf: app.appendingPathComponent("A.swift"), encoding: .utf8) == "let a = 1\n")
+        }
+    }
+
+    @Test func aFaultyPatternOfThePolicyIsNamedWithItsPlace() throws {
+        try BulwarkBinary.withFolder([
+            "app/A.swift": "let a = 1\n", "app/bulwark.yml": "audit:\n  exclude:\n    - Old/\n    - Gen[erated\n",
+        ]) { folder in
+            let result = try BulwarkBinary.run(["audit", "app"], in: folder)
+            #expect(result.code == 64)
+            #expect(
+                result.errors.contains("bulwark.yml:4:7: error: the pattern Gen[erated: has a bracket at character 4"))
+        }
+    }
+
+    @Test func aPatternThatFitsNothingIsNotedWhereTheCommandLineGivesIt() throws {
+        try BulwarkBinary.withFolder([
+            "app/A.swift": "let a = 1\n", "app/Old/B.swift": "let b = 1\n",
+            "app/bulwark.yml": "audit: {exclude: [\"Gone/\"]}\n",
+        ]) { folder in
+            let patterns = ["--exclude", "Old/", "--exclude", "**/Old", "--exclude", "Odl/", "--exclude", "*.pb.swift"]
+            // The second run is answered from the cache.
+            for _ in 0..<2 {
+                let result = try BulwarkBinary.run(["audit", "app", "--cache-dir", "cache"] + patterns, in: folder)
+                #expect(result.code == 0)
+                #expect(
+                    result.errors == """
+                        bulwark: --exclude 'Odl/' fits nothing that would be audited.
+                        bulwark: --exclude '*.pb.swift' fits nothing that would be audited.
+
+                        """)
+            }
+        }
+    }
+
+    @Test func aCacheOfThePolicyInTheTreeIsDoneWithoutAndSaid() throws {
+        try BulwarkBinary.withFolder(["app/A.swift": "let a = 1\n", "app/bulwark.yml": "audit: {cache: app/.facts}\n"])
+        {
+            folder in
+            let result = try BulwarkBinary.run(["audit", "app"], in: folder)
+            #expect(result.code == 0)
+            #expect(result.errors.contains("The cache that the policy names, app/.facts, lies in what is audited"))
+            #expect(!FileManager.default.fileExists(atPath: folder.appendingPathComponent("app/.facts").path))
+        }
+    }
+
     @Test(arguments: ["not json", #"{"version": 9, "accepted": []}"#])
     func aFaultyBaselineExitsWith64(text: String) throws {
         try BulwarkBinary.withFolder(["app/A.swift": "let a = 1\n", "baseline.json": text]) { folder in
@@ -121,7 +193,12 @@ import Testing
     @Test func aLongNameIsNotEchoedWhole() throws {
         try BulwarkBinary.withFolder([:]) { folder in
             let name = String(repeating: "n", count: 100_000) + ".pem"
-            for arguments in [["pin", name], ["file", "class", name], ["inspect", "json", name]] {
+            for arguments in [
+                ["pin", name], ["file", "class", name], ["inspect", "json", name], ["audit", name],
+                ["audit", ".", "--config", name], ["audit", ".", "--baseline", name], ["audit", ".", "-o", name],
+                ["audit", ".", "--rule", name], ["audit", ".", "--exclude", name], ["audit", ".", "--format", name],
+                ["audit", ".", "--format=" + name], ["audit", "--" + name],
+            ] {
                 let result = try BulwarkBinary.run(arguments, in: folder)
                 #expect(result.errors.utf8.count < 1_000)
             }

@@ -1,3 +1,4 @@
+import ArgumentParser
 import BulwarkPolicy
 import BulwarkReport
 import Foundation
@@ -35,16 +36,42 @@ import Testing
         (nil as String?, CacheSetting.disabled, nil as String?), (nil, .directory("c"), "c"), ("o", .disabled, "o"),
         ("o", .directory("c"), "o"), ("o", .standard, "o"),
     ])
-    func theOptionNamesTheCacheBeforeThePolicyDoes(option: String?, setting: CacheSetting, path: String?) {
-        #expect(CacheFolder.path(option: option, setting, root: "/app") == path)
+    func theOptionNamesTheCacheBeforeThePolicyDoes(option: String?, setting: CacheSetting, path: String?) throws {
+        #expect(try CacheFolder.path(option: option, setting, audited: ["/no/such/app"]) == path)
     }
 
-    @Test func nothingIsCachedInWhatIsAudited() throws {
-        let standard = try #require(CacheFolder.path(option: nil, .standard, root: "/no/such/root"))
+    @Test func theUsersCacheFolderIsLeftAloneInWhatIsAudited() throws {
+        let standard = try #require(try CacheFolder.path(option: nil, .standard, audited: ["/no/such/root"]))
         #expect(standard.hasSuffix("/bulwark"))
-        #expect(CacheFolder.path(option: nil, .standard, root: "/") == nil)
-        let parent = URL(fileURLWithPath: standard).deletingLastPathComponent().path
-        #expect(CacheFolder.path(option: nil, .standard, root: parent) == nil)
+        #expect(try CacheFolder.path(option: nil, .standard, audited: ["/"]) == nil)
+        #expect(try CacheFolder.path(option: nil, .standard, audited: ["/usr", "/"]) == nil)
+        #expect(try CacheFolder.path(option: nil, .standard, audited: ["/usr", "/bin"]) == standard)
+    }
+
+    @Test func aCacheInWhatIsAuditedIsRefusedHoweverItIsSpelt() throws {
+        try BulwarkBinary.withFolder(["app/A.swift": "let a = 1\n", "other/B.swift": "let b = 1\n"]) { folder in
+            let root = folder.path
+            try FileManager.default.createSymbolicLink(atPath: root + "/link", withDestinationPath: "app")
+            try FileManager.default.createSymbolicLink(atPath: root + "/app/out", withDestinationPath: "../other")
+            let audited = [root + "/app"]
+            for inside in [
+                "/app", "/app/", "/app/cache", "/app/none/deep", "/link/cache", "/other/../app/x", "/none/../app/x",
+                "/app/out/../../app/c",
+            ] {
+                #expect(throws: ExitCode(64), "\(inside)") {
+                    try CacheFolder.path(option: root + inside, .standard, audited: audited)
+                }
+                #expect(
+                    try CacheFolder.path(option: nil, .directory(root + inside), audited: audited) == nil, "\(inside)")
+            }
+            for outside in ["", "/", "/application", "/app2/cache", "/other", "/app/out/cache", "/none/app"] {
+                let path = root + outside
+                #expect(try CacheFolder.path(option: path, .standard, audited: audited) == path, "\(outside)")
+            }
+            // A file that is audited makes no tree of its folder.
+            let file = [root + "/app/A.swift"]
+            #expect(try CacheFolder.path(option: root + "/app/c", .standard, audited: file) == root + "/app/c")
+        }
     }
 
     @Test func `What names an open file is written where that stands, and a file otherwise appears whole`() throws {

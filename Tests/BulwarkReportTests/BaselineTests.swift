@@ -69,6 +69,10 @@ import Testing
 
     @Test func aHugeFileIsRefusedUnread() {
         #expect(throws: ReportError(.baselineTooLarge)) {
+            try Baseline(json: Data("{".utf8) + Data(count: Baseline.maximumBytes))
+        }
+        // A large file of another kind was named by mistake.
+        #expect(throws: ReportError(.baselineMalformed)) {
             try Baseline(json: Data(count: Baseline.maximumBytes + 1))
         }
         #expect(ReportError(.baselineTooLarge).description.contains("16 MiB"))

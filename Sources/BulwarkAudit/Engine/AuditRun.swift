@@ -10,14 +10,10 @@ struct AuditRun {
     /// The report on files and folders.
     func report(on paths: [String], progress: (@Sendable (Int, Int) -> Void)?) throws -> AuditReport {
         let begin = DispatchTime.now()
-        let excludes = try options.excludes.map { try Glob($0) }
+        let excludes = try Exclusions(options.excludes)
         let discovery = FileDiscovery(
-            paths,
-            options: .init(
-                includesTests: options.includeTests,
-                isExcluded: { path in
-                    excludes.contains { $0.matches(path, isFolder: true) || $0.matches(path, isFolder: false) }
-                }))
+            paths, options: .init(includesTests: options.includeTests, isExcluded: excludes.exclude))
+        excludes.unused.forEach { options.onUnusedExclude?($0) }
         guard let directory = options.cacheDirectory else {
             return judged(discovery, cache: nil, progress: progress, since: begin).report
         }

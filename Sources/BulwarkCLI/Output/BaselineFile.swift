@@ -7,7 +7,7 @@ enum BaselineFile {
     static func read(_ path: String) throws -> Baseline {
         let data = try InputFile.read(path, maximumBytes: Baseline.maximumBytes)
         do throws(ReportError) { return try Baseline(json: data) } catch {
-            throw CommandFailure.usage("\(path): \(error)")
+            throw CommandFailure.usage("\(ShownName.of(path)): \(error)")
         }
     }
 
@@ -15,9 +15,10 @@ enum BaselineFile {
         do {
             try OutputFile.write(Data(baseline.json().utf8), to: path)
         } catch {
-            throw CommandFailure.unwritable(path)
+            throw CommandFailure.unwritable(ShownName.of(path))
         }
         let count = baseline.entries.count
-        StandardError.write("bulwark: wrote \(count) accepted finding\(count == 1 ? "" : "s") to \(path)\n")
+        StandardError.write(
+            "bulwark: wrote \(count) accepted finding\(count == 1 ? "" : "s") to \(ShownName.of(path))\n")
     }
 }

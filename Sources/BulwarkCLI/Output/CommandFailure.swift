@@ -13,7 +13,7 @@ enum CommandFailure {
     /// A rule's slug is misspelt.
     static func unknownRule(_ rule: String, known: [String]) -> ExitCode {
         let hint = Spelling.nearest(to: rule, in: known).map { " Did you mean \($0)?" } ?? ""
-        return usage("There is no rule \(rule).\(hint) 'bulwark rules' lists them.")
+        return usage("There is no rule \(ShownName.of(rule)).\(hint) 'bulwark rules' lists them.")
     }
 
     /// The report could not be written (`EX_IOERR`).

@@ -18,8 +18,9 @@ enum PolicyFile {
         do throws(PolicyError) {
             return try Policy(yaml: data, knownRules: Set(Audit.rules.map(\.id)), limits: limits)
         } catch {
-            let problems = error.problems.map { "\n\(path):\($0.line):\($0.column): error: \($0.message)" }.joined()
-            throw CommandFailure.usage("\(path): \(PolicyError(error.code))\(problems)")
+            let name = ShownName.of(path)
+            let problems = error.problems.map { "\n\(name):\($0.line):\($0.column): error: \($0.message)" }.joined()
+            throw CommandFailure.usage("\(name): \(PolicyError(error.code))\(problems)")
         }
     }
 }

@@ -10,7 +10,7 @@ struct ReportSink: TextOutputStream {
     /// - Parameter path: The file; `nil` for standard output.
     init(path: String?) throws {
         if let path, FileManager.default.isFolder(atPath: path) {
-            throw CommandFailure.usage("\(path) is a folder; --output needs a file.")
+            throw CommandFailure.usage("\(ShownName.of(path)) is a folder; --output needs a file.")
         }
         self.path = path
     }
@@ -24,7 +24,7 @@ struct ReportSink: TextOutputStream {
     mutating func finish() throws {
         if let path {
             do { try OutputFile.write(Data(pending), to: path) } catch {
-                throw CommandFailure.unwritable(path)
+                throw CommandFailure.unwritable(ShownName.of(path))
             }
         } else {
             flush()

@@ -57,10 +57,36 @@ struct AuditCommand: ParsableCommand {
     var color = ColorChoice.auto
 
     func validate() throws {
+        // An unset variable of a script would else be the working folder, or a file without a name.
+        if paths.contains("") { throw ValidationError("A path is empty; name a checkout, a folder or a file.") }
+        let named = [
+            ("--output", output, "a file"), ("--baseline", baseline, "a file"),
+            ("--write-baseline", writeBaseline, "a file"), ("--config", config, "a file"),
+            ("--cache-dir", cacheDir, "a folder"),
+        ]
+        for case (let option, ""?, let what) in named { throw ValidationError("\(option) is empty; name \(what).") }
         for pattern in exclude {
             do throws(GlobError) { _ = try Glob(pattern) } catch {
-                throw ValidationError("--exclude '\(pattern)': the pattern \(error)")
+                throw ValidationError("--exclude '\(ShownName.of(pattern))': the pattern \(error)")
             }
+        }
+        try requireOutputsOfTheirOwn()
+    }
+
+    /// A report in the place of what is read, or of the other file that is written, would be the end of that.
+    private func requireOutputsOfTheirOwn() throws {
+        let read =
+            paths.map { ("what is audited", $0) }
+            + [("--config", config)].compactMap { name, path in path.map { (name, $0) } }
+        for (option, path) in [("--output", output), ("--write-baseline", writeBaseline)] {
+            guard let path else { continue }
+            for (what, other) in read
+            where SameFile.isMeant(by: path, and: other) && !FileManager.default.isFolder(atPath: other) {
+                throw ValidationError("\(option) is \(what), which would be lost; name another file.")
+            }
+        }
+        if let output, let other = writeBaseline ?? baseline, SameFile.isMeant(by: output, and: other) {
+            throw ValidationError("--output is the baseline, which would be lost; name another file.")
         }
     }
 
@@ -96,7 +122,7 @@ struct AuditCommand: ParsableCommand {
 
     private func requireInputs() throws {
         for path in paths where !FileManager.default.fileExists(atPath: path) {
-            throw CommandFailure.usage("There is no file or folder at \(path).")
+            throw CommandFailure.usage("There is no file or folder at \(ShownName.of(path)).")
         }
     }
 
@@ -110,13 +136,19 @@ struct AuditCommand: ParsableCommand {
             case .blocking: .blocking
             }
         }
-        return Audit.Options(
+        var options = Audit.Options(
             excludes: policy.excludes.map(\.pattern) + exclude,
             includeTests: includeTests || policy.includesTests,
-            cacheDirectory: noCache ? nil : CacheFolder.path(option: cacheDir, policy.cache, root: root),
+            cacheDirectory: noCache ? nil : try CacheFolder.path(option: cacheDir, policy.cache, audited: paths),
             severities: severities,
             onlyRules: onlyRules.isEmpty ? nil : Set(onlyRules),
             customSinks: policy.sinks, customSources: policy.sources, unpinnedHosts: policy.unpinnedHosts)
+        // A policy serves many runs, and what fits nothing in one of them may do so in another.
+        options.onUnusedExclude = { [exclude] pattern in
+            guard exclude.contains(pattern) else { return }
+            StandardError.write("bulwark: --exclude '\(ShownName.of(pattern))' fits nothing that would be audited.\n")
+        }
+        return options
     }
 
     private func write(_ report: AuditReport, root: String) throws {

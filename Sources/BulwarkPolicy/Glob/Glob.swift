@@ -1,5 +1,6 @@
 /// A pattern for paths: `*` stands for any characters but `/`, `?` for one, `**` as a whole part for any number of
-/// parts, `{a,b}` for either, and `\` takes the next character as it is.
+/// parts, `{a,b}` for either, `[a-z]` for one character of a class and `[!a-z]` for one outside of it, and `\` takes the
+/// next character as it is.
 ///
 /// A pattern is anchored at the root, and a pattern that matches a folder matches all that lies in it; with `/` at its
 /// end, it matches folders alone. A path is matched in one pass over its code points, in time proportional to the length
@@ -21,6 +22,7 @@ public struct Glob: Sendable, Hashable, CustomStringConvertible {
         guard scalars.count <= Self.maximumLength else { throw .tooLong }
         if scalars.starts(with: ["."]), scalars.dropFirst().first == "/" { scalars.removeFirst() }
         while scalars.first == "/" { scalars.removeFirst() }
+        let skipped = pattern.unicodeScalars.count - scalars.count
         let isEscaped = scalars.dropLast().last == "\\"
         matchesFoldersOnly = scalars.last == "/" && !isEscaped
         while scalars.last == "/" { scalars.removeLast() }
@@ -29,7 +31,7 @@ public struct Glob: Sendable, Hashable, CustomStringConvertible {
             throw .leavesRoot
         }
         self.pattern = pattern
-        automaton = try GlobAutomaton(scalars)
+        automaton = try GlobAutomaton(scalars, skipped: skipped)
     }
 
     /// Whether a path, or a folder above it, fits the pattern.

@@ -5,6 +5,8 @@ struct GlobAutomaton: Sendable {
         case exactly(Unicode.Scalar, next: Int)
         /// Takes any code point but `/` and goes on.
         case withinPart(next: Int)
+        /// Takes a code point of a class and goes on.
+        case member(of: GlobClass, next: Int)
         /// Takes any code point and goes on.
         case anything(next: Int)
         /// Goes on in several ways without taking anything.
@@ -15,10 +17,10 @@ struct GlobAutomaton: Sendable {
     private var states: [State] = []
     private var start = 0
 
-    init(_ pattern: [Unicode.Scalar]) throws(GlobError) {
-        var parser = Parser(pattern)
-        let sequence = try parser.sequence(depth: 0, isAtPartStart: true)
-        guard parser.isAtEnd else { throw .braces }
+    /// - Parameter skipped: How many code points of what the user wrote stand before the pattern, for errors to count.
+    init(_ pattern: [Unicode.Scalar], skipped: Int) throws(GlobError) {
+        var parser = Parser(pattern, skipped: skipped)
+        let sequence = try parser.sequence(openedAt: nil, depth: 0, isAtPartStart: true)
         states.append(.accept)
         start = build(sequence, before: 0)
     }
@@ -52,6 +54,8 @@ struct GlobAutomaton: Sendable {
                 switch states[state] {
                 case .exactly(scalar, let way), .anything(let way): enter(way, step: offset + 1, into: &next)
                 case .withinPart(let way) where scalar != "/": enter(way, step: offset + 1, into: &next)
+                case .member(let members, let way) where members.contains(scalar):
+                    enter(way, step: offset + 1, into: &next)
                 default: break
                 }
             }
@@ -73,6 +77,7 @@ struct GlobAutomaton: Sendable {
         switch token {
         case .scalar(let scalar): return add(.exactly(scalar, next: next))
         case .one: return add(.withinPart(next: next))
+        case .member(let members): return add(.member(of: members, next: next))
         case .star: return loop(before: next) { .withinPart(next: $0) }
         case .folders:
             // Any number of parts with the slash behind each, or none.
@@ -103,6 +108,8 @@ struct GlobAutomaton: Sendable {
     private indirect enum Token {
         case scalar(Unicode.Scalar)
         case one, star
+        /// `[a-z]`.
+        case member(GlobClass)
         /// `**/`: any number of whole parts.
         case folders
         /// `**` at the end: all that follows.
@@ -112,14 +119,15 @@ struct GlobAutomaton: Sendable {
 
     private struct Parser {
         let pattern: [Unicode.Scalar]
+        let skipped: Int
         var position = 0
 
-        init(_ pattern: [Unicode.Scalar]) { self.pattern = pattern }
-
-        var isAtEnd: Bool { position == pattern.count }
+        init(_ pattern: [Unicode.Scalar], skipped: Int) { (self.pattern, self.skipped) = (pattern, skipped) }
 
         /// Reads up to the end or, within braces, to the comma or brace that ends this alternative.
-        mutating func sequence(depth: Int, isAtPartStart: Bool) throws(GlobError) -> [Token] {
+        ///
+        /// - Parameter opening: Where the brace around it stands.
+        mutating func sequence(openedAt opening: Int?, depth: Int, isAtPartStart: Bool) throws(GlobError) -> [Token] {
             var tokens: [Token] = []
             var isAtPartStart = isAtPartStart
             while position < pattern.count {
@@ -133,12 +141,18 @@ struct GlobAutomaton: Sendable {
                 case "?": tokens.append(.one)
                 case "*": tokens.append(stars(isAtPartStart: isAtPartStart, depth: depth))
                 case "{": tokens.append(.either(try alternatives(depth: depth + 1, isAtPartStart: isAtPartStart)))
-                case "}": throw .braces
+                case "}": throw .braces(column: skipped + position)
+                case "[":
+                    let opening = position - 1
+                    guard let members = GlobClass(in: pattern, at: &position) else {
+                        throw .brackets(column: skipped + opening + 1)
+                    }
+                    tokens.append(.member(members))
                 default: tokens.append(.scalar(scalar))
                 }
                 isAtPartStart = pattern[position - 1] == "/"
             }
-            if depth > 0 { throw .braces }
+            if let opening { throw .braces(column: skipped + opening + 1) }
             return tokens
         }
 
@@ -154,10 +168,11 @@ struct GlobAutomaton: Sendable {
         }
 
         private mutating func alternatives(depth: Int, isAtPartStart: Bool) throws(GlobError) -> [[Token]] {
-            guard depth <= Glob.maximumNesting else { throw .braces }
+            let opening = position - 1
+            guard depth <= Glob.maximumNesting else { throw .braces(column: skipped + opening + 1) }
             var result: [[Token]] = []
             while true {
-                result.append(try sequence(depth: depth, isAtPartStart: isAtPartStart))
+                result.append(try sequence(openedAt: opening, depth: depth, isAtPartStart: isAtPartStart))
                 let end = pattern[position]
                 position += 1
                 if end == "}" { return result }

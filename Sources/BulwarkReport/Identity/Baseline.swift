@@ -53,6 +53,10 @@ public struct Baseline: Sendable, Hashable {
     /// Reads a baseline file.
     /// - Throws: ``ReportError`` with `baselineTooLarge`, `baselineMalformed` or `baselineVersionUnknown`.
     public init(json: Data) throws(ReportError) {
+        // Another file, which may well be large, was named by mistake.
+        guard json.first(where: { ![0x20, 0x09, 0x0a, 0x0d].contains($0) }) == UInt8(ascii: "{") else {
+            throw ReportError(.baselineMalformed)
+        }
         guard json.count <= Self.maximumBytes else { throw ReportError(.baselineTooLarge) }
         let header: Header
         do { header = try JSONDecoder().decode(Header.self, from: json) } catch {
