@@ -92,6 +92,17 @@ import Testing
             let volume = try SystemFileSystem().volume(of: folder.path)
             let block = try Self.size(folder, of: "a")
             let caveats = EraseCaveat.of(volume)
+            let notes = caveats.map { caveat in
+                """
+                    {
+                      "caveat" : "\(caveat.rawValue)",
+                      "device" : "\(volume.source)",
+                      "fileSystem" : "\(volume.kind)",
+                      "isVoid" : \(caveat.isVoid),
+                      "message" : "\(caveat.message)"
+                    }
+                """
+            }
             let result = try BulwarkBinary.run(["erase", "--format", "json", "a", "none"], in: folder)
             #expect(result.code == 1 && result.errors.isEmpty)
             #expect(
@@ -103,25 +114,76 @@ import Testing
                           "caveats" : [
                             \(caveats.map { "\"\($0.rawValue)\"" }.joined(separator: ",\n        "))
                           ],
+                          "contentMaySurvive" : true,
                           "erased" : true,
                           "fileSystem" : "\(volume.kind)",
                           "isVoid" : \(caveats.contains(where: \.isVoid)),
                           "keyDestroyed" : false,
+                          "nameScrambled" : true,
                           "passes" : 3,
                           "path" : "a"
                         },
                         {
                           "erased" : false,
                           "error" : "not-found",
+                          "keyDestroyed" : false,
                           "message" : "The file or folder does not exist. Check its name and try again.",
                           "path" : "none"
                         }
+                      ],
+                      "notes" : [
+                    \(notes.joined(separator: ",\n"))
                       ],
                       "schemaVersion" : 1
                     }
 
                     """)
         }
+    }
+
+    @Test func whatRemainsIsToldToProgramsAndFitsTheSchema() throws {
+        try BulwarkBinary.withFolder(["a": "secret", "b": "secret", "c": "secret"]) { folder in
+            let files = FileManager.default
+            try files.createSymbolicLink(atPath: folder.appendingPathComponent("link").path, withDestinationPath: "a")
+            for name in ["other", "third"] {
+                try files.linkItem(
+                    at: folder.appendingPathComponent("b"), to: folder.appendingPathComponent(name))
+            }
+            func erase(_ arguments: String...) throws -> [String: Any] {
+                let result = try BulwarkBinary.run(["erase", "--format", "json"] + arguments, in: folder)
+                try Data(result.output.utf8).write(to: folder.appendingPathComponent("report.json"))
+                let schema = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+                    .deletingLastPathComponent().appendingPathComponent("Documentation/erasure.schema.json").path
+                let judged = try BulwarkBinary.run(["inspect", "json", "report.json", "--schema", schema], in: folder)
+                #expect(judged.code == 0, "\(judged.output)\(judged.errors)")
+                let report = try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any]
+                return try #require((report?["files"] as? [[String: Any]])?.first)
+            }
+            let followed = try erase("--follow-links", "link")
+            let target = followed["remains"] as? [String: Any]
+            #expect(target?["path"] as? String == folder.appendingPathComponent("a").path)
+            #expect(target?["otherNames"] as? Int == 0 && followed["nameScrambled"] as? Bool == false)
+            let named = try erase("--allow-hard-links", "b")
+            #expect((named["remains"] as? [String: Any]) as? [String: Int] == ["otherNames": 2])
+            #expect(named["nameScrambled"] as? Bool == true)
+            let kept = try erase("--keep-name", "c")
+            #expect((kept["remains"] as? [String: Any])?["path"] as? String == "c")
+            #expect(kept["nameScrambled"] as? Bool == false)
+            let gone = try erase("a")
+            #expect(gone["remains"] == nil && gone["nameScrambled"] as? Bool == true)
+            let refused = try erase("none")
+            #expect(refused["erased"] as? Bool == false && refused["bytes"] == nil)
+        }
+    }
+
+    @Test func aKeyThatWasDestroyedIsToldWhereTheFileWasNotErased() {
+        var summary = EraseSummary()
+        let error = StorageError(.refused, "the file grew meanwhile; what was added was not overwritten")
+        #expect(
+            summary.add("a", error, destroysKey: true)
+                == "a: The file grew meanwhile; what was added was not overwritten. Its key was destroyed: nothing opens it any more."
+        )
+        #expect(summary.json.contains("\"keyDestroyed\" : true") && summary.json.contains("\"erased\" : false"))
     }
 
     @Test func theKeyOfAProtectedFileIsDestroyedFirst() throws {
@@ -176,10 +238,10 @@ import Testing
         let report = EraseReport(
             byteCount: 4_096, passCount: 1, volume: volume, caveats: EraseCaveat.of(volume))
         #expect(
-            summary.add("a", report, destroysKey: true, keepsName: false)
+            summary.add("a", report, EraseCircumstances(keepsName: false, destroysKey: true))
                 == "a: key destroyed, 1 pass over 4096 bytes, removed\n")
         #expect(
-            summary.add("b", report, destroysKey: false, keepsName: true) == "b: 1 pass over 4096 bytes, emptied\n")
+            summary.add("b", report, EraseCircumstances(keepsName: true)) == "b: 1 pass over 4096 bytes, emptied\n")
         let lines = summary.notes.split(separator: "\n")
         #expect(lines.count == 2)
         #expect(lines[0].hasPrefix("void btrfs (/dev/sdb): This file system writes elsewhere"))

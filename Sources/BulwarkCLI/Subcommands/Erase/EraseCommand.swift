@@ -1,7 +1,6 @@
 internal import ArgumentParser
 internal import BulwarkKeybag
 internal import BulwarkStorage
-internal import Foundation
 
 struct EraseCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -62,19 +61,20 @@ struct EraseCommand: ParsableCommand {
         var report = EraseSummary()
         var sink = try ReportSink(path: nil)
         for path in files {
+            var circumstances = EraseCircumstances(keepsName: keepName)
             do throws(StorageError) {
                 try erase.check(path)
-                let destroysKey = destroyKey(of: path)
-                let left = remaining(of: path)
+                circumstances.look(at: path)
+                circumstances.destroysKey = destroyKey(of: path)
                 let done = try erase.erase(path) { progress in
                     line?.update(EraseSummary.progress(path, progress))
                 }
                 line?.clear()
-                let text = report.add(path, done, destroysKey: destroysKey, keepsName: keepName, remaining: left)
+                let text = report.add(path, done, circumstances)
                 if format == .terminal { sink.write(text) }
             } catch {
                 line?.clear()
-                let text = report.add(path, error)
+                let text = report.add(path, error, destroysKey: circumstances.destroysKey)
                 if format == .terminal { StandardError.write("bulwark: \(text)\n") }
             }
         }
@@ -91,17 +91,6 @@ struct EraseCommand: ParsableCommand {
         } catch {
             return false
         }
-    }
-
-    /// What will still be there, empty, when a file is erased under this name.
-    private func remaining(of path: String) -> String? {
-        let url = URL(fileURLWithPath: path)
-        if (try? FileManager.default.destinationOfSymbolicLink(atPath: path)) != nil {
-            return url.resolvingSymlinksInPath().path
-        }
-        let attributes = try? FileManager.default.attributesOfItem(atPath: path)
-        let names = (attributes?[.referenceCount] as? NSNumber)?.intValue ?? 1
-        return !keepName && names > 1 ? "under its other \(names == 2 ? "name" : "\(names - 1) names")" : nil
     }
 
     private var options: SecureErase.Options {

@@ -11,26 +11,28 @@ struct EraseSummary {
     private(set) var hasFailures = false
 
     /// Notes a file that was erased; gives the line that says so.
-    mutating func add(
-        _ path: String, _ report: EraseReport, destroysKey: Bool, keepsName: Bool, remaining: String? = nil
-    )
-        -> String
-    {
+    mutating func add(_ path: String, _ report: EraseReport, _ circumstances: EraseCircumstances) -> String {
         if !volumes.contains(where: { $0.volume == report.volume }) { volumes.append((report.volume, report.caveats)) }
-        entries.append(Entry(path, report, destroysKey: destroysKey))
+        entries.append(Entry(path, report, circumstances))
         let passes = report.passCount == 1 ? "1 pass" : "\(report.passCount) passes"
         return
-            "\(Printable.line(path)): \(destroysKey ? "key destroyed, " : "")\(passes) over \(report.byteCount) bytes, "
-            + (keepsName ? "emptied" : "removed")
-            + (remaining.map { "; the file stays, empty: \(Printable.line($0))" } ?? "") + "\n"
+            "\(Printable.line(path)): \(circumstances.destroysKey ? "key destroyed, " : "")"
+            + "\(passes) over \(report.byteCount) bytes, \(circumstances.keepsName ? "emptied" : "removed")"
+            + (circumstances.place.map { "; the file stays, empty: \(Printable.line($0))" } ?? "") + "\n"
     }
 
     /// Notes a file that was not erased; gives the line that says why.
-    mutating func add(_ path: String, _ error: StorageError) -> String {
+    ///
+    /// - Parameter destroysKey: Whether its key was destroyed before that.
+    mutating func add(_ path: String, _ error: StorageError, destroysKey: Bool = false) -> String {
         hasFailures = true
-        entries.append(Entry(path, error))
-        return "\(Printable.line(path)): \(Self.reason(error))"
-            + (error.code == .refused ? "; nothing was changed" : "")
+        entries.append(Entry(path, error, destroysKey: destroysKey))
+        let name = Printable.line(path), reason = Self.reason(error)
+        if destroysKey {
+            return
+                "\(name): \(reason)\(reason.hasSuffix(".") ? "" : ".") Its key was destroyed: nothing opens it any more."
+        }
+        return "\(name): \(reason)" + (error.code == .refused ? "; nothing was changed" : "")
     }
 
     /// What the volumes make of it, a line for each caveat.
@@ -45,7 +47,8 @@ struct EraseSummary {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         // Strings, numbers and flags only: there is nothing in it that the encoder could refuse.
-        guard let data = try? encoder.encode(Document(files: entries)) else { return "" }
+        let notes = volumes.flatMap { entry in entry.caveats.map { Note(entry.volume, $0) } }
+        guard let data = try? encoder.encode(Document(files: entries, notes: notes)) else { return "" }
         return String(decoding: data, as: UTF8.self) + "\n"
     }
 
@@ -73,6 +76,24 @@ struct EraseSummary {
     private struct Document: Encodable {
         var schemaVersion = 1
         var files: [Entry]
+        var notes: [Note]
+    }
+
+    /// What a caveat says of a volume.
+    private struct Note: Encodable {
+        var fileSystem: String
+        var device: String
+        var caveat: EraseCaveat
+        var isVoid: Bool
+        var message: String
+
+        init(_ volume: VolumeDescription, _ caveat: EraseCaveat) {
+            fileSystem = volume.kind
+            device = volume.source
+            self.caveat = caveat
+            isVoid = caveat.isVoid
+            message = caveat.message
+        }
     }
 
     private struct Entry: Encodable {
@@ -86,10 +107,16 @@ struct EraseSummary {
         var keyDestroyed: Bool?
         /// Whether overwriting achieved nothing on this volume.
         var isVoid: Bool?
+        /// Whether what was in the file may be on its volume all the same.
+        var contentMaySurvive: Bool?
+        /// Whether the name was replaced by a random one before it was removed.
+        var nameScrambled: Bool?
+        /// What is still there, empty.
+        var remains: EraseCircumstances.Remainder?
         var error: String?
         var message: String?
 
-        init(_ path: String, _ report: EraseReport, destroysKey: Bool) {
+        init(_ path: String, _ report: EraseReport, _ circumstances: EraseCircumstances) {
             self.path = path
             erased = true
             bytes = report.byteCount
@@ -97,12 +124,16 @@ struct EraseSummary {
             fileSystem = report.volume.kind
             caveats = report.caveats
             isVoid = report.isVoid
-            keyDestroyed = destroysKey
+            contentMaySurvive = !report.caveats.isEmpty
+            keyDestroyed = circumstances.destroysKey
+            nameScrambled = circumstances.scramblesName
+            remains = circumstances.remainder
         }
 
-        init(_ path: String, _ failure: StorageError) {
+        init(_ path: String, _ failure: StorageError, destroysKey: Bool) {
             self.path = path
             erased = false
+            keyDestroyed = destroysKey
             error = failure.code.rawValue
             message = EraseSummary.reason(failure)
         }
