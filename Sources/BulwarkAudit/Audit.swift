@@ -57,6 +57,15 @@ public struct Audit: Sendable {
         try AuditRun(options: options).report(on: paths, progress: progress)
     }
 
+    /// The files that ``run(paths:progress:)`` would read.
+    ///
+    /// - Returns: the absolute paths of the files, sorted; and what is in the way of reading others.
+    /// - Throws: `GlobError` for an exclude that is no pattern.
+    public func files(in paths: [String]) throws -> (paths: [String], notices: [AuditReport.Notice]) {
+        let found = try AuditRun(options: options).discovery(of: paths)
+        return (found.files.map(\.absolutePath), found.notices)
+    }
+
     /// All rules that exist.
     public static var rules: [RuleDescription] { RuleRegistry.rules.map { $0.description } }
 }

@@ -108,6 +108,39 @@ struct AuditFlowTests {
         }
     }
 
+    @Test func theFilesThatWouldBeAuditedAreListedAndNotAudited() throws {
+        let files = [
+            "app/old/Session.swift": Self.leak, "app/Main.swift": "run()\n", "app/Info.plist": "<plist/>",
+            "app/AppTests/A.swift": "", "app/notes.txt": "", "app/Pods/B.swift": "",
+            "app/bulwark.yml": "audit: {exclude: old/}",
+        ]
+        try BulwarkBinary.withFolder(files) { folder in
+            func listed(_ arguments: [String]) throws -> [String] {
+                let result = try audit(["--list-files"] + arguments, in: folder)
+                #expect(result.code == 0)
+                #expect(result.errors.isEmpty)
+                let root = folder.appendingPathComponent("app").path + "/"
+                return result.output.split(separator: "\n").map {
+                    $0.hasPrefix(root) ? String($0.dropFirst(root.count)) : String($0)
+                }
+            }
+            let lists = try [[], ["--include-tests"], ["--exclude", "*.plist"]].map(listed)
+            #expect(
+                lists == [
+                    ["Info.plist", "Main.swift"], ["AppTests/A.swift", "Info.plist", "Main.swift"], ["Main.swift"],
+                ])
+        }
+    }
+
+    @Test func whatCannotBeListedIsToldOnStandardError() throws {
+        try BulwarkBinary.withFolder(["app/notes.txt": ""]) { folder in
+            let result = try audit(["--list-files"], in: folder)
+            #expect(result.code == 0)
+            #expect(result.output.isEmpty)
+            #expect(result.errors.contains("There is nothing to audit here"))
+        }
+    }
+
     @Test func theSameTreeGivesTheSameText() throws {
         try BulwarkBinary.withFolder(["app/Session.swift": Self.leak]) { folder in
             let output = try audit(["--no-cache"], in: folder).output

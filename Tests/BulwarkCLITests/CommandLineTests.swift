@@ -6,7 +6,8 @@ import Testing
         ["audit"], ["audit", "app", "--format", "pdf"], ["audit", "app", "--color", "sometimes"], ["audit", "none"],
         ["audit", "app", "--rule", "no-such-rule"], ["audit", "app", "--exclude", "{a"], ["audit", "app", "--wrong"],
         ["audit", "app", "--config", "none.yml"], ["audit", "app", "--baseline", "none.json"],
-        ["audit", "app", "--output", "app"], ["explain", "no-such-rule"], ["frobnicate"], ["rules", "--format", "xml"],
+        ["audit", "app", "--output", "app"], ["audit", "app", "--list-files", "--write-baseline", "b.json"],
+        ["explain", "no-such-rule"], ["frobnicate"], ["rules", "--format", "xml"],
     ])
     func wrongCommandLinesExitWith64AndPrintNothingToStandardOutput(arguments: [String]) throws {
         try BulwarkBinary.withFolder(["app/A.swift": "let a = 1\n"]) { folder in

@@ -10,10 +10,7 @@ struct AuditRun {
     /// The report on files and folders.
     func report(on paths: [String], progress: (@Sendable (Int, Int) -> Void)?) throws -> AuditReport {
         let begin = DispatchTime.now()
-        let excludes = try Exclusions(options.excludes)
-        let discovery = FileDiscovery(
-            paths, options: .init(includesTests: options.includeTests, isExcluded: excludes.exclude))
-        excludes.unused.forEach { options.onUnusedExclude?($0) }
+        let discovery = try discovery(of: paths)
         guard let directory = options.cacheDirectory else {
             return judged(discovery, cache: nil, progress: progress, since: begin).report
         }
@@ -31,6 +28,15 @@ struct AuditRun {
             report, key: key,
             others: Dictionary(others.map { ($0, digest($0)) }, uniquingKeysWith: { first, _ in first }))
         return report
+    }
+
+    /// What is found in files and folders, less what the options leave out.
+    func discovery(of paths: [String]) throws -> FileDiscovery {
+        let excludes = try Exclusions(options.excludes)
+        let discovery = FileDiscovery(
+            paths, options: .init(includesTests: options.includeTests, isExcluded: excludes.exclude))
+        excludes.unused.forEach { options.onUnusedExclude?($0) }
+        return discovery
     }
 
     /// The options as a text that is the same in every process; sets and dictionaries are sorted for it.

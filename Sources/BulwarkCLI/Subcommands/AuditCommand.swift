@@ -44,6 +44,9 @@ struct AuditCommand: ParsableCommand {
     @Option(help: "Leave out what fits this pattern, anchored at the audited root; can be repeated.")
     var exclude: [String] = []
 
+    @Flag(help: "Print which files would be audited, one a line, and audit none.")
+    var listFiles = false
+
     @Flag(help: "Let warnings and stale baseline entries fail the run too.")
     var strict = false
 
@@ -65,6 +68,9 @@ struct AuditCommand: ParsableCommand {
             ("--cache-dir", cacheDir, "a folder"),
         ]
         for case (let option, ""?, let what) in named { throw ValidationError("\(option) is empty; name \(what).") }
+        if listFiles, baseline != nil || writeBaseline != nil {
+            throw ValidationError("--list-files finds nothing that a baseline could accept.")
+        }
         for pattern in exclude {
             do throws(GlobError) { _ = try Glob(pattern) } catch {
                 throw ValidationError("--exclude '\(ShownName.of(pattern))': the pattern \(error)")
@@ -95,6 +101,7 @@ struct AuditCommand: ParsableCommand {
         bulwark_keep_freed_memory()
         let root = AuditRoot.common(of: paths)
         let policy = try PolicyFile.load(config, root: root)
+        if listFiles { return try list(Audit(options: try options(policy.audit, root: root)).files(in: paths)) }
         let baseline = try self.baseline.map { try BaselineFile.read($0) }
         let audit = Audit(options: try options(policy.audit, root: root))
 
@@ -110,6 +117,18 @@ struct AuditCommand: ParsableCommand {
         try write(report, root: root)
         let outcome = AuditOutcome(of: report, isStrict: strict)
         if outcome != .clean { throw ExitCode(outcome.rawValue) }
+    }
+
+    /// Writes which files would be audited, and to standard error what is in the way of others.
+    private func list(_ files: (paths: [String], notices: [AuditReport.Notice])) throws {
+        for notice in files.notices {
+            StandardError.write("\(ShownName.of(notice.location.path)): \(notice.message)\n")
+        }
+        var sink = try ReportSink(path: output)
+        // A program gets names as they are; a terminal would obey what stands in them.
+        let isShown = output == nil && StandardOutput.isTerminal
+        for path in files.paths { sink.write((isShown ? Printable.line(path) : path) + "\n") }
+        try sink.finish()
     }
 
     private func run(_ audit: Audit) throws -> AuditReport {
