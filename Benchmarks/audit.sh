@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Times `bulwark audit` against the limit (a bare parallel parse) and against the peers, in one run on the same trees.
+# Times `bulwark audit` against the limit (a bare parallel parse of the same Swift files) and against the peers, in one run on the same trees.
 #
 #   Benchmarks/audit.sh [TREE...]
 #
