@@ -19,7 +19,7 @@ public final class ProtectedFileWriter {
     private let identifier: [UInt8]
     private let wrapped: [UInt8]
     private let output: SealedOutput
-    private let reserve = HeapReserve(4, of: Chunk.size + 8192)
+    private let reserve: HeapReserve
     private let buffer: UnsafeMutableRawBufferPointer
     // Content waits in one half of the buffer until it is known whether there is more, for the last chunk is sealed as such.
     private var half = 0
@@ -63,6 +63,8 @@ public final class ProtectedFileWriter {
         }
         output = SealedOutput(file)
         buffer = .allocate(byteCount: 2 * Chunk.size, alignment: 64)
+        // After the buffers, which would take its room.
+        reserve = HeapReserve(4, of: Chunk.size + 8192)
         do throws(CoreError) { try prepare(temporaryPath) } catch {
             try? files.unlink(temporaryPath)
             phase = .failed
