@@ -55,6 +55,24 @@ struct BulwarkBinary {
             errors: String(decoding: try Data(contentsOf: errors), as: UTF8.self))
     }
 
+    /// Runs a line of a shell, in which the command is "$B".
+    static func shell(
+        _ line: String, in folder: URL, environment: [String: String] = [:], shell: String = "/bin/sh"
+    ) throws -> Result {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: shell)
+        process.arguments = ["-c", "{ \(line); } > .out 2> .err"]
+        process.currentDirectoryURL = folder
+        process.environment = ProcessInfo.processInfo.environment.merging(environment) { _, new in new }
+            .merging(["B": url.path, "HOME": folder.path]) { _, new in new }
+        try process.run()
+        process.waitUntilExit()
+        let files = [".out", ".err"].map { folder.appendingPathComponent($0) }
+        let texts = try files.map { String(decoding: try Data(contentsOf: $0), as: UTF8.self) }
+        for file in files { try FileManager.default.removeItem(at: file) }
+        return Result(code: process.terminationStatus, output: texts[0], errors: texts[1])
+    }
+
     /// Calls a body with a folder that holds files, and removes it.
     static func withFolder(_ files: [String: String], _ body: (URL) throws -> Void) throws {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("bulwark-\(UUID().uuidString)")

@@ -385,19 +385,7 @@ import Testing
 
     /// Runs a line of shell in which $B is the command.
     private func shell(_ line: String, _ folder: URL) throws -> BulwarkBinary.Result {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/bin/sh")
-        process.arguments = ["-c", "{ \(line); } > .out 2> .err"]
-        process.currentDirectoryURL = folder
-        process.environment = ProcessInfo.processInfo.environment.merging([
-            "B": BulwarkBinary.url.path, "BULWARK_HOME": folder.appendingPathComponent("v").path,
-        ]) { _, new in new }
-        try process.run()
-        process.waitUntilExit()
-        let result = BulwarkBinary.Result(
-            code: process.terminationStatus, output: String(decoding: try content(".out", folder), as: UTF8.self),
-            errors: String(decoding: try content(".err", folder), as: UTF8.self))
-        for name in [".out", ".err"] { try FileManager.default.removeItem(at: folder.appendingPathComponent(name)) }
-        return result
+        try BulwarkBinary.shell(
+            line, in: folder, environment: ["BULWARK_HOME": folder.appendingPathComponent("v").path])
     }
 }

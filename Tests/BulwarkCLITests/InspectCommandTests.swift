@@ -95,6 +95,36 @@ import Testing
         }
     }
 
+    @Test(arguments: ["-", "/dev/stdout", "/dev/fd/1"])
+    func aStrippedImageOnStandardOutputHasItToItself(output: String) throws {
+        try Self.withImages(["metadata.jpeg", "still.gif"]) { folder in
+            let file = try BulwarkBinary.run(
+                ["inspect", "image", "metadata.jpeg", "--strip", "clean.jpg"], in: folder)
+            let clean = try Data(contentsOf: folder.appendingPathComponent("clean.jpg"))
+            for line in ["metadata.jpeg --strip \(output) > it.jpg", "- --strip \(output) < metadata.jpeg > it.jpg"] {
+                let result = try BulwarkBinary.shell(#""$B" inspect image "# + line, in: folder)
+                #expect(try Data(contentsOf: folder.appendingPathComponent("it.jpg")) == clean)
+                // What was found goes to standard error, behind what was taken out.
+                #expect(result.code == 0 && result.output.isEmpty && result.errors.hasPrefix(file.errors))
+                #expect(
+                    result.errors.hasSuffix(
+                        ": valid jpeg, 50 × 37, orientation 6\n  holds rendering, exif, color-profile\n"))
+            }
+            let json = try BulwarkBinary.shell(
+                #""$B" inspect image metadata.jpeg --format json --strip \#(output) > it.jpg"#, in: folder)
+            #expect(try Data(contentsOf: folder.appendingPathComponent("it.jpg")) == clean)
+            #expect(json.errors.hasSuffix("\"valid\":true}\n"))
+            for (line, code) in [("still.gif", 1), ("page.jpg", 1), ("none.jpg", 2)] {
+                let result = try BulwarkBinary.shell(
+                    #""$B" inspect image \#(line) --strip \#(output) > it.jpg"#, in: folder)
+                #expect(try Data(contentsOf: folder.appendingPathComponent("it.jpg")).isEmpty)
+                #expect(result.code == code && !result.errors.isEmpty, "\(line): \(result.code)")
+            }
+            let closed = try BulwarkBinary.shell(#""$B" inspect image metadata.jpeg --strip - >&-"#, in: folder)
+            #expect(closed.code == 74 && closed.errors == "bulwark: Standard output could not be written.\n")
+        }
+    }
+
     @Test func formatsAndLimitsAreTaken() throws {
         try Self.withImages(["still.gif", "rgb.png"]) { folder in
             let only = try BulwarkBinary.run(["inspect", "image", "--only", "png", "still.gif", "rgb.png"], in: folder)

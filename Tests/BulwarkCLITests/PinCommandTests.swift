@@ -129,6 +129,48 @@ import Testing
         }
     }
 
+    @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: "/bin/bash"), "needs bash"))
+    func `What the shell hands over by a pipe is read, and a pipe in a folder is not waited for`() throws {
+        try Self.withServer { folder, _, _ in
+            for (format, name) in [("nspinneddomains", "Info.plist"), ("okhttp", "Pins.kt"), ("android", "pins.xml")] {
+                let pins = try Self.pin("chain.pem", "--list", "any", "--format", format, in: folder)
+                try Data(pins.output.utf8).write(to: folder.appendingPathComponent(name))
+            }
+            func verify(_ line: String, before: String = "") throws -> BulwarkBinary.Result {
+                try BulwarkBinary.shell(
+                    before + #""$B" pin verify --no-system-roots "# + line, in: folder, shell: "/bin/bash")
+            }
+            // A writer that pauses: a pipe gives what is there.
+            let slow = "<(head -c 100 Info.plist; sleep 0.1; tail -c +101 Info.plist)"
+            for line in [
+                "chain.pem --roots <(cat root.pem) --pins <(cat Info.plist)",
+                "chain.pem --roots root.pem --pins \(slow)",
+                "<(cat chain.pem) --roots root.pem --pins <(cat Pins.kt)",
+                "chain.pem --roots <(cat root.pem) --bundle <(cat chain.pem)",
+                "chain.pem --roots root.pem --pins /dev/fd/3 3< pins.xml",
+                "- --roots root.pem --pins /dev/fd/3 < chain.pem 3< Info.plist",
+            ] {
+                let result = try verify(line)
+                #expect(result.code == 0, "\(line): \(result.errors)")
+            }
+            // Bounded, and ended at once.
+            let endless = try verify("chain.pem --roots root.pem --pins <(yes)")
+            #expect(endless.code == 64 && endless.errors.contains("larger than the limit"), "\(endless.errors)")
+            for (line, said) in [
+                ("--pins fifo", "fifo is no regular file."),
+                ("--pins <(cat Info.plist) --roots fifo", "fifo is no regular file."),
+                ("--bundle fifo", "fifo is no regular file."), ("--pins .", ". is a folder, not a file."),
+                ("--pins none", "There is no file at none."), ("--pins /dev/fd/99", "There is no file at /dev/fd/99."),
+                ("--pins /dev/null", "/dev/null is no regular file."),
+                ("--pins /dev/fd/3 3< /dev/zero", "/dev/fd/3 is no regular file and no pipe."),
+            ] {
+                let roots = line.contains("--roots") ? "" : "--roots root.pem "
+                let result = try verify("chain.pem \(roots)\(line)", before: "rm -f fifo; mkfifo fifo; ")
+                #expect(result.code == 64 && result.errors == "bulwark: \(said)\n", "\(line): \(result.errors)")
+            }
+        }
+    }
+
     @Test func `Strict verification takes the reserve that the plan asked for`() throws {
         try Self.withServer { folder, _, authority in
             let next = try authority.issue(LeafRequest(names: ["next.example.com"]))

@@ -9,9 +9,11 @@ struct InspectionSink {
     private let encoder: JSONEncoder
 
     private let handle: FileHandle
+    private let stream: String
 
     init(_ format: InspectOptions.Format, toStandardError: Bool = false) {
         handle = toStandardError ? .standardError : .standardOutput
+        stream = toStandardError ? "Standard error" : "Standard output"
         isJSON = format == .json
         encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -23,7 +25,7 @@ struct InspectionSink {
             let line = isJSON ? try encoder.encode(inspection) + Data("\n".utf8) : Data(inspection.text.utf8)
             try handle.write(contentsOf: line)
         } catch {
-            throw CommandFailure.unwritable("Standard output")
+            throw CommandFailure.unwritable(stream)
         }
     }
 

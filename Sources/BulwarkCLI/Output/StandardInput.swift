@@ -23,13 +23,7 @@ enum StandardInput {
     /// All of it, or one byte more than the limit.
     static func read(maximumBytes: Int) throws(InputFile.Failure) -> Data {
         if isClosed { throw InputFile.Failure(text: closed) }
-        var data = Data()
-        do {
-            while data.count <= maximumBytes,
-                let piece = try FileHandle.standardInput.read(upToCount: min(1 << 20, maximumBytes + 1 - data.count)),
-                !piece.isEmpty
-            { data.append(piece) }
-        } catch {
+        guard let data = try? InputFile.data(of: .standardInput, maximumBytes: maximumBytes) else {
             throw InputFile.Failure(text: "Standard input cannot be read.")
         }
         return data

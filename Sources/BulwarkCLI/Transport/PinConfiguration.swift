@@ -28,27 +28,33 @@ struct PinConfiguration: ParsableArguments {
 
     /// What gives the pins of a host.
     func load() throws -> (String) throws -> PinSet {
-        do throws(TransportError) {
-            if let pins {
-                let set = try Self.set(of: pins)
+        if let pins {
+            let data = try InputFile.read(pins, maximumBytes: Self.maximumBytes)
+            do throws(TransportError) {
+                let set = try Self.set(of: data, named: pins)
                 return { _ in set }
-            }
+            } catch { throw CommandFailure.usage(error.sentence) }
+        }
+        let files = try bundle.map { Array(try InputFile.read($0, maximumBytes: CertificateLimits().textBytes)) }
+        do throws(TransportError) {
             var hashes: [Pin] = []
             for text in pin { hashes.append(try Pin(base64: text)) }
-            let certificates = bundle.isEmpty ? [] : try CertificateBundle(paths: bundle).pins
+            let certificates = files.isEmpty ? [] : try CertificateBundle(files: files).pins
             return { [hashes] host in try PinSet([PinnedHost(host, anyPins: hashes, certificates: certificates)]) }
         } catch { throw CommandFailure.usage(error.sentence) }
     }
 
-    private static func set(of path: String) throws(TransportError) -> PinSet {
-        guard let data = FileManager.default.contents(atPath: path) else {
-            throw TransportError(.unreadableFile, at: path)
-        }
-        guard data.count <= 16 << 20 else { throw TransportError(.tooLarge, "a property list") }
+    private static let maximumBytes = 16 << 20
+
+    private static func set(of data: Data, named path: String) throws(TransportError) -> PinSet {
+        guard data.count <= maximumBytes else { throw TransportError(.tooLarge, "a file of pins") }
         if data.firstRange(of: Data("<network-security-config".utf8)) != nil {
             return try PinSet(androidConfiguration: Array(data))
         }
-        if path.hasSuffix(".kt") || path.hasSuffix(".kts") || path.hasSuffix(".java") {
+        // What comes out of a pipe has no name that says what it is.
+        if [".kt", ".kts", ".java"].contains(where: path.hasSuffix)
+            || data.firstRange(of: Data("CertificatePinner".utf8)) != nil
+        {
             return try PinSet(okHTTP: Array(data))
         }
         guard let value = TransportPolicyFile.value(ofPropertyList: Array(data)) else {

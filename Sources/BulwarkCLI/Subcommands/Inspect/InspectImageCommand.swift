@@ -54,7 +54,7 @@ struct InspectImageCommand: ParsableCommand {
         let limits = ImageLimits(bytes: maxBytes, pixels: maxPixels)
         let inspector = ImageInspector(
             formats: formats.isEmpty ? Set(ImageFormat.allCases) : Set(formats), limits: limits)
-        try options.forEachFile(maximumBytes: maxBytes, toStandardError: strip == "-") { file, data, sink in
+        try options.forEachFile(maximumBytes: maxBytes, toStandardError: stripsToOutput) { file, data, sink in
             let report = inspector.inspect(data)
             var inspection = Inspection(file: file)
             inspection.image = report.facts.map(Inspection.Image.init)
@@ -62,6 +62,11 @@ struct InspectImageCommand: ParsableCommand {
             if let strip { inspection = try write(data, inspection, to: strip, limits: limits) }
             try sink.write(inspection)
         }
+    }
+
+    /// Whether standard output is the image's, be it by the name that the system has for it, so that findings go elsewhere.
+    private var stripsToOutput: Bool {
+        strip.map { $0 == "-" || FileStreams.descriptor(named: $0) == STDOUT_FILENO } ?? false
     }
 
     /// Strips an image; gives what is wrong with it if that is not possible.
@@ -77,7 +82,7 @@ struct InspectImageCommand: ParsableCommand {
             inspection.issues = error.issues.map(Inspection.Issue.init)
             return inspection
         }
-        if path == "-" {
+        if stripsToOutput {
             try stripped.image.data.withUnsafeBytes { try StandardOutput.write($0) }
         } else {
             do { try OutputFile.write(stripped.image.data, to: path) } catch { throw CommandFailure.unwritable(path) }

@@ -21,7 +21,9 @@ struct KeychainImportCommand: AsyncParsableCommand {
         let bytes: [UInt8]
         let limit = VaultLimits.standard.exportSize
         if file == "-" {
-            bytes = Array(try FileHandle.standardInput.read(upToCount: limit + 1) ?? Data())
+            do throws(InputFile.Failure) { bytes = Array(try StandardInput.read(maximumBytes: limit)) } catch {
+                throw CommandFailure.usage(error.text)
+            }
         } else {
             bytes = Array(try InputFile.read(file, maximumBytes: limit))
         }
