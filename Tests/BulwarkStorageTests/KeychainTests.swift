@@ -112,6 +112,35 @@ import Testing
         #expect(try await keychain.value(for: key, authentication: asking) == nil)
     }
 
+    @Test func `A write that fails does not hide that an item died`() async throws {
+        let key = KeychainKey<Secret>("guarded", accessControl: .biometryCurrentSet)
+        let asking = KeychainAuthentication(reason: "Show the balance")
+        try await keychain.set(Secret("t"), for: key)
+        fake.enrol()
+        await #expect(throws: StorageError(.invalidated)) { try await keychain.update(Secret("new"), for: key) }
+        let item = KeychainAddress(service: "com.example.bank", account: "guarded")
+        fake.setFault { [.update(item), .add(item)].contains($0) ? StorageError(.cancelled) : nil }
+        await #expect(throws: StorageError(.cancelled)) { try await keychain.set(Secret("new"), for: key) }
+        fake.setFault(nil)
+        await #expect(throws: StorageError(.invalidated)) { try await keychain.value(for: key, authentication: asking) }
+        // What succeeds stands under the enrolment of now.
+        try await keychain.set(Secret("new"), for: key)
+        #expect(try await keychain.value(for: key, authentication: asking) == Secret("new"))
+        fake.enrol()
+        await #expect(throws: StorageError(.invalidated)) { try await keychain.value(for: key, authentication: asking) }
+    }
+
+    @Test func `What was never stored did not die`() async throws {
+        let key = KeychainKey<Secret>("guarded", accessControl: .biometryCurrentSet)
+        await #expect(throws: StorageError(.notFound)) { try await keychain.update(Secret("t"), for: key) }
+        let item = KeychainAddress(service: "com.example.bank", account: "guarded")
+        fake.setFault { $0 == .add(item) ? StorageError(.cancelled) : nil }
+        await #expect(throws: StorageError(.cancelled)) { try await keychain.set(Secret("t"), for: key) }
+        fake.setFault(nil)
+        fake.enrol()
+        #expect(try await keychain.value(for: key) == nil)
+    }
+
     @Test(
         "The owner's answer is told apart",
         arguments: [

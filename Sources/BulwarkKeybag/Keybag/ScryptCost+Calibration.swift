@@ -4,10 +4,10 @@ extension ScryptCost {
     /// What a try may take on this machine: below, guessing is cheap; above, unlocking is slow.
     public static let calibratedTime: ClosedRange<Duration> = .milliseconds(80)...(.milliseconds(350))
 
-    /// A cost that takes about a time on this machine, by measuring: N = 2^15, r = 8, so 32 MiB, and p from 1 to 16.
+    /// A cost that takes about a time on this machine, by measuring: N = 2^15, r = 8, so 32 MiB, and p from 3 to 16.
     ///
-    /// Memory stays that of ``standard``, which an app extension bears; a busy machine measures too much and is given less, but
-    /// never less than p = 1. Takes three derivations at p = 1, some 0.2 to 0.4 s.
+    /// Memory stays that of ``standard``, which an app extension bears. Nobody gets less than ``standard``: a machine that is busy measures
+    /// too much, and a cost once written stays until the passcode changes. Takes three derivations at p = 1, some 0.2 to 0.4 s.
     ///
     /// - Parameters:
     ///   - target: The time that a try shall take.
@@ -34,8 +34,10 @@ extension ScryptCost {
         for _ in 0..<2 { least = min(least, try measure(single)) }
         // Whole turns that come closest, and never past the upper end.
         let times = min(target, calibratedTime.upperBound) / max(least, .microseconds(1))
-        let parallelism = min(max(Int(times.rounded()), 1), 16)
-        let fits = least * parallelism <= calibratedTime.upperBound || parallelism == 1
-        return ScryptCost(logarithmOfN: 15, blockSize: 8, parallelism: fits ? parallelism : parallelism - 1)
+        let parallelism = min(Int(times.rounded()), 16)
+        let fits = least * parallelism <= calibratedTime.upperBound
+        return ScryptCost(
+            logarithmOfN: 15, blockSize: 8, parallelism: max(fits ? parallelism : parallelism - 1, standard.parallelism)
+        )
     }
 }

@@ -13,16 +13,35 @@ enum EnrolmentMark {
 
     static func isMark(_ address: KeychainAddress) -> Bool { address.account.hasPrefix(prefix) }
 
-    /// Remembers the enrolment, before the item itself is stored: a crash in between leaves a mark of the present
-    /// enrolment, which says nothing.
+    /// Stores an item and remembers under which enrolment, so that a later look tells death from absence.
     ///
-    /// - Throws: ``StorageError/Code/unsupported`` when nobody can tell the enrolment.
-    static func store(for item: KeychainItem, in backend: any KeychainBackend) async throws(StorageError) {
+    /// Where nothing is remembered yet, the mark is stored first: a crash in between leaves a mark of the present enrolment, which says
+    /// nothing. Where an older mark is there it is replaced last, for it is all that tells that the item before this one died; a crash
+    /// in between leaves the older mark, which still tells so when this item dies. What a write that failed would have meant is not
+    /// remembered.
+    ///
+    /// - Throws: ``StorageError/Code/unsupported`` when nobody can tell the enrolment, before anything is stored;
+    ///   ``StorageError/Code/invalidated`` where an item was to be changed that died; what storing throws.
+    static func whileStoring(
+        _ item: KeychainItem, in backend: any KeychainBackend,
+        _ store: () async throws(StorageError) -> Void
+    ) async throws(StorageError) {
+        guard item.accessControl?.diesWithEnrolment == true else { return try await store() }
         guard let enrolment = await backend.enrolmentState() else { throw .unsupported(.enrolmentState) }
         let mark = KeychainItem(
             address: address(for: item.address), value: SecureBytes(copying: enrolment),
             accessibility: item.accessibility)
-        try await backend.set([mark], authentication: nil)
+        let older = try await backend.item(at: mark.address, authentication: nil)
+        if older == nil { try await backend.set([mark], authentication: nil) }
+        do throws(StorageError) {
+            try await store()
+        } catch {
+            // Another process added the item: the mark is its, too.
+            if older == nil, error.code != .alreadyExists { _ = try? await backend.remove(at: mark.address) }
+            if error.code == .notFound, let older, older.value != mark.value { throw StorageError(.invalidated) }
+            throw error
+        }
+        if let older, older.value != mark.value { try await backend.set([mark], authentication: nil) }
     }
 
     /// - Throws: ``StorageError/Code/invalidated`` when an item was stored under another enrolment.

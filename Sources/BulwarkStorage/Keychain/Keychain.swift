@@ -39,18 +39,23 @@ public struct Keychain: Sendable {
     public func set<Value>(
         _ value: Value, for key: KeychainKey<Value>, authentication: KeychainAuthentication? = nil
     ) async throws(StorageError) {
-        let item = try await prepare(value, for: key)
-        try await backend.set([item], authentication: authentication)
+        let item = try prepare(value, for: key)
+        try await EnrolmentMark.whileStoring(item, in: backend) { () async throws(StorageError) in
+            try await backend.set([item], authentication: authentication)
+        }
     }
 
     /// Changes a value that is there.
     ///
-    /// - Throws: ``StorageError/Code/notFound`` when there is none; otherwise as ``set(_:for:authentication:)``.
+    /// - Throws: ``StorageError/Code/notFound`` when there is none, ``StorageError/Code/invalidated`` when it died with a change of
+    ///   enrolment; otherwise as ``set(_:for:authentication:)``.
     public func update<Value>(
         _ value: Value, for key: KeychainKey<Value>, authentication: KeychainAuthentication? = nil
     ) async throws(StorageError) {
-        let item = try await prepare(value, for: key)
-        try await backend.update(item, authentication: authentication)
+        let item = try prepare(value, for: key)
+        try await EnrolmentMark.whileStoring(item, in: backend) { () async throws(StorageError) in
+            try await backend.update(item, authentication: authentication)
+        }
     }
 
     /// The value that is stored; nil only when there is none.
@@ -80,9 +85,11 @@ public struct Keychain: Sendable {
         for _ in 0..<8 {
             if let value = try await value(for: key, authentication: authentication) { return value }
             let new = try make()
-            let item = try await prepare(new, for: key)
+            let item = try prepare(new, for: key)
             do throws(StorageError) {
-                try await backend.add(item, authentication: authentication)
+                try await EnrolmentMark.whileStoring(item, in: backend) { () async throws(StorageError) in
+                    try await backend.add(item, authentication: authentication)
+                }
                 return new
             } catch {
                 if error.code != .alreadyExists { throw error }
@@ -138,9 +145,7 @@ public struct Keychain: Sendable {
     }
 
     /// The item to be stored, after all that can be refused was.
-    private func prepare<Value>(
-        _ value: Value, for key: KeychainKey<Value>
-    ) async throws(StorageError) -> KeychainItem {
+    private func prepare<Value>(_ value: Value, for key: KeychainKey<Value>) throws(StorageError) -> KeychainItem {
         let address = try address(of: key)
         if EnrolmentMark.isMark(address) { throw StorageError(.invalidName, "the account is reserved") }
         if key.isSynchronizable, key.accessibility.isThisDeviceOnly {
@@ -157,12 +162,8 @@ public struct Keychain: Sendable {
                 throw StorageError(.refused, "an item under access control stays on this device")
             }
         }
-        let item = KeychainItem(
+        return KeychainItem(
             address: address, value: try value.keychainBytes(), accessibility: key.accessibility,
             accessControl: key.accessControl, label: key.label)
-        if key.accessControl?.diesWithEnrolment == true {
-            try await EnrolmentMark.store(for: item, in: backend)
-        }
-        return item
     }
 }
