@@ -191,6 +191,32 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        (
+            ["pin", "a.example", "--lead-days", "-1"],
+            "--lead-days and --warn-days are numbers of days from 0 to 36500."
+        ),
+        (["pin", "verify", "a", "--pin", "x", "--warn-days", "-1"], "numbers of days from 0 to 36500."),
+        (["pin", "a.example", "--timeout", "-1"], "--timeout is a number of seconds from 1 to 600."),
+        (["ct", "a.example", "--timeout", "0"], "--timeout is a number of seconds from 1 to 600."),
+        (["host", "a.example", "--timeout", "-1"], "--timeout is a number of seconds from 0.1 to 600."),
+        (["host", "a.example", "--timeout=-1e9"], "--timeout is a number of seconds from 0.1 to 600."),
+        (["host", "a.example", "--ios", "-1"], "--ios is a version, such as 26 or 18.2."),
+        (["inspect", "image", "a", "--max-bytes", "-1"], "--max-bytes is a number of bytes from 1 to 1073741824."),
+        (["inspect", "image", "a", "--max-pixels", "-1"], "--max-pixels is a number of pixels from 1 on."),
+        (["inspect", "image", "a", "--max-pixels", "--only"], "The value '--only' is invalid for '--max-pixels"),
+        (["inspect", "image", "a", "--max-pixels"], "Missing value for '--max-pixels"),
+        (["erase", "a", "--passes", "-1"], "The value '-1' is invalid for '--passes"),
+        (["keychain", "unlock", "--for", "-5m"], "The value '-5m' is invalid for '--for"),
+        (["keychain", "unlock", "--passcode-fd", "-1"], "--passcode-fd is the number of an open file, from 0 on."),
+    ])
+    func aNumberBelowZeroIsANumberAndNoOption(arguments: [String], sign: String) throws {
+        try BulwarkBinary.withFolder([:]) { folder in
+            let result = try BulwarkBinary.run(arguments, in: folder)
+            #expect(result.code == 64 && result.output.isEmpty && result.errors.contains(sign), "\(result.errors)")
+        }
+    }
+
     @Test func aLongNameIsNotEchoedWhole() throws {
         try BulwarkBinary.withFolder([:]) { folder in
             let name = String(repeating: "n", count: 100_000) + ".pem"

@@ -45,7 +45,7 @@ struct LoadedTarget {
         case .host(let endpoint):
             let identity: PresentedIdentity
             do throws(HelloFailure) {
-                identity = try PresentedIdentity.fetch(from: endpoint, timeLimit: .seconds(max(1, options.timeout)))
+                identity = try PresentedIdentity.fetch(from: endpoint, timeLimit: .seconds(options.timeout))
             } catch {
                 throw Unreachable(text: "\(endpoint): \(error).")
             }

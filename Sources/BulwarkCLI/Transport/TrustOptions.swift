@@ -14,10 +14,11 @@ struct TrustOptions: ParsableArguments {
     @Option(name: .customLong("for"), help: "The host that the certificates of files are for.")
     var host: String?
 
-    @Option(help: "How many seconds a host may take to answer.")
+    @Option(parsing: .unconditional, help: "How many seconds a host may take to answer.")
     var timeout = 10
 
     func validate() throws {
+        guard 1...600 ~= timeout else { throw ValidationError("--timeout is a number of seconds from 1 to 600.") }
         guard let host else { return }
         guard let endpoint = HostEndpoint(host), endpoint.isAddress || !host.contains(":") else {
             throw ValidationError("--for is a host's name or address, without a port: \(ShownName.of(host)) is none.")

@@ -16,6 +16,12 @@ struct PasscodeSource {
     let file: String?
     var words = Words.passcode
 
+    /// Refuses what can be no descriptor, for the option that gives it.
+    static func judge(_ descriptor: Int32?, of option: String) throws {
+        guard let descriptor, descriptor < 0 else { return }
+        throw ValidationError("\(option) is the number of an open file, from 0 on.")
+    }
+
     /// Whether there is a passcode to be read without asking for it.
     var isGiven: Bool { descriptor != nil || file != nil }
 

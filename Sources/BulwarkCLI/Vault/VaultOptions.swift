@@ -14,6 +14,7 @@ struct VaultOptions: ParsableArguments {
     var vault: String?
 
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp(
             "Reads the passcode from a file descriptor that is open, without its trailing newline.",
             valueName: "number"))
@@ -25,6 +26,7 @@ struct VaultOptions: ParsableArguments {
     var passcodeFile: String?
 
     func validate() throws {
+        try PasscodeSource.judge(passcodeFd, of: "--passcode-fd")
         if passcodeFd != nil, passcodeFile != nil {
             throw ValidationError("Give one of --passcode-fd and --passcode-file.")
         }

@@ -35,6 +35,7 @@ struct EraseCommand: ParsableCommand {
     var files: [String]
 
     @Option(
+        parsing: .unconditional,
         help:
             "What is written: dod (0x55, 0xaa, random), a number of random passes, or a list of bytes and 'random', such as 0xff,random."
     )

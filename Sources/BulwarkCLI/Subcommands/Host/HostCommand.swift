@@ -41,13 +41,13 @@ struct HostCommand: AsyncParsableCommand {
 
     @OptionGroup var roots: RootOptions
 
-    @Option(help: "The version of iOS whose rules hold.")
+    @Option(parsing: .unconditional, help: "The version of iOS whose rules hold.")
     var ios = "26"
 
     @Option(help: "The address to connect to instead of looking names up; the hosts' ports stay.")
     var connect: String?
 
-    @Option(help: "How many seconds a host may take.")
+    @Option(parsing: .unconditional, help: "How many seconds a host may take.")
     var timeout = 10.0
 
     @Option(help: "How the report is written.")

@@ -32,10 +32,10 @@ struct InspectImageCommand: ParsableCommand {
     @Option(name: .customLong("only"), help: "Take this format only; can be repeated.")
     var formats: [ImageFormat] = []
 
-    @Option(help: "The most bytes of a file.")
+    @Option(parsing: .unconditional, help: "The most bytes of a file.")
     var maxBytes = ImageLimits().bytes
 
-    @Option(help: "The most pixels of an image.")
+    @Option(parsing: .unconditional, help: "The most pixels of an image.")
     var maxPixels = ImageLimits().pixels
 
     @Option(help: "Write the one image that is given, without its metadata, to this file; - for standard output.")
@@ -47,7 +47,10 @@ struct InspectImageCommand: ParsableCommand {
     func validate() throws {
         if strip != nil, options.files.count != 1 { throw ValidationError("--strip takes one file.") }
         if strip == nil, !drop.isEmpty { throw ValidationError("--drop goes with --strip.") }
-        guard 1...(1 << 30) ~= maxBytes, maxPixels > 0 else { throw ValidationError("A limit is out of range.") }
+        guard 1...(1 << 30) ~= maxBytes else {
+            throw ValidationError("--max-bytes is a number of bytes from 1 to \(1 << 30).")
+        }
+        guard maxPixels > 0 else { throw ValidationError("--max-pixels is a number of pixels from 1 on.") }
     }
 
     func run() throws {

@@ -7,6 +7,7 @@ internal import Foundation
 /// Where the passphrase of an export comes from.
 struct PassphraseOptions: ParsableArguments {
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp(
             "Reads the passphrase of the export from a file descriptor that is open.", valueName: "number"))
     var passphraseFd: Int32?
@@ -15,6 +16,7 @@ struct PassphraseOptions: ParsableArguments {
     var passphraseFile: String?
 
     func validate() throws {
+        try PasscodeSource.judge(passphraseFd, of: "--passphrase-fd")
         if passphraseFd != nil, passphraseFile != nil {
             throw ValidationError("Give one of --passphrase-fd and --passphrase-file.")
         }

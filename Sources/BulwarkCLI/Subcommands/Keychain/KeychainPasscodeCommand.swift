@@ -17,6 +17,7 @@ struct KeychainPasscodeCommand: AsyncParsableCommand {
     @OptionGroup var options: VaultOptions
 
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp("Reads the new passcode from a file descriptor that is open.", valueName: "number"))
     var newPasscodeFd: Int32?
 
@@ -30,6 +31,7 @@ struct KeychainPasscodeCommand: AsyncParsableCommand {
     var remove = false
 
     func validate() throws {
+        try PasscodeSource.judge(newPasscodeFd, of: "--new-passcode-fd")
         let given = [newPasscodeFd != nil, newPasscodeFile != nil, remove].filter(\.self).count
         if given > 1 { throw ValidationError("Give one of --new-passcode-fd, --new-passcode-file and --remove.") }
         if newPasscodeFd != nil, newPasscodeFd == options.passcodeFd {

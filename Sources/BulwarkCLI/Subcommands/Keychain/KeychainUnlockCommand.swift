@@ -17,6 +17,7 @@ struct KeychainUnlockCommand: ParsableCommand {
 
     @Option(
         name: .customLong("for"),
+        parsing: .unconditional,
         help: ArgumentHelp("How long: a number with s, m or h, at most 24h.", valueName: "time"))
     var time = Lifetime(duration: .seconds(600))
 

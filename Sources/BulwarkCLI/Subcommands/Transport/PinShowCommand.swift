@@ -59,10 +59,10 @@ struct PinShowCommand: AsyncParsableCommand {
     @Option(help: "Which subdomains the pins cover: none, one-label or all.")
     var subdomains = Subdomains.none
 
-    @Option(help: "How many days an update of the app takes to reach nearly everybody.")
+    @Option(parsing: .unconditional, help: "How many days an update of the app takes to reach nearly everybody.")
     var leadDays = 60
 
-    @Option(help: "How many days before its end a certificate is warned about.")
+    @Option(parsing: .unconditional, help: "How many days before its end a certificate is warned about.")
     var warnDays = 30
 
     @Option(help: "The file to write; for several certificates in DER a folder. Standard output at first.")
@@ -72,7 +72,7 @@ struct PinShowCommand: AsyncParsableCommand {
 
     func run() async throws {
         guard leadDays >= 0, warnDays >= 0, leadDays <= 36500, warnDays <= 36500 else {
-            throw CommandFailure.usage("Days are from 0 to 36500.")
+            throw CommandFailure.usage("--lead-days and --warn-days are numbers of days from 0 to 36500.")
         }
         let now = try trust.now()
         let evaluator = TrustEvaluator(chains: try trust.builder())

@@ -39,17 +39,17 @@ struct PinVerifyCommand: AsyncParsableCommand {
     @Flag(help: "Lets warnings fail, too.")
     var strict = false
 
-    @Option(help: "How many days an update of the app takes to reach nearly everybody.")
+    @Option(parsing: .unconditional, help: "How many days an update of the app takes to reach nearly everybody.")
     var leadDays = 60
 
-    @Option(help: "How many days before its end a certificate is warned about.")
+    @Option(parsing: .unconditional, help: "How many days before its end a certificate is warned about.")
     var warnDays = 30
 
     @OptionGroup var trust: TrustOptions
 
     func run() async throws {
         guard leadDays >= 0, warnDays >= 0, leadDays <= 36500, warnDays <= 36500 else {
-            throw CommandFailure.usage("Days are from 0 to 36500.")
+            throw CommandFailure.usage("--lead-days and --warn-days are numbers of days from 0 to 36500.")
         }
         let now = try trust.now()
         let pins = try configuration.load()
