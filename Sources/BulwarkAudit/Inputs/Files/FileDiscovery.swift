@@ -48,7 +48,7 @@ struct FileDiscovery {
             if root.status.kind == .folder {
                 walk(root.path, root: root.path, status: root.status)
             } else {
-                add(root.path, status: root.status, isNamed: true)
+                add(root.path, name: Self.name(of: root.path), status: root.status, isNamed: true)
             }
         }
         followLinks()
@@ -89,7 +89,7 @@ struct FileDiscovery {
                         guard !isExcludedFolder(name, path), seen.insert(status.identity).inserted else { continue }
                         pending.append(path)
                     case .file:
-                        add(path, status: status, isNamed: false)
+                        add(path, name: name, status: status, isNamed: false)
                     case .link:
                         if !isExcludedFolder(name, path), !isExcludedFile(name, path) {
                             links.append((path, name, root))
@@ -113,8 +113,7 @@ struct FileDiscovery {
         (!options.includesTests && DefaultExclusions.isTestFile(name)) || options.isExcluded(relative(path))
     }
 
-    private mutating func add(_ path: String, status: FileStatus, isNamed: Bool) {
-        let name = String(path.split(separator: "/").last ?? "")
+    private mutating func add(_ path: String, name: String, status: FileStatus, isNamed: Bool) {
         guard let kind = InputKind(fileName: name) else {
             if isNamed { notice(.unread, relative(path), "Files of this type are not audited.") }
             return
@@ -169,7 +168,7 @@ struct FileDiscovery {
                     "The symbolic link leads out of the audited folder and was not followed.")
             }
         case .success(let status):
-            if kind != nil { add(path, status: status, isNamed: false) }
+            if kind != nil { add(path, name: name, status: status, isNamed: false) }
         }
     }
 
@@ -183,13 +182,15 @@ struct FileDiscovery {
 
     private func relative(_ path: String) -> String {
         guard !base.isEmpty, path.hasPrefix(base) else { return path }
-        let rest = path.dropFirst(base.count).drop { $0 == "/" }
-        return rest.isEmpty ? "." : String(rest)
+        let rest = path.utf8.dropFirst(base.utf8.count).drop { $0 == UInt8(ascii: "/") }
+        return rest.isEmpty ? "." : String(Substring(rest))
     }
 
     private mutating func notice(_ kind: AuditReport.Notice.Kind, _ path: String, _ message: String) {
         notices.append(.init(kind, at: SourceLocation(path: path, line: 1), message))
     }
+
+    private static func name(of path: String) -> String { path.split(separator: "/").last.map(String.init) ?? "" }
 
     private static func parent(of path: String) -> String {
         let parts = path.split(separator: "/").dropLast()
