@@ -9,11 +9,10 @@ enum AssignedValues {
     static func entries(of declaration: Fact, in scope: Fact) -> [(key: Fact?, value: Fact, statement: Fact)] {
         let id = declaration.textID
         let nodes = scope.nodes
-        let name = declaration.text
         var found: [(key: Fact?, value: Fact, statement: Fact)] = []
         for position in (scope.index + 1)..<max(scope.end, scope.index + 1)
         where mayConcern(id, at: position, nodes) {
-            if let entry = entry(scope.sibling(position), name: name, declaration: declaration) { found.append(entry) }
+            if let entry = entry(scope.sibling(position), of: declaration) { found.append(entry) }
         }
         return found
     }
@@ -33,18 +32,18 @@ enum AssignedValues {
     }
 
     private static func entry(
-        _ statement: Fact, name: String, declaration: Fact
+        _ statement: Fact, of declaration: Fact
     ) -> (key: Fact?, value: Fact, statement: Fact)? {
         if statement.kind == .assignment {
             let parts = statement.children
             guard parts.count == 2 else { return nil }
-            if isReference(parts[0], name, declaration) { return (nil, parts[1], statement) }
-            if parts[0].kind == .subscripted, let base = parts[0].first, isReference(base, name, declaration) {
+            if isReference(parts[0], to: declaration) { return (nil, parts[1], statement) }
+            if parts[0].kind == .subscripted, let base = parts[0].first, isReference(base, to: declaration) {
                 return (parts[0].argument(at: 0), parts[1], statement)
             }
             return nil
         }
-        guard let receiver = statement.receiver, isReference(receiver, name, declaration) else { return nil }
+        guard let receiver = statement.receiver, isReference(receiver, to: declaration) else { return nil }
         switch statement.text {
         case "append", "insert", "appendString", "appendData", "addObject", "write":
             return statement.argument(at: 0).map { (nil, $0, statement) }
@@ -56,13 +55,12 @@ enum AssignedValues {
         }
     }
 
-    private static func isReference(_ fact: Fact, _ name: String, _ declaration: Fact) -> Bool {
+    private static func isReference(_ fact: Fact, to declaration: Fact) -> Bool {
+        guard fact.textID == declaration.textID else { return false }
         switch fact.kind {
-        case .name:
-            guard fact.text == name else { return false }
-            return fact.declaration(of: name) == declaration
+        case .name: return fact.declaration == declaration
         case .member:
-            guard fact.text == name, declaration.isMember, let base = fact.first else { return false }
+            guard declaration.isMember, let base = fact.first else { return false }
             return base.kind == .name && base.text == "self"
         default: return false
         }

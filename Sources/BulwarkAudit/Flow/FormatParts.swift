@@ -12,7 +12,7 @@ enum FormatParts {
                 $0.kind == .interpolated ? dynamicPart(of: $0, depth: depth + 1) != nil : isDynamic($0)
             }
         case .name:
-            guard let declaration = format.declaration(of: format.text), declaration.kind != .parameter else {
+            guard let declaration = format.declaration, declaration.kind != .parameter else {
                 return nil
             }
             if let value = declaration.initialValue, let found = dynamicPart(of: value, depth: depth + 1) {

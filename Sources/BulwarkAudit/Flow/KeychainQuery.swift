@@ -28,7 +28,7 @@ struct KeychainQuery {
         case .cast, .prefix:
             if let inner = expression.first { collect(inner, depth: depth + 1, visited: &visited) }
         case .name:
-            guard let declaration = expression.declaration(of: expression.text) else { return isPartial = true }
+            guard let declaration = expression.declaration else { return isPartial = true }
             collect(declaration: declaration, depth: depth, visited: &visited)
         case .member:
             guard let owner = expression.first?.typeName,

@@ -102,7 +102,7 @@ struct OwnText {
         }
         if ["count", "hashValue"].contains(fact.text) { return true }
         guard let owner = base.kind == .name && base.text.first?.isUppercase == true ? base.text : base.typeName,
-            let declaration = fact.code.member(fact.text, ofType: owner)
+            let declaration = fact.code.member(fact.textID, ofType: owner)
         else {
             // The raw value of a case that the program wrote.
             guard fact.text == "rawValue" else { return false }

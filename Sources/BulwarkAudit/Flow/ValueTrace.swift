@@ -189,7 +189,7 @@ struct ValueTrace {
             return origins(base, depth: depth + 1)
         }
         let owner = base.typeName
-        let declaration = owner.flatMap { fact.code.member(name, ofType: $0) }
+        let declaration = owner.flatMap { fact.code.member(fact.textID, ofType: $0) }
         if let declaration, declaration.kind == .enumCase || Self.isConstantText(declaration) { return [] }
         // `Foo.token` with an unknown `Foo` is a constant as often as a value: only instances are judged by name.
         let isStatic = base.kind == .name && base.beginsUppercase && declaration == nil

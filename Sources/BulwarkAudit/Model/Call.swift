@@ -13,7 +13,7 @@ extension Fact {
     }
 
     /// The arguments of a call, subscript, tuple, attribute, macro or interpolation.
-    var arguments: [Fact] { children(.argument) }
+    var arguments: FactChildren { children(.argument) }
 
     /// The value of an argument.
     var value: Fact? { kind == .argument ? first : nil }
@@ -64,7 +64,7 @@ extension Fact {
     // MARK: Declarations
 
     /// The parameters of a function or closure.
-    var parameters: [Fact] { children(.parameter) }
+    var parameters: FactChildren { children(.parameter) }
 
     /// The outer label of a parameter; empty where there is none.
     var parameterLabel: String {
@@ -74,7 +74,7 @@ extension Fact {
     }
 
     /// The attributes of a declaration.
-    var attributes: [Fact] { children(.attribute) }
+    var attributes: FactChildren { children(.attribute) }
 
     /// The attribute with a name, such as `AppStorage`.
     func attribute(_ name: String) -> Fact? { firstChild { $0.kind == .attribute && $0.text == name } }

@@ -29,7 +29,7 @@ extension Fact {
             let known = children.map { $0.strings(depth: depth + 1) }
             return known.contains(where: \.isEmpty) ? [] : known.flatMap { $0 }
         case .name:
-            guard let declaration = declaration(of: text) else { return [] }
+            guard let declaration else { return [] }
             return declaration.constantValue(depth: depth)
         case .member:
             if text == "rawValue" || text == "stringValue" || text == "name", let base = first {
@@ -37,7 +37,7 @@ extension Fact {
                 if !values.isEmpty { return values }
             }
             guard let base = first else { return implicitMemberStrings(depth: depth) }
-            guard let owner = base.typeName, let member = code.member(text, ofType: owner) else { return [] }
+            guard let owner = base.typeName, let member = code.member(textID, ofType: owner) else { return [] }
             return member.constantValue(depth: depth)
         case .call:
             // String("…"), NSString(string: "…"), Notification.Name("…"), Key("…"), .init("…")
@@ -94,10 +94,10 @@ extension Fact {
         case .cast: return first?.boolean(depth: depth + 1)
         case .name:
             if text == "kCFBooleanTrue" || text == "kCFBooleanFalse" { return text == "kCFBooleanTrue" }
-            guard let declaration = declaration(of: text), declaration.flags.contains(.isConstant) else { return nil }
+            guard let declaration, declaration.flags.contains(.isConstant) else { return nil }
             return declaration.initialValue?.boolean(depth: depth + 1)
         case .member:
-            guard let owner = first?.typeName, let member = code.member(text, ofType: owner),
+            guard let owner = first?.typeName, let member = code.member(textID, ofType: owner),
                 member.flags.contains(.isConstant)
             else { return nil }
             return member.initialValue?.boolean(depth: depth + 1)
@@ -118,10 +118,10 @@ extension Fact {
         case .prefix where text == "-": return first?.integer(depth: depth + 1).map { 0 - $0 }
         case .cast: return first?.integer(depth: depth + 1)
         case .name:
-            guard let value = declaration(of: text)?.initialValue else { return nil }
+            guard let value = declaration?.initialValue else { return nil }
             return value.integer(depth: depth + 1)
         case .member:
-            guard let owner = first?.typeName, let member = code.member(text, ofType: owner) else { return nil }
+            guard let owner = first?.typeName, let member = code.member(textID, ofType: owner) else { return nil }
             return member.initialValue?.integer(depth: depth + 1) ?? member.first?.integer(depth: depth + 1)
         case .call where arguments.count == 1 && text.first?.isUppercase == true:
             return argument(at: 0)?.integer(depth: depth + 1)

@@ -150,17 +150,7 @@ struct Fact: Sendable, Hashable, Comparable {
     }
 
     /// The facts of a kind right below this one, in order.
-    @inline(__always)
-    func children(_ kind: FactKind) -> [Fact] {
-        var found: [Fact] = []
-        var next = index + 1
-        let end = end
-        while next < end {
-            if nodes[next].kind == kind.rawValue { found.append(sibling(next)) }
-            next = Int(nodes[next].end)
-        }
-        return found
-    }
+    func children(_ kind: FactKind) -> FactChildren { FactChildren(of: self, kind) }
 
     /// The last fact right below this one.
     var last: Fact? {

@@ -68,10 +68,11 @@ extension CodeBase {
             }
         }
         guard !named.isEmpty else { return [] }
-        let arguments = call.arguments
-        var candidates = named.map(fact).filter { Self.accepts($0, call, arguments) }
+        var candidates: [Fact] = []
+        for candidate in named.lazy.map(fact) where Self.accepts(candidate, call) {
+            if !candidate.flags.contains(.isPrivate) || candidate.file == call.file { candidates.append(candidate) }
+        }
         guard !candidates.isEmpty else { return [] }
-        candidates.removeAll { $0.flags.contains(.isPrivate) && $0.file != call.file }
         if callee.kind == .name {
             // A local function, a method of this type or of one of its ancestors, or a global function.
             let owner = call.enclosingType.map { TypeName.base($0.text) }
@@ -130,16 +131,12 @@ extension CodeBase {
     /// The argument that a call gives to a parameter of a function; nil where the default is taken.
     func argument(of call: Fact, for parameter: Fact, in function: Fact) -> Fact? {
         let arguments = call.arguments
-        var position = 0
+        var next = arguments.startIndex
         for candidate in function.parameters {
-            guard position < arguments.count else { return nil }
-            let argument = arguments[position]
-            let fits =
-                !call.isSwift || argument.textID == candidate.parameterLabelID
-                || (argument.flags.contains(.trailing) && argument.textID == 0)
-            if fits {
-                if candidate == parameter { return argument.value }
-                position += 1
+            guard next < arguments.endIndex else { return nil }
+            if !call.isSwift || arguments[next].fits(candidate.parameterLabelID) {
+                if candidate == parameter { return arguments[next].value }
+                next = arguments.index(after: next)
             } else if candidate == parameter {
                 return nil
             }
@@ -148,30 +145,24 @@ extension CodeBase {
     }
 
     /// Whether a function can take a call's arguments by their labels.
-    private static func accepts(_ function: Fact, _ call: Fact) -> Bool { accepts(function, call, call.arguments) }
-
-    private static func accepts(_ function: Fact, _ call: Fact, _ arguments: [Fact]) -> Bool {
-        let parameters = function.parameters
-        guard arguments.count <= parameters.count || parameters.contains(where: \.isVariadic) else { return false }
-        if !call.isSwift { return arguments.count == parameters.count }
-        var position = 0
-        for parameter in parameters {
-            guard position < arguments.count else {
+    private static func accepts(_ function: Fact, _ call: Fact) -> Bool {
+        let arguments = call.arguments
+        if !call.isSwift { return arguments.count == function.parameters.count }
+        var next = arguments.startIndex
+        for parameter in function.parameters {
+            guard next < arguments.endIndex else {
                 if parameter.hasDefault || parameter.isVariadic { continue }
                 return false
             }
-            let argument = arguments[position]
-            let label = parameter.parameterLabelID
-            if argument.textID == label || (argument.flags.contains(.trailing) && argument.textID == 0) {
-                position += 1
-                if parameter.isVariadic {
-                    while position < arguments.count, arguments[position].textID == 0 { position += 1 }
-                }
+            if arguments[next].fits(parameter.parameterLabelID) {
+                next = arguments.index(after: next)
+                guard next < arguments.endIndex, parameter.isVariadic else { continue }
+                while next < arguments.endIndex, arguments[next].textID == 0 { next = arguments.index(after: next) }
             } else if !parameter.hasDefault {
                 return false
             }
         }
-        return position == arguments.count
+        return next == arguments.endIndex
     }
 }
 
@@ -181,6 +172,9 @@ extension Fact {
 
     /// Whether a parameter can be left out.
     fileprivate var hasDefault: Bool { firstChild { $0.kind != .label && $0.kind != .attribute } != nil }
+
+    /// Whether an argument can stand for a parameter with a label; a trailing closure has none.
+    fileprivate func fits(_ label: UInt32) -> Bool { textID == label || (flags.contains(.trailing) && textID == 0) }
 
     /// The number of a parameter's outer label; 0 where there is none.
     fileprivate var parameterLabelID: UInt32 {

@@ -53,4 +53,7 @@ extension Fact {
 
     /// Whether the first text begins with a capital letter, as names of types do.
     var beginsUppercase: Bool { traits.contains(.beginsUppercase) }
+
+    /// Whether one of some words stands in the first text, in whatever case.
+    func textHolds(_ words: WordSet) -> Bool { code.texts.withUTF8(of: textID) { words.matches($0) } }
 }

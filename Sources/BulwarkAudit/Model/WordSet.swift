@@ -3,6 +3,8 @@ struct WordSet: Sendable {
     private let words: [[UInt8]]
     /// Which words begin with a byte, as bits.
     private let beginnings: [UInt64]
+    /// How many bytes the shortest word has.
+    private let shortest: Int
 
     /// - Parameter words: at most 64 words in lower case, ASCII only.
     init(_ words: [String]) {
@@ -16,6 +18,7 @@ struct WordSet: Sendable {
             if first >= 0x61, first <= 0x7a { beginnings[Int(first) - 0x20] |= 1 << number }
         }
         self.beginnings = beginnings
+        shortest = self.words.map(\.count).min() ?? 0
     }
 
     /// Whether one of the words stands in a name.
@@ -26,8 +29,9 @@ struct WordSet: Sendable {
 
     /// Whether one of the words stands in a name given as UTF-8.
     func matches(_ name: UnsafeBufferPointer<UInt8>) -> Bool {
-        beginnings.withUnsafeBufferPointer { beginnings in
-            for start in 0..<name.count {
+        guard name.count >= shortest else { return false }
+        return beginnings.withUnsafeBufferPointer { beginnings in
+            for start in 0...(name.count - shortest) where start < name.count {
                 var left = beginnings[Int(name[start])]
                 while left != 0 {
                     if stands(words[left.trailingZeroBitCount], in: name, at: start) { return true }

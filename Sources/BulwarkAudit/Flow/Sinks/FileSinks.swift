@@ -71,7 +71,7 @@ enum FileSinks {
             case .member, .name:
                 if protections.contains(part.text) { return true }
                 // Options that are held in a constant.
-                if part.kind == .name, let value = part.declaration(of: part.text)?.initialValue,
+                if part.kind == .name, let value = part.declaration?.initialValue,
                     value.descendants.contains(where: { protections.contains($0.text) })
                 {
                     return true

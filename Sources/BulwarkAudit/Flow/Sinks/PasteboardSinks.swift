@@ -51,7 +51,7 @@ enum PasteboardSinks {
 
     private static func isLimited(_ call: Fact) -> Bool {
         guard var options = call.argument("options") else { return false }
-        if options.kind == .name, let value = options.declaration(of: options.text)?.initialValue { options = value }
+        if options.kind == .name, let value = options.declaration?.initialValue { options = value }
         let names = Set(options.descendants.map(\.text))
         return (names.contains("localOnly") || names.contains("UIPasteboardOptionLocalOnly"))
             && (names.contains("expirationDate") || names.contains("UIPasteboardOptionExpirationDate"))

@@ -83,7 +83,7 @@ enum StoreSinks {
 
     /// An object made by `NSEntityDescription.insertNewObject` or `NSManagedObject(entity:…)`.
     private static func isInserted(_ receiver: Fact) -> Bool {
-        guard receiver.kind == .name, var value = receiver.declaration(of: receiver.text)?.initialValue else {
+        guard receiver.kind == .name, var value = receiver.declaration?.initialValue else {
             return false
         }
         while value.kind == .cast, let inner = value.first { value = inner }
@@ -93,7 +93,7 @@ enum StoreSinks {
     /// Whether the Realm that a call goes to was opened with a key; one that cannot be seen is if the app opens any so.
     private static func isEncrypted(_ realm: Fact?) -> Bool {
         guard let realm else { return false }
-        guard realm.kind == .name, let opened = realm.declaration(of: realm.text)?.initialValue, opened.text == "Realm"
+        guard realm.kind == .name, let opened = realm.declaration?.initialValue, opened.text == "Realm"
         else { return encryptsRealm(realm.code) }
         guard let configuration = opened.argument("configuration") else {
             return realm.code.facts(.assignment).contains {

@@ -50,7 +50,7 @@ extension BiometricCalls {
             return policies(of: initial, depth: depth + 1)
         case .name:
             if value.text.contains("LAPolicy") { return [value.text] }
-            guard let initial = value.declaration(of: value.text)?.initialValue else { return [] }
+            guard let initial = value.declaration?.initialValue else { return [] }
             return policies(of: initial, depth: depth + 1)
         case .ternary:
             return value.children.dropFirst().reduce(into: []) { $0.formUnion(policies(of: $1, depth: depth + 1)) }

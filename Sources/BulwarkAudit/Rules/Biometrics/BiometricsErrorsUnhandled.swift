@@ -78,7 +78,7 @@ enum BiometricsErrorsUnhandled: Rule {
     private static func errorName(of closure: Fact) -> String? {
         let parameters = closure.parameters
         guard parameters.count >= 2 else { return closure.descendants(.name).contains { $0.text == "$1" } ? "$1" : nil }
-        return parameters[1].text == "_" ? nil : parameters[1].text
+        return parameters.dropFirst().first.flatMap { $0.text == "_" ? nil : $0.text }
     }
 
     /// Whether an error is given to code that tells errors apart.

@@ -81,7 +81,7 @@ enum WeakCipher: Rule {
             name -> [Fact] in
             let declaration =
                 name.kind == .name
-                ? name.declaration(of: name.text)
+                ? name.declaration
                 : name.first?.typeName.flatMap { name.code.member(name.text, ofType: $0) }
             guard let value = declaration?.initialValue, !value.isInside(argument) else { return [name] }
             return names(in: value, depth: depth + 1)

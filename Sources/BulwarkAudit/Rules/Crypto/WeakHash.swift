@@ -31,7 +31,7 @@ enum WeakHash: Rule {
     static func findings(in app: AuditedApp) -> [Finding] {
         let query = SourceQuery.sensitive { $0.isCredential }
         // The service that tells of leaked passwords is asked with the beginning of their SHA-1.
-        let asksForLeaks = app.code.facts(.string).contains { $0.text.contains("api.pwnedpasswords.com") }
+        let asksForLeaks = app.code.facts(.string).contains { $0.textHolds(leakService) }
         var found: [Finding] = []
         for call in app.code.calls(
             "hash", "CC_MD5", "CC_SHA1", "CC_MD2", "CC_MD4", "CC_MD5_Init", "CC_SHA1_Init", "authenticationCode",
@@ -51,6 +51,8 @@ enum WeakHash: Rule {
         }
         return found
     }
+
+    private static let leakService = WordSet(["api.pwnedpasswords.com"])
 
     private static func algorithm(of call: Fact) -> String? {
         switch call.text {

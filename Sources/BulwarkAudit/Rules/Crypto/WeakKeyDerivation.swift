@@ -90,7 +90,7 @@ enum WeakKeyDerivation: Rule {
             }
             return nil
         case .name:
-            return expression.declaration(of: expression.text)?.initialValue.flatMap { plainHash($0, depth: depth + 1) }
+            return expression.declaration?.initialValue.flatMap { plainHash($0, depth: depth + 1) }
         default: return nil
         }
     }

@@ -58,7 +58,7 @@ enum InsecureCookie: Rule {
                 found[keyName(entry.children[0])] = entry.children[1]
             }
         case .name:
-            guard let declaration = expression.declaration(of: expression.text) else { return [:] }
+            guard let declaration = expression.declaration else { return [:] }
             if let value = declaration.initialValue { found = entries(of: value, depth: depth + 1) }
             if let scope = declaration.enclosing(.function, .closure, .accessor) {
                 for entry in AssignedValues.entries(of: declaration, in: scope) {

@@ -183,7 +183,7 @@ struct FileTarget: Hashable {
         guard depth < 6 else { return nil }
         switch expression.kind {
         case .name:
-            guard let found = expression.declaration(of: expression.text) else { return nil }
+            guard let found = expression.declaration else { return nil }
             if !found.isMember, !found.isGlobal, let value = found.initialValue {
                 guard let inner = FileTarget(value, depth: depth + 1) else { return nil }
                 self = inner

@@ -71,7 +71,7 @@ enum SensitiveFileInBackup: Rule {
             switch part.kind {
             case .member, .name:
                 if folders.contains(part.text) { return true }
-                if part.kind == .name, let declaration = part.declaration(of: part.text), declaration != target {
+                if part.kind == .name, let declaration = part.declaration, declaration != target {
                     if let value = declaration.initialValue, !value.isInside(target),
                         isBackedUp(value, depth: depth + 1)
                     {
@@ -148,7 +148,7 @@ struct BackupExclusions {
 
     private static func declaration(of fact: Fact) -> Fact? {
         switch fact.kind {
-        case .name: return fact.declaration(of: fact.text)
+        case .name: return fact.declaration
         case .member: return fact.first?.typeName.flatMap { fact.code.member(fact.text, ofType: $0) }
         default: return nil
         }

@@ -58,7 +58,7 @@ enum StoreWithoutProtection: Rule {
     private static func saysProtection(_ call: Fact) -> Bool {
         call.descendants(.name).contains { name in
             if name.text.hasPrefix("SQLITE_OPEN_FILEPROTECTION_") || name.text == "SQLITE_OPEN_MEMORY" { return true }
-            guard let value = name.declaration(of: name.text)?.initialValue else { return false }
+            guard let value = name.declaration?.initialValue else { return false }
             return ([value] + Array(value.descendants)).contains {
                 $0.text.hasPrefix("SQLITE_OPEN_FILEPROTECTION_") || $0.text == "SQLITE_OPEN_MEMORY"
             }
@@ -69,7 +69,7 @@ enum StoreWithoutProtection: Rule {
     private static func isSettled(_ call: Fact) -> Bool {
         let options = call.argument("options")
         if let options, mentions(options) { return true }
-        if let options, options.kind == .name, let value = options.declaration(of: options.text), mentions(value) {
+        if let options, options.kind == .name, let value = options.declaration, mentions(value) {
             return true
         }
         if ["NSInMemoryStoreType", "inMemory"].contains(where: { text in call.descendants.contains { $0.text == text } }

@@ -67,7 +67,7 @@ enum TemporaryFileNotWiped: Rule {
                 if ["temporaryDirectory", "NSTemporaryDirectory", "itemReplacementDirectory"].contains(part.text) {
                     return true
                 }
-                guard part.kind == .name, let value = part.declaration(of: part.text)?.initialValue,
+                guard part.kind == .name, let value = part.declaration?.initialValue,
                     !value.isInside(target)
                 else { return false }
                 return isTemporary(value, depth: depth + 1)

@@ -55,7 +55,7 @@ enum FormatStringInjection: Rule {
     /// Whether a text is a member of something that was decoded: a server's answer or a file.
     private static func isDecoded(_ format: Fact) -> Bool {
         guard format.kind == .member, let base = format.first, base.kind == .name,
-            let declaration = base.declaration(of: base.text), var value = declaration.initialValue
+            let declaration = base.declaration, var value = declaration.initialValue
         else { return false }
         while value.kind == .cast || value.kind == .prefix, let inner = value.first { value = inner }
         return value.kind == .call && value.text == "decode"
@@ -67,7 +67,7 @@ enum FormatStringInjection: Rule {
         guard format.strings.isEmpty else { return false }
         switch format.kind {
         case .name:
-            guard let declaration = format.declaration(of: format.text) else { return false }
+            guard let declaration = format.declaration else { return false }
             if declaration.kind == .parameter { return true }
             if declaration.kind == .binding, declaration.parent?.kind == .forLoop { return true }
             return declaration.initialValue.map { isUnknownText($0) } ?? false

@@ -71,12 +71,12 @@ enum PathTraversal: Rule {
             case .operators where part.text == "+": return true
             case .interpolated: return true
             case .name:
-                if let value = part.declaration(of: part.text)?.initialValue, !value.isInside(target),
+                if let value = part.declaration?.initialValue, !value.isInside(target),
                     joins(value, depth: depth + 1)
                 {
                     return true
                 }
-                if part.declaration(of: part.text)?.kind == .parameter { return true }
+                if part.declaration?.kind == .parameter { return true }
             default: break
             }
         }

@@ -126,7 +126,7 @@ enum SQLInjection: Rule {
             }
             return firstInjected(in: text.children, depth: depth)
         case .name:
-            guard let declaration = text.declaration(of: text.text), declaration.kind != .parameter else { return nil }
+            guard let declaration = text.declaration, declaration.kind != .parameter else { return nil }
             if let value = declaration.initialValue, let found = injected(value, depth: depth + 1, isPart: isPart) {
                 return found
             }

@@ -86,7 +86,7 @@ enum KeychainPINWithoutPasscodeProtection: Rule {
         guard var value = accessibility else { return false }
         while value.kind == .cast, let inner = value.first { value = inner }
         if value.kind == .name, !value.text.hasPrefix("kSec"),
-            var held = value.declaration(of: value.text)?.initialValue
+            var held = value.declaration?.initialValue
         {
             while held.kind == .cast, let inner = held.first { held = inner }
             value = held

@@ -52,40 +52,41 @@ enum ServerErrorShownToUser: Rule {
     }
 
     private static func saysText(_ name: String) -> Bool {
+        if sayings.matches(name) { return true }
         let lower = name.lowercased()
-        return lower.hasSuffix("label") || lower.hasSuffix("textview") || lower.contains("error")
-            || lower.contains("message") || lower.contains("status")
+        return lower.hasSuffix("label") || lower.hasSuffix("textview")
     }
+
+    private static let sayings = WordSet(["error", "message", "status"])
 
     private static let fields: Set<String> = [
         "message", "errorMessage", "errorDescription", "detail", "details", "reason", "error", "serverMessage",
         "debugMessage", "body", "localizedDescription",
     ]
 
+    private static let serverMembers = WordSet(["servermessage", "servererror"])
+    private static let serverNames = WordSet(["servermessage", "servererrortext"])
+    private static let answers = WordSet(["answer", "response", "serverdata", "body", "reply", "payload"])
+    private static let servers = WordSet(["response", "server", "payload", "backend"])
+    private static let serverErrors = WordSet([
+        "servererror", "apierror", "backenderror", "serverfailure", "apifailure",
+    ])
+    private static let containers = WordSet(["json", "response", "body", "payload", "dict"])
+    private static let errors = WordSet(["error", "failure", "problem", "fault"])
+
     /// The member of a server's answer that an expression shows.
     private static func serverText(_ expression: Fact, depth: Int = 0) -> Fact? {
         guard depth < 6 else { return nil }
         switch expression.kind {
         case .member:
-            let name = expression.text.lowercased()
-            if name.contains("servermessage") || name.contains("servererror") { return expression }
+            if expression.textHolds(serverMembers) { return expression }
             guard fields.contains(expression.text), let base = expression.first else { return nil }
-            let owner = ((base.dottedName ?? base.text) + " " + (base.typeName ?? "")).lowercased()
-            if ["response", "server", "payload", "backend"].contains(where: { owner.contains($0) })
-                && expression.text != "localizedDescription"
-            {
-                return expression
-            }
-            if ["servererror", "apierror", "backenderror", "serverfailure", "apifailure"].contains(where: {
-                owner.contains($0)
-            }), expression.text != "localizedDescription" {
-                return expression
-            }
-            return isDecoded(base) && expression.text != "localizedDescription" ? expression : nil
+            guard expression.text != "localizedDescription" else { return nil }
+            let owner = (base.dottedName ?? base.text) + " " + (base.typeName ?? "")
+            return servers.matches(owner) || serverErrors.matches(owner) || isDecoded(base) ? expression : nil
         case .name:
-            let name = expression.text.lowercased()
-            if name.contains("servermessage") || name.contains("servererrortext") { return expression }
-            guard let declaration = expression.declaration(of: expression.text), let value = declaration.initialValue
+            if expression.textHolds(serverNames) { return expression }
+            guard let declaration = expression.declaration, let value = declaration.initialValue
             else { return nil }
             return serverText(value, depth: depth + 1)
         case .call where ["String", "NSString", "initWithData"].contains(expression.text):
@@ -93,15 +94,12 @@ enum ServerErrorShownToUser: Rule {
                 let data = expression.argument("data") ?? expression.argument("decoding")
                     ?? (expression.isSwift ? nil : expression.argument(at: 0))
             else { return nil }
-            let name = (data.dottedName ?? data.text).lowercased()
-            return ["answer", "response", "serverdata", "body", "reply", "payload"].contains { name.contains($0) }
-                ? data : nil
+            return answers.matches(data.dottedName ?? data.text) ? data : nil
         case .subscripted:
             guard let key = expression.argument(at: 0)?.string, fields.contains(key), let base = expression.first else {
                 return nil
             }
-            let owner = (base.dottedName ?? "").lowercased()
-            return ["json", "response", "body", "payload", "dict"].contains { owner.contains($0) } ? expression : nil
+            return containers.matches(base.dottedName ?? "") ? expression : nil
         case .operators where expression.text == "??" || expression.text == "+":
             return expression.children.lazy.compactMap { serverText($0, depth: depth + 1) }.first
         case .ternary: return expression.children.dropFirst().lazy.compactMap { serverText($0, depth: depth + 1) }.first
@@ -117,11 +115,11 @@ enum ServerErrorShownToUser: Rule {
     /// Whether a value is an error that the server sent: decoded, or the failure of a call whose failure type is decodable.
     private static func isDecoded(_ base: Fact) -> Bool {
         if let type = base.typeName { return isServersError(type, in: base.code) }
-        guard base.kind == .name, let binding = base.declaration(of: base.text), binding.kind == .binding,
+        guard base.kind == .name, let binding = base.declaration, binding.kind == .binding,
             base.text.lowercased().contains("fail") || base.text.lowercased().contains("err"),
             let subject = binding.enclosing(.switching)?.first ?? binding.enclosing(.branch)?.first,
             let name = ([subject] + Array(subject.descendants)).first(where: { $0.kind == .name }),
-            let parameter = name.declaration(of: name.text), parameter.kind == .parameter,
+            let parameter = name.declaration, parameter.kind == .parameter,
             let call = parameter.parent?.parent?.parent, call.kind == .call,
             let function = call.code.function(calledBy: call)
         else { return false }
@@ -133,8 +131,7 @@ enum ServerErrorShownToUser: Rule {
     }
 
     private static func isServersError(_ type: String, in code: CodeBase) -> Bool {
-        let lower = type.lowercased()
-        guard ["error", "failure", "problem", "fault"].contains(where: { lower.contains($0) }) else { return false }
+        guard errors.matches(type) else { return false }
         return code.types(named: type).contains { !Set($0.inheritedNames).isDisjoint(with: ["Decodable", "Codable"]) }
     }
 }

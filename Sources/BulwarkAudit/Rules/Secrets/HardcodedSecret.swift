@@ -49,15 +49,15 @@ enum HardcodedSecret: Rule {
                 found.append(finding(at: literal, message, secrets: literal.lineLocations))
             }
         }
-        var judged: [String: SecretShape?] = [:]
+        // Most texts are of no shape, and many stand in several places.
+        var isShapeless = [Bool](repeating: false, count: app.code.texts.count)
         for literal in app.code.facts(.string) where literal.textLength >= 8 || literal.parent?.kind == .operators {
             guard let text = whole(literal), text.utf8.count >= 8 else { continue }
-            let shape: SecretShape?
-            if let known = judged[text] {
-                shape = known
-            } else {
+            let isWhole = literal.textLength == text.utf8.count
+            var shape: SecretShape?
+            if !(isWhole && isShapeless[Int(literal.textID)]) {
                 shape = SecretShapeMatcher.shape(of: text)
-                judged[text] = .some(shape)
+                if isWhole, shape == nil { isShapeless[Int(literal.textID)] = true }
             }
             if let shape {
                 guard !isDocumentation(literal) else { continue }

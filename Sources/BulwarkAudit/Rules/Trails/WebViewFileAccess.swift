@@ -60,7 +60,7 @@ enum WebViewFileAccess: Rule {
             return folder.argument(at: 0).map { isWide($0, depth: depth + 1) } ?? false
         case .call where folder.text == "NSHomeDirectory": return true
         case .name:
-            return folder.declaration(of: folder.text)?.initialValue.map { isWide($0, depth: depth + 1) } ?? false
+            return folder.declaration?.initialValue.map { isWide($0, depth: depth + 1) } ?? false
         case .subscripted, .member, .operators: break
         case .call where folder.text != "urls" && folder.text != "url": return false
         default: break

@@ -77,7 +77,7 @@ enum WebViewScriptFromString: Rule {
             }
             return nil
         case .name:
-            guard let declaration = script.declaration(of: script.text), declaration.kind != .parameter,
+            guard let declaration = script.declaration, declaration.kind != .parameter,
                 let value = declaration.initialValue
             else { return nil }
             return quotedPart(of: value, depth: depth + 1)
@@ -104,7 +104,7 @@ enum WebViewScriptFromString: Rule {
             if ["escap", "encod", "json", "percent", "base64", "sanit", "hex"].contains(where: { name.contains($0) }) {
                 return true
             }
-            if fact.kind == .name, let initial = fact.declaration(of: fact.text)?.initialValue {
+            if fact.kind == .name, let initial = fact.declaration?.initialValue {
                 return encodes(initial, depth + 1)
             }
             if fact.kind == .operators || fact.kind == .call {

@@ -62,7 +62,7 @@ enum SocketOutsideATS: Rule {
         switch parameters.kind {
         case .member: return parameters.text == "tcp"
         case .name:
-            guard let value = parameters.declaration(of: parameters.text)?.initialValue else { return false }
+            guard let value = parameters.declaration?.initialValue else { return false }
             return isCleartext(value)
         case .call:
             return parameters.text == "NWParameters" && parameters.argument("tls") == nil
