@@ -4,6 +4,7 @@
 #endif
 #include "CBulwark.h"
 #include <string.h>
+#include <sys/mman.h>
 #if defined(__GLIBC__)
 #include <malloc.h>
 #endif
@@ -33,6 +34,17 @@ __attribute__((noinline)) void bulwark_scrub_stack(size_t kilobytes) {
     // The compiler is to believe that somebody reads it.
     __asm__ __volatile__("" : : "r"(memory) : "memory");
 }
+
+void *bulwark_map_pages(size_t size) {
+    void *memory = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (memory == MAP_FAILED) return NULL;
+#if defined(MADV_HUGEPAGE)
+    madvise(memory, size, MADV_HUGEPAGE);
+#endif
+    return memory;
+}
+
+void bulwark_unmap_pages(void *memory, size_t size) { munmap(memory, size); }
 
 void bulwark_keep_freed_memory(void) {
 #if defined(__GLIBC__)

@@ -3,11 +3,10 @@ import BulwarkReport
 /// All files of an audit, read on all cores: sources as facts, resources as trees.
 struct AuditInputs {
     /// A source file that was read.
-    struct Source: Sendable {
-        var path: String
-        var facts: FileFacts
-    }
+    typealias Source = (path: String, part: CodeAssembly.Part)
 
+    /// What took in the sources.
+    let assembly = CodeAssembly()
     private(set) var sources: [Source] = []
     private(set) var resources: [ResourceFile] = []
     /// What could not be read, and what has errors.
@@ -21,9 +20,19 @@ struct AuditInputs {
 
     /// What became of one file.
     private enum Outcome: Sendable {
-        case source(Source, key: FactCache.Key?, isCached: Bool, mayAllow: Bool)
+        case source(Source, SourceOutcome)
         case resource(ResourceFile, mayAllow: Bool)
         case unread(AuditReport.Notice)
+    }
+
+    /// What is known of a source file besides its facts.
+    private struct SourceOutcome: Sendable {
+        var mayAllow: Bool
+        var syntaxNotice: AuditReport.Notice?
+        /// Where there is a cache.
+        var key: FactCache.Key?
+        /// The facts for the cache, where it does not have them.
+        var encoded: [UInt8]?
     }
 
     /// Reads files; those whose facts a cache holds are not parsed again, and the cache is brought up to date.
@@ -33,19 +42,22 @@ struct AuditInputs {
         let order = files.indices.sorted { (files[$0].size, $1) > (files[$1].size, $0) }
         var finished: (@Sendable (Int) -> Void)?
         if let progress { finished = { done in progress(done, total) } }
-        let outcomes = Workers.map(total, finished: finished) { number in Self.read(files[order[number]], cache: cache)
+        let outcomes = Workers.map(total, finished: finished) { [assembly] number in
+            Self.read(files[order[number]], cache: cache, assembly)
         }
         var byFile = [Outcome?](repeating: nil, count: total)
         for (number, outcome) in outcomes.enumerated() { byFile[order[number]] = outcome }
-        var keyed: [(key: FactCache.Key, facts: FileFacts)] = []
+        var keyed: [(key: FactCache.Key, encoded: [UInt8]?)] = []
         for outcome in byFile {
             switch outcome {
-            case .source(let source, let key, let isCached, let mayAllow):
-                lines += source.facts.lines
-                if isCached { cached += 1 }
-                if mayAllow { filesWithAllows.append(source.path) }
-                if let error = source.facts.syntaxError { notices.append(Self.syntaxNotice(source, at: error)) }
-                if let key { keyed.append((key, source.facts)) }
+            case .source(let source, let outcome):
+                lines += source.part.lineStarts.count
+                if outcome.mayAllow { filesWithAllows.append(source.path) }
+                if let notice = outcome.syntaxNotice { notices.append(notice) }
+                if let key = outcome.key {
+                    if outcome.encoded == nil { cached += 1 }
+                    keyed.append((key, outcome.encoded))
+                }
                 sources.append(source)
             case .resource(let resource, let mayAllow):
                 if mayAllow { filesWithAllows.append(resource.file.path) }
@@ -57,7 +69,13 @@ struct AuditInputs {
         if let cache, !keyed.isEmpty, !cache.holds(exactly: keyed.map(\.key)) { cache.write(keyed) }
     }
 
-    private static func read(_ file: InputFile, cache: FactCache?) -> Outcome {
+    /// Has the sources made into something else; they are not kept.
+    mutating func takeSources() -> [Source] {
+        defer { sources = [] }
+        return sources
+    }
+
+    private static func read(_ file: InputFile, cache: FactCache?, _ assembly: CodeAssembly) -> Outcome {
         let bytes: [UInt8]
         do throws(FileReader.Failure) {
             bytes = try FileReader.bytes(ofFile: file.absolutePath, limit: InputLimits().bytes(for: file.kind))
@@ -72,27 +90,33 @@ struct AuditInputs {
         case .success(let decoded): text = decoded
         case .failure(let failure): return unread(file, failure.message)
         }
-        let mayAllow = SuppressionParser.mayApply(to: text)
         let language: FileFacts.Language = file.kind == .swift ? .swift : .objectiveC
-        let key = cache.map { _ in FactCache.Key(content: text, language: language) }
-        if let key, let facts = cache?.facts(for: key) {
-            return .source(Source(path: file.path, facts: facts), key: key, isCached: true, mayAllow: mayAllow)
+        var outcome = SourceOutcome(mayAllow: SuppressionParser.mayApply(to: text))
+        outcome.key = cache.map { _ in FactCache.Key(content: text, language: language) }
+        let facts: FileFacts
+        if let key = outcome.key, let known = cache?.facts(for: key) {
+            facts = known
+        } else {
+            if language == .swift, SwiftNesting.isTooDeep(text) {
+                return unread(file, "Its brackets are nested too deep.")
+            }
+            facts = language == .swift ? SwiftLowering.facts(of: text) : ObjectiveCLowering.facts(of: text)
+            if outcome.key != nil { outcome.encoded = facts.encoded() }
         }
-        if language == .swift, SwiftNesting.isTooDeep(text) { return unread(file, "Its brackets are nested too deep.") }
-        let facts = language == .swift ? SwiftLowering.facts(of: text) : ObjectiveCLowering.facts(of: text)
-        return .source(Source(path: file.path, facts: facts), key: key, isCached: false, mayAllow: mayAllow)
+        outcome.syntaxNotice = facts.syntaxError.map { syntaxNotice(file, facts, at: $0) }
+        return .source((file.path, assembly.take(facts)), outcome)
     }
 
     private static func unread(_ file: InputFile, _ message: String) -> Outcome {
         .unread(.init(.unread, at: SourceLocation(path: file.path, line: 1), message))
     }
 
-    private static func syntaxNotice(_ source: Source, at offset: Int) -> AuditReport.Notice {
-        let starts = source.facts.lineStarts
+    private static func syntaxNotice(_ file: InputFile, _ facts: FileFacts, at offset: Int) -> AuditReport.Notice {
+        let starts = facts.lineStarts
         let line = starts.prefix { Int($0) <= offset }.count
         let column = offset - Int(starts.isEmpty ? 0 : starts[max(0, line - 1)]) + 1
         return .init(
-            .syntax, at: SourceLocation(path: source.path, line: max(1, line), column: max(1, column)),
+            .syntax, at: SourceLocation(path: file.path, line: max(1, line), column: max(1, column)),
             "The file has a syntax error here; the rest of it was read as far as it goes.")
     }
 }

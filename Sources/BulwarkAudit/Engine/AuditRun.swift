@@ -57,14 +57,15 @@ struct AuditRun {
         _ discovery: FileDiscovery, cache: FactCache?, progress: (@Sendable (Int, Int) -> Void)?,
         since begin: DispatchTime
     ) -> (report: AuditReport, others: [String]) {
-        let inputs = AuditInputs(reading: discovery.files, cache: cache, progress: progress)
+        var inputs = AuditInputs(reading: discovery.files, cache: cache, progress: progress)
         let others = Locked<[String]>([])
-        let (code, resources) = Workers.both {
+        let sources = inputs.takeSources()
+        let (code, resources) = Workers.both { [assembly = inputs.assembly] in
             CodeBase(
-                inputs.sources.map { ($0.path, $0.facts) },
+                sources, of: assembly,
                 vocabulary: Vocabulary(sources: options.customSources, sinks: options.customSinks))
-        } and: {
-            AppResources(inputs.resources) { path in
+        } and: { [found = inputs.resources] in
+            AppResources(found) { path in
                 others.withLock { $0.append(path) }
                 return try? FileReader.bytes(ofFile: discovery.base + "/" + path, limit: InputLimits().fileBytes)
             }

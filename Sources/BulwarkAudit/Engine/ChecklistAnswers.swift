@@ -116,7 +116,7 @@ struct ChecklistAnswers {
         }
     }
 
-    private var hasSources: Bool { !app.code.files.isEmpty }
+    private var hasSources: Bool { app.code.fileCount > 0 }
 
     private static func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
 

@@ -85,12 +85,14 @@ struct FactCache: Sendable {
     }
 
     /// Writes a cache that holds exactly the given facts; failing to do so is not an error, for a cache may be absent.
-    func write(_ facts: [(key: Key, facts: FileFacts)]) {
+    ///
+    /// - Parameter facts: the keys of files with their facts as ``FileFacts/encoded()`` gives them; nil for those that the cache holds already.
+    func write(_ facts: [(key: Key, encoded: [UInt8]?)]) {
         var index: [UInt8] = Self.magic
         append(Self.version, to: &index)
         append(UInt32(facts.count), to: &index)
         var offset = UInt64(Self.headerSize + facts.count * Self.entrySize)
-        let encoded = facts.map { $0.facts.encoded() }
+        let encoded = facts.map { $0.encoded ?? bytes(for: $0.key) }
         for (entry, blob) in zip(facts, encoded) {
             for word in entry.key.words { append(word, to: &index) }
             append(offset, to: &index)
@@ -114,6 +116,11 @@ struct FactCache: Sendable {
         } catch {
             return  // The next run parses again.
         }
+    }
+
+    private func bytes(for key: Key) -> [UInt8] {
+        guard let range = entries[key] else { return [] }
+        return data.withUnsafeBytes { [UInt8]($0[range]) }
     }
 
     /// Whether exactly these files are cached already.

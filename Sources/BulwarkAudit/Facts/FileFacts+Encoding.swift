@@ -11,7 +11,7 @@ extension FileFacts {
         ]
         header.withUnsafeBytes { bytes.append(contentsOf: $0) }
         lineStarts.withUnsafeBytes { bytes.append(contentsOf: $0) }
-        bytes.append(contentsOf: UnsafeRawBufferPointer(nodes.all))
+        nodes.withUnsafeBytes { bytes.append(contentsOf: $0) }
         texts.ends.withUnsafeBytes { bytes.append(contentsOf: $0) }
         bytes.append(contentsOf: texts.bytes)
         return bytes
@@ -38,15 +38,13 @@ extension FileFacts {
             }
         }
         let lineStarts = array(UInt32.self, 0)
-        let nodes = FactNodes(
-            count: counts[1], copying: UnsafeRawBufferPointer(rebasing: bytes[offset..<(offset + sizes[1])]))
-        offset += sizes[1]
+        let nodes = array(FactNode.self, 1)
         let ends = array(UInt32.self, 2)
         guard let texts = TextTable(bytes: array(UInt8.self, 3), ends: ends) else { return nil }
         let count = UInt32(texts.count)
         // Each subtree must end within the one around it, or a walk could leave the array.
         var open: [UInt32] = [UInt32(nodes.count)]
-        for (index, node) in nodes.all.enumerated() {
+        for (index, node) in nodes.enumerated() {
             while let last = open.last, last <= UInt32(index) { open.removeLast() }
             guard node.text < count, node.detail < count, node.end > UInt32(index), let around = open.last,
                 node.end <= around,

@@ -1,3 +1,11 @@
+#if canImport(Darwin)
+    import Darwin
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Glibc
+#endif
+
 /// The distinct texts of one file, or of a whole code base, each known by a small number.
 ///
 /// Texts are kept as UTF-8 in one buffer, so that a table can be written to and read from a cache as it is, and so that
@@ -104,9 +112,11 @@ struct TextTable: Sendable {
         let start = id == 0 ? 0 : Int(ends[Int(id) - 1])
         let end = Int(ends[Int(id)])
         guard end - start == text.count else { return false }
+        guard let other = text.baseAddress, end > start else { return end == start }
         return bytes.withUnsafeBufferPointer { bytes in
-            for offset in 0..<text.count where bytes[start + offset] != text[offset] { return false }
-            return true
+            // Invariant: there are bytes, for the text has some.
+            guard let base = bytes.baseAddress else { return false }
+            return memcmp(base + start, other, text.count) == 0
         }
     }
 
@@ -120,11 +130,30 @@ struct TextTable: Sendable {
         slots = larger
     }
 
-    /// FNV-1a folded to 32 bits: the table is not open to hash flooding by more than one file's own cost, which the
-    /// limit on a file's size bounds.
+    /// A hash that takes eight bytes at a time, each step a multiplication whose two halves are folded: identifiers need one or two.
+    ///
+    /// The table is not open to hash flooding by more than one file's own cost, which the limit on a file's size bounds.
     private static func hash(_ text: UnsafeBufferPointer<UInt8>) -> UInt32 {
-        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-        for byte in text { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3 }
-        return UInt32(truncatingIfNeeded: hash ^ (hash >> 32))
+        let raw = UnsafeRawBufferPointer(text)
+        var hash = UInt64(raw.count)
+        var start = 0
+        while raw.count - start > 8 {
+            hash = folded(hash ^ raw.loadUnaligned(fromByteOffset: start, as: UInt64.self))
+            start += 8
+        }
+        var rest: UInt64 = 0
+        if raw.count >= 8 {
+            // The last eight, some of which have been taken already.
+            rest = raw.loadUnaligned(fromByteOffset: raw.count - 8, as: UInt64.self)
+        } else {
+            for byte in raw { rest = rest << 8 | UInt64(byte) }
+        }
+        hash = folded(hash ^ rest)
+        return UInt32(truncatingIfNeeded: hash ^ hash >> 32)
+    }
+
+    private static func folded(_ word: UInt64) -> UInt64 {
+        let product = (word ^ 0x9e37_79b9_7f4a_7c15).multipliedFullWidth(by: 0xd6e8_feb8_6659_fd93)
+        return product.high ^ product.low
     }
 }

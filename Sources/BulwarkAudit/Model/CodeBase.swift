@@ -1,3 +1,4 @@
+import BulwarkCore
 import BulwarkReport
 
 /// All source files under audit, joined: every fact with its place, and indexes to find facts by kind and name.
@@ -25,10 +26,11 @@ final class CodeBase: Sendable {
         unowned(unsafe) let code: CodeBase
     }
 
-    /// The facts of each file.
-    let files: [FactNodes]
+    /// How many files there are.
+    let fileCount: Int
+    /// Keeps the facts where they are.
+    private let memory: FactMemory
     nonisolated(unsafe) let records: UnsafePointer<Record>
-    nonisolated(unsafe) private let parents: UnsafeMutablePointer<UInt32>
     let texts: TextTable
     nonisolated(unsafe) private let strings: UnsafeMutableBufferPointer<String>
     /// The number of each file's first fact, and that of all facts behind them.
@@ -54,41 +56,44 @@ final class CodeBase: Sendable {
     /// - Parameters:
     ///   - facts: each file's path and facts, in the order in which findings are to be reported.
     ///   - vocabulary: what the configuration adds.
-    init(_ facts: [(path: String, facts: FileFacts)], vocabulary: Vocabulary = Vocabulary()) {
+    convenience init(_ facts: [(path: String, facts: FileFacts)], vocabulary: Vocabulary = Vocabulary()) {
+        let assembly = CodeAssembly()
+        self.init(facts.map { ($0.path, assembly.take($0.facts)) }, of: assembly, vocabulary: vocabulary)
+    }
+
+    /// Joins files that an assembly has taken in.
+    ///
+    /// - Parameters:
+    ///   - parts: each file's path and facts, in the order in which findings are to be reported.
+    ///   - assembly: what took them in, and takes in no more.
+    ///   - vocabulary: what the configuration adds.
+    init(_ parts: [(path: String, part: CodeAssembly.Part)], of assembly: CodeAssembly, vocabulary: Vocabulary) {
         self.vocabulary = vocabulary
-        var texts = TextTable()
-        let numbers = facts.map { texts.ids(of: $0.facts.texts) }
+        memory = assembly.memory
+        let texts = assembly.texts.withLock { $0 }
         self.texts = texts
-        files = facts.map(\.facts.nodes)
+        let files = parts.map(\.part)
+        fileCount = files.count
         var firstNumbers = [0]
-        for file in files { firstNumbers.append(firstNumbers[firstNumbers.count - 1] + file.count) }
+        for file in files { firstNumbers.append(firstNumbers[firstNumbers.count - 1] + file.nodes.count) }
         self.firstNumbers = firstNumbers
         let strings = UnsafeMutableBufferPointer<String>.allocate(capacity: texts.count)
         self.strings = strings
-        nonisolated(unsafe) let parents = UnsafeMutablePointer<UInt32>.allocate(capacity: firstNumbers[files.count] + 1)
-        self.parents = parents
         Self.makeStrings(texts, strings)
-        let places = Workers.map(files.count) { [files, firstNumbers] number in
-            files[number].renumber(numbers[number])
-            Self.writeParents(of: files[number].all, to: parents + firstNumbers[number])
-            return FactIndex.places(in: files[number].all)
-        }
-        indexes = FactIndex.all(places: places, texts: texts.count)
+        indexes = FactIndex.all(in: files.map(\.places), texts: texts.count)
         memo = CodeMemo(facts: firstNumbers[files.count], texts: texts.count)
         var types: [String: [Fact.Reference]] = [:]
-        for reference in indexes[Int(FactKind.type.rawValue)]?.all ?? [] {
-            let text = strings[Int(files[Int(reference.file)].all[Int(reference.index)].text)]
+        // In the order of their files everywhere: that of texts is another in every run.
+        for reference in indexes[Int(FactKind.type.rawValue)]?.inFileOrder ?? [] {
+            let text = strings[Int(files[Int(reference.file)].nodes[Int(reference.index)].text)]
             // An extension of `Outer.Inner` belongs to `Inner`.
             types[TypeName.base(text), default: []].append(reference)
         }
         typesByName = types
-        func parent(of reference: Fact.Reference) -> Int {
-            Int(parents[firstNumbers[Int(reference.file)] + Int(reference.index)])
-        }
         var inherited: [String: [String]] = [:]
-        for reference in indexes[Int(FactKind.inheritance.rawValue)]?.all ?? [] {
-            let nodes = files[Int(reference.file)].all
-            let type = nodes[parent(of: reference)]
+        for reference in indexes[Int(FactKind.inheritance.rawValue)]?.inFileOrder ?? [] {
+            let nodes = files[Int(reference.file)].nodes
+            let type = nodes[Int(files[Int(reference.file)].parents[Int(reference.index)])]
             guard type.factKind == .type else { continue }
             inherited[TypeName.base(strings[Int(type.text)]), default: []].append(
                 TypeName.base(strings[Int(nodes[Int(reference.index)].text)]))
@@ -102,32 +107,30 @@ final class CodeBase: Sendable {
         }
         self.members = members
         var globals: [UInt32: [Fact.Reference]] = [:]
-        for reference in indexes[Int(FactKind.variable.rawValue)]?.inFileOrder ?? [] {
-            let nodes = files[Int(reference.file)].all
-            let first = firstNumbers[Int(reference.file)]
-            var parent = parent(of: reference)
-            while nodes[parent].factKind == .conditional { parent = Int(parents[first + parent]) }
-            guard nodes[parent].factKind == .file else { continue }
-            globals[nodes[Int(reference.index)].text, default: []].append(reference)
+        for (number, file) in files.enumerated() {
+            for index in file.globals {
+                globals[file.nodes[Int(index)].text, default: []].append(
+                    .init(file: Int32(number), index: Int32(bitPattern: index)))
+            }
         }
         self.globals = globals
         var aliases: [String: String] = [:]
-        for reference in indexes[Int(FactKind.typeAlias.rawValue)]?.all ?? [] {
-            let node = files[Int(reference.file)].all[Int(reference.index)]
+        for reference in indexes[Int(FactKind.typeAlias.rawValue)]?.inFileOrder ?? [] {
+            let node = files[Int(reference.file)].nodes[Int(reference.index)]
             aliases[strings[Int(node.text)]] = strings[Int(node.detail)]
         }
         self.aliases = aliases
-        let records = UnsafeMutablePointer<Record>.allocate(capacity: max(1, facts.count))
+        let records = UnsafeMutablePointer<Record>.allocate(capacity: max(1, parts.count))
         self.records = UnsafePointer(records)
         guard let texts = strings.baseAddress else { return }
-        for (number, entry) in facts.enumerated() {
+        for (number, entry) in parts.enumerated() {
             // Invariant: a file has at least one fact, itself.
-            guard let nodes = files[number].all.baseAddress else { preconditionFailure("\(entry.path) has no facts") }
+            guard let nodes = entry.part.nodes.baseAddress else { preconditionFailure("\(entry.path) has no facts") }
             (records + number).initialize(
                 to: Record(
-                    nodes: nodes, parents: parents + firstNumbers[number], strings: UnsafePointer(texts),
-                    number: number, first: firstNumbers[number], isSwift: entry.facts.language == .swift,
-                    path: entry.path, lineStarts: entry.facts.lineStarts, code: self))
+                    nodes: nodes, parents: entry.part.parents, strings: UnsafePointer(texts), number: number,
+                    first: firstNumbers[number], isSwift: entry.part.isSwift, path: entry.path,
+                    lineStarts: entry.part.lineStarts, code: self))
         }
     }
 
@@ -150,7 +153,7 @@ final class CodeBase: Sendable {
     /// The fact with a number.
     func fact(numbered number: Int) -> Fact {
         var low = 0
-        var high = files.count
+        var high = fileCount
         while low + 1 < high {
             let middle = (low + high) / 2
             if firstNumbers[middle] <= number { low = middle } else { high = middle }
@@ -160,9 +163,9 @@ final class CodeBase: Sendable {
 
     /// Collects the properties, methods and cases of a type's declaration, those under `#if` too.
     private static func collectMembers(
-        of declaration: Fact.Reference, in files: [FactNodes], into members: inout [UInt32: Fact.Reference]
+        of declaration: Fact.Reference, in files: [CodeAssembly.Part], into members: inout [UInt32: Fact.Reference]
     ) {
-        let nodes = files[Int(declaration.file)].all
+        let nodes = files[Int(declaration.file)].nodes
         var position = Int(declaration.index) + 1
         let end = Int(nodes[Int(declaration.index)].end)
         while position < end {
@@ -182,23 +185,11 @@ final class CodeBase: Sendable {
     }
 
     deinit {
-        UnsafeMutablePointer(mutating: records).deinitialize(count: files.count)
+        UnsafeMutablePointer(mutating: records).deinitialize(count: fileCount)
         records.deallocate()
-        parents.deallocate()
         memo.deallocate()
         strings.deinitialize()
         strings.deallocate()
-    }
-
-    private static func writeParents(
-        of nodes: UnsafeBufferPointer<FactNode>, to parents: UnsafeMutablePointer<UInt32>
-    ) {
-        var open: [Int] = []
-        for index in nodes.indices {
-            while let last = open.last, Int(nodes[last].end) <= index { open.removeLast() }
-            parents[index] = UInt32(open.last ?? 0)
-            if Int(nodes[index].end) > index + 1 { open.append(index) }
-        }
     }
 
     /// The fact that a reference stands for.
@@ -251,7 +242,7 @@ final class CodeBase: Sendable {
         guard !ids.isEmpty else { return [] }
         var found: [(call: Fact, argument: Fact)] = []
         for reference in index(of: .call).inFileOrder {
-            let nodes = files[Int(reference.file)].all
+            let nodes = records[Int(reference.file)].nodes
             var next = Int(reference.index) + 1
             let end = Int(nodes[Int(reference.index)].end)
             while next < end {

@@ -13,11 +13,11 @@ struct FactIndex: Sendable {
     let inFileOrder: [Fact.Reference]
     private let starts: [UInt32]
 
-    private init(_ kind: Int, places: [[[Place]]], texts: Int) {
+    private init(_ kind: Int, files: [Places], texts: Int) {
         var starts = [UInt32](repeating: 0, count: texts + 1)
         var inFileOrder: [Fact.Reference] = []
-        inFileOrder.reserveCapacity(places.reduce(0) { $0 + $1[kind].count })
-        for (number, file) in places.enumerated() {
+        inFileOrder.reserveCapacity(files.reduce(0) { $0 + $1[kind].count })
+        for (number, file) in files.enumerated() {
             for place in file[kind] {
                 starts[Int(place.text) + 1] += 1
                 inFileOrder.append(.init(file: Int32(number), index: Int32(bitPattern: place.index)))
@@ -27,11 +27,12 @@ struct FactIndex: Sendable {
         var next = starts
         let all = [Fact.Reference](unsafeUninitializedCapacity: inFileOrder.count) { all, count in
             // Each place is written once: the counts add up to all of them.
-            for (number, file) in places.enumerated() {
+            var position = 0
+            for file in files {
                 for place in file[kind] {
-                    let reference = Fact.Reference(file: Int32(number), index: Int32(bitPattern: place.index))
-                    all.initializeElement(at: Int(next[Int(place.text)]), to: reference)
+                    all.initializeElement(at: Int(next[Int(place.text)]), to: inFileOrder[position])
                     next[Int(place.text)] += 1
+                    position += 1
                 }
             }
             count = inFileOrder.count
@@ -47,20 +48,35 @@ struct FactIndex: Sendable {
         var index: UInt32
     }
 
-    /// Where the facts of each indexed kind stand in a file, in the order of ``indexedKinds``.
-    static func places(in nodes: UnsafeBufferPointer<FactNode>) -> [[Place]] {
-        var counts = [Int](repeating: 0, count: 256)
-        for node in nodes { counts[Int(node.kind)] += 1 }
-        var places = indexedKinds.map { kind in
-            var places: [Place] = []
-            places.reserveCapacity(counts[Int(kind.rawValue)])
-            return places
+    /// Where the facts of the indexed kinds stand in one file.
+    struct Places: Sendable {
+        /// Those of each kind behind those of the kind before, in the order of ``indexedKinds``.
+        private let all: [Place]
+        /// Where those of each kind begin, and the end.
+        private let starts: [Int]
+
+        init(of nodes: UnsafeBufferPointer<FactNode>) {
+            var counts = [Int](repeating: 0, count: 256)
+            for node in nodes { counts[Int(node.kind)] += 1 }
+            var starts = [0]
+            for kind in FactIndex.indexedKinds { starts.append(starts[starts.count - 1] + counts[Int(kind.rawValue)]) }
+            self.starts = starts
+            let count = starts[starts.count - 1]
+            all = [Place](unsafeUninitializedCapacity: count) { all, filled in
+                // Each place is written once, for they were counted.
+                for (index, node) in nodes.enumerated() {
+                    let slot = FactIndex.slots[Int(node.kind)]
+                    guard slot >= 0 else { continue }
+                    all.initializeElement(
+                        at: starts[slot], to: Place(text: node.text, index: UInt32(truncatingIfNeeded: index)))
+                    starts[slot] += 1
+                }
+                filled = count
+            }
         }
-        for (index, node) in nodes.enumerated() {
-            let slot = slots[Int(node.kind)]
-            if slot >= 0 { places[slot].append(Place(text: node.text, index: UInt32(truncatingIfNeeded: index))) }
-        }
-        return places
+
+        /// Those of a kind, by its place in ``indexedKinds``.
+        subscript(kind: Int) -> ArraySlice<Place> { all[starts[kind]..<starts[kind + 1]] }
     }
 
     /// Each kind's place in ``indexedKinds``; -1 for the others.
@@ -70,9 +86,9 @@ struct FactIndex: Sendable {
 
     /// The indexes of all indexed kinds, by the kind's raw value.
     ///
-    /// - Parameter places: what ``places(in:)`` says of each file.
-    static func all(places: [[[Place]]], texts: Int) -> [FactIndex?] {
-        let made = Workers.map(indexedKinds.count) { FactIndex($0, places: places, texts: texts) }
+    /// - Parameter files: where they stand in each file.
+    static func all(in files: [Places], texts: Int) -> [FactIndex?] {
+        let made = Workers.map(indexedKinds.count) { FactIndex($0, files: files, texts: texts) }
         return slots.map { $0 >= 0 ? made[$0] : nil }
     }
 

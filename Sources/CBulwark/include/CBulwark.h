@@ -39,6 +39,11 @@ int bulwark_keyring_read(const char *description, uint8_t *buffer, size_t capaci
 static inline uint32_t bulwark_load(const uint32_t *word) { return __atomic_load_n(word, __ATOMIC_ACQUIRE); }
 static inline void bulwark_store(uint32_t *word, uint32_t value) { __atomic_store_n(word, value, __ATOMIC_RELEASE); }
 
+// Zeroed memory of so many bytes from the system itself, in large pages where it has some; NULL where there is none.
+// What is large and lasts costs a fault of a page for every two megabytes then, and not for every four kilobytes.
+void *bulwark_map_pages(size_t size);
+void bulwark_unmap_pages(void *memory, size_t size);
+
 // Has the allocator keep what is freed, up to some hundred megabytes, and take memory from the system in large pieces: a
 // short run that allocates much and often asks for the same pages again. Nothing where the C library has no such setting.
 void bulwark_keep_freed_memory(void);

@@ -14,8 +14,8 @@ enum ObjectiveCLowering {
             ObjectiveCNode(.file, start: 0, end: buffer.count, parser.file()).store(in: &out)
         }
         return FileFacts(
-            language: .objectiveC, size: bytes.count, lineStarts: FileFacts.lineStarts(of: bytes), syntaxError: error,
-            nodes: FactNodes(out.nodes), texts: out.texts)
+            language: .objectiveC, size: bytes.count, lineStarts: ByteScan.lineStarts(of: bytes), syntaxError: error,
+            nodes: out.nodes, texts: out.texts)
     }
 
     /// Where a bracket stands that nothing opens or closes.

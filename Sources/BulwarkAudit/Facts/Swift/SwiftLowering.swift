@@ -19,9 +19,9 @@ struct SwiftLowering {
         }
         lowering.out.update(0) { [count = lowering.out.next] in $0.end = UInt32(count) }
         return FileFacts(
-            language: .swift, size: bytes.count, lineStarts: FileFacts.lineStarts(of: bytes),
+            language: .swift, size: bytes.count, lineStarts: ByteScan.lineStarts(of: bytes),
             syntaxError: tree.hasError ? firstError(in: root) ?? 0 : nil,
-            nodes: FactNodes(lowering.out.nodes), texts: lowering.out.texts)
+            nodes: lowering.out.nodes, texts: lowering.out.texts)
     }
 
     // MARK: Building

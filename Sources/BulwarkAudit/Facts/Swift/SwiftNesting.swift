@@ -10,11 +10,17 @@ enum SwiftNesting {
         bytes.withUnsafeBufferPointer { isTooDeep($0) }
     }
 
+    /// What the nesting of brackets depends on: they, comments and strings.
+    private static let marks = ByteScan(0x5b, 0x5d, 0x2f, 0x22)
+    private static let lineEnds = ByteScan(0x0a, 0x0d, 0x0a, 0x0d)
+
     private static func isTooDeep(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
         var depth = 0
         var work: UInt64 = 0
         var index = 0
-        while index < bytes.count {
+        while true {
+            index = marks.next(in: bytes, from: index)
+            guard index < bytes.count else { return false }
             let byte = bytes[index]
             index += 1
             switch byte {
@@ -27,7 +33,7 @@ enum SwiftNesting {
             case 0x5d:  // ]
                 depth = max(0, depth - 1)
             case 0x2f where index < bytes.count && bytes[index] == 0x2f:  // a line of comment
-                while index < bytes.count, bytes[index] != 0x0a, bytes[index] != 0x0d { index += 1 }
+                index = lineEnds.next(in: bytes, from: index)
             case 0x22:  // a string on one line; a bracket in an interpolation counts
                 let outer = depth
                 var isCode = false
@@ -49,6 +55,5 @@ enum SwiftNesting {
             default: break
             }
         }
-        return false
     }
 }

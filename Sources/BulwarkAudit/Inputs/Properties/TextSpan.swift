@@ -20,16 +20,12 @@ struct TextSpan: Sendable, Hashable {
 
 /// Finds lines and columns of byte offsets.
 struct LineMap: Sendable {
-    private let starts: [Int]
+    private let starts: [UInt32]
     private let size: Int
 
     /// Where the lines of a text begin.
     init(_ bytes: [UInt8]) {
-        var starts = [0]
-        bytes.withUnsafeBufferPointer { bytes in
-            for index in 0..<bytes.count where bytes[index] == 0x0a { starts.append(index + 1) }
-        }
-        self.starts = starts
+        starts = ByteScan.lineStarts(of: bytes)
         size = bytes.count
     }
 
@@ -39,11 +35,11 @@ struct LineMap: Sendable {
         var high = starts.count
         while low + 1 < high {
             let middle = (low + high) / 2
-            if starts[middle] <= start { low = middle } else { high = middle }
+            if Int(starts[middle]) <= start { low = middle } else { high = middle }
         }
-        let lineEnd = low + 1 < starts.count ? starts[low + 1] - 1 : size
+        let lineEnd = low + 1 < starts.count ? Int(starts[low + 1]) - 1 : size
         return TextSpan(
-            line: UInt32(truncatingIfNeeded: low + 1), column: UInt32(truncatingIfNeeded: start - starts[low] + 1),
+            line: UInt32(truncatingIfNeeded: low + 1), column: UInt32(truncatingIfNeeded: start - Int(starts[low]) + 1),
             length: UInt32(truncatingIfNeeded: max(0, min(end, lineEnd) - start)))
     }
 }

@@ -41,7 +41,7 @@ enum UsageDescriptionUnused: Rule {
         references: ["MASVS-PRIVACY-1", "MASTG-TEST-0360", "CWE-250"], needsApp: true)
 
     static func findings(in app: AuditedApp) -> [Finding] {
-        guard !app.code.files.isEmpty else { return [] }
+        guard app.code.fileCount > 0 else { return [] }
         let imports = Set(app.code.facts(.importing).map(\.text))
         var found: [Finding] = []
         for resource in ProtectedResource.all {
