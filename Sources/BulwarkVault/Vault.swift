@@ -9,7 +9,7 @@ public import BulwarkStorage
 /// try await vault.unlock(Secret(passcode: typed))
 /// let keychain = Keychain(service: "com.example.sync", backend: vault)
 /// try await keychain.set(token, for: .authToken)
-/// vault.lock()
+/// try await vault.lock()
 /// try await keychain.value(for: .authToken)  // locked: whenUnlockedThisDeviceOnly, locked
 /// ```
 ///
@@ -38,7 +38,7 @@ public final class Vault: Sendable {
     ///   - keyring: What holds the class keys: the vault's keybag, or an agent that has opened it.
     ///   - configuration: What the vault works with.
     /// - Throws: ``StorageError/Code/tampered`` where the vault is not what was written or belongs to another keybag;
-    ///   ``StorageError/Code/rolledBack`` where its database is older than one that was there before;
+    ///   ``StorageError/Code/rolledBack`` where its database is gone, or older than one that was there before;
     ///   ``StorageError/Code/unknownVersion``; what the file system answers.
     public init(
         _ location: VaultLocation, keyring: any ClassKeyring, _ configuration: VaultConfiguration = VaultConfiguration()
@@ -52,15 +52,18 @@ public final class Vault: Sendable {
         let ring = KeyRing(classKeys)
         self.database = database
         self.ring = ring
-        let index = try Self.indexKeys(database, classKeys)
+        let watermark = WriteWatermark(classKeys, try classKeys.watermark())
+        self.watermark = watermark
+        let index = try Self.indexKeys(database, classKeys, isNewAllowed: watermark.value == 0)
         self.index = index
-        watermark = WriteWatermark(classKeys, try classKeys.watermark())
         // A ledger that is damaged is found by whoever needs it.
         let last = try? database.read { db in try LedgerTable.ledger(under: index.ledger, in: db).ledger.sequence }
         if let last, watermark.isPast(last), !configuration.opensRolledBack {
             throw StorageError(.rolledBack, "the vault's database is older than one that was there before")
         }
         isRolledBack = last.map(watermark.isPast) ?? false
+        // From here on a database that comes back older than it is now, or not at all, is noticed.
+        if let last { try? watermark.raise(to: last) }
         let states = keyring.states
         // The last resort: whoever reads or writes looks at the state too.
         watch = Task { [weak ring] in
@@ -230,13 +233,17 @@ public final class Vault: Sendable {
     }
 
     /// The keys that are needed in every state; made when the vault is opened first.
+    ///
+    /// - Parameter isNewAllowed: Whether there may have been none before: the keybag remembers no write.
+    /// - Throws: ``StorageError/Code/rolledBack`` where there was one.
     private static func indexKeys(
-        _ database: VaultDatabase, _ classKeys: ClassKeys
+        _ database: VaultDatabase, _ classKeys: ClassKeys, isNewAllowed: Bool
     ) throws(StorageError) -> IndexKeys {
         let root: SecureBytes
         if let wrapped = try database.read({ db in try KeyTable.key(KeyTable.index, in: db) }) {
             root = try classKeys.unwrap(Array(wrapped), for: .alwaysThisDeviceOnly)
         } else {
+            if !isNewAllowed { throw StorageError(.rolledBack, "the vault's database is gone or empty") }
             root = try database.writeNow { db in
                 if let wrapped = try KeyTable.key(KeyTable.index, in: db) {
                     return try classKeys.unwrap(Array(wrapped), for: .alwaysThisDeviceOnly)
@@ -244,7 +251,10 @@ public final class Vault: Sendable {
                 let root = SecureBytes(random: 32)
                 try KeyTable.add(KeyTable.index, .init(classKeys.wrap(root, for: .alwaysThisDeviceOnly)), in: db)
                 let index = IndexKeys(root)
-                try LedgerTable.put(.empty, under: index.ledger, in: db)
+                // Making the table counts as a write, so that one that is made anew is older than this.
+                var ledger = Ledger.empty
+                ledger.sequence = 1
+                try LedgerTable.put(ledger, under: index.ledger, in: db)
                 return root
             }
         }

@@ -40,11 +40,19 @@ public struct VaultLocation: Sendable, Hashable {
     /// The file is made here and not by SQLite, so that it has its permissions before the first byte; SQLite gives its
     /// companions the same ones.
     ///
-    /// - Throws: ``CoreError`` where the folder or the file is not the caller's to change, or is a link.
+    /// - Throws: ``CoreError`` where the folder or the file is not the caller's to change, or is a link;
+    ///   ``CoreError/Code/permissionDenied`` where others have rights in a folder that holds something else.
     func prepare(_ files: some FileSystem) throws(CoreError) {
         try files.makeFolders(folder, permissions: .ownerOnlyFolder)
         let found = try files.status(of: folder, followingLinks: true)
-        if found.permissions != .ownerOnlyFolder { try files.setPermissions(.ownerOnlyFolder, of: folder) }
+        if found.permissions != .ownerOnlyFolder {
+            let names = try files.names(inFolder: folder)
+            guard names.isEmpty || names.contains("keys.bag") || names.contains("vault.sqlite") else {
+                throw CoreError(
+                    .permissionDenied, "others have rights in the folder, and it holds something else than a vault")
+            }
+            try files.setPermissions(.ownerOnlyFolder, of: folder)
+        }
         let file = try files.open(
             database, [.reading, .writing, .creating, .notFollowingLinks], permissions: .ownerOnly)
         let isPrivate = try file.status().permissions == .ownerOnly

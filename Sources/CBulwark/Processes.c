@@ -6,6 +6,7 @@
 #include <spawn.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 #if defined(__linux__)
@@ -25,6 +26,23 @@ int bulwark_peer_user(int descriptor, uint32_t *user) {
     gid_t group;
     if (getpeereid(descriptor, &found, &group) != 0) return errno;
     *user = found;
+#endif
+    return 0;
+}
+
+int bulwark_peer_process(int descriptor, pid_t *process) {
+#if defined(__linux__)
+    struct ucred peer;
+    socklen_t size = sizeof peer;
+    if (getsockopt(descriptor, SOL_SOCKET, SO_PEERCRED, &peer, &size) != 0) return errno;
+    if (size != sizeof peer || peer.pid <= 0) return EINVAL;
+    *process = peer.pid;
+#else
+    pid_t found;
+    socklen_t size = sizeof found;
+    if (getsockopt(descriptor, SOL_LOCAL, LOCAL_PEERPID, &found, &size) != 0) return errno;
+    if (size != sizeof found || found <= 0) return EINVAL;
+    *process = found;
 #endif
     return 0;
 }

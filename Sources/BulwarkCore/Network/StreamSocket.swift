@@ -103,6 +103,16 @@ public struct StreamSocket: ~Copyable, Sendable {
         return user
     }
 
+    /// The process at the other end of a local connection, as the kernel knows it: the one that listened, where this end connected.
+    ///
+    /// - Throws: `SocketFault` where that cannot be told; so over TCP.
+    public func peerProcess() throws(SocketFault) -> Int32 {
+        var process: pid_t = 0
+        let failure = bulwark_peer_process(descriptor, &process)
+        if failure != 0 { throw SocketFault(errno: failure) }
+        return process
+    }
+
     /// Ends both directions at once: whoever waits on it, here or at the other end, is told that the peer has ended. It stays
     /// open until it goes out of scope.
     public func end() { _ = shutdown(descriptor, Int32(SHUT_RDWR)) }

@@ -174,6 +174,13 @@ extension Keybag {
     ) throws(KeybagError) -> [KeyClass: SecureBytes] {
         guard bag.hasPasscode else { throw KeybagError(.passcodeNotSet) }
         if passcode.isEmpty { throw KeybagError(.invalidPasscode) }
+        // One try at a time over all processes: a try in flight is charged as a failure, and four of them would shut the fifth out.
+        let turn = try Self.filing { () throws(CoreError) in
+            let file = try setup.files.open(path + ".turn", [.reading, .writing, .creating, .notFollowingLinks])
+            try file.lock(.exclusive, waiting: true)
+            return file
+        }
+        defer { try? turn.unlock() }
         let admission = try Self.filing { () throws(CoreError) in try limiter.begin() }
         guard let ticket = admission.ticket else { throw Self.refusal(admission) }
         let wrapping = try device.passcodeKey(passcode, salt: bag.salt, cost: bag.cost, of: bag.identifier)

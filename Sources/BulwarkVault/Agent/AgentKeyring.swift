@@ -86,9 +86,15 @@ public final class AgentKeyring: ClassKeyring {
         guard case .done = reply else { throw Self.unexpected }
     }
 
-    /// Has the agent zero its keys and end, and waits until it listens no more; no error where there is none.
+    /// Has the agent zero its keys and end, and waits until it listens no more; no error where there is none. One that does not answer
+    /// is killed: its keys go with it.
     public func lock() throws(KeybagError) {
-        guard let reply = try ask(.lock, again: true) else { return }
+        let answer: AgentReply?
+        do throws(KeybagError) { answer = try ask(.lock, again: true) } catch {
+            guard error == Self.silent, killAgent() else { throw error }
+            return
+        }
+        guard let reply = answer else { return }
         guard case .done = reply else { throw Self.unexpected }
         let connection = resting.withLock { resting in
             defer { resting = nil }
@@ -161,6 +167,18 @@ public final class AgentKeyring: ClassKeyring {
             default: throw KeybagError(.notAvailable, "the agent's socket is not to be believed or cannot be used")
             }
         }
+    }
+
+    /// Kills whoever listens, where that is another process of the one user who is believed, and waits until nobody does.
+    private func killAgent() -> Bool {
+        guard let process = try? connect().socket.peerProcess(), RunningProcess(process)?.kill() == true else {
+            return false
+        }
+        for _ in 0..<200 {
+            do throws(SocketFault) { _ = try connect() } catch { return error == .refused || error == .reset }
+            Thread.sleep(forTimeInterval: 0.01)
+        }
+        return false
     }
 
     private static let silent = KeybagError(.notAvailable, "the agent does not answer")

@@ -8,9 +8,11 @@ public struct AgentLocation: Sendable, Hashable {
     public let folder: String
     /// The socket.
     public let socket: LocalAddress
+    private let vault: VaultLocation
 
-    /// The place for a vault: in `XDG_RUNTIME_DIR`, which goes with the session, under a name that the vault's path gives; else in
-    /// the vault's own folder.
+    /// The place for a vault: where its agent says that it is, which it writes into the vault's folder, so that there is one whatever
+    /// a shell's environment; where none said anything, in `XDG_RUNTIME_DIR`, which goes with the session, under a name that the
+    /// vault's path gives; else in the vault's own folder.
     ///
     /// - Parameters:
     ///   - vault: The vault. Links in its path are resolved where it exists, so that all of its names lead to one agent.
@@ -20,25 +22,53 @@ public struct AgentLocation: Sendable, Hashable {
     public init?(
         of vault: VaultLocation, environment: [String: String], files: some FileSystem = SystemFileSystem()
     ) {
-        if let runtime = environment["XDG_RUNTIME_DIR"], runtime.hasPrefix("/"),
+        if let named = Self.named(by: vault, files) {
+            self.init(vault, socket: named)
+        } else if let runtime = environment["XDG_RUNTIME_DIR"], runtime.hasPrefix("/"),
             (try? files.status(of: runtime, followingLinks: true))?.owner == ProcessOwner.user
         {
             let resolved = URL(fileURLWithPath: vault.folder).resolvingSymlinksInPath().path
             let name = SHA256.hash(data: Data(resolved.utf8)).prefix(12).map { byte in
                 (byte < 16 ? "0" : "") + String(byte, radix: 16)
             }
-            self.init(folder: runtime + "/bulwark", name: name.joined() + ".agent")
+            self.init(vault, socket: runtime + "/bulwark/" + name.joined() + ".agent")
         } else {
-            self.init(folder: vault.folder, name: "agent")
+            self.init(vault, socket: vault.folder + "/agent")
         }
     }
 
-    private init?(folder: String, name: String) {
-        guard let socket = LocalAddress("\(folder)/\(name)") else { return nil }
-        self.folder = folder
+    private init?(_ vault: VaultLocation, socket path: String) {
+        guard let socket = LocalAddress(path) else { return nil }
+        self.vault = vault
+        folder = SystemFileSystem.split(path).folder
         self.socket = socket
     }
 
-    /// Whoever holds the advisory lock on this file is the agent.
-    var lock: String { socket.path + ".lock" }
+    /// Where a vault's agent says that it listens; nil where none does, or where the place is another user's or gone.
+    private static func named(by vault: VaultLocation, _ files: some FileSystem) -> String? {
+        guard let bytes = try? files.contents(of: sign(of: vault), limit: 4096),
+            !bytes.contains(0), let path = String(validating: bytes, as: UTF8.self), path.hasPrefix("/"),
+            (try? files.status(of: SystemFileSystem.split(path).folder, followingLinks: true))?.owner
+                == ProcessOwner.user
+        else { return nil }
+        return path
+    }
+
+    private static func sign(of vault: VaultLocation) -> String { vault.folder + "/agent.place" }
+
+    /// Whoever holds the advisory lock on this file, which is the vault's and no socket's, is the agent.
+    var lock: String { vault.folder + "/agent.lock" }
+
+    /// The place as it is named now.
+    func current(_ files: some FileSystem) -> AgentLocation {
+        Self.named(by: vault, files).flatMap { AgentLocation(vault, socket: $0) } ?? self
+    }
+
+    /// Says in the vault's folder that the agent is here.
+    func putUpSign(_ files: some FileSystem) throws(CoreError) {
+        try files.replaceDurably(Self.sign(of: vault), with: Array(socket.path.utf8))
+    }
+
+    /// Takes away what ``putUpSign(_:)`` put there.
+    func takeDownSign(_ files: some FileSystem) { try? files.unlink(Self.sign(of: vault)) }
 }

@@ -13,7 +13,7 @@ public final class KeyAgent: Sendable {
     /// What an agent bears with.
     public struct Limits: Sendable, Hashable {
         /// How many connections at a time.
-        public var connections = 64
+        public var connections = 256
         /// How long a connection may say nothing. Who watches may wait for ever.
         public var idle = Duration.seconds(30)
         /// How long a frame may take to come or go.
@@ -85,6 +85,7 @@ public final class KeyAgent: Sendable {
         do throws(SocketFault) { listener = try LocalListener(at: location.socket) } catch {
             throw CoreError(error)
         }
+        try location.putUpSign(files)
     }
 
     /// How much longer the keys are held.
@@ -96,6 +97,11 @@ public final class KeyAgent: Sendable {
     public func run() {
         defer { stop() }
         while !isOver {
+            if isFull {
+                // Who comes now waits before the door. Turned away, they would take it for a locked vault.
+                Thread.sleep(forTimeInterval: 0.005)
+                continue
+            }
             let wait = min(remaining, limits.interval)
             do throws(SocketFault) {
                 admit(try listener.accept(by: .now + wait))
@@ -130,7 +136,9 @@ public final class KeyAgent: Sendable {
         }
         // Another agent may have taken its place since.
         if isFirst {
-            try? SystemFileSystem().unlink(location.socket.path)
+            let files = SystemFileSystem()
+            location.takeDownSign(files)
+            try? files.unlink(location.socket.path)
             try? lock.unlock()
         }
         listener.stop()
@@ -138,6 +146,8 @@ public final class KeyAgent: Sendable {
     }
 
     private var isOver: Bool { connections.withLock { $0.isEnded } || remaining == .zero }
+
+    private var isFull: Bool { connections.withLock { $0.open.count >= self.limits.connections } }
 
     private func wipe() {
         keybag.forget()
@@ -148,9 +158,8 @@ public final class KeyAgent: Sendable {
         // The socket's permissions keep others out; the kernel's word holds where these were changed.
         guard (try? socket.peerUser()) == owner else { return }
         let connection = Connection(socket)
-        let limit = limits.connections
         let id: UInt64? = connections.withLock { connections in
-            if connections.isEnded || connections.open.count >= limit { return nil }
+            if connections.isEnded { return nil }
             connections.next += 1
             connections.open[connections.next] = connection
             return connections.next
@@ -229,7 +238,7 @@ public final class KeyAgent: Sendable {
             } catch {
                 if error.code != .busy { throw error }
             }
-            if attempt % 20 == 0 { try? AgentKeyring(at: location).lock() }
+            if attempt % 20 == 0 { try? AgentKeyring(at: location.current(files)).lock() }
             Thread.sleep(forTimeInterval: 0.05)
         }
         throw CoreError(.busy, "another agent does not give way")

@@ -21,6 +21,9 @@ void bulwark_forget(int descriptor, off_t offset, off_t count);
 // The user that the process at the other end of a connected local socket ran as when it connected or listened.
 int bulwark_peer_user(int descriptor, uint32_t *user);
 
+// The process that was at the other end of a connected local socket when it connected or listened.
+int bulwark_peer_process(int descriptor, pid_t *process);
+
 // Keeps other processes of the user from reading this one's memory, and the system from dumping it.
 int bulwark_forbid_inspection(void);
 

@@ -1,5 +1,6 @@
 import BulwarkCore
 import BulwarkTesting
+import Foundation
 import Testing
 
 @testable import BulwarkKeybag
@@ -115,5 +116,31 @@ import Testing
         try bag.changePasscode(from: Secret(passcode: "1234"), to: Secret(passcode: "new"))
         fail(9, try rig.open(), rig.clock)
         #expect(throws: KeybagError(.destroyed)) { try rig.open().unlock(Secret(passcode: "the last")) }
+    }
+
+    @Test func `Many who have the right passcode at once are all let in, for their tries are made one by one`()
+        async throws
+    {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("bag-\(UUID().uuidString)").path
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        var setup = KeybagConfiguration(entanglement: FixedKey(value: Rig.deviceKey))
+        setup.cost = ScryptCost(logarithmOfN: 10, blockSize: 8, parallelism: 1)
+        let passcode = Secret(passcode: "1234")
+        _ = try Keybag.create(at: folder + "/keys.bag", passcode: passcode, setup)
+        let outcomes = await withTaskGroup(of: KeybagError?.self) { [setup] group in
+            for _ in 0..<12 {
+                group.addTask {
+                    do throws(KeybagError) {
+                        try Keybag.open(folder + "/keys.bag", setup).unlock(passcode)
+                        return nil
+                    } catch {
+                        return error
+                    }
+                }
+            }
+            return await group.reduce(into: []) { $0.append($1) }
+        }
+        #expect(outcomes.count == 12 && outcomes.allSatisfy { $0 == nil })
     }
 }

@@ -57,7 +57,7 @@ import Testing
             #expect(found == cell, "\(state)")
             // A refusal touches nothing: the name leads to what it led to, and nothing else is there.
             if found == "n" {
-                #expect(Set(try rig.disk.names(inFolder: "/")) == ["file", "keys.bag", "keys.bag.lock"])
+                #expect(Set(try rig.disk.names(inFolder: "/").filter { !$0.hasPrefix("keys.bag") }) == ["file"])
                 #expect(try rig.content(try rig.bag(.unlocked)) == Self.content)
             }
         }

@@ -1,6 +1,7 @@
 import BulwarkCore
 import BulwarkKeybag
 import BulwarkStorage
+import BulwarkTesting
 import BulwarkVault
 import Foundation
 import Testing
@@ -32,6 +33,29 @@ import Testing
         let location = VaultLocation(folder: folder)
         let place = try #require(AgentLocation(of: location, environment: [:]))
         return try Vault(location, keyring: AgentKeyring(at: place))
+    }
+
+    @Test func `An agent that was stopped, and does not answer, is killed by a lock`() async throws {
+        let device = try TestVault()
+        let folder = device.location.folder
+        let location = try #require(AgentLocation(of: device.location, environment: [:]))
+        let isLocked = Locked<Bool?>(nil)
+        Thread.detachNewThread {
+            while !FileManager.default.fileExists(atPath: folder + "/ready") { usleep(10_000) }
+            let done = (try? AgentKeyring(at: location, patience: .milliseconds(300)).lock()) != nil
+            isLocked.withLock { $0 = done }
+        }
+        await #expect(processExitsWith: .signal(SIGKILL)) { [folder = folder as String] in
+            let location = VaultLocation(folder: folder)
+            let place = try #require(AgentLocation(of: location, environment: [:]))
+            let agent = try KeyAgent(AgentRig.unlockedBag(location), at: place, lifetime: .seconds(600))
+            _ = FileManager.default.createFile(atPath: folder + "/ready", contents: nil)
+            _ = kill(getpid(), SIGSTOP)
+            agent.run()
+        }
+        #expect(await Patience.wait { isLocked.withLock { $0 != nil } })
+        #expect(isLocked.withLock { $0 } == true)
+        #expect(try AgentKeyring(at: location).remaining() == nil)
     }
 
     @Test(.enabled(if: ProcessOwner.user == 0, "needs root, to become another user"))

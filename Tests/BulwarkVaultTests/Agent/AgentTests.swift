@@ -136,6 +136,44 @@ import Testing
         #expect(try AgentKeyring(at: location).status().lockState == .unlocked)
     }
 
+    @Test func `An agent is found from every environment, and leaves no sign behind`() throws {
+        let device = try TestVault()
+        let files = SystemFileSystem()
+        let runtime = "/tmp/run-\(UUID().uuidString.prefix(8))"
+        try files.makeFolder(runtime, permissions: .ownerOnlyFolder)
+        defer { try? FileManager.default.removeItem(atPath: runtime) }
+        func place(_ environment: [String: String]) throws -> AgentLocation {
+            try #require(AgentLocation(of: device.location, environment: environment))
+        }
+        let here = try place(["XDG_RUNTIME_DIR": runtime]), elsewhere = try place([:])
+        #expect(here != elsewhere)
+        let agent = try KeyAgent(
+            AgentRig.unlockedBag(device.location), at: here, lifetime: .seconds(60), limits: AgentRig.quick)
+        Thread.detachNewThread { agent.run() }
+        #expect(try place([:]) == here)
+        #expect(try AgentKeyring(at: place([:])).status().lockState == .unlocked)
+        // The next one has another environment, and takes its place all the same.
+        let next = try KeyAgent(
+            AgentRig.unlockedBag(device.location), at: elsewhere, lifetime: .seconds(60), limits: AgentRig.quick)
+        Thread.detachNewThread { next.run() }
+        #expect(try AgentKeyring(at: here).remaining() == nil)
+        #expect(try place(["XDG_RUNTIME_DIR": runtime]) == elsewhere)
+        try AgentKeyring(at: place(["XDG_RUNTIME_DIR": runtime])).lock()
+        #expect(try place(["XDG_RUNTIME_DIR": runtime]) == here)
+    }
+
+    @Test(
+        "A sign that leads to another user's folder, to none or to nothing is passed over",
+        arguments: ["/proc/1/agent", "/nowhere/agent", "agent", "", "/\u{0}", String(repeating: "/a", count: 80)])
+    func foreignSign(path: String) throws {
+        let device = try TestVault()
+        try Data(path.utf8).write(to: URL(fileURLWithPath: device.location.folder + "/agent.place"))
+        let found = AgentLocation(of: device.location, environment: [:])
+        // Root owns what others do not.
+        if path == "/proc/1/agent", ProcessOwner.user == 0 { return }
+        #expect(found?.socket.path == device.location.folder + "/agent")
+    }
+
     @Test func `Where there is no agent the state is that before the first unlock`() throws {
         let device = try TestVault()
         let location = try #require(AgentLocation(of: device.location, environment: [:]))
