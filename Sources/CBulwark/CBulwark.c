@@ -17,6 +17,15 @@ void bulwark_start_writing(int descriptor, off_t offset, off_t count) {
 #endif
 }
 
+void bulwark_reserve(int descriptor, off_t offset, off_t count) {
+#if defined(__linux__)
+    // Not posix_fallocate, which writes zeroes where the file system cannot do it.
+    fallocate(descriptor, FALLOC_FL_KEEP_SIZE, offset, count);
+#else
+    (void)descriptor, (void)offset, (void)count;
+#endif
+}
+
 void bulwark_forget(int descriptor, off_t offset, off_t count) {
 #if defined(__linux__)
     sync_file_range(

@@ -24,6 +24,22 @@ import Testing
         #expect(throws: CoreError(.closed)) { try file.status() }
     }
 
+    @Test func `Room that is set aside leaves size and content as they are, and goes back with a truncation`() throws {
+        let folder = try TemporaryFolder()
+        let file = try files.open(folder.path("a"), [.reading, .writing, .creating, .exclusively])
+        try file.writeAll(Array("hello".utf8))
+        try file.synchronize()
+        let before = try file.status().allocatedSize
+        file.reserve(1 << 20..<3 << 20)
+        let during = try file.status()
+        #expect(during.size == 5)
+        // A hint: a file system that cannot do it takes no room.
+        #expect(during.allocatedSize == before || during.allocatedSize >= before + 2 << 20)
+        try file.truncate(to: 5)
+        #expect(try file.status().allocatedSize == before)
+        #expect(try files.contents(of: folder.path("a"), limit: 100) == Array("hello".utf8))
+    }
+
     @Test func `Contents stop at the limit`() throws {
         let folder = try TemporaryFolder()
         try files.replaceDurably(folder.path("a"), with: [UInt8](repeating: 1, count: 10_000))

@@ -24,6 +24,10 @@ public protocol OpenFile: AnyObject, Sendable {
     /// it failed, ``synchronize()`` alone tells.
     func startWriting(_ range: Range<Int64>)
 
+    /// Sets room aside for a range that is yet to be written; the file's size stays. A hint: that there is no room, the write that
+    /// needs it tells. What stays unused is given back by ``truncate(to:)``.
+    func reserve(_ range: Range<Int64>)
+
     /// Waits until a range has gone to the medium, and drops it from the page cache. A hint, like ``startWriting(_:)``.
     func forget(_ range: Range<Int64>)
 
@@ -51,6 +55,9 @@ public protocol OpenFile: AnyObject, Sendable {
 extension OpenFile {
     /// Does nothing.
     public func startWriting(_ range: Range<Int64>) {}
+
+    /// Does nothing.
+    public func reserve(_ range: Range<Int64>) {}
 
     /// Does nothing.
     public func forget(_ range: Range<Int64>) {}

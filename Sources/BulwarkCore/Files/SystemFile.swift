@@ -103,6 +103,12 @@ final class SystemFile: OpenFile {
         bulwark_start_writing(descriptor, off_t(range.lowerBound), off_t(range.count))
     }
 
+    func reserve(_ range: Range<Int64>) {
+        guard let descriptor = try? begin() else { return }
+        defer { end() }
+        bulwark_reserve(descriptor, off_t(range.lowerBound), off_t(range.count))
+    }
+
     func forget(_ range: Range<Int64>) {
         guard let descriptor = try? begin() else { return }
         defer { end() }

@@ -2,10 +2,11 @@ internal import BulwarkCore
 
 /// Takes sealed chunks and writes them in blocks.
 ///
-/// What was written is on its way to the medium before all of it is there, so that syncing has less to wait for.
+/// Of a large file, what was written is on its way to the medium before all of it is there, so that syncing has less to wait for;
+/// and room for what comes is set aside ahead, for that takes a file system less work than to find it block by block.
 final class SealedOutput {
     // Smaller steps keep the writer waiting for the medium.
-    private static let stepSize: Int64 = 32 << 20
+    static let stepSize: Int64 = 32 << 20
 
     private let file: any OpenFile
     private let blocks: BlockWriter
@@ -18,7 +19,10 @@ final class SealedOutput {
             try file.writeAll(bytes, at: offset)
             let end = offset + Int64(bytes.count)
             let step = end / Self.stepSize * Self.stepSize
-            if step > offset { file.startWriting(step - Self.stepSize..<step) }
+            if step > offset {
+                file.startWriting(step - Self.stepSize..<step)
+                file.reserve(step..<step + Self.stepSize)
+            }
         }
     }
 
@@ -39,6 +43,8 @@ final class SealedOutput {
         let isHeaderHere = blocks.offset == 0
         if isHeaderHere { blocks.block.copyBytes(from: header) }
         try flush()
+        // What was set aside for more goes back.
+        if blocks.offset >= Self.stepSize { try file.truncate(to: blocks.offset) }
         if isHeaderHere { return }
         try header.withUnsafeBufferPointer { bytes throws(CoreError) in
             try file.writeAll(UnsafeRawBufferPointer(bytes), at: 0)

@@ -196,6 +196,8 @@ private final class FaultyFile: OpenFile {
 
     func startWriting(_ range: Range<Int64>) { base.startWriting(range) }
 
+    func reserve(_ range: Range<Int64>) { base.reserve(range) }
+
     func forget(_ range: Range<Int64>) { base.forget(range) }
 
     func truncate(to size: Int64) throws(CoreError) {

@@ -10,6 +10,9 @@
 // Has a part of a file that was written go to the medium now; a hint, which does nothing on some systems.
 void bulwark_start_writing(int descriptor, off_t offset, off_t count);
 
+// Sets room aside for a part of a file that is yet to be written, whose size stays; a hint as well.
+void bulwark_reserve(int descriptor, off_t offset, off_t count);
+
 // Zeroes so many kilobytes of the stack below the caller's frame. The caller sees to it that there are so many.
 void bulwark_scrub_stack(size_t kilobytes);
 

@@ -1,5 +1,6 @@
 import BulwarkCore
 import BulwarkTesting
+import Foundation
 import Testing
 
 @testable import BulwarkKeybag
@@ -42,6 +43,41 @@ import Testing
         }
         // 14 blocks, the header, a sync, the rename.
         #expect(failures == 17)
+    }
+
+    @Test(arguments: [0, 1, 131_072])
+    func `A file past the first step has its bytes, and no more room than they take`(more: Int) throws {
+        let files = SystemFileSystem()
+        let path = NSTemporaryDirectory() + "bulwark-room-\(UUID().uuidString)"
+        defer { try? files.unlink(path) }
+        let file = try files.open(path, [.reading, .writing, .creating, .exclusively])
+        let output = SealedOutput(file)
+        let size = Int(SealedOutput.stepSize) + more
+        let piece = [UInt8](repeating: 0x5A, count: 1 << 20), header = [UInt8](repeating: 1, count: FileHeader.size)
+        var rest = size - FileHeader.size
+        while rest > 0 {
+            try piece.withUnsafeBytes { bytes in
+                try output.append(UnsafeRawBufferPointer(rebasing: bytes.prefix(rest)))
+            }
+            rest -= min(rest, piece.count)
+        }
+        try output.finish(header)
+        try file.synchronize()
+        let status = try file.status()
+        #expect(status.size == Int64(size))
+        // Some for the file system's own blocks.
+        #expect(status.allocatedSize < status.size + 1 << 20)
+        let content = Data(header) + Data(repeating: 0x5A, count: size - FileHeader.size)
+        #expect(try Data(files.contents(of: path, limit: size)) == content)
+    }
+
+    @Test func `Room that cannot be given back is an error`() throws {
+        let rig = FileRig()
+        let files = FaultyFileSystem(over: rig.disk, faults: [FileFault(.failure(.inputOutput), in: [.truncate])])
+        let output = SealedOutput(try files.open("/large", [.reading, .writing, .creating]))
+        let piece = [UInt8](repeating: 0, count: Int(SealedOutput.stepSize))
+        try piece.withUnsafeBytes { bytes in try output.append(bytes) }
+        #expect(throws: CoreError(.inputOutput)) { try output.finish([UInt8](repeating: 0, count: FileHeader.size)) }
     }
 
     @Test func `A chunk that was altered ends a copy, and what went before it is right`() throws {

@@ -43,6 +43,7 @@ final class CountingFile: OpenFile {
     }
     func synchronize() throws(CoreError) { try base.synchronize() }
     func startWriting(_ range: Range<Int64>) { base.startWriting(range) }
+    func reserve(_ range: Range<Int64>) { base.reserve(range) }
     func truncate(to size: Int64) throws(CoreError) { try base.truncate(to: size) }
     func status() throws(CoreError) -> FileStatus { try base.status() }
     func lock(_ mode: FileLockMode, waiting: Bool) throws(CoreError) { try base.lock(mode, waiting: waiting) }
