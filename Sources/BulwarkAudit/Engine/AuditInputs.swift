@@ -97,9 +97,7 @@ struct AuditInputs {
         if let key = outcome.key, let known = cache?.facts(for: key) {
             facts = known
         } else {
-            if language == .swift, SwiftNesting.isTooDeep(text) {
-                return unread(file, "Its brackets are nested too deep.")
-            }
+            if language == .swift, let excess = SwiftNesting.excess(in: text) { return unread(file, excess.message) }
             facts = language == .swift ? SwiftLowering.facts(of: text) : ObjectiveCLowering.facts(of: text)
             if outcome.key != nil { outcome.encoded = facts.encoded() }
         }

@@ -1,59 +1,52 @@
-/// How deep square brackets are nested in a Swift file, judged before it is parsed.
+/// Whether the parser could be at a Swift file for ever, or run out of its stack in it, judged before it is parsed.
 ///
-/// The parser looks ahead twice through whatever a `[` holds, so that each level of them doubles its work.
+/// The parser limits how deep it nests, and not how far it looks ahead: what a `[` may begin it looks through twice, so that
+/// each level doubles its work, and what a `<` may begin it looks through by calling itself. Neither do chains of words
+/// (`try try try …`) or of `else if` count as nesting for it.
+///
+/// A glance at the bytes tells for nearly all files that they have none of that; the others are lexed by the parser's own lexer, so
+/// that nothing a string, a comment or a regular expression hides from us can reach the parser.
 enum SwiftNesting {
-    /// The work that a file may ask for; about as much as the parser does in a second.
-    static let budget: UInt64 = 1 << 20
+    /// Why a file is not parsed.
+    enum Excess: Sendable, Hashable {
+        case brackets, chain, conditions, interpolations
 
-    /// Whether the parser would be at a file for longer than anybody waits.
-    static func isTooDeep(_ bytes: [UInt8]) -> Bool {
-        bytes.withUnsafeBufferPointer { isTooDeep($0) }
-    }
-
-    /// What the nesting of brackets depends on: they, comments and strings.
-    private static let marks = ByteScan(0x5b, 0x5d, 0x2f, 0x22)
-    private static let lineEnds = ByteScan(0x0a, 0x0d, 0x0a, 0x0d)
-
-    private static func isTooDeep(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-        var depth = 0
-        var work: UInt64 = 0
-        var index = 0
-        while true {
-            index = marks.next(in: bytes, from: index)
-            guard index < bytes.count else { return false }
-            let byte = bytes[index]
-            index += 1
-            switch byte {
-            case 0x5b:  // [
-                depth += 1
-                if depth > 8 {
-                    work += 1 << UInt64(min(depth, 32))
-                    if work > budget { return true }
-                }
-            case 0x5d:  // ]
-                depth = max(0, depth - 1)
-            case 0x2f where index < bytes.count && bytes[index] == 0x2f:  // a line of comment
-                index = lineEnds.next(in: bytes, from: index)
-            case 0x22:  // a string on one line; a bracket in an interpolation counts
-                let outer = depth
-                var isCode = false
-                while index < bytes.count, bytes[index] != 0x22, bytes[index] != 0x0a, bytes[index] != 0x0d {
-                    if bytes[index] == 0x5c, index + 1 < bytes.count {
-                        if bytes[index + 1] == 0x28 { isCode = true }
-                        index += 1
-                    } else if isCode, bytes[index] == 0x5b {
-                        depth += 1
-                        if depth > 8 {
-                            work += 1 << UInt64(min(depth, 32))
-                            if work > budget { return true }
-                        }
-                    }
-                    index += 1
-                }
-                if index < bytes.count, bytes[index] == 0x22 { index += 1 }
-                depth = outer
-            default: break
+        /// What to tell the user, in a sentence.
+        var message: String {
+            switch self {
+            case .brackets: "Its brackets are nested too deep."
+            case .chain: "It has a chain of words or branches that is too long."
+            case .conditions: "Its #if conditions are nested too deep."
+            case .interpolations: "Its string interpolations are nested too deep."
             }
         }
     }
+
+    /// What keeps a file from being parsed; nil for nearly all files.
+    static func excess(in bytes: [UInt8]) -> Excess? {
+        bytes.withUnsafeBufferPointer { bytes in
+            var glance = SwiftGlance(bytes)
+            return glance.isHarmless() ? nil : SwiftTokens.excess(in: bytes)
+        }
+    }
+
+    // MARK: Limits, with room to what a stack of ``Workers/stackSize`` bears in a debug build
+
+    /// The work that square brackets may ask for; about as much as the parser does in a second.
+    static let budget: UInt64 = 1 << 20
+    /// How many `<` may be open.
+    static let angles = 256
+    /// How many words and arrows may stand in a row without anything between them.
+    static let words = 4_096
+    /// How many `#` may stand in a row.
+    static let pounds = 1_024
+    /// How many `else` may stand in one block.
+    static let branches = 4_096
+    /// How deep `#if` may be nested.
+    static let conditions = 256
+    /// How deep interpolations may be nested.
+    static let interpolations = 64
+
+    /// The work of a `[` at a depth.
+    static func work(at depth: Int) -> UInt64 { depth > 8 ? 1 << UInt64(min(depth, 32)) : 0 }
 }
