@@ -10,25 +10,55 @@ enum AssignedValues {
         let id = declaration.textID
         let nodes = scope.nodes
         var found: [(key: Fact?, value: Fact, statement: Fact)] = []
-        for position in (scope.index + 1)..<max(scope.end, scope.index + 1)
-        where mayConcern(id, at: position, nodes) {
+        func look(at position: Int) {
             if let entry = entry(scope.sibling(position), of: declaration) { found.append(entry) }
         }
+        guard scope.end - scope.index >= largeScope else {
+            for position in (scope.index + 1)..<max(scope.end, scope.index + 1)
+            where mayConcern(id, at: position, nodes) {
+                look(at: position)
+            }
+            return found
+        }
+        for position in statements(of: scope)[id] ?? [] where found.count < maximumEntries { look(at: Int(position)) }
         return found
+    }
+
+    /// How many facts a scope has that is looked through once for all variables, not anew for each.
+    private static let largeScope = 16_384
+    /// How many values of one variable are looked at in such a scope: no way of a value takes in as many.
+    private static let maximumEntries = 400
+
+    /// The statements of a scope that may concern a variable, by its name.
+    private static func statements(of scope: Fact) -> [UInt32: [UInt32]] {
+        scope.code.memo.assignments.value(of: .init(scope), spread: scope.file) {
+            let nodes = scope.nodes
+            var statements: [UInt32: [UInt32]] = [:]
+            for position in (scope.index + 1)..<scope.end {
+                guard let id = subject(at: position, nodes) else { continue }
+                statements[id, default: []].append(UInt32(position))
+            }
+            return statements
+        }
+    }
+
+    /// The name of what a statement is about, where it may put something into a variable.
+    private static func subject(at position: Int, _ nodes: UnsafePointer<FactNode>) -> UInt32? {
+        let end = Int(nodes[position].end)
+        guard end > position + 1 else { return nil }
+        let head = nodes[position + 1]
+        switch nodes[position].factKind {
+        case .assignment where head.factKind != .subscripted: return head.text
+        case .assignment: break
+        case .call where head.factKind == .member: break
+        default: return nil
+        }
+        return Int(head.end) > position + 2 ? nodes[position + 2].text : nil
     }
 
     /// Whether what stands at a position is a statement about something of a name, as far as can be told at a glance: for nearly all are about others.
     private static func mayConcern(_ id: UInt32, at position: Int, _ nodes: UnsafePointer<FactNode>) -> Bool {
-        let statement = nodes[position]
-        guard Int(statement.end) > position + 1 else { return false }
-        let head = nodes[position + 1]
-        switch statement.factKind {
-        case .assignment:
-            if head.factKind != .subscripted { return head.text == id }
-            return Int(head.end) > position + 2 && nodes[position + 2].text == id
-        case .call: return head.factKind == .member && Int(head.end) > position + 2 && nodes[position + 2].text == id
-        default: return false
-        }
+        subject(at: position, nodes) == id
     }
 
     private static func entry(

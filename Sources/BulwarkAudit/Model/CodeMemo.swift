@@ -41,6 +41,10 @@ struct CodeMemo: Sendable {
     let controlKinds: AnswerTable
     /// What texts are, as ``TextTraits``.
     let traits: AnswerTable
+    /// The names that large scopes bind, with the places of their declarations.
+    let boundNames = SharedMemo<Key, [UInt32: [UInt32]]>()
+    /// The statements of large scopes that may put something into a variable, by its name.
+    let assignments = SharedMemo<Key, [UInt32: [UInt32]]>()
     /// The calls that can mean a function.
     let callers = SharedMemo<Key, [Fact]>()
     /// The parameters that values come from, by the value and whether it is followed as one from outside.

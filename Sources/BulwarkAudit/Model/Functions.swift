@@ -67,7 +67,9 @@ extension CodeBase {
                 }
             }
         }
-        guard !named.isEmpty else { return [] }
+        guard !named.isEmpty, !Self.areTooMany(named.count, calls: references(.call, named: call.textID).count) else {
+            return []
+        }
         var candidates: [Fact] = []
         for candidate in named.lazy.map(fact) where Self.accepts(candidate, call) {
             if !candidate.flags.contains(.isPrivate) || candidate.file == call.file { candidates.append(candidate) }
@@ -90,6 +92,12 @@ extension CodeBase {
             guard let type = candidate.enclosingType.map({ TypeName.base($0.text) }) else { return false }
             return self.type(owner, isOrInherits: type) || self.type(type, isOrInherits: owner)
         }
+    }
+
+    /// Whether a name has so many functions, and calls, that telling them apart would take longer than anybody waits. Of
+    /// twenty apps that were measured, none has over 350 functions of a name.
+    private static func areTooMany(_ functions: Int, calls: Int) -> Bool {
+        functions > 64 && functions * functions > 200_000_000 / max(calls, 1)
     }
 
     /// Names of methods that types of the system and of libraries have, so that a name alone says nothing.

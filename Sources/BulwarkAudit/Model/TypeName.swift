@@ -14,7 +14,8 @@ enum TypeName {
             text = text.dropFirst(prefix.count)
         }
         while text.hasPrefix("@"), let blank = text.firstIndex(of: " ") { text = text[text.index(after: blank)...] }
-        while let last = text.last, last == "?" || last == "!" || last == "*" || last == " " { text = text.dropLast() }
+        let bare = text.utf8.reversed().drop { [UInt8(ascii: "?"), 0x21, 0x2a, 0x20].contains($0) }
+        text = text[..<bare.startIndex.base]
         if text.hasPrefix("Optional<"), text.hasSuffix(">") { return base(String(text.dropFirst(9).dropLast())) }
         if text.hasPrefix("[") || text.hasPrefix("(") { return String(text) }
         if let generic = text.firstIndex(of: "<") { text = text[..<generic] }

@@ -125,7 +125,8 @@ extension ObjectiveCParser {
         let start = token().start
         let close = closing(position)
         let inner = (position + 1)..<(close - 1)
-        guard !inner.isEmpty, close < tokens.count else { return nil }
+        // Nobody writes a type of more words; brackets within brackets would be looked through once for each.
+        guard !inner.isEmpty, inner.count <= 256, close < tokens.count else { return nil }
         var hasMark = false
         var words: [String] = []
         for index in inner {

@@ -8,9 +8,25 @@ struct ObjectiveCParser {
 
     static let maximumDepth = 300
 
+    /// For each opening bracket the position behind its partner, and 0 for other tokens: looking for it anew at every level
+    /// would take the square of the nesting.
+    private let partners: [Int32]
+
     init(bytes: UnsafeBufferPointer<UInt8>, tokens: [ObjectiveCToken]) {
         self.bytes = bytes
         self.tokens = tokens
+        var partners = [Int32](repeating: 0, count: tokens.count)
+        var open: [Int] = []
+        for (index, token) in tokens.enumerated() where token.kind == .mark {
+            switch bytes[token.end - 1] {
+            case UInt8(ascii: "{"), UInt8(ascii: "("), UInt8(ascii: "["): open.append(index)
+            case UInt8(ascii: "}"), UInt8(ascii: ")"), UInt8(ascii: "]"):
+                if let opening = open.popLast() { partners[opening] = Int32(index + 1) }
+            default: break
+            }
+        }
+        for opening in open { partners[opening] = Int32(tokens.count) }
+        self.partners = partners
     }
 
     /// The constructs of a whole file.
@@ -59,16 +75,15 @@ struct ObjectiveCParser {
     }
 
     /// The position behind the bracket that closes the one at `start`; the end where none does.
+    ///
+    /// From any other token on it is that of the next bracket, or the next closing one itself.
     func closing(_ start: Int) -> Int {
-        var level = 0
         var index = start
         while index < tokens.count {
+            if partners[index] > 0 { return Int(partners[index]) }
             if tokens[index].kind == .mark {
                 switch bytes[tokens[index].end - 1] {
-                case UInt8(ascii: "{"), UInt8(ascii: "("), UInt8(ascii: "["): level += 1
-                case UInt8(ascii: "}"), UInt8(ascii: ")"), UInt8(ascii: "]"):
-                    level -= 1
-                    if level <= 0 { return index + 1 }
+                case UInt8(ascii: "}"), UInt8(ascii: ")"), UInt8(ascii: "]"): return index + 1
                 default: break
                 }
             }
@@ -207,7 +222,8 @@ struct ObjectiveCParser {
             case "ifndef", "elifndef": text = "!defined(\(rest))"
             default: text = earlier.map { "!(\($0))" }.joined(separator: " && ")
             }
-            earlier.append(text)
+            // The first conditions say enough: an `#else` is in debug builds only after one that names release builds.
+            if word != "else", earlier.count < 4 { earlier.append(text) }
             var children: [ObjectiveCNode] = []
             while !isAtEnd, !isAt("}"), !isAtWayEnd {
                 let before = position

@@ -5,7 +5,6 @@ extension SwiftLowering {
     ///
     /// Precedence matters to values only at assignments, ternaries and casts; the rest is kept as one flat node.
     mutating func sequence(_ elements: [SwiftSource]) {
-        guard elements.count > 1 else { return transparent(elements.first) }
         if elements.count == 3, elements[1].kind == .binaryOperatorExpr, !Self.isAssignment(elements[1]) {
             // The common case, without lists of operands.
             let text = id(elements[1].raw(1))
@@ -14,40 +13,53 @@ extension SwiftLowering {
                 lowering.lower(elements[2])
             }
         }
-        if let index = elements.firstIndex(where: Self.isAssignment) {
-            return assignment(Array(elements[..<index]), elements[index], Array(elements[(index + 1)...]))
+        // Generated code has sequences of thousands of operands, so each is looked at once, from the front, and nothing is copied.
+        let assignments = elements.indices.filter { Self.isAssignment(elements[$0]) }
+        sequence(elements[...], assignments: assignments[...])
+    }
+
+    /// - Parameter assignments: where the assignments among the elements stand.
+    private mutating func sequence(_ elements: ArraySlice<SwiftSource>, assignments: ArraySlice<Int>) {
+        guard let first = elements.first else { return }
+        guard elements.count > 1 else { return lower(first) }
+        if let index = assignments.first {
+            return assignment(elements, at: index, further: assignments.dropFirst())
         }
         if let index = elements.firstIndex(where: { $0.kind == .unresolvedTernaryExpr }) {
-            let condition = Array(elements[..<index])
-            let rest = Array(elements[(index + 1)...])
-            return node(.ternary, span(elements)) { lowering in
-                lowering.sequence(condition)
+            // A node that covers several elements stands where the first one does.
+            return node(.ternary, first) { lowering in
+                lowering.sequence(elements[..<index], assignments: [])
                 lowering.transparent(elements[index].child(3))
-                lowering.sequence(rest)
+                lowering.sequence(elements[(index + 1)...], assignments: [])
             }
         }
-        if elements.count == 3, elements[1].kind == .unresolvedAsExpr {
-            return cast(elements[0], elements[1], elements[2])
+        if elements.count == 3, elements[elements.startIndex + 1].kind == .unresolvedAsExpr {
+            return cast(first, elements[elements.startIndex + 1], elements[elements.startIndex + 2])
         }
+        operators(elements)
+    }
+
+    /// Lowers operands between which no assignment and no ternary stands.
+    private mutating func operators(_ elements: ArraySlice<SwiftSource>) {
         var names: [String] = []
-        var operands: [[SwiftSource]] = []
-        var index = 0
-        while index < elements.count {
-            var operand = [elements[index]]
+        var operands: [ArraySlice<SwiftSource>] = []
+        var index = elements.startIndex
+        while index < elements.endIndex {
+            let start = index
             index += 1
-            if index + 1 < elements.count, elements[index].kind == .unresolvedAsExpr {
-                operand += [elements[index], elements[index + 1]]
-                index += 2
-            }
-            operands.append(operand)
-            if index < elements.count {
+            if index + 1 < elements.endIndex, elements[index].kind == .unresolvedAsExpr { index += 2 }
+            operands.append(elements[start..<index])
+            if index < elements.endIndex {
                 names.append(Self.operatorName(elements[index]))
                 index += 1
             }
         }
-        if operands.count == 1 { return sequence(operands[0]) }
-        node(.operators, span(elements), text: id(names.first ?? ""), detail: id(names.joined(separator: " "))) {
-            for operand in operands { $0.sequence(operand) }
+        if operands.count == 1 { return sequence(operands[0], assignments: []) }
+        node(
+            .operators, elements[elements.startIndex], text: id(names.first ?? ""),
+            detail: id(names.joined(separator: " "))
+        ) { lowering in
+            for operand in operands { lowering.sequence(operand, assignments: []) }
         }
     }
 
@@ -63,13 +75,17 @@ extension SwiftLowering {
         }
     }
 
-    private mutating func assignment(_ targets: [SwiftSource], _ sign: SwiftSource, _ values: [SwiftSource]) {
-        guard let first = targets.first else { return sequence(values) }
-        let text = sign.kind == .assignmentExpr ? id("=") : id(sign.raw(1))
+    private mutating func assignment(
+        _ elements: ArraySlice<SwiftSource>, at sign: Int, further assignments: ArraySlice<Int>
+    ) {
+        let targets = elements[..<sign]
+        let values = elements[(sign + 1)...]
+        guard let first = targets.first else { return sequence(values, assignments: assignments) }
+        let text = elements[sign].kind == .assignmentExpr ? id("=") : id(elements[sign].raw(1))
         let index = out.next
-        node(.assignment, span(targets + values), text: text) { lowering in
-            lowering.sequence(targets)
-            lowering.sequence(values)
+        node(.assignment, first, text: text) { lowering in
+            lowering.sequence(targets, assignments: [])
+            lowering.sequence(values, assignments: assignments)
         }
         // `_ = call()` throws the value away.
         if first.kind == .discardAssignmentExpr {
@@ -77,9 +93,6 @@ extension SwiftLowering {
             if value < out.next { out.update(value) { $0.flags |= FactFlags.discarded.rawValue } }
         }
     }
-
-    /// A node that covers the elements; its raw node is the first one's.
-    private func span(_ elements: [SwiftSource]) -> SwiftSource { elements[0] }
 
     private static func isAssignment(_ source: SwiftSource) -> Bool {
         if source.kind == .assignmentExpr { return true }

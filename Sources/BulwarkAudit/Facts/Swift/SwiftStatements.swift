@@ -111,13 +111,14 @@ extension SwiftLowering {
 
     /// Lowers `#if`: each clause knows the condition under which it is compiled.
     private mutating func compilation(_ source: SwiftSource) {
+        // Of many earlier conditions the first ones say as much as all: what is not one of two is in no build for certain.
         var earlier: [String] = []
         source.child(1)?.forEachChild { clause in
             let condition = clause.child(3)?.compactText
             let text =
                 condition.map { earlier.isEmpty ? $0 : "!(\(earlier.joined(separator: "||")))&&(\($0))" }
                 ?? "!(\(earlier.joined(separator: "||")))"
-            if let condition { earlier.append(condition) }
+            if let condition, earlier.count < 4 { earlier.append(condition) }
             node(.conditional, clause, text: id(text)) { lowering in
                 if let elements = clause.child(5) { lowering.items(elements) }
             }

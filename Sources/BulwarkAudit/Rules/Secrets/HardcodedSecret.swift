@@ -51,8 +51,9 @@ enum HardcodedSecret: Rule {
         }
         // Most texts are of no shape, and many stand in several places.
         var isShapeless = [Bool](repeating: false, count: app.code.texts.count)
+        var concatenation: (operators: Fact, first: Fact?)?
         for literal in app.code.facts(.string) where literal.textLength >= 8 || literal.parent?.kind == .operators {
-            guard let text = whole(literal), text.utf8.count >= 8 else { continue }
+            guard let text = whole(literal, &concatenation), text.utf8.count >= 8 else { continue }
             let isWhole = literal.textLength == text.utf8.count
             var shape: SecretShape?
             if !(isWhole && isShapeless[Int(literal.textID)]) {
@@ -72,10 +73,15 @@ enum HardcodedSecret: Rule {
     }
 
     /// The whole of a text that is put together from constants.
-    private static func whole(_ literal: Fact) -> String? {
+    ///
+    /// - Parameter concatenation: the last one that was met, with its first literal; each literal of it asks.
+    private static func whole(_ literal: Fact, _ concatenation: inout (operators: Fact, first: Fact?)?) -> String? {
         guard let around = literal.parent, around.kind == .operators, around.text == "+" else { return literal.text }
         // Judged once, at its first part.
-        guard around.children.first(where: { $0.kind == .string }) == literal else { return nil }
+        if concatenation?.operators != around {
+            concatenation = (around, around.firstChild { $0.kind == .string })
+        }
+        guard concatenation?.first == literal else { return nil }
         return around.strings.first ?? literal.text
     }
 
