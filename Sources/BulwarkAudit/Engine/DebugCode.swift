@@ -5,7 +5,8 @@ struct DebugCode: Sendable {
     private var lines: [String: [ClosedRange<Int>]] = [:]
 
     init(_ code: CodeBase) {
-        for clause in code.facts(.conditional) where clause.isDebugOnlyClause {
+        let previews = code.facts(.macro, named: "Preview").filter(\.isPreview) + code.facts(.type).filter(\.isPreview)
+        for clause in code.facts(.conditional).filter(\.isDebugOnlyClause) + previews {
             // Facts stand in the order in which they begin, but for calls and declarations, which stand at their names.
             guard let end = clause.descendants.max(by: { $0.offset < $1.offset }) else { continue }
             let last = end.location.line

@@ -55,6 +55,9 @@ struct ValueTrace {
         if name == "self" || name == "super" || name == "nil" || name == "_" { return [] }
         // `$token` is a binding to `token`, `_token` its wrapper.
         let plain = name.hasPrefix("$") || name.hasPrefix("_") ? String(name.dropFirst()) : name
+        if name == "newValue" || name == "oldValue", fact.declaration == nil {
+            return accessed(by: fact)
+        }
         guard
             let declaration = (plain == name ? fact.declaration : fact.declaration(of: plain))
                 ?? (plain != name ? fact.declaration : nil)
@@ -63,6 +66,20 @@ struct ValueTrace {
             return sensitive(plain, type: nil, at: fact).map { [$0] } ?? outside(undeclared: fact)
         }
         return declared(declaration, usedAt: fact, depth: depth)
+    }
+
+    /// What a property is set to within its setter or observer: what its name says.
+    private func accessed(by fact: Fact) -> [Origin] {
+        for ancestor in fact.ancestors {
+            switch ancestor.kind {
+            case .accessor:
+                guard let property = ancestor.parent, property.kind == .variable else { return [] }
+                return sensitive(property.text, type: property.typeName, at: property).map { [$0] } ?? []
+            case .function, .type: return []
+            default: continue
+            }
+        }
+        return []
     }
 
     /// The origins of what a declaration holds.
@@ -115,8 +132,24 @@ struct ValueTrace {
     /// A constant that holds a text of the program's own is a name for something and no secret itself:
     /// `let tokenKey = "auth_token"`. Secrets written into the source are another rule's.
     private static func isConstantText(_ declaration: Fact) -> Bool {
-        declaration.kind == .variable && declaration.flags.contains(.isConstant)
-            && (declaration.initialValue.map { $0.isLiteral } ?? false)
+        guard declaration.kind == .variable else { return false }
+        if let value = declaration.initialValue {
+            return declaration.flags.contains(.isConstant) && (value.isLiteral || isTranslated(value))
+        }
+        guard let getter = declaration.firstChild(where: { $0.kind == .accessor && $0.text == "get" }),
+            let result = getter.results.first
+        else { return false }
+        return isTranslated(result)
+    }
+
+    /// Whether a value is a text that is shown in the user's language.
+    private static func isTranslated(_ value: Fact) -> Bool {
+        guard value.kind == .call, let text = value.argument(at: 0), text.kind == .string else { return false }
+        switch value.text {
+        case "NSLocalizedString", "LocalizedStringResource", "LocalizedStringKey", "tr": return true
+        case "String": return value.argument("localized") != nil
+        default: return false
+        }
     }
 
     /// What a name bound by a pattern holds: the value that is taken apart.
@@ -183,7 +216,7 @@ struct ValueTrace {
         if traits.contains(.losesValueAsMember) { return [] }
         if !query.outside.isEmpty, let found = outside(member: fact) { return [found] }
         if traits.contains(.keepsValueAsMember) {
-            if let control = controlKind(of: base), query.kinds(control) {
+            if let control = controlKind(of: base), query.kinds(control), !isCaption(base, of: control) {
                 return [Origin(source: .sensitive(control), fact: fact, name: base.dottedName ?? name)]
             }
             return origins(base, depth: depth + 1)
@@ -385,6 +418,12 @@ struct ValueTrace {
         case .name, .member: base.code.controlKind(of: base)
         default: nil
         }
+    }
+
+    /// Whether a control only says what it stands beside: nobody shows a password in a label.
+    private func isCaption(_ control: Fact, of kind: SensitiveKind) -> Bool {
+        guard kind == .password || kind == .pin else { return false }
+        return (control.typeName ?? control.text).lowercased().hasSuffix("label")
     }
 
     private func outside(_ declaration: Fact) -> Origin? {

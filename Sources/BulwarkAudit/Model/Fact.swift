@@ -216,7 +216,9 @@ struct Fact: Sendable, Hashable, Comparable {
 
     /// Whether it is compiled in debug builds, or for the simulator, only.
     var isDebugOnly: Bool {
-        ancestors.contains { ($0.kind == .conditional && Self.impliesDebug($0.text)) || $0.isDebugBranch }
+        ancestors.contains {
+            ($0.kind == .conditional && Self.impliesDebug($0.text)) || $0.isDebugBranch || $0.isPreview
+        }
     }
 
     /// Whether it is what an `if` does in a debug configuration: `if configuration == .debug { … }`.
@@ -229,6 +231,18 @@ struct Fact: Sendable, Hashable, Comparable {
             return condition.detail == "==" && condition.children.contains { $0.text == "debug" }
         }
         return ["isDebug", "isDebugBuild"].contains(condition.text)
+    }
+
+    /// Whether it is what Xcode shows beside the source, and no user sees: `#Preview`, or a type of such previews.
+    var isPreview: Bool {
+        switch kind {
+        case .macro: text == "Preview"
+        case .type:
+            // What a type inherits from stands in front of its members.
+            firstChild { $0.kind != .attribute && ($0.kind != .inheritance || $0.text == "PreviewProvider") }?.kind
+                == .inheritance
+        default: false
+        }
     }
 
     /// Whether it is a clause of `#if` that only debug builds compile.

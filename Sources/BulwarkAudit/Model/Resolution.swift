@@ -41,11 +41,54 @@ extension Fact {
             case .block, .closure, .function, .accessor, .branch, .guarding, .forLoop, .switchCase, .whileLoop,
                 .catching,
                 .conditional, .doing:
-                if let found = scope.declares(id, before: self) { return found }
+                let found =
+                    scope.end - scope.index < Self.largeScope
+                    ? scope.declares(id, before: self) : scope.lists(id, before: self)
+                if let found { return found }
             default: break
             }
         }
         return nil
+    }
+
+    /// How many facts a scope has that is looked through once for all names, not anew for each: generated functions have
+    /// thousands of statements.
+    private static let largeScope = 16_384
+
+    /// The same as ``declares(_:before:)`` out of a list of all names that the scope binds.
+    private func lists(_ id: UInt32, before use: Fact) -> Fact? {
+        let bound = code.memo.boundNames.value(of: .init(self), spread: file) {
+            var names: [UInt32: [UInt32]] = [:]
+            collectBoundNames(into: &names)
+            return names
+        }
+        // What ends before the use is closest last; what holds the use stands before it, too, and does not count.
+        guard let places = bound[id] else { return nil }
+        var low = 0
+        var high = places.count
+        while low < high {
+            let middle = (low + high) / 2
+            if Int(places[middle]) < use.index { low = middle + 1 } else { high = middle }
+        }
+        return places[..<low].last { sibling(Int($0)).end <= use.index }.map { sibling(Int($0)) }
+    }
+
+    private func collectBoundNames(into names: inout [UInt32: [UInt32]]) {
+        let nodes = nodes
+        var position = index + 1
+        while position < end {
+            switch nodes[position].factKind {
+            case .parameter, .binding, .variable: names[nodes[position].text, default: []].append(UInt32(position))
+            case .guarding, .pattern, .other:
+                for inner in (position + 1)..<max(position + 1, Int(nodes[position].end)) {
+                    if nodes[inner].factKind == .block { break }
+                    if nodes[inner].factKind == .binding { names[nodes[inner].text, default: []].append(UInt32(inner)) }
+                }
+            case .conditional: sibling(position).collectBoundNames(into: &names)
+            default: break
+            }
+            position = Int(nodes[position].end)
+        }
     }
 
     /// The closest name bound by a scope's own parameters, conditions and statements.
@@ -134,9 +177,16 @@ extension CodeBase {
 
     /// Whether a type, by what the code base says, is or inherits from another.
     func type(_ type: String, isOrInherits other: String) -> Bool {
-        if type == other { return true }
+        // `NSUserDefaults` of Objective-C is `UserDefaults` of Swift, and so are most classes of Foundation.
+        if type == other || Self.isSame(type, inObjectiveC: other) || Self.isSame(other, inObjectiveC: type) {
+            return true
+        }
         guard inherited[type] != nil else { return false }
         return memo.ancestors.value(of: type, spread: type.utf8.count) { ancestors(of: type) }.contains(other)
+    }
+
+    private static func isSame(_ swift: String, inObjectiveC name: String) -> Bool {
+        name.utf8.count == swift.utf8.count + 2 && name.hasPrefix("NS") && name.hasSuffix(swift)
     }
 
     /// The types that a type inherits from, near and far.

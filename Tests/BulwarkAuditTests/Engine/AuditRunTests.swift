@@ -108,6 +108,23 @@ struct AuditRunTests {
         #expect(report.findings.map(\.location.line) == [5])
     }
 
+    @Test("What Xcode shows beside the source is no finding; the same elsewhere is")
+    func previews() throws {
+        let code = """
+            struct Screen: View { let password = "Tr0ub4dor&3xyz" }
+            #Preview {
+                LoginView(password: "Tr0ub4dor&3xyz")
+            }
+            struct Previews: PreviewProvider {
+                static var previews: some View { LoginView(password: "Tr0ub4dor&3xyz") }
+            }
+            func login() { api.login(user: "demo", password: "Tr0ub4dor&3xyz") }
+
+            """
+        let lines = try withFolder(["A.swift": code]) { try audit($0).findings.map(\.location.line) }
+        #expect(lines == [1, 8])
+    }
+
     @Test("Sinks and sources of the configuration count")
     func ownVocabulary() throws {
         let code =

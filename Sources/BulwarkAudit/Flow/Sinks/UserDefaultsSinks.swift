@@ -12,9 +12,7 @@ enum UserDefaultsSinks {
         for call in code.calls(
             "set", "setValue", "setObject", "setString", "register", "setValuesForKeys", "setPersistentDomain")
         {
-            guard let receiver = call.receiver, isUserDefaults(receiver), let value = call.argument(at: 0) else {
-                continue
-            }
+            guard isOnUserDefaults(call), let value = call.argument(at: 0) else { continue }
             frames.append(SinkFrame(call, value: value, key: call.argument(at: 1), effect: "stored in UserDefaults"))
         }
         for assignment in code.facts(.assignment) {
@@ -47,6 +45,15 @@ enum UserDefaultsSinks {
             if writes { names.insert(TypeName.base(type.text)) }
         }
         return names
+    }
+
+    /// Whether a method is called on an instance of UserDefaults, be it the one that an extension of the class extends.
+    private static func isOnUserDefaults(_ call: Fact) -> Bool {
+        if let receiver = call.receiver { return isUserDefaults(receiver) }
+        guard call.first?.kind == .name, call.argument("forKey") != nil, let type = call.enclosingType else {
+            return false
+        }
+        return TypeName.base(type.text) == "UserDefaults"
     }
 
     /// Whether an expression is an instance of UserDefaults.

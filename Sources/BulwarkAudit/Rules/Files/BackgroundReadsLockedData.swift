@@ -8,8 +8,9 @@ enum BackgroundReadsLockedData: Rule {
         severity: .warning,
         title: "Background work reads locked data",
         rationale: """
-            Background tasks run while the device is locked, when files of class complete and keychain items of class WhenUnlocked cannot be read. The work \
-            fails at night and works on every desk; teams then lower the protection of everything.
+            Background tasks run while the device is locked, when files of class complete cannot be read, and keychain items of class WhenUnlocked neither \
+            read nor added nor changed, whatever of them is asked for. The work fails at night and works on every desk; teams then lower the protection of \
+            everything.
             """,
         fix: """
             Give only what the background needs the class completeUntilFirstUserAuthentication, or AfterFirstUnlockThisDeviceOnly in the keychain, and treat \
@@ -34,8 +35,37 @@ enum BackgroundReadsLockedData: Rule {
                     }
                 }
                 """),
+            .init(
+                """
+                func register() { BGTaskScheduler.shared.register(forTaskWithIdentifier: "x", using: nil) { task in refresh() } }
+                func refresh() {
+                    let query = [kSecClass: kSecClassGenericPassword, kSecReturnAttributes: true,
+                                 kSecAttrAccessible: kSecAttrAccessibleWhenUnlockedThisDeviceOnly] as CFDictionary
+                    var found: CFTypeRef?
+                    show(SecItemCopyMatching(query, &found))
+                }
+                """),
+            .init(
+                """
+                enum Box {
+                    static func save(_ d: Data) { SecItemAdd([kSecAttrAccessible: kSecAttrAccessibleWhenUnlockedThisDeviceOnly, kSecValueData: d] as CFDictionary, nil) }
+                    static func change(_ d: Data) { SecItemUpdate([:] as CFDictionary, [kSecValueData: d] as CFDictionary) }
+                }
+                struct Main: App { var body: some Scene { WindowGroup { Home() }.backgroundTask(.appRefresh("x")) { Box.change(await fetch()) } } }
+                """),
         ],
         nonTriggering: [
+            .init(
+                """
+                func register() { BGTaskScheduler.shared.register(forTaskWithIdentifier: "x", using: nil) { task in refresh() } }
+                func refresh() {
+                    let query = [kSecClass: kSecClassGenericPassword, kSecReturnAttributes: true,
+                                 kSecAttrAccessible: kSecAttrAccessibleAfterFirstUnlockThisDeviceOnly] as CFDictionary
+                    var found: CFTypeRef?
+                    show(SecItemCopyMatching(query, &found))
+                }
+                func login(_ d: Data) { SecItemAdd([kSecAttrAccessible: kSecAttrAccessibleWhenUnlockedThisDeviceOnly, kSecValueData: d] as CFDictionary, nil) }
+                """),
             .init(
                 """
                 enum Box {
@@ -63,7 +93,7 @@ enum BackgroundReadsLockedData: Rule {
             where places.insert(place).inserted {
                 found.append(
                     finding(
-                        at: place, "Background work reads \(what), which cannot be read while the device is locked."))
+                        at: place, "Background work \(what), which fails while the device is locked."))
             }
         }
         return found
@@ -111,18 +141,24 @@ enum BackgroundReadsLockedData: Rule {
         }
         var found: [(Fact, String)] = []
         for call in scope.descendants(.call) {
+            if let deed = deeds[call.text] {
+                if needsUnlockedDevice(call) { found.append((call, deed + " a keychain item of class WhenUnlocked")) }
+                continue
+            }
             if ["Data", "String", "contents", "NSData", "dataWithContentsOfURL", "dataWithContentsOfFile"].contains(
                 call.text),
                 let source = call.argument("contentsOf") ?? call.argument("contentsOfFile") ?? call.argument("atPath")
                     ?? (call.isSwift ? nil : call.argument(at: 0)),
                 let target = FileTarget(source), protected.contains(target)
             {
-                found.append((call, "a file with complete protection"))
+                found.append((call, "reads a file with complete protection"))
                 continue
             }
             for function in call.code.functions(calledBy: call) {
-                if let type = function.enclosingType, readsKeychain(function, depth: 0) {
-                    if keepsWhileUnlockedOnly(type) { found.append((call, "a keychain item of class WhenUnlocked")) }
+                if let type = function.enclosingType, let deed = deed(of: function, depth: 0) {
+                    if keepsWhileUnlockedOnly(type) {
+                        found.append((call, deed + " a keychain item of class WhenUnlocked"))
+                    }
                 } else {
                     found += reads(in: function, protected: protected, depth: depth + 1, visited: &visited)
                 }
@@ -131,25 +167,48 @@ enum BackgroundReadsLockedData: Rule {
         return found
     }
 
-    private static func readsKeychain(_ function: Fact, depth: Int) -> Bool {
-        guard depth < 2 else { return false }
+    /// What the keychain's functions that need an item's class key do. What is asked for makes no difference: attributes
+    /// and references are kept under the class as well as the value.
+    private static let deeds = ["SecItemCopyMatching": "reads", "SecItemAdd": "adds", "SecItemUpdate": "changes"]
+
+    /// What a function does to the keychain, itself or by another one of its type.
+    private static func deed(of function: Fact, depth: Int) -> String? {
+        guard depth < 2 else { return nil }
         let calls = function.descendants(.call)
-        if calls.contains(where: { $0.text == "SecItemCopyMatching" }) { return true }
-        return calls.contains { call in
-            function.code.functions(calledBy: call).contains {
-                $0 != function && $0.enclosingType == function.enclosingType && readsKeychain($0, depth: depth + 1)
+        if calls.contains(where: { $0.text == "SecItemCopyMatching" }) { return "reads" }
+        if let deed = calls.lazy.compactMap({ deeds[$0.text] }).first { return deed }
+        for call in calls {
+            for other in function.code.functions(calledBy: call)
+            where other != function && other.enclosingType == function.enclosingType {
+                if let deed = deed(of: other, depth: depth + 1) { return deed }
             }
         }
+        return nil
+    }
+
+    /// Whether a call on the keychain is about an item that is there while the device is unlocked only: its query says so, or all
+    /// that its type, or else its file, keeps is of such a class.
+    private static func needsUnlockedDevice(_ call: Fact) -> Bool {
+        guard let query = call.argument(at: 0).map(KeychainQuery.init) else { return false }
+        if let named = query["kSecAttrAccessible"]?.dottedName { return isUnlockedOnly(named) }
+        guard call.text != "SecItemAdd" else { return false }
+        if let type = call.enclosingType { return keepsWhileUnlockedOnly(type) }
+        return areUnlockedOnly(call.sibling(0).descendants.map(\.text))
     }
 
     /// Whether all that a type puts into the keychain can be read only while the device is unlocked.
     private static func keepsWhileUnlockedOnly(_ type: Fact) -> Bool {
         let names = type.code.types(named: TypeName.base(type.text)).flatMap { $0.descendants.map(\.text) }
+        return areUnlockedOnly(names)
+    }
+
+    private static func areUnlockedOnly(_ names: [String]) -> Bool {
         let classes = Set(names.filter { $0.hasPrefix("kSecAttrAccessible") && $0 != "kSecAttrAccessible" })
-        guard !classes.isEmpty else { return false }
-        return classes.allSatisfy {
-            $0.hasPrefix("kSecAttrAccessibleWhenUnlocked") || $0.hasPrefix("kSecAttrAccessibleWhenPasscodeSet")
-        }
+        return !classes.isEmpty && classes.allSatisfy(isUnlockedOnly)
+    }
+
+    private static func isUnlockedOnly(_ name: String) -> Bool {
+        name.hasPrefix("kSecAttrAccessibleWhenUnlocked") || name.hasPrefix("kSecAttrAccessibleWhenPasscodeSet")
     }
 
     /// The files that are written with complete protection and never with less.

@@ -31,6 +31,11 @@ enum SecretInLog: Rule {
                 file: "A.m"),
         ],
         nonTriggering: [
+            .init(
+                """
+                enum Texts { static let password = String(localized: "Password"); static var pin: String { L10n.tr("pin.title") } }
+                func f(passwordLabel: UILabel) { print(Texts.password, Texts.pin, passwordLabel.text ?? "") }
+                """),
             .init("func f(token: String) { Log.info(\"token \\(private: token)\") }"),
             .init(
                 """

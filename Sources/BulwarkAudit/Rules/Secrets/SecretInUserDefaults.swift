@@ -39,8 +39,36 @@ enum SecretInUserDefaults: Rule {
                 }
                 @end
                 """, file: "Session.m"),
+            .init(
+                """
+                extension UserDefaults {
+                    var authToken: String? { get { string(forKey: "a") } set { set(newValue, forKey: "a") } }
+                }
+                """),
+            .init(
+                """
+                extension UserDefaults { func keep(_ value: String) { set(value, forKey: "v") } }
+                func done(refreshToken: String) { UserDefaults.standard.keep(refreshToken) }
+                """),
+            .init(
+                """
+                @implementation NSUserDefaults (Bank)
+                - (void)keep:(NSString *)value { [self setObject:value forKey:@"k"]; }
+                @end
+                @implementation Login
+                - (void)done:(NSString *)password { [[NSUserDefaults standardUserDefaults] keep:password]; }
+                @end
+                """, file: "Login.m"),
         ],
         nonTriggering: [
+            .init(
+                """
+                extension UserDefaults {
+                    var theme: String? { get { string(forKey: "t") } set { set(newValue, forKey: "t") } }
+                    func keep(_ value: String) { set(value, forKey: "v") }
+                }
+                func done(name: String) { UserDefaults.standard.keep(name) }
+                """),
             .init(#"UserDefaults.standard.set(tokenCount, forKey: "tokenCount")"#),
             .init(#"UserDefaults.standard.set(true, forKey: "hasPassword")"#),
             .init(#"UserDefaults.standard.set(sha256(password), forKey: "check")"#),

@@ -17,6 +17,11 @@ enum ATSDeadKey: Rule {
             .init(
                 """
                 <plist><dict><key>CFBundlePackageType</key><string>APPL</string><key>NSAppTransportSecurity</key><dict><key>NSExceptionDomains</key><dict>
+                <key>legacy.bank.example</key><dict><key>NSTemporaryExceptionAllowsInsecureHTTPLoads</key><true/></dict></dict></dict></dict></plist>
+                """, file: "Info.plist"),
+            .init(
+                """
+                <plist><dict><key>CFBundlePackageType</key><string>APPL</string><key>NSAppTransportSecurity</key><dict><key>NSExceptionDomains</key><dict>
                 <key>api.bank.example</key><dict><key>NSRequiresCertificateTransparency</key><true/></dict></dict></dict></dict></plist>
                 """, file: "Info.plist"),
             .init(

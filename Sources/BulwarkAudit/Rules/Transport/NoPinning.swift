@@ -13,7 +13,7 @@ enum NoPinning: Rule {
             """,
         fix: """
             Pin the public keys of the app's own hosts in Info.plist under NSAppTransportSecurity, NSPinnedDomains, with a backup key whose private half is \
-            kept offline. Hosts that others run are named as exempt in bulwark.yml.
+            kept offline; or give TrustingSession of BulwarkApple a policy that holds them. Hosts that others run are named as exempt in bulwark.yml.
             """,
         triggering: [
             .init(

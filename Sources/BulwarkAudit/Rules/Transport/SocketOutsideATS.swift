@@ -11,8 +11,10 @@ enum SocketOutsideATS: Rule {
             ATS guards URLSession and what is built on it. Sockets, CFStream and Network.framework connections without TLS carry whatever they are given, \
             in the clear unless the code adds TLS and checks the certificate itself.
             """,
-        fix:
-            "Use URLSession, or give NWConnection TLS parameters (NWParameters.tls, minimum TLS 1.2) with a verify block; on other platforms Bulwark's channel handler.",
+        fix: """
+            Use URLSession, or give NWConnection TLS parameters (NWParameters.tls, minimum TLS 1.2) with a verify block; TrustingConnections of BulwarkApple makes \
+            connections under a trust policy, and TLSGate of BulwarkHTTP the channel handler for NIO on other platforms.
+            """,
         triggering: [
             .init("let c = NWConnection(host: \"bank.example\", port: 9000, using: .tcp)"),
             .init(

@@ -12,7 +12,7 @@ enum TrustEvaluationDisabled: Rule {
             TLS then protects against nobody in the way.
             """,
         fix: """
-            Evaluate first (SecTrustEvaluateWithError, or Bulwark's session delegate) and cancel the challenge where that fails; for all other challenges \
+            Evaluate first (SecTrustEvaluateWithError, or TrustingSession and TrustingSessionDelegate of BulwarkApple) and cancel the challenge where that fails; for all other challenges \
             call completionHandler(.performDefaultHandling, nil).
             """,
         triggering: [

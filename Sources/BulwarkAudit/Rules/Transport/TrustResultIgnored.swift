@@ -9,8 +9,10 @@ enum TrustResultIgnored: Rule {
         title: "Result of the trust evaluation ignored",
         rationale:
             "SecTrustEvaluate says no by its result alone. Code that does not look at it goes on with any certificate.",
-        fix:
-            "Use `guard SecTrustEvaluateWithError(trust, &error) else { … }` and cancel the challenge in the else branch.",
+        fix: """
+            Use `guard SecTrustEvaluateWithError(trust, &error) else { … }` and cancel the challenge in the else branch, or let TrustingSessionDelegate of \
+            BulwarkApple answer it.
+            """,
         triggering: [
             .init("func f(_ trust: SecTrust) { _ = SecTrustEvaluateWithError(trust, nil); go() }"),
             .init(
