@@ -74,7 +74,8 @@ struct BulwarkBinary {
     }
 
     /// Calls a body with a folder that holds files, and removes it.
-    static func withFolder(_ files: [String: String], _ body: (URL) throws -> Void) throws {
+    @discardableResult
+    static func withFolder<Value>(_ files: [String: String], _ body: (URL) throws -> Value) throws -> Value {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("bulwark-\(UUID().uuidString)")
             .resolvingSymlinksInPath()
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -85,6 +86,6 @@ struct BulwarkBinary {
                 at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
             try Data(text.utf8).write(to: url)
         }
-        try body(folder)
+        return try body(folder)
     }
 }
