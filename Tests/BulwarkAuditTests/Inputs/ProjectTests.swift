@@ -77,11 +77,11 @@ import Testing
     }
 
     @Test func placesSettingsWhereTheyAreWritten() throws {
-        let settings = try #require(resources().targets.first?.shipping?.settings)
+        let settings = try #require(resources().targets.first?.shipping?.resolver)
         #expect(
-            settings["FROM_CONFIG"]?.location
+            settings.setting("FROM_CONFIG")?.location
                 == SourceLocation(path: "ios/Config/Shared.xcconfig", line: 3, column: 1, length: 11))
-        #expect(settings["CODE_SIGN_ENTITLEMENTS"]?.location.line == 17)
+        #expect(settings.setting("CODE_SIGN_ENTITLEMENTS")?.location.line == 17)
     }
 
     @Test(.timeLimit(.minutes(10))) func endsOnSettingsThatNameThemselves() throws {

@@ -63,16 +63,14 @@ struct AppTarget: Sendable {
 /// A target as one build configuration builds it.
 struct TargetConfiguration: Sendable {
     var name: String
-    /// The effective settings by name, their variables replaced.
-    var settings: [String: BuildSetting]
     /// The folder of the project, relative to the audited root.
     var folder: String
-    /// The layers behind the settings, to replace variables in property lists.
+    /// Finds the effective settings, and replaces variables in property lists.
     var resolver: SettingsResolver
 
     /// The value of a setting; nil where it is not set or empty.
     subscript(name: String) -> String? {
-        guard let value = settings[name]?.value, !value.isEmpty else { return nil }
+        guard let value = resolver.setting(name)?.value, !value.isEmpty else { return nil }
         return value
     }
 

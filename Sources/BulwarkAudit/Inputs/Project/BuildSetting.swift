@@ -23,6 +23,11 @@ struct SettingsLayer: Sendable {
     ///
     /// - Parameter name: the name as it is written, `CODE_SIGN_IDENTITY[sdk=iphoneos*]` for example.
     mutating func add(_ name: String, _ setting: BuildSetting) {
+        // Most names are that and nothing else.
+        if name.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x80 && $0 != UInt8(ascii: "[") }) {
+            assignments[name, default: []].append(Assignment(conditions: [], setting: setting))
+            return
+        }
         let parts = name.split(separator: "[", omittingEmptySubsequences: true)
         guard let base = parts.first else { return }
         var conditions: [(name: String, pattern: String)] = []

@@ -53,7 +53,7 @@ struct InfoPlist: Sendable {
         if let file { add(file.tree, from: file.path, expanding: configuration.resolver.expand) }
         guard configuration["GENERATE_INFOPLIST_FILE"] == "YES" else { return }
         let prefix = "INFOPLIST_KEY_"
-        for (name, setting) in configuration.settings.sorted(by: { $0.key < $1.key }) where name.hasPrefix(prefix) {
+        for (name, setting) in configuration.resolver.settings(beginningWith: prefix) {
             guard !setting.value.isEmpty else { continue }
             let key = Self.key(of: String(name.dropFirst(prefix.count)))
             let node = Self.node(for: key, setting)

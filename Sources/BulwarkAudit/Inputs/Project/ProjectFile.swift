@@ -45,8 +45,7 @@ struct ProjectFile {
             let configurations = configurations(entry.node["buildConfigurationList"]?.string).map { own in
                 let base = shared.first { $0.name == own.name }
                 let resolver = resolver((base?.layers ?? []) + own.layers, configuration: own.name, target: name)
-                return TargetConfiguration(
-                    name: own.name, settings: resolver.all(), folder: projectFolder, resolver: resolver)
+                return TargetConfiguration(name: own.name, folder: projectFolder, resolver: resolver)
             }
             let place = entry.node.entry("name")?.node.span ?? entry.keySpan
             targets.append(

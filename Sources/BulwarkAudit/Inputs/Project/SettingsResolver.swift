@@ -19,13 +19,10 @@ struct SettingsResolver {
     /// The effective setting; its place is that of the strongest layer that has it.
     func setting(_ name: String) -> BuildSetting? { setting(name, below: layers.count, depth: 0) }
 
-    /// Every setting that some layer has.
-    func all() -> [String: BuildSetting] {
-        var settings: [String: BuildSetting] = [:]
-        for layer in layers {
-            for name in layer.names where settings[name] == nil { settings[name] = setting(name) }
-        }
-        return settings
+    /// The effective settings whose names begin so, sorted by their names.
+    func settings(beginningWith prefix: String) -> [(name: String, setting: BuildSetting)] {
+        let names = Set(layers.lazy.flatMap { $0.names }.filter { $0.hasPrefix(prefix) })
+        return names.sorted().compactMap { name in setting(name).map { (name, $0) } }
     }
 
     /// A text with its variables replaced; those that are not known stay as they are written.

@@ -50,12 +50,15 @@ enum StringsFile {
         }
     }
 
+    /// What a quoted string depends on: its end, and what stands before any byte.
+    private static let marks = ByteScan(0x22, 0x5c, 0x22, 0x5c)
+
     private static func string(_ bytes: UnsafeBufferPointer<UInt8>, _ index: inout Int) -> Range<Int>? {
         guard index < bytes.count else { return nil }
         let start = index
         if bytes[index] == 0x22 {
-            index += 1
-            while index < bytes.count, bytes[index] != 0x22 { index += bytes[index] == 0x5c ? 2 : 1 }
+            index = marks.next(in: bytes, from: index + 1)
+            while index < bytes.count, bytes[index] != 0x22 { index = marks.next(in: bytes, from: index + 2) }
             guard index < bytes.count else { return nil }
             index += 1
             return (start + 1)..<(index - 1)

@@ -36,20 +36,20 @@ struct ResourceTextFilter: Sendable, Hashable {
     /// Whether a text passes, given as a range of the file, with the range of its key.
     func keeps(_ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>, key: Range<Int>?) -> Bool {
         guard range.count <= maximumLength, range.count >= 4 else { return false }
+        let text = UnsafeBufferPointer(rebasing: bytes[range])
+        guard ByteScan.isASCII(text) else { return false }
+        // Up to the first blank, which most texts have.
         var hasBlank = false
         var hasDigit = false
-        var hasDash = false
-        for byte in UnsafeBufferPointer(rebasing: bytes[range]) {
-            switch byte {
-            case 0x80...: return false
-            case 0x20, 0x0a: hasBlank = true
-            case 0x30...0x39: hasDigit = true
-            case 0x2d: hasDash = true
-            default: break
+        for byte in text {
+            if byte == 0x20 || byte == 0x0a {
+                hasBlank = true
+                break
             }
+            if byte >= 0x30, byte <= 0x39 { hasDigit = true }
         }
         if !hasBlank, hasDigit, range.count >= minimumLength { return true }
-        if hasBlank, hasDash, Self.contains(bytes, range, "-----BEGIN") { return true }
+        if hasBlank, Self.contains(text, "-----BEGIN") { return true }
         guard let key else { return false }
         return Self.words.matches(UnsafeBufferPointer(rebasing: bytes[key]))
     }
@@ -61,15 +61,14 @@ struct ResourceTextFilter: Sendable, Hashable {
         return all.withUnsafeBufferPointer { keeps($0, 0..<end, key: end..<all.count) }
     }
 
-    private static func contains(
-        _ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>, _ text: StaticString
-    ) -> Bool {
+    private static let dashes = ByteScan(0x2d, 0x2d, 0x2d, 0x2d)
+
+    private static func contains(_ bytes: UnsafeBufferPointer<UInt8>, _ text: StaticString) -> Bool {
         let wanted = UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)
-        guard range.count >= wanted.count else { return false }
-        for start in range.lowerBound...(range.upperBound - wanted.count) where bytes[start] == wanted[0] {
-            var length = 1
-            while length < wanted.count, bytes[start + length] == wanted[length] { length += 1 }
-            if length == wanted.count { return true }
+        var start = dashes.next(in: bytes, from: 0)
+        while start + wanted.count <= bytes.count {
+            if bytes[start..<(start + wanted.count)].elementsEqual(wanted) { return true }
+            start = dashes.next(in: bytes, from: start + 1)
         }
         return false
     }
