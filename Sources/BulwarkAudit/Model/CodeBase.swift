@@ -215,14 +215,14 @@ final class CodeBase: Sendable {
 
     /// All facts of a kind with one of the given texts, in the order of their files.
     ///
-    /// - Precondition: `kind` is one of ``FactIndex/indexedKinds``.
+    /// - Precondition: `kind` is one of ``FactIndex/namedKinds``.
     func facts(_ kind: FactKind, named names: Set<String>) -> [Fact] {
         names.flatMap { facts(kind, named: $0) }.sorted()
     }
 
     /// All facts of a kind with the given text.
     ///
-    /// - Precondition: `kind` is one of ``FactIndex/indexedKinds``.
+    /// - Precondition: `kind` is one of ``FactIndex/namedKinds``.
     func facts(_ kind: FactKind, named name: String) -> [Fact] {
         let index = index(of: kind)
         guard let id = texts.existingID(of: name) else { return [] }
@@ -235,6 +235,9 @@ final class CodeBase: Sendable {
     func references(_ kind: FactKind, named id: UInt32) -> ArraySlice<Fact.Reference> {
         index(of: kind).references(to: id)
     }
+
+    /// All assignments to something with one of the given names, whatever it is a member or an element of, in the order of their files.
+    func assignments(to names: String...) -> [Fact] { facts(.assignment, named: Set(names)) }
 
     /// The arguments of all calls under some labels, each with its call.
     func arguments(labelled labels: Set<String>) -> [(call: Fact, argument: Fact)] {

@@ -1,48 +1,60 @@
 /// Where the facts of one kind stand, by their text.
 struct FactIndex: Sendable {
-    /// The kinds that can be looked up by name; the others are reached from their surroundings.
-    static let indexedKinds: [FactKind] = [
-        .call, .function, .variable, .type, .attribute, .member, .name, .subscripted, .assignment, .importing, .string,
-        .interpolated, .macro, .parameter, .closure, .conditional, .catching, .inheritance, .enumCase, .dictionary,
-        .typeAlias,
+    /// The kinds that can be looked up by name, or all together; the others are reached from their surroundings.
+    static let indexedKinds: [FactKind] =
+        namedKinds + [
+            .type, .parameter, .string, .interpolated, .closure, .conditional, .typeAlias,
+        ]
+
+    /// Those of them that can be looked up by name.
+    static let namedKinds: [FactKind] = [
+        .name, .member, .call, .assignment, .variable, .function, .attribute, .importing, .inheritance, .enumCase,
     ]
 
-    /// The references, grouped by text and in file order within a text.
-    let all: [Fact.Reference]
     /// The references in file order.
     let inFileOrder: [Fact.Reference]
+    /// The references, grouped by text and in file order within a text.
+    private let grouped: [Fact.Reference]
+    /// Where those of each text begin, and the end.
     private let starts: [UInt32]
 
     private init(_ kind: Int, files: [Places], texts: Int) {
-        var starts = [UInt32](repeating: 0, count: texts + 1)
         var inFileOrder: [Fact.Reference] = []
         inFileOrder.reserveCapacity(files.reduce(0) { $0 + $1[kind].count })
         for (number, file) in files.enumerated() {
             for place in file[kind] {
-                starts[Int(place.text) + 1] += 1
                 inFileOrder.append(.init(file: Int32(number), index: Int32(bitPattern: place.index)))
             }
         }
-        for text in 0..<texts { starts[text + 1] += starts[text] }
-        var next = starts
-        let all = [Fact.Reference](unsafeUninitializedCapacity: inFileOrder.count) { all, count in
+        self.inFileOrder = inFileOrder
+        guard kind < Self.namedKinds.count else {
+            (grouped, starts) = ([], [])
+            return
+        }
+        // Those of a text begin where those of the texts before end. Counted one further on, so that each text's own entry can run through its
+        // group while that is filled, and ends where the next group begins.
+        var ends = [UInt32](repeating: 0, count: texts + 2)
+        for file in files {
+            for place in file[kind] { ends[Int(place.text) + 2] += 1 }
+        }
+        for text in 0..<texts { ends[text + 2] += ends[text + 1] }
+        grouped = [Fact.Reference](unsafeUninitializedCapacity: inFileOrder.count) { grouped, count in
             // Each place is written once: the counts add up to all of them.
             var position = 0
             for file in files {
                 for place in file[kind] {
-                    all.initializeElement(at: Int(next[Int(place.text)]), to: inFileOrder[position])
-                    next[Int(place.text)] += 1
+                    let text = Int(place.text) + 1
+                    grouped.initializeElement(at: Int(ends[text]), to: inFileOrder[position])
+                    ends[text] += 1
                     position += 1
                 }
             }
             count = inFileOrder.count
         }
-        self.all = all
-        self.inFileOrder = inFileOrder
-        self.starts = starts
+        starts = ends
     }
 
-    /// Where a fact stands in its file, and its text.
+    /// Where a fact stands in its file, and its text; of an assignment, the text of what is assigned to.
     struct Place: Sendable, BitwiseCopyable {
         var text: UInt32
         var index: UInt32
@@ -67,8 +79,12 @@ struct FactIndex: Sendable {
                 for (index, node) in nodes.enumerated() {
                     let slot = FactIndex.slots[Int(node.kind)]
                     guard slot >= 0 else { continue }
+                    let isAssignment = node.factKind == .assignment && Int(node.end) > index + 1
                     all.initializeElement(
-                        at: starts[slot], to: Place(text: node.text, index: UInt32(truncatingIfNeeded: index)))
+                        at: starts[slot],
+                        to: Place(
+                            text: isAssignment ? nodes[index + 1].text : node.text,
+                            index: UInt32(truncatingIfNeeded: index)))
                     starts[slot] += 1
                 }
                 filled = count
@@ -93,7 +109,11 @@ struct FactIndex: Sendable {
     }
 
     /// Where facts with a text stand.
+    ///
+    /// - Precondition: the kind can be looked up by name.
     func references(to text: UInt32) -> ArraySlice<Fact.Reference> {
-        all[Int(starts[Int(text)])..<Int(starts[Int(text) + 1])]
+        // Invariant: a rule that asks for another kind is wrong and found by its test.
+        precondition(!starts.isEmpty, "facts of this kind are not grouped by their names")
+        return grouped[Int(starts[Int(text)])..<Int(starts[Int(text) + 1])]
     }
 }

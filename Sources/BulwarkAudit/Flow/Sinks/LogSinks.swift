@@ -58,10 +58,9 @@ enum LogSinks {
                 }
             }
         }
-        for assignment in code.facts(.assignment) {
-            guard let target = assignment.first, target.kind == .member,
-                ["message", "data", "metadata"].contains(target.text),
-                target.first?.typeName == "Breadcrumb", let value = assignment.children.last
+        for assignment in code.assignments(to: "message", "data", "metadata") {
+            guard let target = assignment.first, target.kind == .member, target.first?.typeName == "Breadcrumb",
+                let value = assignment.children.last
             else { continue }
             frames += values(of: value, isSystemLog: false).map {
                 SinkFrame(assignment, value: $0, effect: "sent to the crash reporter")

@@ -24,9 +24,8 @@ enum PasteboardSinks {
     /// Every value that is put on the pasteboard; without `includingLimited`, only for longer or further than one device and a while.
     static func frames(in code: CodeBase, includingLimited: Bool) -> [SinkFrame] {
         var frames: [SinkFrame] = []
-        for assignment in code.facts(.assignment) {
+        for assignment in code.assignments(to: "string", "strings", "items", "url", "itemProviders") {
             guard let target = assignment.first, target.kind == .member,
-                ["string", "strings", "items", "url", "itemProviders"].contains(target.text),
                 let base = target.first, isPasteboard(base), let value = assignment.children.last
             else { continue }
             frames.append(SinkFrame(assignment, value: value, effect: "put on the pasteboard"))

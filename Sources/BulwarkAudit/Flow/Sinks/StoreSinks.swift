@@ -19,7 +19,9 @@ enum StoreSinks {
                 frames.append(SinkFrame(call, value: value, key: call.argument(at: 1), effect: "stored in Core Data"))
             }
         }
-        for assignment in code.facts(.assignment) {
+        // Where nothing is such an object, no type need be found out.
+        let hasObjects = code.inherited.values.contains { $0.contains("NSManagedObject") }
+        for assignment in hasObjects ? code.facts(.assignment) : [] {
             guard let target = assignment.first, target.kind == .member, let base = target.first,
                 let type = base.typeName, let value = assignment.children.last
             else { continue }
@@ -96,9 +98,7 @@ enum StoreSinks {
         guard realm.kind == .name, let opened = realm.declaration?.initialValue, opened.text == "Realm"
         else { return encryptsRealm(realm.code) }
         guard let configuration = opened.argument("configuration") else {
-            return realm.code.facts(.assignment).contains {
-                ($0.first?.text == "defaultConfiguration") && encryptsRealm(realm.code)
-            }
+            return !realm.code.assignments(to: "defaultConfiguration").isEmpty && encryptsRealm(realm.code)
         }
         if configuration.argument("encryptionKey") != nil { return true }
         return configuration.kind == .call ? false : encryptsRealm(realm.code)

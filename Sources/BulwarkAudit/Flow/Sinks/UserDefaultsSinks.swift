@@ -15,7 +15,8 @@ enum UserDefaultsSinks {
             guard isOnUserDefaults(call), let value = call.argument(at: 0) else { continue }
             frames.append(SinkFrame(call, value: value, key: call.argument(at: 1), effect: "stored in UserDefaults"))
         }
-        for assignment in code.facts(.assignment) {
+        // What is assigned to is an element, which has no name.
+        for assignment in code.assignments(to: "") {
             let parts = assignment.children
             guard parts.count == 2, parts[0].kind == .subscripted, let base = parts[0].first, isUserDefaults(base)
             else { continue }

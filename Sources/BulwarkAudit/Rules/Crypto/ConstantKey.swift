@@ -40,7 +40,7 @@ enum ConstantKey: Rule {
         if usesLibrary {
             for call in app.code.calls("AES", "ChaCha20", "HMAC", "Blowfish") { check(call, call.argument("key")) }
         }
-        for assignment in app.code.facts(.assignment) where assignment.first?.text == "encryptionKey" {
+        for assignment in app.code.assignments(to: "encryptionKey") {
             if let value = assignment.children.last, value.isConstantBytes() {
                 found.append(finding(at: value, "The database's key is a constant of the program."))
             }

@@ -40,9 +40,8 @@ enum InsecureUnarchiving: Rule {
         let constructed = app.code.calls("NSKeyedUnarchiver").filter {
             $0.argument("forReadingWith") != nil && !setsSecureCoding($0)
         }
-        let off = app.code.facts(.assignment).filter { assignment in
-            assignment.first?.kind == .member && assignment.first?.text == "requiresSecureCoding"
-                && assignment.children.last?.boolean == false
+        let off = app.code.assignments(to: "requiresSecureCoding").filter { assignment in
+            assignment.first?.kind == .member && assignment.children.last?.boolean == false
         }
         return (old + constructed).map {
             finding(

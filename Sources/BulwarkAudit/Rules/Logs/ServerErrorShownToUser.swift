@@ -26,9 +26,8 @@ enum ServerErrorShownToUser: Rule {
     static func findings(in app: AuditedApp) -> [Finding] {
         let code = app.code
         var frames: [SinkFrame] = []
-        for assignment in code.facts(.assignment) {
-            guard let target = assignment.first, target.kind == .member,
-                ["text", "attributedText"].contains(target.text), let base = target.first,
+        for assignment in code.assignments(to: "text", "attributedText") {
+            guard let target = assignment.first, target.kind == .member, let base = target.first,
                 saysText(base.text), let value = assignment.children.last
             else { continue }
             frames.append(SinkFrame(assignment, value: value, effect: "shown to the user"))

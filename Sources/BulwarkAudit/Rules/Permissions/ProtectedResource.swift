@@ -204,8 +204,8 @@ struct ProtectedResource: Sendable {
                     }
             }
         case .assigned(let target, let members):
-            return code.facts(.assignment).filter { assignment in
-                guard assignment.first?.text == target, let value = assignment.children.last else { return false }
+            return code.assignments(to: target).filter { assignment in
+                guard let value = assignment.last else { return false }
                 return (value.kind == .member || value.kind == .name) && members.contains(value.text)
             }
         }

@@ -22,17 +22,29 @@ enum SensitiveControls {
     }
 
     private static func uiKitFields(in code: CodeBase) -> [Field] {
-        code.facts(.variable).compactMap { declaration in
-            // Few variables have such a name; finding out a type costs more.
+        // By the numbers of declared types: nil until it is known whether it is a field's.
+        var isFieldType = [Bool?](repeating: nil, count: code.texts.count)
+        return code.facts(.variable).compactMap { declaration in
+            // Few variables are declared to be fields, and few others have such a name; finding out a type that is not written costs most.
+            if declaration.detailID != 0 {
+                let number = Int(declaration.detailID)
+                let isField = isFieldType[number] ?? isField(declaration.typeName, in: code)
+                isFieldType[number] = isField
+                guard isField else { return nil }
+            }
             guard
                 let kind = code.controlKind(of: declaration) ?? code.kind(of: declaration),
-                let type = declaration.typeName,
-                type == "UITextField" || type == "UITextView" || code.type(type, isOrInherits: "UITextField")
+                isField(declaration.typeName, in: code)
             else { return nil }
             return Field(
                 place: declaration, kind: kind, name: declaration.text,
                 isOutlet: declaration.attribute("IBOutlet") != nil, isSwiftUI: false)
         }
+    }
+
+    private static func isField(_ type: String?, in code: CodeBase) -> Bool {
+        guard let type else { return false }
+        return type == "UITextField" || type == "UITextView" || code.type(type, isOrInherits: "UITextField")
     }
 
     private static func swiftUIFields(in code: CodeBase) -> [Field] {

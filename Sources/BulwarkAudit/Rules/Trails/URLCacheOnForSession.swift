@@ -124,7 +124,7 @@ enum URLCacheOnForSession: Rule {
     }
 
     private static func turnsGlobalCacheOff(_ code: CodeBase) -> Bool {
-        code.facts(.assignment).contains { assignment in
+        code.assignments(to: "shared").contains { assignment in
             guard let target = assignment.first, target.dottedName == "URLCache.shared",
                 let value = assignment.children.last
             else { return false }

@@ -164,7 +164,9 @@ enum TrustEvaluationDisabled: Rule {
                 found.append(finding(at: accepts, "The verify block accepts every certificate."))
             }
         }
-        for assignment in code.facts(.assignment) {
+        for assignment in code.assignments(
+            to: "allowInvalidCertificates", "validatesDomainName", "disableSSLCertValidation")
+        {
             guard let target = assignment.first,
                 assignment.children.last?.text == "true" || assignment.children.last?.text == "false"
             else { continue }

@@ -25,12 +25,8 @@ enum TrustHandlers {
         where closure.parameters.contains(where: isChallenge) {
             found.append(closure)
         }
-        for assignment in code.facts(.assignment) {
-            guard let target = assignment.first,
-                ["sessionDidReceiveChallenge", "taskDidReceiveChallenge"].contains(target.text),
-                let closure = assignment.children.last, closure.kind == .closure
-            else { continue }
-            found.append(closure)
+        for assignment in code.assignments(to: "sessionDidReceiveChallenge", "taskDidReceiveChallenge") {
+            if let closure = assignment.last, closure.kind == .closure { found.append(closure) }
         }
         return found
     }
