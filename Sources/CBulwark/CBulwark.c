@@ -59,6 +59,7 @@ void bulwark_keep_freed_memory(void) {
 #if defined(__GLIBC__)
     mallopt(M_MMAP_THRESHOLD, 32 << 20);
     mallopt(M_TRIM_THRESHOLD, 256 << 20);
-    mallopt(M_TOP_PAD, 4 << 20);
+    // As much as a thread's heap can be, so that it is made writable once and not for every piece that is asked for.
+    mallopt(M_TOP_PAD, 64 << 20);
 #endif
 }

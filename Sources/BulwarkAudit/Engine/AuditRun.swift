@@ -81,7 +81,7 @@ struct AuditRun {
                 files: discovery.files.count, lines: inputs.lines, cached: inputs.cached,
                 seconds: Self.seconds(since: begin)),
             filesWithAllows: inputs.filesWithAllows)
-        Workers.letGo(of: app)
+        Workers.letGo(of: (app, inputs.resources))
         return (report, others.withLock { $0 })
     }
 

@@ -58,9 +58,13 @@ enum Workers {
         return (first, second)
     }
 
-    /// Frees something large on a thread of its own: whoever waits for a report need not wait for that.
+    /// Frees something large on a thread of its own, and a little later: whoever waits for a report is served first, and a process that ends
+    /// with it need not free anything.
     static func letGo(of value: some Sendable) {
-        Thread.detachNewThread { _ = value }
+        Thread.detachNewThread {
+            Thread.sleep(forTimeInterval: 0.25)
+            withExtendedLifetime(value) {}
+        }
     }
 
     /// What the threads share, behind one lock.

@@ -147,20 +147,46 @@ public struct FactFlags: OptionSet, Codable, Sendable {
 }
 
 /// One fact as it is stored: facts stand in an array in pre-order, and each knows where its subtree ends.
+///
+/// They are most of what an audit holds, so they are kept small: places and lengths are of 24 bits, which is more than the largest file needs.
 struct FactNode: Sendable, Hashable, BitwiseCopyable {
-    var kind: UInt8
-    var flags: UInt8
-    var padding: UInt16 = 0
+    private var kindAndOffset: UInt32
+    private var flagsAndLength: UInt32
     /// Number of the first text.
     var text: UInt32
     /// Number of the second text.
     var detail: UInt32
     /// Index of the first node after the subtree.
     var end: UInt32
+
+    init(kind: UInt8, flags: UInt8, text: UInt32, detail: UInt32, end: UInt32, offset: UInt32, length: UInt32) {
+        kindAndOffset = offset << 8 | UInt32(kind)
+        flagsAndLength = length << 8 | UInt32(flags)
+        self.text = text
+        self.detail = detail
+        self.end = end
+    }
+
+    /// The raw value of what the fact is about.
+    var kind: UInt8 { UInt8(truncatingIfNeeded: kindAndOffset) }
+
+    /// The marks that it carries.
+    var flags: UInt8 {
+        get { UInt8(truncatingIfNeeded: flagsAndLength) }
+        set { flagsAndLength = flagsAndLength & ~0xff | UInt32(newValue) }
+    }
+
     /// Where it begins, in bytes from the beginning of the file; for a call, member or declaration, where its name begins.
-    var offset: UInt32
+    var offset: UInt32 {
+        get { kindAndOffset >> 8 }
+        set { kindAndOffset = newValue << 8 | kindAndOffset & 0xff }
+    }
+
     /// How many bytes it covers from there, trailing blanks and comments included.
-    var length: UInt32
+    var length: UInt32 {
+        get { flagsAndLength >> 8 }
+        set { flagsAndLength = newValue << 8 | flagsAndLength & 0xff }
+    }
 
     /// What the fact is about.
     // Every node is written with the raw value of a kind, and one out of a cache is checked.

@@ -13,14 +13,24 @@
 struct TextTable: Sendable {
     private(set) var bytes: [UInt8] = []
     private(set) var ends: [UInt32] = [0]
-    private var slots: [UInt32] = Array(repeating: .max, count: 256)
+    private var slots = [Slot](repeating: .empty, count: 256)
     private var hashes: [UInt32]
+
+    /// What a look-up needs to know of a text, in one place: the tables of a whole code base are larger than what lies close to a core.
+    private struct Slot: Sendable, BitwiseCopyable {
+        var id: UInt32
+        var hash: UInt32
+        var start: UInt32
+        var count: UInt32
+
+        static let empty = Slot(id: .max, hash: 0, start: 0, count: 0)
+    }
 
     init() {
         bytes.reserveCapacity(4096)
         let empty = Self.hash(UnsafeBufferPointer(start: nil, count: 0))
         hashes = [empty]
-        slots[Int(empty & 255)] = 0
+        slots[Int(empty & 255)] = Slot(id: 0, hash: empty, start: 0, count: 0)
     }
 
     /// Takes over a table as a cache holds it; nil where its parts contradict each other.
@@ -77,17 +87,13 @@ struct TextTable: Sendable {
     }
 
     private mutating func id(of text: UnsafeBufferPointer<UInt8>, hash: UInt32) -> UInt32 {
-        var slot = Int(hash) & (slots.count - 1)
-        while slots[slot] != .max {
-            let candidate = slots[slot]
-            if hashes[Int(candidate)] == hash, equal(candidate, text) { return candidate }
-            slot = (slot + 1) & (slots.count - 1)
-        }
+        let place = place(of: text, hash: hash)
+        if slots[place].id != .max { return slots[place].id }
         let id = UInt32(ends.count)
+        slots[place] = Slot(id: id, hash: hash, start: UInt32(bytes.count), count: UInt32(text.count))
         bytes.append(contentsOf: text)
         ends.append(UInt32(bytes.count))
         hashes.append(hash)
-        slots[slot] = id
         if ends.count * 2 > slots.count { grow() }
         return id
     }
@@ -97,35 +103,41 @@ struct TextTable: Sendable {
         guard !slots.isEmpty else { return nil }
         var text = text
         return text.withUTF8 { text in
-            let hash = Self.hash(text)
-            var slot = Int(hash) & (slots.count - 1)
-            while slots[slot] != .max {
-                let candidate = slots[slot]
-                if hashes[Int(candidate)] == hash, equal(candidate, text) { return candidate }
-                slot = (slot + 1) & (slots.count - 1)
-            }
-            return nil
+            let id = slots[place(of: text, hash: Self.hash(text))].id
+            return id == .max ? nil : id
         }
     }
 
-    private func equal(_ id: UInt32, _ text: UnsafeBufferPointer<UInt8>) -> Bool {
-        let start = id == 0 ? 0 : Int(ends[Int(id) - 1])
-        let end = Int(ends[Int(id)])
-        guard end - start == text.count else { return false }
-        guard let other = text.baseAddress, end > start else { return end == start }
-        return bytes.withUnsafeBufferPointer { bytes in
-            // Invariant: there are bytes, for the text has some.
-            guard let base = bytes.baseAddress else { return false }
-            return memcmp(base + start, other, text.count) == 0
+    /// Where a text's slot is, or the empty one that it would take.
+    private func place(of text: UnsafeBufferPointer<UInt8>, hash: UInt32) -> Int {
+        slots.withUnsafeBufferPointer { slots in
+            bytes.withUnsafeBufferPointer { bytes in
+                var place = Int(hash) & (slots.count - 1)
+                while slots[place].id != .max {
+                    let slot = slots[place]
+                    if slot.hash == hash, Int(slot.count) == text.count, Self.equal(text, bytes, Int(slot.start)) {
+                        return place
+                    }
+                    place = (place + 1) & (slots.count - 1)
+                }
+                return place
+            }
         }
+    }
+
+    private static func equal(
+        _ text: UnsafeBufferPointer<UInt8>, _ bytes: UnsafeBufferPointer<UInt8>, _ start: Int
+    ) -> Bool {
+        guard let first = text.baseAddress, let other = bytes.baseAddress else { return text.isEmpty }
+        return memcmp(first, other + start, text.count) == 0
     }
 
     private mutating func grow() {
-        var larger = [UInt32](repeating: .max, count: slots.count * 2)
-        for id in 0..<UInt32(ends.count) {
-            var slot = Int(hashes[Int(id)]) & (larger.count - 1)
-            while larger[slot] != .max { slot = (slot + 1) & (larger.count - 1) }
-            larger[slot] = id
+        var larger = [Slot](repeating: .empty, count: slots.count * 2)
+        for slot in slots where slot.id != .max {
+            var place = Int(slot.hash) & (larger.count - 1)
+            while larger[place].id != .max { place = (place + 1) & (larger.count - 1) }
+            larger[place] = slot
         }
         slots = larger
     }

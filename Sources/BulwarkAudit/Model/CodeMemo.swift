@@ -17,24 +17,22 @@ struct CodeMemo: Sendable {
 
     /// Asks about each fact and each text of a code base.
     init(facts: Int, texts: Int) {
-        functions = AnswerTable(count: facts)
+        targets = AnswerTable(count: facts)
         typeNames = AnswerTable(count: facts)
-        declarations = AnswerTable(count: facts)
         kinds = AnswerTable(count: texts)
         controlKinds = AnswerTable(count: texts)
         traits = AnswerTable(count: texts)
     }
 
-    /// The functions that calls can mean: none, the number of the only one, or that of a list.
-    let functions: AnswerTable
+    /// What facts refer to. For a name its declaration; for a call the functions that it can mean: none, the number of the only one, or that
+    /// of a list.
+    let targets: AnswerTable
     /// The lists of functions, where calls can mean several.
     let functionLists = Locked<[[Fact]]>([])
     /// The names of types, with how far the answer had to look.
     let typeNames: AnswerTable
     /// The names that are answers.
     let names = AnswerNames()
-    /// The declarations that facts' own texts refer to.
-    let declarations: AnswerTable
     /// What texts as names say about what they stand for.
     let kinds: AnswerTable
     /// What texts as names of controls say about what these take.
@@ -68,7 +66,7 @@ struct CodeMemo: Sendable {
 
     /// Gives the tables' memory back.
     func deallocate() {
-        for table in [functions, typeNames, declarations, kinds, controlKinds, traits] { table.deallocate() }
+        for table in [targets, typeNames, kinds, controlKinds, traits] { table.deallocate() }
     }
 }
 

@@ -27,7 +27,8 @@ extension CodeBase {
     }
 
     private func functions(calledBy call: Fact, _ search: inout TypeSearch) -> [Fact] {
-        switch memo.functions[call.number] {
+        guard call.kind == .call else { return [] }
+        switch memo.targets[call.number] {
         case 0: break
         case 1: return []
         case let answer where answer & Self.isList != 0:
@@ -49,7 +50,7 @@ extension CodeBase {
                         return UInt32(lists.count - 1)
                     }
             }
-        memo.functions[call.number] = answer
+        memo.targets[call.number] = answer
         return found
     }
 
@@ -57,7 +58,7 @@ extension CodeBase {
     private static let isList: UInt32 = 1 << 31
 
     private func findFunctions(calledBy call: Fact, _ search: inout TypeSearch) -> [Fact] {
-        guard call.kind == .call, let callee = call.callee else { return [] }
+        guard let callee = call.callee else { return [] }
         let named = references(.function, named: call.textID)
         // Functions of C may begin with a capital letter; types of Swift that the app does not declare have no functions here.
         if call.isSwift && call.beginsUppercase && named.isEmpty || callee.kind == .member && callee.text == "init" {

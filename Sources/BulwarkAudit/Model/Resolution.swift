@@ -14,9 +14,9 @@ extension Fact {
     var declaration: Fact? { declaration(textID) }
 
     private func declaration(_ id: UInt32) -> Fact? {
-        // Other names than its own are seldom asked for.
-        guard id == textID else { return findDeclaration(of: id) }
-        let answers = code.memo.declarations
+        // Other names than a name's own are seldom asked for.
+        guard id == textID, kind == .name else { return findDeclaration(of: id) }
+        let answers = code.memo.targets
         switch answers[number] {
         case 0:
             let found = findDeclaration(of: id)

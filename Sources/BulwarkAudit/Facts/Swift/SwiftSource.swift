@@ -9,12 +9,19 @@ struct SwiftSource {
     let raw: RawSyntax
     /// Where the node begins, with its leading blanks and comments.
     let start: Int
+    /// How many bytes the node covers, blanks and comments included.
+    let byteLength: Int
+
+    init(raw: RawSyntax, start: Int) { self.init(raw: raw, start: start, byteLength: raw.byteLength) }
+
+    private init(raw: RawSyntax, start: Int, byteLength: Int) {
+        self.raw = raw
+        self.start = start
+        self.byteLength = byteLength
+    }
 
     /// The kind of node.
     var kind: SyntaxKind { raw.kind }
-
-    /// How many bytes the node covers, blanks and comments included.
-    var byteLength: Int { raw.byteLength }
 
     /// The child in a slot of the node's layout; nil where the slot is empty or holds no source text.
     func child(_ slot: Int) -> SwiftSource? {
@@ -39,8 +46,9 @@ struct SwiftSource {
         var offset = start
         for child in children {
             guard let child else { continue }
-            body(SwiftSource(raw: child, start: offset))
-            offset += child.byteLength
+            let source = SwiftSource(raw: child, start: offset)
+            body(source)
+            offset += source.byteLength
         }
     }
 
