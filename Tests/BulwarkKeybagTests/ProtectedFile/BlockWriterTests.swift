@@ -72,9 +72,11 @@ import Testing
     }
 
     @Test func `Room that cannot be given back is an error`() throws {
-        let rig = FileRig()
-        let files = FaultyFileSystem(over: rig.disk, faults: [FileFault(.failure(.inputOutput), in: [.truncate])])
-        let output = SealedOutput(try files.open("/large", [.reading, .writing, .creating]))
+        let path = NSTemporaryDirectory() + "bulwark-room-\(UUID().uuidString)"
+        let files = FaultyFileSystem(
+            over: SystemFileSystem(), faults: [FileFault(.failure(.inputOutput), in: [.truncate])])
+        defer { try? files.unlink(path) }
+        let output = SealedOutput(try files.open(path, [.reading, .writing, .creating, .exclusively]))
         let piece = [UInt8](repeating: 0, count: Int(SealedOutput.stepSize))
         try piece.withUnsafeBytes { bytes in try output.append(bytes) }
         #expect(throws: CoreError(.inputOutput)) { try output.finish([UInt8](repeating: 0, count: FileHeader.size)) }
