@@ -8,7 +8,8 @@ struct FactIndex: Sendable {
 
     /// Those of them that can be looked up by name.
     static let namedKinds: [FactKind] = [
-        .name, .member, .call, .assignment, .variable, .function, .attribute, .importing, .inheritance, .enumCase,
+        .name, .member, .call, .assignment, .variable, .function, .attribute, .macro, .importing, .inheritance,
+        .enumCase,
     ]
 
     /// The references in file order.
