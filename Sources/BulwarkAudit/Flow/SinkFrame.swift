@@ -111,6 +111,7 @@ enum SinkSearch {
         let value = own(passage)
         let key = own(frame.key.flatMap { parameterOrigin(of: $0, tracksOutside: frame.tracksOutside) })
         guard value != nil || key != nil else { return [] }
+        let isEncoded = value.map { function.encodes($0) } ?? false
         return calls.lazy.map(code.fact).compactMap { call in
             let given = value.flatMap { self.given(to: $0, of: function, by: call) } ?? frame.value
             guard !(ignoringLiterals && given.isLiteral), call.enclosingFunction != function,
@@ -118,7 +119,7 @@ enum SinkSearch {
             else { return nil }
             var outer = frame
             outer.place = call
-            outer.value = given
+            outer.value = (isEncoded ? given.encodedCredential : nil) ?? given
             outer.key = key.flatMap { self.given(to: $0, of: function, by: call) } ?? frame.key
             if let passage { outer.passages.insert(.init(place: frame.place, origin: passage), at: 0) }
             outer.path.insert(

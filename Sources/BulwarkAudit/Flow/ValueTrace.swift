@@ -70,16 +70,8 @@ struct ValueTrace {
 
     /// What a property is set to within its setter or observer: what its name says.
     private func accessed(by fact: Fact) -> [Origin] {
-        for ancestor in fact.ancestors {
-            switch ancestor.kind {
-            case .accessor:
-                guard let property = ancestor.parent, property.kind == .variable else { return [] }
-                return sensitive(property.text, type: property.typeName, at: property).map { [$0] } ?? []
-            case .function, .type: return []
-            default: continue
-            }
-        }
-        return []
+        guard let property = fact.accessedProperty else { return [] }
+        return sensitive(property.text, type: property.typeName, at: property).map { [$0] } ?? []
     }
 
     /// The origins of what a declaration holds.
@@ -297,16 +289,9 @@ struct ValueTrace {
             var type = value.typeName
         else { return nil }
         if type.hasPrefix("["), type.hasSuffix("]") { type = TypeName.base(String(type.dropFirst().dropLast())) }
-        for declaration in value.code.types(named: type) where declaration.detail != "extension" {
-            for member in declaration.membersThroughConditionals
-            where member.kind == .variable && !member.flags.contains(.isStatic) {
-                if member.children.contains(where: { $0.kind == .accessor && $0.text == "get" }) { continue }
-                if let kind = member.code.kind(of: member, type: member.typeName), query.kinds(kind) {
-                    return Origin(source: .sensitive(kind), fact: value, name: value.text + "." + member.text)
-                }
-            }
+        return value.code.encodedMember(ofType: type, where: query.kinds).map { member, kind in
+            Origin(source: .sensitive(kind), fact: value, name: value.text + "." + member.text)
         }
-        return nil
     }
 
     /// The last four digits are what a receipt shows: `prefix` and `suffix` of a few characters.

@@ -113,6 +113,7 @@ struct SwiftTokens {
         case .poundEndif:
             conditions -= 1
             endRow()
+        case .poundElse, .poundElseif: endRow()
         case .keyword, .identifier, .dollarIdentifier, .wildcard: return takeWord(token)
         default: return takeMark(token)
         }

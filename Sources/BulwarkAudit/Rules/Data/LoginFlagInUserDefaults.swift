@@ -17,6 +17,9 @@ enum LoginFlagInUserDefaults: Rule {
             .init(
                 "enum Keys { static let on = \"user_authenticated\" }\nfunc f(_ ok: Bool) { UserDefaults.standard.setValue(ok, forKey: Keys.on) }"
             ),
+            .init(
+                "extension UserDefaults { var isLoggedIn: Bool { get { bool(forKey: \"l\") } set { set(newValue, forKey: \"l\") } } }"
+            ),
         ],
         nonTriggering: [
             .init("UserDefaults.standard.set(true, forKey: \"hasSeenLoginScreen\")"),
@@ -41,7 +44,11 @@ enum LoginFlagInUserDefaults: Rule {
             frames.append(SinkFrame(call, value: value, key: call.argument(at: 1), effect: "stored in UserDefaults"))
         }
         let stored = SinkSearch.findings(from: frames) { frame in
-            guard let key = frame[.key]?.strings.first(where: isFlag), let value = frame[.value] else { return nil }
+            guard let value = frame[.value] else { return nil }
+            let property = value.text == "newValue" ? value.accessedProperty?.text : nil
+            guard let key = ((frame[.key]?.strings ?? []) + (property.map { [$0] } ?? [])).first(where: isFlag) else {
+                return nil
+            }
             // Taking the flag back at logout logs nobody in.
             guard value.text != "false" || value.kind != .boolean,
                 !["String", "Data", "[:]"].contains(value.typeName ?? "Bool") || value.kind == .string

@@ -59,8 +59,20 @@ enum SecretInUserDefaults: Rule {
                 - (void)done:(NSString *)password { [[NSUserDefaults standardUserDefaults] keep:password]; }
                 @end
                 """, file: "Login.m"),
+            .init(
+                """
+                struct Session: Codable { var user: String; var accessToken: String }
+                func save<T: Encodable>(_ value: T, as key: String) { UserDefaults.standard.set(try? JSONEncoder().encode(value), forKey: key) }
+                func done(session: Session) { save(session, as: "session") }
+                """),
         ],
         nonTriggering: [
+            .init(
+                """
+                struct Theme: Codable { var name: String; var passwordHintShown: Bool }
+                func save<T: Encodable>(_ value: T, as key: String) { UserDefaults.standard.set(try? JSONEncoder().encode(value), forKey: key) }
+                func done(theme: Theme) { save(theme, as: "theme") }
+                """),
             .init(
                 """
                 extension UserDefaults {
