@@ -156,6 +156,9 @@ import Testing
 
                 1 pass, 1 fail, 1 not applicable, 1 cannot tell.
 
+                1 file could not be read
+                  App/Big.swift: The file is larger than 16 MiB.
+
                 """)
     }
 

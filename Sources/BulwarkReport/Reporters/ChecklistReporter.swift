@@ -17,6 +17,14 @@ public struct ChecklistReporter: Reporter {
             "\(report.checklist.count { $0.verdict == verdict }) \(ReviewChecklist.word(verdict))"
         }
         sink.write(counts.joined(separator: ", ") + ".\n")
+        // Answers that rest on less than the whole app say so.
+        let unread = report.notices.filter { $0.kind == .unread }
+        if !unread.isEmpty {
+            sink.write("\n" + ink.bold("\(ReportSummary.counted(unread.count, "file")) could not be read") + "\n")
+            for notice in unread {
+                sink.write("  \(Printable.line(notice.location.path)): \(Printable.line(notice.message))\n")
+            }
+        }
     }
 
     private func write(_ line: AuditReport.ChecklistLine, to sink: inout some TextOutputStream) {

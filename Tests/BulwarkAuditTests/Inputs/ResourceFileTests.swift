@@ -45,15 +45,65 @@ import Testing
     }
 
     @Test(arguments: [
-        ("Info.plist", "<plist><array/></plist>"), ("A.entitlements", "<plist><string>a</string></plist>"),
-        ("PrivacyInfo.xcprivacy", "(a, b)"), ("A.json", "{"), ("A.storyboard", "<document><scene></document>"),
-        ("Package.resolved", "nope"), ("project.pbxproj", "{"),
+        ("Info.plist", "<plist><array/></plist>"), ("Info.plist", "<plist><dict><key>CFBundleName</key>"),
+        ("A.entitlements", "<plist><string>a</string></plist>"), ("PrivacyInfo.xcprivacy", "(a, b)"),
+        ("A.storyboard", "<document><scene></document>"), ("A.xib", "<archive type=\"x\"><data/></archive>"),
+        ("Package.resolved", "nope"), ("Package.resolved", "{}"), ("project.pbxproj", "{"),
+        ("project.pbxproj", "<<<<<<< HEAD\n{ objects = {}; rootObject = A; }"), ("project.pbxproj", "{ a = b; }"),
+        ("Podfile.lock", "<<<<<<<"),
     ])
-    func placesANoticeWhereAFileIsBroken(_ name: String, _ text: String) throws {
+    func namesAFileThatIsNotWhatItShouldBeAsUnread(_ name: String, _ text: String) throws {
         let file = try read(text, name)
         #expect(file.content == nil)
-        #expect(file.notice?.kind == .syntax)
+        #expect(file.notice?.kind == .unread)
         #expect(file.notice?.location.path == name)
+    }
+
+    @Test(arguments: [
+        "Info.plist", "A.plist", "A.entitlements", "PrivacyInfo.xcprivacy", "A.storyboard", "project.pbxproj",
+        "Package.resolved", "Podfile.lock",
+    ])
+    func namesAFileThatIsEmptyAsUnread(_ name: String) throws {
+        #expect(try read("", name).notice?.kind == .unread)
+        #expect(try read(" \n", name).notice?.kind == .unread)
+    }
+
+    @Test(arguments: ["A.strings", "A.xcconfig"])
+    func letsFilesBeEmptyThatMayBe(_ name: String) throws {
+        let file = try read("\n", name)
+        #expect(file.content != nil)
+        #expect(file.notice == nil)
+    }
+
+    @Test(arguments: [
+        (
+            "A.json", "{\"title\": \"Welcome\",, \"api_key\": \"abcd 1234\", x: {y: \"sk_live_0123456789\"",
+            ["api_key", "y"]
+        ),
+        ("A.json", "{api_key: 'abcd 1234', 'y': [\"sk_live_0123456789\"]}", ["api_key", "y"]),
+        ("A.json", "\"api_key\": \"abcd 1234", []), ("A.json", "", []),
+        (
+            "A.xcstrings", String(repeating: "[", count: 100_000) + "{\"api_key\": \"abcd 1234\"}", ["api_key"]
+        ),
+        ("A.strings", "\"api_key\" = \"abcd 1234\"\n\"y\" = \"sk_live_0123456789\";", ["api_key", "y"]),
+        ("A.strings", "/* no end\n\"api_key\" = \"abcd 1234\";", ["api_key"]),
+    ])
+    func readsTheTextsOfAMalformedFileAllTheSame(_ name: String, _ text: String, keys: [String]) throws {
+        let file = try read(text, name)
+        #expect(file.notice?.kind == .syntax)
+        #expect(file.texts.map(\.key) == keys)
+        for found in file.texts {
+            let line = text.split(separator: "\n", omittingEmptySubsequences: false)[found.location.line - 1]
+            #expect(line.utf8.dropFirst(found.location.column - 1).starts(with: Array(found.value.utf8)))
+        }
+    }
+
+    @Test func namesTheFirstLineOfSettingsThatIsNone() throws {
+        #expect(try read("// a\n#include? \"b.xcconfig\"\n\nA[sdk=*] = b // c\nB =\n", "A.xcconfig").notice == nil)
+        let file = try read("A = b\n<<<<<<< HEAD\nC = d\n=======\n", "A.xcconfig")
+        #expect(file.content != nil)
+        #expect(file.notice?.kind == .syntax)
+        #expect(file.notice?.location.line == 2)
     }
 
     @Test func readsLockFilesOfEveryVersion() throws {

@@ -18,6 +18,18 @@ struct BuildConfigurationFile {
 
     private init(read: @escaping TextReader) { self.read = read }
 
+    /// The number of the first line that means nothing in such a file: a conflict of a merge, or half a setting.
+    static func firstStrayLine(in bytes: [UInt8]) -> Int? {
+        let lines = bytes.split(separator: 0x0a, omittingEmptySubsequences: false)
+        return lines.firstIndex { line in
+            let text = String(decoding: line, as: UTF8.self)
+            let trimmed = text[...].trimmingBlanks()
+            if trimmed.isEmpty || trimmed.hasPrefix("//") || trimmed.hasPrefix("#include") { return false }
+            guard let sign = assignmentSign(in: text) else { return true }
+            return text[..<sign].first { !$0.isWhitespace }.map { !$0.isLetter && $0 != "_" } ?? true
+        }.map { $0 + 1 }
+    }
+
     private mutating func add(_ path: String) {
         // A file that includes itself, directly or not, adds nothing the second time.
         guard included.count < 64, included.insert(path).inserted, let bytes = read(path) else { return }

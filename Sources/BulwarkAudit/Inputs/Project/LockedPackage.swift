@@ -29,6 +29,12 @@ struct LockedPackage: Sendable, Hashable {
         }
     }
 
+    /// Whether a text has a section of a `Podfile.lock`; one of a project without pods has checksums and a version only.
+    static func isPodLock(_ bytes: [UInt8]) -> Bool {
+        let sections = ["PODS:", "DEPENDENCIES:", "PODFILE CHECKSUM:", "COCOAPODS:"].map { Array($0.utf8) }
+        return bytes.split(separator: 0x0a).contains { line in sections.contains { line.starts(with: $0) } }
+    }
+
     /// The pods of a `Podfile.lock`.
     static func pods(lock bytes: [UInt8], path: String) -> [LockedPackage] {
         var packages: [LockedPackage] = []

@@ -21,7 +21,7 @@ struct ResourceFile: Sendable {
     var texts: [ResourceText] = []
     /// The keys of a translated Info.plist.
     var infoPlistKeys: [String] = []
-    /// Why it could not be read.
+    /// Why it could not be read, or not as what it is.
     var notice: AuditReport.Notice?
 
     /// Reads a file.
@@ -50,20 +50,29 @@ struct ResourceFile: Sendable {
         do throws(PropertyError) {
             return try content(of: text, file)
         } catch {
+            let place = error.span.location(in: file.path)
+            // Of a file that only holds texts, they can be had without its structure.
+            if let texts = LooseTexts.texts(of: text, as: file, filter: ResourceTextFilter()) {
+                return ResourceFile(
+                    file: file, content: .texts, texts: texts,
+                    notice: .init(
+                        .syntax, at: place,
+                        "The \(file.kind.title) is malformed: \(error.reason). What stands in quotes was read."))
+            }
             return ResourceFile(
                 file: file,
-                notice: .init(
-                    .syntax, at: error.span.location(in: file.path),
-                    "The \(file.kind.title) could not be read: \(error.reason)."))
+                notice: .init(.unread, at: place, "The \(file.kind.title) could not be read: \(error.reason)."))
         }
     }
 
     private static func content(of bytes: [UInt8], _ file: InputFile) throws(PropertyError) -> ResourceFile {
         let filter = ResourceTextFilter()
+        // Strings files may be empty, and so may settings; anything else has lost what it held, and is named.
+        let mayBeEmpty = file.kind.isSource || file.kind == .strings || file.kind == .buildConfiguration
+        if !mayBeEmpty, !bytes.contains(where: { $0 > 0x20 }) { throw PropertyError(.malformed, "it is empty") }
         switch file.kind {
         case .swift, .objectiveC: return ResourceFile(file: file)
         case .json, .stringCatalog:
-            guard bytes.contains(where: { $0 > 0x20 }) else { return ResourceFile(file: file, content: .texts) }
             let texts = try JSONDocument.texts(of: bytes, in: file.path, filter: filter, limits: .init())
             return ResourceFile(file: file, content: .texts, texts: texts)
         case .strings:
@@ -85,16 +94,36 @@ struct ResourceFile: Sendable {
             }
             return ResourceFile(
                 file: file, content: .tree(tree), texts: ResourceText.texts(of: tree, in: file.path, filter: filter))
-        case .project: return ResourceFile(file: file, content: .tree(try PropertyDocument.propertyList(bytes)))
-        case .packageResolved: return ResourceFile(file: file, content: .tree(try PropertyDocument.json(bytes)))
+        case .project:
+            let tree = try PropertyDocument.propertyList(bytes)
+            guard tree["objects"] != nil, tree["rootObject"] != nil else {
+                throw PropertyError(.malformed, "it holds no project", at: tree.span)
+            }
+            return ResourceFile(file: file, content: .tree(tree))
+        case .packageResolved:
+            let tree = try PropertyDocument.json(bytes)
+            guard (tree["pins"] ?? tree["object"]["pins"])?.isArray == true else {
+                throw PropertyError(.unsupported, "it has no list of pins", at: tree.span)
+            }
+            return ResourceFile(file: file, content: .tree(tree))
         case .interface:
-            // Old xibs may be binary property lists or archives: nothing in them is looked at.
-            guard !PropertyDocument.isBinary(bytes) else { return ResourceFile(file: file, content: .texts) }
-            return ResourceFile(
-                file: file, content: .interface(InterfaceFile(path: file.path, root: try MarkupElement.tree(of: bytes)))
-            )
-        case .buildConfiguration: return ResourceFile(file: file, content: .settings(bytes))
+            let root = PropertyDocument.isBinary(bytes) ? nil : try MarkupElement.tree(of: bytes)
+            // Interface Builder before Xcode 5 wrote archives and compiled files.
+            guard let root, root.name != "archive" else {
+                throw PropertyError(.unsupported, "it is in the form of Xcode 4; open it in Xcode to convert it")
+            }
+            return ResourceFile(file: file, content: .interface(InterfaceFile(path: file.path, root: root)))
+        case .buildConfiguration:
+            let notice = BuildConfigurationFile.firstStrayLine(in: bytes).map { number in
+                AuditReport.Notice(
+                    .syntax, at: SourceLocation(path: file.path, line: number),
+                    "This line is no setting, no comment and no include; the other lines were read.")
+            }
+            return ResourceFile(file: file, content: .settings(bytes), notice: notice)
         case .podfileLock:
+            guard LockedPackage.isPodLock(bytes) else {
+                throw PropertyError(.malformed, "it has none of the sections of a lock file")
+            }
             return ResourceFile(file: file, content: .pods(LockedPackage.pods(lock: bytes, path: file.path)))
         }
     }
