@@ -23,6 +23,10 @@ public struct Audit: Sendable {
         public var unpinnedHosts: [String]
         /// Told of each pattern among ``excludes`` that left nothing out.
         public var onUnusedExclude: (@Sendable (String) -> Void)?
+        /// What is left out, and named as unread, for it took an earlier run down.
+        public var skipped: [SkippedWork] = []
+        /// Told what the threads work on.
+        public var watch: (any WorkWatch)?
 
         /// Makes options from their parts.
         public init(
@@ -54,7 +58,9 @@ public struct Audit: Sendable {
     ///   - progress: Told how many files of how many have been read, from any thread.
     /// - Throws: `GlobError` for an exclude that is no pattern.
     public func run(paths: [String], progress: (@Sendable (Int, Int) -> Void)?) throws -> AuditReport {
-        try AuditRun(options: options).report(on: paths, progress: progress)
+        try Workers.$watch.withValue(options.watch) {
+            try AuditRun(options: options).report(on: paths, progress: progress)
+        }
     }
 
     /// The files that ``run(paths:progress:)`` would read.
@@ -65,6 +71,9 @@ public struct Audit: Sendable {
         let found = try AuditRun(options: options).discovery(of: paths)
         return (found.files.map(\.absolutePath), found.notices)
     }
+
+    /// Whether an audit reads files of a name: sources, property lists, interfaces, projects, lock files and resources.
+    public static func readsFiles(named name: String) -> Bool { InputKind(fileName: name) != nil }
 
     /// All rules that exist.
     public static var rules: [RuleDescription] { RuleRegistry.rules.map { $0.description } }

@@ -36,14 +36,22 @@ struct AuditInputs {
     }
 
     /// Reads files; those whose facts a cache holds are not parsed again, and the cache is brought up to date.
-    init(reading files: [InputFile], cache: FactCache?, progress: (@Sendable (Int, Int) -> Void)?) {
+    ///
+    /// - Parameter skipped: Files that are not read.
+    init(
+        reading files: [InputFile], skipped: [SkippedWork] = [], cache: FactCache?,
+        progress: (@Sendable (Int, Int) -> Void)?
+    ) {
+        let skipped = Dictionary(skipped.map { ($0.work, $0) }, uniquingKeysWith: { first, _ in first })
         let total = files.count
         // Large files first, so that no core is left with one of them at the end.
         let order = files.indices.sorted { (files[$0].size, $1) > (files[$1].size, $0) }
         var finished: (@Sendable (Int) -> Void)?
         if let progress { finished = { done in progress(done, total) } }
         let outcomes = Workers.map(total, finished: finished) { [assembly] number in
-            Self.read(files[order[number]], cache: cache, assembly)
+            let file = files[order[number]]
+            if !skipped.isEmpty, let notice = skipped[.file(file.path)]?.notice { return Outcome.unread(notice) }
+            return Workers.working(on: .file(file.path)) { Self.read(file, cache: cache, assembly) }
         }
         var byFile = [Outcome?](repeating: nil, count: total)
         for (number, outcome) in outcomes.enumerated() { byFile[order[number]] = outcome }

@@ -45,7 +45,7 @@ struct AuditRun {
             "\($0.key)=\($0.value?.rawValue ?? "off")"
         }
         return "\(options.excludes) \(options.includeTests) \(severities) \(options.onlyRules?.sorted() ?? ["*"])"
-            + " \(options.customSinks) \(options.customSources) \(options.unpinnedHosts)"
+            + " \(options.customSinks) \(options.customSources) \(options.unpinnedHosts) \(options.skipped)"
     }
 
     private static func seconds(since begin: DispatchTime) -> Double {
@@ -57,25 +57,35 @@ struct AuditRun {
         _ discovery: FileDiscovery, cache: FactCache?, progress: (@Sendable (Int, Int) -> Void)?,
         since begin: DispatchTime
     ) -> (report: AuditReport, others: [String]) {
-        var inputs = AuditInputs(reading: discovery.files, cache: cache, progress: progress)
+        let skipped = options.skipped.filter { if case .rule = $0.work { true } else { false } }
+        var inputs = AuditInputs(
+            reading: discovery.files, skipped: options.skipped, cache: cache, progress: progress)
         let others = Locked<[String]>([])
         let sources = inputs.takeSources()
         let (code, resources) = Workers.both { [assembly = inputs.assembly] in
-            CodeBase(
-                sources, of: assembly,
-                vocabulary: Vocabulary(sources: options.customSources, sinks: options.customSinks))
+            Workers.working(on: .step("joining the sources")) {
+                CodeBase(
+                    sources, of: assembly,
+                    vocabulary: Vocabulary(sources: options.customSources, sinks: options.customSinks))
+            }
         } and: { [found = inputs.resources] in
-            AppResources(found) { path in
-                others.withLock { $0.append(path) }
-                return try? FileReader.bytes(ofFile: discovery.base + "/" + path, limit: InputLimits().fileBytes)
+            Workers.working(on: .step("joining the resources")) {
+                AppResources(found) { path in
+                    others.withLock { $0.append(path) }
+                    return try? FileReader.bytes(ofFile: discovery.base + "/" + path, limit: InputLimits().fileBytes)
+                }
             }
         }
         let app = AuditedApp(code: code, resources: resources, unpinnedHosts: options.unpinnedHosts)
         let rules = judgingRules(for: app)
         let findings = findings(of: rules, in: app)
         let report = AuditReport(
-            findings: findings, notices: sorted(discovery.notices + inputs.notices + resources.notices),
-            checklist: ChecklistAnswers(app: app, findings: findings, rules: rules).lines,
+            findings: findings,
+            notices: sorted(
+                discovery.notices + inputs.notices + resources.notices + skipped.compactMap(\.notice)),
+            checklist: Workers.working(on: .step("answering the checklist")) {
+                ChecklistAnswers(app: app, findings: findings, rules: rules).lines
+            },
             rules: rules.map { described($0) },
             statistics: .init(
                 files: discovery.files.count, lines: inputs.lines, cached: inputs.cached,
@@ -92,6 +102,7 @@ struct AuditRun {
             let id = rule.description.id
             if let only = options.onlyRules, !only.contains(id) { return false }
             if let level = options.severities[id], level == nil { return false }
+            if options.skipped.contains(where: { $0.work == .rule(id) }) { return false }
             return app.isApp || !rule.description.needsApp
         }
     }
@@ -107,7 +118,9 @@ struct AuditRun {
         let debugCode = DebugCode(app.code)
         let lanes = Self.lanes(of: rules)
         let found = Workers.map(lanes.count) { number -> [Finding] in
-            lanes[number].flatMap { $0.findings(in: app) }.filter { !debugCode.holds($0.location) }
+            lanes[number].flatMap { rule in
+                Workers.working(on: .rule(rule.description.id)) { rule.findings(in: app) }
+            }.filter { !debugCode.holds($0.location) }
         }
         var seen: Set<Place> = []
         var findings: [Finding] = []

@@ -8,6 +8,9 @@ enum Workers {
     /// The stack of a worker in bytes: enough for the deepest nesting that the parser and the lowering accept.
     static let stackSize = 64 << 20
 
+    /// Told what the threads of the audit around work on.
+    @TaskLocal static var watch: (any WorkWatch)?
+
     /// Calls `work` for every index and gives the results back in order.
     ///
     /// - Parameters:
@@ -21,13 +24,18 @@ enum Workers {
         let state = State<Result>(count: count)
         let threads = max(1, min(count, threads ?? ProcessInfo.processInfo.activeProcessorCount))
         let group = DispatchGroup()
+        let watch = watch
         for _ in 0..<threads {
             group.enter()
             let thread = Thread {
-                while let index = state.next() {
-                    let done = state.finish(index, work(index))
-                    finished?(done)
+                watch?.threadBegins()
+                $watch.withValue(watch) {
+                    while let index = state.next() {
+                        let done = state.finish(index, work(index))
+                        finished?(done)
+                    }
                 }
+                watch?.threadEnds()
                 group.leave()
             }
             thread.stackSize = stackSize

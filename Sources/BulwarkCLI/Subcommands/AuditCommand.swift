@@ -47,6 +47,9 @@ struct AuditCommand: ParsableCommand {
     @Flag(help: "Print which files would be audited, one a line, and audit none.")
     var listFiles = false
 
+    @Option(help: "Give up a file or a rule that takes more than this many seconds of processor time.")
+    var timeLimit = 60.0
+
     @Flag(help: "Let warnings and stale baseline entries fail the run too.")
     var strict = false
 
@@ -70,6 +73,9 @@ struct AuditCommand: ParsableCommand {
         for case (let option, ""?, let what) in named { throw ValidationError("\(option) is empty; name \(what).") }
         if listFiles, baseline != nil || writeBaseline != nil {
             throw ValidationError("--list-files finds nothing that a baseline could accept.")
+        }
+        guard timeLimit >= 0.1, timeLimit <= 86_400 else {
+            throw ValidationError("--time-limit is \(timeLimit); give seconds, from 0.1 to 86400.")
         }
         for pattern in exclude {
             do throws(GlobError) { _ = try Glob(pattern) } catch {
@@ -103,9 +109,15 @@ struct AuditCommand: ParsableCommand {
         let policy = try PolicyFile.load(config, root: root)
         if listFiles { return try list(Audit(options: try options(policy.audit, root: root)).files(in: paths)) }
         let baseline = try self.baseline.map { try BaselineFile.read($0) }
-        let audit = Audit(options: try options(policy.audit, root: root))
+        var options = try options(policy.audit, root: root)
+        let isReadOnce = [self.baseline, config].contains { $0.flatMap(FileStreams.descriptor(named:)) != nil }
+        let containment = FaultContainment(seconds: timeLimit, canBeginAgain: !isReadOnce)
+        (options.watch, options.skipped) = (containment, containment.skipped)
+        containment.threadWorks(on: .step("finding the files"))
+        let audit = Audit(options: options)
 
         var report = Redaction.applied(to: try run(audit), sources: FileSources(root: root))
+        containment.threadWorks(on: .step("writing the report"))
         report = Suppressions.apply(report: report, root: root, knownRules: Set(Audit.rules.map(\.id)))
         if let writeBaseline {
             let accepted = Baseline(accepting: baseline?.applied(to: report) ?? report)
@@ -158,7 +170,10 @@ struct AuditCommand: ParsableCommand {
         var options = Audit.Options(
             excludes: policy.excludes.map(\.pattern) + exclude,
             includeTests: includeTests || policy.includesTests,
-            cacheDirectory: noCache ? nil : try CacheFolder.path(option: cacheDir, policy.cache, audited: paths),
+            cacheDirectory: noCache
+                ? nil
+                : try CacheFolder.path(
+                    option: cacheDir, policy.cache, audited: paths),
             severities: severities,
             onlyRules: onlyRules.isEmpty ? nil : Set(onlyRules),
             customSinks: policy.sinks, customSources: policy.sources, unpinnedHosts: policy.unpinnedHosts)

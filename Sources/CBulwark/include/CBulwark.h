@@ -41,6 +41,29 @@ int bulwark_write_on_signal(int number, int descriptor);
 // Reads a key of type "user" out of the kernel's keyrings. ENOSYS where there are none.
 int bulwark_keyring_read(const char *description, uint8_t *buffer, size_t capacity, size_t *size);
 
+// Containment: a command that works on other people's files goes on without the one that takes it down. See BulwarkCLI/Containment.
+
+// The environment variable by which the command tells itself what to leave out: for each piece `f` (a file) or `r` (a rule), `c`
+// (a fault) or `t` (too long), the length of its name, a colon and the name.
+#define BULWARK_CONTAINED_VARIABLE "BULWARK_AUDIT_WITHOUT"
+
+// What a thread works on. A step is no piece that could be left out.
+enum { bulwark_work_none, bulwark_work_file, bulwark_work_rule, bulwark_work_step };
+
+// From now on a fault (SIGSEGV, SIGBUS, SIGILL, SIGTRAP, SIGFPE, SIGABRT) in a thread that has told what it works on, or more than
+// so many seconds of a thread's processor time for one piece, has the process execute its own program again with these arguments and what
+// was left out so far (the variable's value), that piece added; up to so many times, then it ends with 70. Not to be called twice; the
+// arguments must stay. 0, or an errno.
+int bulwark_contain(char *const arguments[], const char *skipped, int left, double seconds);
+
+// A thread that works begins, and ends; before, after and without bulwark_contain this does nothing. Nonzero where its stack is
+// for it alone to arrange: the lowest megabyte of a large one then catches frames that step over a page.
+void bulwark_contained_thread_begins(int is_own);
+void bulwark_contained_thread_ends(void);
+
+// The calling thread works on something else from now on.
+void bulwark_contained_post(int kind, const char *text, size_t length);
+
 // One word of a table that several threads fill with what follows from its index alone.
 static inline uint32_t bulwark_load(const uint32_t *word) { return __atomic_load_n(word, __ATOMIC_ACQUIRE); }
 static inline void bulwark_store(uint32_t *word, uint32_t value) { __atomic_store_n(word, value, __ATOMIC_RELEASE); }
