@@ -101,6 +101,50 @@ import Testing
         }
     }
 
+    @Test(arguments: ["--output", "--write-baseline"])
+    func noReportTakesThePlaceOfWhatTheAuditReads(option: String) throws {
+        let files = [
+            "app/Sources/A.swift": "let a = 1\n", "app/Pods/B.m": "int a;\n",
+            "app/Info.plist": "<plist><dict/></plist>",
+            "app/config.json": "{\"a\": 1}", "app/bulwark.yml": "version: 1\n", "app/notes.md": "# Notes\n",
+        ]
+        try BulwarkBinary.withFolder(files) { folder in
+            try FileManager.default.createSymbolicLink(
+                atPath: folder.appendingPathComponent("report").path, withDestinationPath: "app/Sources/A.swift")
+            func contents(_ path: String) throws -> String {
+                String(decoding: try Data(contentsOf: folder.appendingPathComponent(path)), as: UTF8.self)
+            }
+            for place in files.keys.filter({ $0 != "app/notes.md" }) + ["report", "app/Pods/../Info.plist"] {
+                let result = try BulwarkBinary.run(["audit", "app", option, place], in: folder)
+                #expect(result.code == 64, "\(place)")
+                #expect(result.errors.contains("\(option) is \(place), which the audit reads"), "\(result.errors)")
+            }
+            for (path, text) in files { #expect(try contents(path) == text) }
+            // What is new, what no audit reads, and what an earlier run wrote may be written.
+            let format = option == "--output" ? ["--format", "json"] : []
+            for place in ["app/new.json", "app/new.json", "app/notes.md", "Sources.swift"] {
+                let result = try BulwarkBinary.run(["audit", "app", option, place] + format, in: folder)
+                #expect(result.code == 0, "\(place): \(result.errors)")
+            }
+        }
+    }
+
+    @Test func aPolicyThatComesWithTheTreeDoesNotChooseWhereFilesAreWritten() throws {
+        try BulwarkBinary.withFolder(["app/A.swift": "let a = 1\n", "app/bulwark.yml": "audit: {cache: elsewhere}\n"]) {
+            folder in
+            func written() -> Bool {
+                FileManager.default.fileExists(atPath: folder.appendingPathComponent("elsewhere").path)
+            }
+            let result = try BulwarkBinary.run(["audit", "app"], in: folder)
+            #expect(result.code == 0)
+            #expect(result.errors.contains("The cache that the policy names, elsewhere, lies outside of the user's"))
+            #expect(!written())
+            let named = try BulwarkBinary.run(["audit", "app", "--config", "app/bulwark.yml"], in: folder)
+            #expect(named.errors.isEmpty)
+            #expect(written())
+        }
+    }
+
     @Test(arguments: ["not json", #"{"version": 9, "accepted": []}"#])
     func aFaultyBaselineExitsWith64(text: String) throws {
         try BulwarkBinary.withFolder(["app/A.swift": "let a = 1\n", "baseline.json": text]) { folder in

@@ -37,15 +37,32 @@ import Testing
         ("o", .directory("c"), "o"), ("o", .standard, "o"),
     ])
     func theOptionNamesTheCacheBeforeThePolicyDoes(option: String?, setting: CacheSetting, path: String?) throws {
-        #expect(try CacheFolder.path(option: option, setting, audited: ["/no/such/app"]) == path)
+        #expect(try CacheFolder.path(option: option, setting, isTrusted: true, audited: ["/no/such/app"]) == path)
     }
 
     @Test func theUsersCacheFolderIsLeftAloneInWhatIsAudited() throws {
-        let standard = try #require(try CacheFolder.path(option: nil, .standard, audited: ["/no/such/root"]))
+        let standard = try #require(
+            try CacheFolder.path(option: nil, .standard, isTrusted: false, audited: ["/no/such/root"]))
         #expect(standard.hasSuffix("/bulwark"))
-        #expect(try CacheFolder.path(option: nil, .standard, audited: ["/"]) == nil)
-        #expect(try CacheFolder.path(option: nil, .standard, audited: ["/usr", "/"]) == nil)
-        #expect(try CacheFolder.path(option: nil, .standard, audited: ["/usr", "/bin"]) == standard)
+        #expect(try CacheFolder.path(option: nil, .standard, isTrusted: false, audited: ["/"]) == nil)
+        #expect(try CacheFolder.path(option: nil, .standard, isTrusted: false, audited: ["/usr", "/"]) == nil)
+        #expect(try CacheFolder.path(option: nil, .standard, isTrusted: false, audited: ["/usr", "/bin"]) == standard)
+    }
+
+    @Test func aPolicyThatComesWithTheTreeChoosesAPlaceInTheUsersCacheFolderOnly() throws {
+        let standard = try #require(
+            try CacheFolder.path(option: nil, .standard, isTrusted: false, audited: ["/no/such/root"]))
+        for (place, expected) in [
+            (standard + "/team", standard + "/team"), (standard, standard), (standard + "/../x", standard),
+            (standard + "x", standard), ("/etc", standard), ("c", standard), ("/", standard),
+        ] {
+            #expect(
+                try CacheFolder.path(option: nil, .directory(place), isTrusted: false, audited: ["/no/such/root"])
+                    == expected)
+            #expect(
+                try CacheFolder.path(option: nil, .directory(place), isTrusted: true, audited: ["/no/such/root"])
+                    == place)
+        }
     }
 
     @Test func aCacheInWhatIsAuditedIsRefusedHoweverItIsSpelt() throws {
@@ -59,18 +76,23 @@ import Testing
                 "/app/out/../../app/c",
             ] {
                 #expect(throws: ExitCode(64), "\(inside)") {
-                    try CacheFolder.path(option: root + inside, .standard, audited: audited)
+                    try CacheFolder.path(option: root + inside, .standard, isTrusted: true, audited: audited)
                 }
                 #expect(
-                    try CacheFolder.path(option: nil, .directory(root + inside), audited: audited) == nil, "\(inside)")
+                    try CacheFolder.path(option: nil, .directory(root + inside), isTrusted: true, audited: audited)
+                        == nil, "\(inside)")
             }
             for outside in ["", "/", "/application", "/app2/cache", "/other", "/app/out/cache", "/none/app"] {
                 let path = root + outside
-                #expect(try CacheFolder.path(option: path, .standard, audited: audited) == path, "\(outside)")
+                #expect(
+                    try CacheFolder.path(option: path, .standard, isTrusted: true, audited: audited) == path,
+                    "\(outside)")
             }
             // A file that is audited makes no tree of its folder.
             let file = [root + "/app/A.swift"]
-            #expect(try CacheFolder.path(option: root + "/app/c", .standard, audited: file) == root + "/app/c")
+            #expect(
+                try CacheFolder.path(option: root + "/app/c", .standard, isTrusted: true, audited: file) == root
+                    + "/app/c")
         }
     }
 

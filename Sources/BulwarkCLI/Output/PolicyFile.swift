@@ -6,10 +6,13 @@ internal import Foundation
 
 /// Finds and reads the policy of a run.
 enum PolicyFile {
+    /// What it is called where no option names it.
+    static let name = Policy.fileName
+
     /// Reads the policy that an option names, or else `bulwark.yml` of the audited root, or else of the working
     /// directory, or else none.
     static func load(_ option: String?, root: String) throws -> Policy {
-        let candidates = [root + "/" + Policy.fileName, Policy.fileName]
+        let candidates = [root + "/" + name, name]
         guard let path = option ?? candidates.first(where: { FileManager.default.fileExists(atPath: $0) }) else {
             return Policy()
         }

@@ -96,6 +96,7 @@ struct AuditCommand: ParsableCommand {
             where SameFile.isMeant(by: path, and: other) && !FileManager.default.isFolder(atPath: other) {
                 throw ValidationError("\(option) is \(what), which would be lost; name another file.")
             }
+            try OutputPlace.require(option, path, isNoneOf: paths)
         }
         if let output, let other = writeBaseline ?? baseline, SameFile.isMeant(by: output, and: other) {
             throw ValidationError("--output is the baseline, which would be lost; name another file.")
@@ -173,7 +174,7 @@ struct AuditCommand: ParsableCommand {
             cacheDirectory: noCache
                 ? nil
                 : try CacheFolder.path(
-                    option: cacheDir, policy.cache, audited: paths),
+                    option: cacheDir, policy.cache, isTrusted: config != nil, audited: paths),
             severities: severities,
             onlyRules: onlyRules.isEmpty ? nil : Set(onlyRules),
             customSinks: policy.sinks, customSources: policy.sources, unpinnedHosts: policy.unpinnedHosts)

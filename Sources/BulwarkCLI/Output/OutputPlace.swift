@@ -1,0 +1,33 @@
+internal import ArgumentParser
+internal import BulwarkAudit
+internal import BulwarkReport
+internal import Foundation
+
+/// Whether a file that an audit is to write would take the place of what it reads.
+enum OutputPlace {
+    /// Refuses a place where a file lies that an audit of these paths reads, or would read if it were not left out. A report or
+    /// baseline of an earlier run may be replaced.
+    static func require(_ option: String, _ path: String, isNoneOf audited: [String]) throws {
+        if FileStreams.descriptor(named: path) != nil { return }
+        let place = URL(fileURLWithPath: path).resolvingSymlinksInPath()
+        let attributes = try? FileManager.default.attributesOfItem(atPath: place.path)
+        guard let attributes, attributes[.type] as? FileAttributeType == .typeRegular,
+            (attributes[.size] as? NSNumber)?.intValue != 0
+        else { return }
+        let isPolicy = place.lastPathComponent == PolicyFile.name
+        guard isPolicy || Audit.readsFiles(named: place.lastPathComponent), AuditedTree.holds(place.path, audited),
+            isPolicy || !isOurs(place.path)
+        else { return }
+        throw ValidationError(
+            "\(option) is \(ShownName.of(path)), which the audit reads, and which would be lost; name another file.")
+    }
+
+    /// Whether a file is a report or a baseline.
+    private static func isOurs(_ path: String) -> Bool {
+        guard let data = try? InputFile.contents(path, maximumBytes: Baseline.maximumBytes) else { return false }
+        if (try? Baseline(json: data)) != nil { return true }
+        // The name of the tool stands at the beginning of our reports in JSON and SARIF.
+        let head = String(decoding: data.prefix(1_024), as: UTF8.self)
+        return head.hasPrefix("{") && head.contains("\"name\": \"\(ToolVersion.name)\"")
+    }
+}
