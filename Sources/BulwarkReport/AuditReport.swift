@@ -114,13 +114,18 @@ public struct AuditReport: Codable, Sendable {
         public var cached: Int
         /// The wall time in seconds.
         public var seconds: Double
+        /// How many files were left out, and why.
+        public var leftOut: LeftOut
 
         /// Makes statistics from their parts.
-        public init(files: Int = 0, lines: Int = 0, cached: Int = 0, seconds: Double = 0) {
+        public init(
+            files: Int = 0, lines: Int = 0, cached: Int = 0, seconds: Double = 0, leftOut: LeftOut = LeftOut()
+        ) {
             self.files = files
             self.lines = lines
             self.cached = cached
             self.seconds = seconds
+            self.leftOut = leftOut
         }
     }
 

@@ -111,7 +111,7 @@ struct AuditFlowTests {
     @Test func theFilesThatWouldBeAuditedAreListedAndNotAudited() throws {
         let files = [
             "app/old/Session.swift": Self.leak, "app/Main.swift": "run()\n", "app/Info.plist": "<plist/>",
-            "app/AppTests/A.swift": "", "app/notes.txt": "", "app/Pods/B.swift": "",
+            "app/AppTests/A.swift": "import XCTest\n", "app/notes.txt": "", "app/Pods/B.swift": "",
             "app/bulwark.yml": "audit: {exclude: old/}",
         ]
         try BulwarkBinary.withFolder(files) { folder in

@@ -20,6 +20,7 @@ struct AuditRun {
         if var known = reports.report(for: key, digest: digest) {
             known.statistics.cached = discovery.files.count { $0.kind.isSource }
             known.statistics.seconds = Self.seconds(since: begin)
+            known.statistics.leftOut = discovery.leftOut
             return known
         }
         let cache = FactCache(directory: directory, root: discovery.base)
@@ -89,7 +90,7 @@ struct AuditRun {
             rules: rules.map { described($0) },
             statistics: .init(
                 files: discovery.files.count, lines: inputs.lines, cached: inputs.cached,
-                seconds: Self.seconds(since: begin)),
+                seconds: Self.seconds(since: begin), leftOut: discovery.leftOut),
             filesWithAllows: inputs.filesWithAllows)
         Workers.letGo(of: (app, inputs.resources))
         return (report, others.withLock { $0 })

@@ -64,6 +64,7 @@ public struct HTMLReporter: Reporter {
         }
         sink.write("</ul>\n<p>\(ReportSummary.counted(statistics.files, "file")), ")
         sink.write("\(ReportSummary.counted(statistics.lines, "line")). ")
+        if let sentence = statistics.leftOut.sentence { sink.write("\(Markup.escaped(sentence)). ") }
         sink.write("Bulwark \(ToolVersion.current).</p>\n</header>\n")
     }
 

@@ -64,6 +64,11 @@ public struct JSONReporter: Reporter {
             $0.member("cached", report.statistics.cached)
             $0.key("seconds")
             $0.number(report.statistics.seconds)
+            $0.member(object: "leftOut") { json in
+                for reason in LeftOut.Reason.allCases {
+                    json.member(reason.rawValue, report.statistics.leftOut[reason])
+                }
+            }
         }
     }
 

@@ -102,6 +102,7 @@ public struct TerminalReporter: Reporter {
             ink.dim(
                 "\(ReportSummary.counted(statistics.files, "file")), \(ReportSummary.counted(statistics.lines, "line"))"
                     + "\(duration)\(cached).") + "\n")
+        if let sentence = statistics.leftOut.sentence { sink.write(ink.dim("\(sentence).") + "\n") }
     }
 
     /// The first paragraph of a fix.

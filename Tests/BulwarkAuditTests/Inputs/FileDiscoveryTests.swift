@@ -23,13 +23,16 @@ import Testing
 
     @Test(arguments: [
         "Pods/A.swift", "Carthage/Checkouts/A.swift", ".build/A.swift", ".build-xcode/A.swift", "DerivedData/A.swift",
-        ".git/A.swift", "x/checkouts/A.swift", "web/node_modules/a.json", "SourcePackages/A.swift", "build/A.swift",
-        "Assets.xcassets/Contents.json", "AppTests/A.swift", "AppUITests/A.swift", "Tests/A.swift", "Specs/A.swift",
-        "App/LoginTests.swift", "App/LoginSpec.swift",
+        ".git/A.swift", "x/checkouts/A.swift", "web/node_modules/a.json", "SourcePackages/A.swift",
+        "build/generated/A.swift",
+        "Assets.xcassets/Contents.json", "Assets.xcassets/A.imageset/Contents.json",
+        "Assets.xcassets/A.dataset/Contents.json", "Assets.xcassets/A.dataset/A.swift", "AppTests/A.swift",
+        "AppUITests/A.swift", "Tests/A.swift", "Specs/A.swift", "App/LoginTests.swift", "App/LoginSpec.swift",
+        "AppTests/Data/a.json", "App.playground/Contents.swift", "build/Products/A.swift", "fastlane/A.swift",
     ])
     func leavesOut(_ name: String) throws {
         let folder = try TemporaryFolder()
-        try folder.write(to: name)
+        try folder.write("// © Somebody\n\n@testable import App\nimport XCTest\n", to: name)
         try folder.write(to: "Kept.swift")
         #expect(FileDiscovery([folder.path]).files.map(\.path) == ["Kept.swift"])
     }
@@ -44,6 +47,46 @@ import Testing
         #expect(FileDiscovery([folder.path]).files.map(\.path) == [name])
     }
 
+    @Test(arguments: [
+        "ABTests/A.swift", "DeviceSpecs/A.swift", "Test/A.m", "App/SpeedTest.swift", "App/CarSpecs.swift",
+        "build/A.swift",
+        "Assets.xcassets/Group/Settings.dataset/settings.json",
+    ])
+    func keepsCodeOfTheAppWhereverItLies(_ name: String) throws {
+        let folder = try TemporaryFolder()
+        try folder.write("import Foundation\n// import XCTest\nimport XCTestedLibrary\n", to: name)
+        let found = FileDiscovery([folder.path])
+        #expect(found.files.map(\.path) == [name])
+        #expect(found.leftOut.total == 0)
+    }
+
+    @Test func aTestTargetIsOneWhereverInItTheTestsStand() throws {
+        let folder = try TemporaryFolder()
+        try folder.write("import Foundation\n", to: "AppTests/Helpers/A.swift")
+        try folder.write("#import <XCTest/XCTest.h>\n", to: "AppTests/Z/Z.m")
+        try folder.write(to: "Kept.swift")
+        #expect(FileDiscovery([folder.path]).files.map(\.path) == ["Kept.swift"])
+    }
+
+    @Test func countsWhatIsLeftOutByItsReason() throws {
+        let folder = try TemporaryFolder()
+        for name in [
+            "App/A.swift", "App/Generated/B.swift", "App/C.pb.swift", "Pods/D/E.m", "Pods/D/F.png", "Pods/.git/G.json",
+            "DerivedData/H/I.plist", "fastlane/J.json", ".build/K.swift",
+        ] { try folder.write(to: name) }
+        for name in ["AppTests/L.swift", "App/MTests.swift"] { try folder.write("import Testing\n", to: name) }
+        try folder.write(to: "AppTests/n.json")
+        let found = FileDiscovery(
+            [folder.path],
+            options: .init(isExcluded: { $0 == "App/Generated" || $0.hasSuffix(".pb.swift") }))
+        #expect(found.files.map(\.path) == ["App/A.swift"])
+        let expected: [LeftOut.Reason: Int] = [
+            .tests: 3, .otherPeoplesCode: 1, .buildOutput: 1, .notShipped: 1, .pattern: 2,
+        ]
+        #expect(found.leftOut == LeftOut(expected))
+        #expect(found.leftOut.total == 8)
+    }
+
     @Test(arguments: ["Tests", "Pods", "inspection-app", ".build"])
     func auditsARootWhateverItsOwnNameAndItsParentsAre(_ name: String) throws {
         let folder = try TemporaryFolder(named: name + "/" + name)
@@ -54,7 +97,7 @@ import Testing
 
     @Test func takesTestsAndLeavesOutWhatTheUserSays() throws {
         let folder = try TemporaryFolder()
-        try folder.write(to: "AppTests/LoginTests.swift")
+        try folder.write("import XCTest\n", to: "AppTests/LoginTests.swift")
         try folder.write(to: "Generated/A.swift")
         let found = FileDiscovery(
             [folder.path], options: .init(includesTests: true, isExcluded: { $0 == "Generated" }))
@@ -88,9 +131,10 @@ import Testing
         try folder.link("Again", to: "Real")
         try folder.link("Alias.swift", to: "Real/A.swift")
         try folder.link("Out", to: outside.path)
+        try folder.link("Out.swift", to: outside.path + "/Secret.swift")
         let found = FileDiscovery([folder.path])
         #expect(found.files.map(\.path) == ["Real/A.swift"])
-        #expect(found.notices.map(\.location.path) == ["Out"])
+        #expect(found.notices.map(\.location.path).sorted() == ["Out", "Out.swift"])
     }
 
     @Test func namesWhatCannotBeRead() throws {

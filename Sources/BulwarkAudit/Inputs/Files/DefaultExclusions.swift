@@ -1,31 +1,51 @@
+import BulwarkReport
+
 /// What is left out of an audit unless the user says otherwise: other people's code, build products, tools that do not ship, and tests.
 ///
 /// Names are compared with whole components of the path below the audited root, so that neither a project in
-/// `inspection-app` nor one that lies in somebody's `Tests` folder is lost.
+/// `inspection-app` nor one that lies in somebody's `Tests` folder is lost. A name alone is a guess where apps use it for code of
+/// their own: `ABTests/`, `SpeedTest.swift` and `build/` are left out only where what is in them agrees.
 enum DefaultExclusions {
-    private static let folders: Set<String> = [
-        "Pods", "Carthage", "DerivedData", "SourcePackages", "checkouts", "node_modules", "build", "xcuserdata",
-        "fastlane",
+    private static let folders: [String: LeftOut.Reason] = [
+        "Pods": .otherPeoplesCode, "Carthage": .otherPeoplesCode, "SourcePackages": .otherPeoplesCode,
+        "checkouts": .otherPeoplesCode, "node_modules": .otherPeoplesCode, "DerivedData": .buildOutput,
+        "build": .buildOutput, "xcuserdata": .notShipped, "fastlane": .notShipped,
     ]
-    private static let bundles = [
-        ".xcassets", ".framework", ".xcframework", ".playground", ".docc", ".xcdatamodeld", ".dSYM", ".xcarchive",
+    private static let bundles: [(ending: String, reason: LeftOut.Reason)] = [
+        (".framework", .otherPeoplesCode), (".xcframework", .otherPeoplesCode), (".playground", .notShipped),
+        (".docc", .notShipped), (".xcdatamodeld", .notShipped), (".dSYM", .buildOutput),
+        (".xcarchive", .buildOutput),
     ]
-    private static let testFolders: Set<String> = ["Tests", "Test", "tests", "Specs", "Spec", "__tests__"]
+    private static let testFolders: Set<String> = ["Tests", "Test", "tests", "Specs", "Spec"]
     private static let testEndings = ["Tests", "UITest", "UnitTest", "Specs"]
     private static let testFileEndings = [
         "Tests.swift", "Test.swift", "Spec.swift", "Specs.swift", "Tests.m", "Test.m", "Tests.mm",
     ]
 
-    /// Whether a folder is left out by its name; hidden folders (`.git`, `.build`, `.build-xcode`) always are.
-    static func excludesFolder(_ name: String) -> Bool {
-        name.hasPrefix(".") || folders.contains(name) || bundles.contains { name.hasSuffix($0) }
+    /// Whether a folder is left out and never counted: `.git`, `.build`, `.build-xcode`.
+    static func isHidden(_ name: String) -> Bool { name.hasPrefix(".") }
+
+    /// Why a folder is left out; nil where it is not, or only as a test.
+    static func reason(forFolder name: String, at path: String) -> LeftOut.Reason? {
+        guard let reason = folders[name] ?? bundles.first(where: { name.hasSuffix($0.ending) })?.reason else {
+            return nil
+        }
+        // A build leaves folders behind, and what it generates deep in them.
+        return name == "build" && TestCode.hasSources(directlyIn: path) ? nil : reason
     }
 
-    /// Whether a folder holds a test target, by its name.
-    static func isTestFolder(_ name: String) -> Bool {
-        testFolders.contains(name) || testEndings.contains { name.hasSuffix($0) }
+    /// Whether a folder holds tests: its name says so, and its sources do not contradict. `__tests__` is no name by chance.
+    static func isTestFolder(_ name: String, at path: String) -> Bool {
+        if name == "__tests__" { return true }
+        guard testFolders.contains(name) || testEndings.contains(where: name.hasSuffix) else { return false }
+        return TestCode.mayFill(path)
     }
 
-    /// Whether a file is a test, by its name.
-    static func isTestFile(_ name: String) -> Bool { testFileEndings.contains { name.hasSuffix($0) } }
+    /// Whether a file is a test: its name says so, and it uses a framework for tests.
+    static func isTestFile(_ name: String, at path: String) -> Bool {
+        testFileEndings.contains(where: name.hasSuffix) && TestCode.uses(path)
+    }
+
+    /// Whether a folder is a catalog of pictures and colours, in which only what data sets hold is read.
+    static func isAssetCatalog(_ name: String) -> Bool { name.hasSuffix(".xcassets") }
 }

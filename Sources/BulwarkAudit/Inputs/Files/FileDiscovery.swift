@@ -20,11 +20,15 @@ struct FileDiscovery {
     private(set) var files: [InputFile] = []
     /// What could not be read, and links that were not followed.
     private(set) var notices: [AuditReport.Notice] = []
+    /// How many files were left out, and why.
+    private(set) var leftOut = LeftOut()
 
     private let options: Options
     private var seen: Set<FileStatus.Identity> = []
     /// Links found on the way; they are looked at when all real folders have been walked.
     private var links: [(path: String, name: String, root: String)] = []
+    /// The roots, links resolved.
+    private var roots: [String] = []
 
     /// Walks files and folders.
     ///
@@ -44,6 +48,7 @@ struct FileDiscovery {
         }
         base = Self.commonFolder(
             of: resolvedRoots.map { $0.status.kind == .folder ? $0.path : Self.parent(of: $0.path) })
+        self.roots = resolvedRoots.map(\.path)
         for root in resolvedRoots {
             if root.status.kind == .folder {
                 walk(root.path, root: root.path, status: root.status)
@@ -68,7 +73,17 @@ struct FileDiscovery {
         var pending = [start]
         while let folder = pending.popLast() {
             let names: [String]
-            switch FileStatus.names(inFolder: folder, where: { $1 != .file || InputKind(fileName: $0) != nil }) {
+            let isAssets = Self.isInAssets(folder, below: root)
+            let isNeeded = { (name: String, kind: FileStatus.Kind?) in
+                // `.imageset`, `.colorset` and the like hold nothing that is read, and a large app has a thousand of them.
+                if kind != .file {
+                    return !isAssets || !name.hasSuffix("set") || !name.contains(".") || name.hasSuffix(".dataset")
+                }
+                guard let kind = InputKind(fileName: name) else { return false }
+                // Of a catalog, what its data sets hold ships as it is.
+                return !isAssets || (folder.hasSuffix(".dataset") && name != "Contents.json" && !kind.isSource)
+            }
+            switch FileStatus.names(inFolder: folder, where: isNeeded) {
             case .failure(let error):
                 notice(.unread, relative(folder), "The folder could not be read: \(error.reason).")
                 continue
@@ -86,8 +101,8 @@ struct FileDiscovery {
                 case .success(let status):
                     switch status.kind {
                     case .folder:
-                        guard !isExcludedFolder(name, path), seen.insert(status.identity).inserted else { continue }
-                        pending.append(path)
+                        if isExcludedFolder(name, path) { continue }
+                        if seen.insert(status.identity).inserted { pending.append(path) }
                     case .file:
                         add(path, name: name, status: status, isNamed: false)
                     case .link:
@@ -104,13 +119,44 @@ struct FileDiscovery {
         }
     }
 
-    private func isExcludedFolder(_ name: String, _ path: String) -> Bool {
-        DefaultExclusions.excludesFolder(name) || (!options.includesTests && DefaultExclusions.isTestFolder(name))
-            || options.isExcluded(relative(path))
+    /// Whether a folder is left out; what it holds is counted.
+    private mutating func isExcludedFolder(_ name: String, _ path: String) -> Bool {
+        if DefaultExclusions.isHidden(name) { return true }
+        let reason = Self.reason(forFolder: name, at: path, includesTests: options.includesTests)
+        guard let reason = reason ?? (options.isExcluded(relative(path)) ? .pattern : nil) else { return false }
+        leftOut[reason] += Self.count(path)
+        return true
     }
 
-    private func isExcludedFile(_ name: String, _ path: String) -> Bool {
-        (!options.includesTests && DefaultExclusions.isTestFile(name)) || options.isExcluded(relative(path))
+    private static func reason(forFolder name: String, at path: String, includesTests: Bool) -> LeftOut.Reason? {
+        if let reason = DefaultExclusions.reason(forFolder: name, at: path) { return reason }
+        return !includesTests && DefaultExclusions.isTestFolder(name, at: path) ? .tests : nil
+    }
+
+    private mutating func isExcludedFile(_ name: String, _ path: String) -> Bool {
+        let isTest = !options.includesTests && DefaultExclusions.isTestFile(name, at: path)
+        guard isTest || options.isExcluded(relative(path)) else { return false }
+        leftOut[isTest ? .tests : .pattern] += 1
+        return true
+    }
+
+    /// How many files of a kind that is read lie in and below a folder.
+    private static func count(_ folder: String) -> Int {
+        var pending = [folder]
+        var count = 0
+        while let next = pending.popLast() {
+            let folders = FileStatus.names(inFolder: next) { name, kind in
+                if kind == .file, InputKind(fileName: name) != nil { count += 1 }
+                return kind == .folder && !DefaultExclusions.isHidden(name)
+                    && !DefaultExclusions.isAssetCatalog(name)
+            }
+            if case .success(let names) = folders { pending += names.map { next + "/" + $0 } }
+        }
+        return count
+    }
+
+    private static func isInAssets(_ folder: String, below root: String) -> Bool {
+        folder.dropFirst(root.count).split(separator: "/").contains { DefaultExclusions.isAssetCatalog(String($0)) }
     }
 
     private mutating func add(_ path: String, name: String, status: FileStatus, isNamed: Bool) {
@@ -156,10 +202,12 @@ struct FileDiscovery {
                     .configuration, relative(path),
                     "The symbolic link leads back to a folder around it and was not followed.")
             } else if target == root || target.hasPrefix(root + "/") {
-                let parts = target.dropFirst(root.count).split(separator: "/").map(String.init)
-                let isLeftOut = parts.contains {
-                    DefaultExclusions.excludesFolder($0)
-                        || (!options.includesTests && DefaultExclusions.isTestFolder($0))
+                var around = root
+                let isLeftOut = target.dropFirst(root.count).split(separator: "/").contains { part in
+                    around += "/" + part
+                    return DefaultExclusions.isHidden(String(part))
+                        || Self.reason(
+                            forFolder: String(part), at: around, includesTests: options.includesTests) != nil
                 }
                 if !isLeftOut, !options.isExcluded(relative(target)) { walk(path, root: root, status: status) }
             } else {
@@ -168,7 +216,14 @@ struct FileDiscovery {
                     "The symbolic link leads out of the audited folder and was not followed.")
             }
         case .success(let status):
-            if kind != nil { add(path, name: name, status: status, isNamed: false) }
+            guard kind != nil, case .success(let target) = FileStatus.resolved(path) else { return }
+            if roots.contains(where: { target == $0 || target.hasPrefix($0 == "/" ? "/" : $0 + "/") }) {
+                add(path, name: name, status: status, isNamed: false)
+            } else {
+                notice(
+                    .configuration, relative(path),
+                    "The symbolic link leads out of the audited folder and was not followed.")
+            }
         }
     }
 

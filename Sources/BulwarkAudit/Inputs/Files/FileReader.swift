@@ -58,6 +58,16 @@ enum FileReader {
         return bytes
     }
 
+    /// The first bytes of a file; none where it cannot be read.
+    static func head(ofFile path: String, bytes limit: Int) -> [UInt8] {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        guard descriptor >= 0 else { return [] }
+        defer { close(descriptor) }
+        return [UInt8](unsafeUninitializedCapacity: limit) { buffer, count in
+            count = max(0, read(descriptor, buffer.baseAddress, buffer.count))
+        }
+    }
+
     /// The text of a file as UTF-8 without a byte order mark.
     static func text(ofFile path: String, limit: Int) throws(Failure) -> [UInt8] {
         let bytes = try bytes(ofFile: path, limit: limit)
