@@ -100,7 +100,7 @@ public enum FactKind: UInt8, Codable, Sendable {
     case variable
     /// An attribute or property wrapper; text is its name (argument…).
     case attribute
-    /// A getter, setter or observer; text is `get`, `set`, `willSet`, `didSet` (statement…).
+    /// A getter, setter or observer; text is `get`, `set`, `willSet`, `didSet` (parameter?, statement…).
     case accessor
     /// A function, initializer (`init`), deinitializer (`deinit`), subscript (`subscript`) or method; text is its base name, detail its
     /// result type (attribute…, parameter…, block?). For Objective-C the text is the selector's first part.

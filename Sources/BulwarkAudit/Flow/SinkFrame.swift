@@ -98,6 +98,9 @@ enum SinkSearch {
 
     /// The same sink seen from the calls of the function around it, where its values come from that function's parameters.
     private static func callers(of frame: SinkFrame, ignoringLiterals: Bool) -> [SinkFrame] {
+        if let accessor = frame.place.nearestAccessor, accessor.text != "get" {
+            return setters(of: frame, in: accessor, ignoringLiterals: ignoringLiterals)
+        }
         guard let function = frame.place.enclosingFunction,
             function.firstChild(where: { $0.kind == .parameter }) != nil
         else { return [] }
@@ -127,6 +130,40 @@ enum SinkSearch {
                 at: 0)
             return outer
         }
+    }
+
+    /// A sink in a setter or observer, seen from the statements that set the property or subscript, and from the properties that the wrapper
+    /// around it wraps.
+    private static func setters(of frame: SinkFrame, in accessor: Fact, ignoringLiterals: Bool) -> [SinkFrame] {
+        guard let property = accessor.accessedDeclaration,
+            let passage = parameterOrigin(of: frame.value, tracksOutside: frame.tracksOutside),
+            passage.fact == accessor
+        else { return [] }
+        let key = frame.key.flatMap { parameterOrigin(of: $0, tracksOutside: frame.tracksOutside) }?.fact
+        let parameters = property.kind == .function ? property.parameters : []
+        func outer(_ place: Fact, value: Fact, key: Fact?) -> SinkFrame {
+            var outer = frame
+            outer.place = place
+            outer.value = value
+            outer.key = key ?? frame.key
+            outer.passages.insert(.init(place: frame.place, origin: passage), at: 0)
+            let note = frame.path.isEmpty ? frame.effect : "handed on by the setter of '\(property.text)'"
+            outer.path.insert(.init(fact: frame.place, note: note), at: 0)
+            return outer
+        }
+        var found = property.settings.compactMap { target, value -> SinkFrame? in
+            if ignoringLiterals && value.isLiteral || target.nearestAccessor == accessor { return nil }
+            let number = key.flatMap { key in parameters.firstIndex(of: key) }
+            return outer(target, value: value, key: number.flatMap { target.argument(at: $0) })
+        }
+        if property.text == "wrappedValue", let wrapper = property.enclosingType,
+            wrapper.attribute("propertyWrapper") != nil
+        {
+            found += wrapper.code.properties(wrappedBy: wrapper).map { declaration, attribute in
+                outer(declaration, value: declaration, key: attribute.argument(at: 0))
+            }
+        }
+        return found
     }
 
     /// What a call gives to a parameter, or the parameter's default.

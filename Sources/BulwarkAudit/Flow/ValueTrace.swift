@@ -53,6 +53,7 @@ struct ValueTrace {
     private mutating func named(_ fact: Fact, depth: Int) -> [Origin] {
         let name = fact.text
         if name == "self" || name == "super" || name == "nil" || name == "_" { return [] }
+        if let accessor = fact.accessorOfValue { return given(to: accessor, as: fact) }
         // `$token` is a binding to `token`, `_token` its wrapper.
         let plain = name.hasPrefix("$") || name.hasPrefix("_") ? String(name.dropFirst()) : name
         if name == "newValue" || name == "oldValue", fact.declaration == nil {
@@ -65,7 +66,14 @@ struct ValueTrace {
             if fact.beginsUppercase { return [] }
             return sensitive(plain, type: nil, at: fact).map { [$0] } ?? outside(undeclared: fact)
         }
-        return declared(declaration, usedAt: fact, depth: depth)
+        let found = declared(declaration, usedAt: fact, depth: depth)
+        // In `didSet` a property's own name is what it was just given.
+        if found.isEmpty, declaration.isMember, let accessor = fact.nearestAccessor, accessor.text == "didSet",
+            accessor.accessedDeclaration == declaration
+        {
+            return given(to: accessor, as: fact)
+        }
+        return found
     }
 
     /// What a property is set to within its setter or observer: what its name says.
@@ -98,6 +106,7 @@ struct ValueTrace {
         var found: [Origin] = []
         switch declaration.kind {
         case .parameter:
+            if let accessor = declaration.accessorOfValue { return given(to: accessor, as: declaration) }
             if declaration.parent?.kind == .function {
                 return [Origin(source: .parameter, fact: declaration, name: declaration.text)]
             }
@@ -119,6 +128,19 @@ struct ValueTrace {
             origin.steps.append(.init(fact: declaration, note: "held in '\(declaration.text)'"))
             return origin
         }
+    }
+
+    /// What a setter or observer is given: what its property's name says it is, else what those who set the property decide.
+    private func given(to accessor: Fact, as name: Fact) -> [Origin] {
+        guard let property = accessor.accessedDeclaration else { return [] }
+        if property.kind == .variable,
+            let found = sensitive(property.text, type: property.typeName, at: property)
+        {
+            var origin = found
+            if name.kind == .name { origin.steps.append(.init(fact: name, note: "given as '\(name.text)'")) }
+            return [origin]
+        }
+        return [Origin(source: .parameter, fact: accessor, name: name.text)]
     }
 
     /// A constant that holds a text of the program's own is a name for something and no secret itself:

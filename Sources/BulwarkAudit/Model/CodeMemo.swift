@@ -56,6 +56,8 @@ struct CodeMemo: Sendable {
 
     /// The text fields that take something sensitive.
     let fields = SharedMemo<ControlKind, [SensitiveControls.Field]>()
+    /// The properties that property wrappers wrap, by the wrappers' names.
+    let wrapped = SharedMemo<String, [CodeBase.Wrapped]>()
     /// The types that a type is or inherits from, as far as the code base says.
     let ancestors = SharedMemo<String, Set<String>>()
 

@@ -269,6 +269,9 @@ extension Fact {
         case .variable, .parameter, .binding:
             if !detail.isEmpty { return code.resolvingAliases(TypeName.base(detail)) }
             if let value = initialValue { return value.typeName(depth + 1, &search) }
+            if kind == .parameter, let property = accessorOfValue?.accessedDeclaration {
+                return property.typeName(depth + 1, &search)
+            }
             if kind == .parameter, let type = closureParameterType { return type }
             if kind == .binding, initialValue == nil, let pattern = parent, pattern.kind == .cast {
                 return code.resolvingAliases(TypeName.base(pattern.text))
@@ -281,6 +284,7 @@ extension Fact {
         case .name:
             if text == "self" || text == "Self" { return enclosingType.map { TypeName.base($0.text) } }
             if text == "super" { return enclosingType?.inheritedNames.first.map { TypeName.base($0) } }
+            if let property = accessorOfValue?.accessedDeclaration { return property.typeName(depth + 1, &search) }
             if let declaration, declaration.index != index || declaration.file != file {
                 return declaration.typeName(depth + 1, &search)
             }

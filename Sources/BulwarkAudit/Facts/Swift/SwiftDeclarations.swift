@@ -115,6 +115,10 @@ extension SwiftLowering {
         if content.kind == .accessorDeclList {
             content.forEachChild { accessor in
                 node(.accessor, accessor, text: id(accessor.raw(5))) { lowering in
+                    // `set(token)`, `didSet(previous)`
+                    if let name = accessor.child(7)?.child(3) {
+                        lowering.node(.parameter, name, text: lowering.id(name))
+                    }
                     if let body = accessor.child(11)?.child(3) { lowering.items(body) }
                 }
             }

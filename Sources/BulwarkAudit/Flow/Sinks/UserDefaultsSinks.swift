@@ -28,24 +28,25 @@ enum UserDefaultsSinks {
 
     /// The properties that are kept in UserDefaults by `@AppStorage` or a wrapper of the app's own that does the same.
     static func properties(in code: CodeBase) -> [(declaration: Fact, attribute: Fact)] {
-        let wrappers = ownWrappers(in: code).union(["AppStorage"])
-        return code.facts(.attribute, named: wrappers).compactMap { attribute in
+        let system = code.facts(.attribute, named: "AppStorage").compactMap { attribute -> (Fact, Fact)? in
             guard let declaration = attribute.parent, declaration.kind == .variable else { return nil }
             return (declaration, attribute)
         }
+        return system + ownWrappers(in: code).flatMap(code.properties)
     }
 
     /// The app's own property wrappers whose code writes to UserDefaults.
-    private static func ownWrappers(in code: CodeBase) -> Set<String> {
-        var names: Set<String> = []
-        for attribute in code.facts(.attribute, named: "propertyWrapper") {
-            guard let type = attribute.parent, type.kind == .type else { continue }
-            let writes = type.descendants(.call).contains { call in
-                ["set", "setValue"].contains(call.text) && (call.receiver.map(isUserDefaults) ?? false)
-            }
-            if writes { names.insert(TypeName.base(type.text)) }
+    private static func ownWrappers(in code: CodeBase) -> [Fact] {
+        code.facts(.attribute, named: "propertyWrapper").compactMap(\.parent).filter { type in
+            type.kind == .type
+                && (type.descendants(.call).contains { call in
+                    ["set", "setValue"].contains(call.text) && (call.receiver.map(isUserDefaults) ?? false)
+                }
+                    || type.descendants(.assignment).contains { assignment in
+                        assignment.first?.kind == .subscripted
+                            && (assignment.first?.first.map(isUserDefaults) ?? false)
+                    })
         }
-        return names
     }
 
     /// Whether a method is called on an instance of UserDefaults, be it the one that an extension of the class extends.

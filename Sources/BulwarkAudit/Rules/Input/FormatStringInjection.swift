@@ -14,10 +14,40 @@ enum FormatStringInjection: Rule {
         triggering: [
             .init("func f(field: UITextField) -> String { String(format: field.text ?? \"\", 1) }"),
             .init("@implementation A\n- (void)f:(NSString *)text { NSLog(text); }\n@end", file: "A.m"),
+            .init("func fileName(of note: String, template: String) -> String { String(format: template, note) }"),
+            .init(
+                """
+                final class Settings { var nameTemplate: String? { UserDefaults.standard.string(forKey: "name") } }
+                func name(_ settings: Settings, _ note: String) -> String { String(format: settings.nameTemplate ?? "", note) }
+                """),
+            .init(
+                """
+                struct Names: View {
+                    @AppStorage("pattern") var pattern = "%@"
+                    func name(of note: String) -> String { String(format: pattern, note) }
+                }
+                """),
         ],
         nonTriggering: [
             .init("func f(field: UITextField) -> String { String(format: \"%@\", field.text ?? \"\") }"),
             .init("func f(_ n: Int) -> String { String(format: NSLocalizedString(\"count\", comment: \"\"), n) }"),
+            .init(
+                """
+                func fill(_ template: String, _ n: Int) -> String { String(format: template, n) }
+                func show(_ n: Int) -> String { fill("%d notes", n) + fill(NSLocalizedString("left", comment: ""), n) }
+                """),
+            .init(
+                """
+                extension String { var localized: String { NSLocalizedString(self, comment: "") } }
+                struct Row { let format: String; func text(_ n: Int) -> String { String(format: format, n) + String(format: "a".localized, n) } }
+                """),
+            .init(
+                """
+                func path(of id: Int) -> String {
+                    let template = "/v1/notes/%d"
+                    return String(format: template, id)
+                }
+                """),
         ],
         references: ["MASVS-CODE-4", "CWE-134"])
 
@@ -35,7 +65,18 @@ enum FormatStringInjection: Rule {
             default: format = call.argument(at: 0)
             }
             guard let format, !format.isLiteral, format.kind != .closure else { continue }
-            if !call.isSwift || call.text == "NSLog" || isDecoded(format),
+            if call.isSwift, isSetting(format) {
+                bare.append(
+                    finding(
+                        at: call,
+                        "'\(format.dottedName ?? format.text)' is kept in UserDefaults and used as a format string."))
+            } else if call.isSwift, isTemplate(format) {
+                bare.append(
+                    finding(
+                        at: call,
+                        "The template '\(format.dottedName ?? format.text)', no constant of the app, is used as a format string."
+                    ))
+            } else if !call.isSwift || call.text == "NSLog" || isDecoded(format),
                 call.arguments.count == 1 || isDecoded(format), isUnknownText(format) || isDecoded(format)
             {
                 bare.append(finding(at: call, "'\(format.dottedName ?? format.text)' is used as a format string."))
@@ -50,6 +91,53 @@ enum FormatStringInjection: Rule {
                     at: frame.place, "\(way.rawValue.capitalizedFirst) ('\(origin.name)') is used as a format string.",
                     trace: origin.trace(to: frame))
             }
+    }
+
+    /// Whether a text is what people chose in the app's settings: kept by `@AppStorage`, or read from UserDefaults.
+    private static func isSetting(_ format: Fact, depth: Int = 0) -> Bool {
+        guard depth < 4 else { return false }
+        switch format.kind {
+        case .operators where format.text == "??": return format.first.map { isSetting($0, depth: depth + 1) } ?? false
+        case .prefix, .cast: return format.first.map { isSetting($0, depth: depth + 1) } ?? false
+        case .call:
+            return ["string", "stringForKey"].contains(format.text)
+                && format.receiver.map(UserDefaultsSinks.isUserDefaults) ?? false
+        case .name, .member:
+            let owner = format.kind == .member ? format.first?.typeName : nil
+            let declaration =
+                format.kind == .name
+                ? format.declaration : owner.flatMap { format.code.member(format.text, ofType: $0) }
+            guard let declaration, declaration.kind == .variable || declaration.kind == .binding else { return false }
+            if declaration.attribute("AppStorage") != nil { return true }
+            if let value = declaration.initialValue { return isSetting(value, depth: depth + 1) }
+            guard let getter = declaration.children.first(where: { $0.kind == .accessor && $0.text == "get" }) else {
+                return false
+            }
+            return getter.results.contains { isSetting($0, depth: depth + 1) }
+        default: return false
+        }
+    }
+
+    /// Whether a text is a template by its name, which somebody writes, and is not written by the program itself.
+    private static func isTemplate(_ format: Fact) -> Bool {
+        guard format.kind == .name || format.kind == .member, format.text.lowercased().hasSuffix("template"),
+            format.strings.isEmpty, format.typeName == "String"
+        else { return false }
+        if format.kind == .name, let declaration = format.declaration, declaration.kind == .parameter,
+            let function = declaration.parent, function.kind == .function
+        {
+            // Where it is known who gives it, what they give says what it is.
+            let calls = format.code.calls(of: function)
+            if !calls.isEmpty {
+                return calls.contains { call in
+                    format.code.argument(of: call, for: declaration, in: function).map {
+                        !$0.isLocalized && !OwnText.isOwn($0) && isTemplate($0)
+                    } ?? false
+                }
+            }
+            return true
+        }
+        return false
     }
 
     /// Whether a text is a member of something that was decoded: a server's answer or a file.
@@ -74,6 +162,13 @@ enum FormatStringInjection: Rule {
         case .member: return format.first?.kind == .name && format.text != "localized"
         default: return false
         }
+    }
+}
+
+extension Fact {
+    /// Whether a text comes out of the app's own tables of translations.
+    fileprivate var isLocalized: Bool {
+        ([self] + Array(descendants)).contains { $0.text.lowercased().contains("localized") }
     }
 }
 

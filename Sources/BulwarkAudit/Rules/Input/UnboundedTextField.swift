@@ -18,11 +18,56 @@ enum UnboundedTextField: Rule {
             .init(
                 "final class Pay: UIViewController { let referenceField = UITextField(); func send() { service.submitPayment(reference: referenceField.text ?? \"\") } }"
             ),
+            .init(
+                """
+                final class Model: ObservableObject {
+                    var email = ""
+                    var password = ""
+                    func signIn() {
+                        guard password.count >= 8 else { return }
+                        api.login(email, password)
+                    }
+                }
+                struct Login: View {
+                    @StateObject var model = Model()
+                    var body: some View {
+                        Form {
+                            TextField("E-mail", text: $model.email)
+                                .onChange(of: model.email) { if $0.count > 254 { model.email = String($0.prefix(254)) } }
+                            TextField("Password", text: $model.password)
+                            Button("Sign in") { model.signIn() }
+                        }
+                    }
+                }
+                """),
         ],
         nonTriggering: [
             .init(
                 "struct Pay: View { @State var recipient = \"\"; var body: some View { VStack { TextField(\"Recipient\", text: $recipient).onChange(of: recipient) { recipient = String(recipient.prefix(70)) }; Button(\"Send\") { service.transfer(to: recipient) } } } }"
             ),
+            .init(
+                """
+                struct Login: View {
+                    @State var email = ""
+                    @State var password = ""
+                    var body: some View {
+                        Form {
+                            TextField("E-mail", text: $email).onChange(of: email) { email = String($0.prefix(254)) }
+                            SecureField("Password", text: $password).onChange(of: password) { password = String($0.prefix(64)) }
+                            Button("Sign in") { api.login(email, password) }
+                        }
+                    }
+                }
+                """),
+            .init(
+                """
+                struct Login: View {
+                    @State var password = ""
+                    var body: some View {
+                        Form { SecureField("Password", text: $password); Button("Sign in") { api.login(password) } }
+                    }
+                }
+                """),
             .init(
                 "struct Search: View { @State var query = \"\"; var body: some View { TextField(\"Search\", text: $query) } }"
             ),
@@ -45,11 +90,54 @@ enum UnboundedTextField: Rule {
             guard call.callee?.kind == .name, let binding = call.argument("text") else { return false }
             return nouns.contains(noun(binding.text))
         }
-        return (uikit + swiftUI).compactMap { place in
+        return payments(uikit + swiftUI, in: app.code) + logins(in: app.code)
+    }
+
+    /// Fields of a login whose neighbours on the same screen are limited: whoever limits the one knows of the other.
+    private static func logins(in code: CodeBase) -> [Finding] {
+        let fields = (code.calls("TextField", "SecureField")).compactMap { call -> LoginField? in
+            guard call.callee?.kind == .name, let binding = call.argument("text"), let screen = call.enclosingType
+            else {
+                return nil
+            }
+            let name = binding.text.hasPrefix("$") ? String(binding.text.dropFirst()) : binding.text
+            guard let kind = code.kind(ofName: name), kind.isCredential || kind == .email else { return nil }
+            var types = code.types(named: TypeName.base(screen.text))
+            if let model = binding.first, model.kind == .name, model.text.hasPrefix("$"),
+                let type = model.declaration(of: String(model.text.dropFirst()))?.typeName
+            {
+                types += code.types(named: type)
+            }
+            return LoginField(call: call, name: name, screen: screen, types: types)
+        }
+        return fields.compactMap { field in
+            guard !field.isLimited,
+                fields.contains(where: { $0.screen == field.screen && $0.name != field.name && $0.isLimited }),
+                let use = field.types.lazy.compactMap({ sends($0, noun(field.name), by: loginVerbs) }).first
+            else { return nil }
+            return finding(at: field.call, "What is typed here goes into '\(use)' whatever its length.")
+        }
+    }
+
+    /// A field of a login with the types in which its limit would stand.
+    private struct LoginField {
+        var call: Fact
+        var name: String
+        var screen: Fact
+        var types: [Fact]
+
+        var isLimited: Bool { types.contains { limits($0, name) } }
+    }
+
+    private static let loginVerbs = ["login", "signin", "signup", "register", "authenticate", "createaccount"]
+
+    /// Fields of a payment.
+    private static func payments(_ places: [Fact], in code: CodeBase) -> [Finding] {
+        places.compactMap { place in
             guard let type = place.enclosingType else { return nil }
-            let types = app.code.types(named: TypeName.base(type.text))
+            let types = code.types(named: TypeName.base(type.text))
             let name = place.kind == .variable ? place.text : (place.argument("text")?.text ?? "")
-            guard let use = types.lazy.compactMap({ sends($0, noun(name)) }).first,
+            guard let use = types.lazy.compactMap({ sends($0, noun(name), by: verbs) }).first,
                 !types.contains(where: { limits($0, name) })
             else { return nil }
             return finding(at: place, "What is typed here goes into '\(use)' whatever its length.")
@@ -65,7 +153,7 @@ enum UnboundedTextField: Rule {
     }
 
     /// The name of the call that sends what a field holds.
-    private static func sends(_ type: Fact, _ noun: String) -> String? {
+    private static func sends(_ type: Fact, _ noun: String, by verbs: [String]) -> String? {
         type.descendants(.call).first { call in
             let name = call.text.lowercased()
             guard verbs.contains(where: { name.hasPrefix($0) }) || name.hasSuffix("request") else { return false }
@@ -92,10 +180,18 @@ enum UnboundedTextField: Rule {
                 (["prefix", "limit", "maxLength", "characterLimit", "limitText", "truncate"].contains(part.text)
                     || part.text.lowercased().contains("limit") || part.text.contains("validat"))
                     && mentions(part, field)
-            case .member: part.text == "count" && part.first.map { mentions($0, field) } ?? false
+            case .member: part.text == "count" && part.first.map { mentions($0, field) } ?? false && !isMinimum(part)
             default: false
             }
         }
+    }
+
+    /// Whether a count is only asked to be large enough: `guard password.count >= 8`.
+    private static func isMinimum(_ count: Fact) -> Bool {
+        guard let comparison = count.parent, comparison.kind == .operators, comparison.first == count,
+            comparison.parent?.kind == .guarding
+        else { return false }
+        return comparison.detail == ">=" || comparison.detail == ">"
     }
 
     private static func mentions(_ fact: Fact, _ noun: String) -> Bool {

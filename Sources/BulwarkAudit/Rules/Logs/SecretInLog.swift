@@ -27,6 +27,23 @@ enum SecretInLog: Rule {
                 func login(password: String) { Trace.note("trying \\(password)") }
                 """),
             .init(
+                """
+                final class Session {
+                    var password: String? { get { nil } set { print("set", newValue ?? "") } }
+                }
+                """),
+            .init("final class Session { var authToken = \"\" { didSet { print(\"was \\(oldValue)\") } } }"),
+            .init(
+                """
+                final class Store { var logged: String { get { "" } set { print(newValue) } } }
+                func login(password: String, _ store: Store) { store.logged = password }
+                """),
+            .init(
+                """
+                @propertyWrapper struct Traced { var wrappedValue: String { didSet { NSLog("%@", wrappedValue) } } }
+                struct Login { @Traced var password = "" }
+                """),
+            .init(
                 "@implementation A\n- (void)log:(NSString *)authToken { NSLog(@\"token %@\", authToken); }\n@end",
                 file: "A.m"),
         ],
@@ -45,6 +62,12 @@ enum SecretInLog: Rule {
                 }
                 """),
             .init("import os\nfunc f(token: String) { Logger().info(\"token \\(token, privacy: .private)\") }"),
+            .init("final class Session { var tokenCount = 0 { didSet { print(\"was \\(oldValue)\") } } }"),
+            .init(
+                """
+                final class Store { var logged: String { get { "" } set { print(newValue) } } }
+                func login(password: String, name: String, _ store: Store) { store.logged = name; vault.logged = password }
+                """),
             .init(#"func f(password: String) { print("length \(password.count)") }"#),
             .init(#"func f(token: String) { print("token \(mask(token))") }"#),
             .init(#"func f() { print("Password") }"#),

@@ -33,6 +33,75 @@ enum SecretInUserDefaults: Rule {
                 """),
             .init(
                 """
+                final class Session {
+                    var authToken: String? {
+                        get { UserDefaults.standard.string(forKey: "k1") }
+                        set { UserDefaults.standard.set(newValue, forKey: "k1") }
+                    }
+                }
+                """),
+            .init(
+                """
+                final class Session {
+                    static var authToken: String? {
+                        get { UserDefaults.standard.string(forKey: "k1") }
+                        set(v) { UserDefaults.standard.set(v, forKey: "k1") }
+                    }
+                }
+                """),
+            .init(
+                """
+                extension UserDefaults {
+                    var password: String? {
+                        get { string(forKey: #function) }
+                        set { set(newValue, forKey: #function) }
+                    }
+                }
+                """),
+            .init(
+                """
+                final class Store {
+                    var kept: String? { didSet { if let kept { UserDefaults.standard.set(kept, forKey: "k1") } } }
+                    var last: String? { willSet { UserDefaults.standard.set(newValue, forKey: "k2") } }
+                }
+                func login(password: String, in store: Store) { store.last = password }
+                """),
+            .init(
+                """
+                struct Store {
+                    subscript(key: String) -> String? {
+                        get { UserDefaults.standard.string(forKey: key) }
+                        set { UserDefaults.standard.set(newValue, forKey: key) }
+                    }
+                }
+                func login(password: String, in store: Store) { var store = store; store["a"] = password }
+                """),
+            .init(
+                """
+                @propertyWrapper struct Stored<T> {
+                    let key: String
+                    init(_ key: String) { self.key = key }
+                    var wrappedValue: T? {
+                        get { UserDefaults.standard.object(forKey: key) as? T }
+                        set { UserDefaults.standard.set(newValue, forKey: key) }
+                    }
+                }
+                struct Session { @Stored<String>("k") var authToken: String? }
+                """),
+            .init(
+                """
+                enum Kept { static func put(_ value: Any?, _ key: String) { UserDefaults.standard.set(value, forKey: key) } }
+                @propertyWrapper struct Stored {
+                    let key: String
+                    var wrappedValue: String? {
+                        get { nil }
+                        set { Kept.put(newValue, key) }
+                    }
+                }
+                struct Session { @Stored(key: "k") var authToken: String? }
+                """),
+            .init(
+                """
                 @implementation Session
                 - (void)keep:(NSString *)password {
                     [[NSUserDefaults standardUserDefaults] setObject:password forKey:@"pw"];
@@ -86,12 +155,59 @@ enum SecretInUserDefaults: Rule {
             .init(#"UserDefaults.standard.set(sha256(password), forKey: "check")"#),
             .init(#"UserDefaults.standard.removeObject(forKey: "auth_token")"#),
             .init(#"struct S: View { @AppStorage("showPassword") var showPassword = false }"#),
+            .init(
+                """
+                final class Settings {
+                    var tokenCount: Int { get { 0 } set { UserDefaults.standard.set(newValue, forKey: "k1") } }
+                    var pushToken: String? { get { nil } set { UserDefaults.standard.set(newValue, forKey: "k2") } }
+                    var isPasswordSet: Bool { get { false } set { UserDefaults.standard.set(newValue, forKey: "k3") } }
+                    var password: String? { didSet { UserDefaults.standard.set(oldValue != nil, forKey: "k4") } }
+                }
+                """),
+            .init(
+                """
+                final class Session {
+                    var authToken: String? {
+                        get { nil }
+                        set {
+                            keychain.set(newValue, for: "token")
+                            UserDefaults.standard.set(newValue != nil, forKey: "k1")
+                            UserDefaults.standard.removeObject(forKey: "k2")
+                        }
+                    }
+                }
+                """),
+            .init(
+                """
+                struct Store {
+                    subscript(key: String) -> String? {
+                        get { nil }
+                        set { UserDefaults.standard.set(newValue, forKey: key) }
+                    }
+                }
+                struct Vault { subscript(key: String) -> String? { get { nil } set { keychain.set(newValue, for: key) } } }
+                func login(password: String, name: String, in store: Store, or vault: Vault) {
+                    vault["a"] = password
+                    store["name"] = name
+                }
+                """),
+            .init(
+                """
+                @propertyWrapper struct Stored<T> {
+                    let key: String
+                    var wrappedValue: T? { get { nil } set { UserDefaults.standard.set(newValue, forKey: key) } }
+                }
+                @propertyWrapper struct Kept { var wrappedValue: String? { get { nil } set { keychain.set(newValue, for: "t") } } }
+                struct Session { @Stored(key: "n") var nickname: String?; @Stored(key: "h") var hasPassword: Bool?; @Kept var authToken: String? }
+                """),
             .init(#"func register(token: String) { UserDefaults.standard.set(token, forKey: "pushToken") }"#),
         ],
         references: ["MASVS-STORAGE-1", "MASWE-0006", "MASTG-TEST-0300", "CWE-312", "CWE-922"])
 
     static func findings(in app: AuditedApp) -> [Finding] {
-        stores(in: app) + properties(in: app.code)
+        let kept = properties(in: app.code)
+        let places = Set(kept.map(\.location))
+        return stores(in: app).filter { !places.contains($0.location) } + kept
     }
 
     private static func stores(in app: AuditedApp) -> [Finding] {
@@ -100,7 +216,7 @@ enum SecretInUserDefaults: Rule {
             guard let value = frame[.value] else { return nil }
             let origins = ValueTrace.origins(of: value, query)
             if let origin = origins.first(where: { $0.sensitiveKind != nil }), let kind = origin.sensitiveKind {
-                if kind == .token, opensNothing(frame) { return nil }
+                if kind == .token, opensNothing(frame, origin) { return nil }
                 return finding(
                     at: frame.place, "The \(kind.words) '\(origin.name)' is stored in UserDefaults.",
                     trace: origin.trace(to: frame))
@@ -110,9 +226,9 @@ enum SecretInUserDefaults: Rule {
     }
 
     /// Whether a token is stored under a name that says where notifications are sent or how far a history was read: that opens nothing.
-    private static func opensNothing(_ frame: SinkFrame) -> Bool {
-        guard let key = frame[.key] else { return false }
-        return (key.strings + [key.text]).contains { name in
+    private static func opensNothing(_ frame: SinkFrame, _ origin: Origin) -> Bool {
+        let keys = frame[.key].map { $0.strings + [$0.text] } ?? []
+        return (keys + [origin.name]).contains { name in
             [
                 "pushtoken", "apnstoken", "fcmtoken", "push_token", "apns_token", "fcm_token", "historytoken",
                 "changetoken",
