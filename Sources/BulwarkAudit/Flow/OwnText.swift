@@ -63,10 +63,30 @@ struct OwnText {
             if !declaration.flags.contains(.isConstant) || held.isEmpty {
                 guard let scope = scope(of: declaration) else { return false }
                 held += scope.flatMap { AssignedValues.values(of: declaration, in: $0) }
+                if held.isEmpty { held = givenByMember(declaration) }
             }
             return all(held, depth: depth)
         default: return false
         }
+    }
+
+    /// What those who make a structure hand to a constant of it by the initializer that it has of itself; nothing where that is not known.
+    private func givenByMember(_ constant: Fact) -> [Fact] {
+        guard constant.flags.contains(.isConstant), constant.isMember, let type = constant.enclosingType,
+            type.detail == "struct"
+        else { return [] }
+        let name = TypeName.base(type.text)
+        let code = constant.code
+        let inits = code.types(named: name).flatMap(\.membersThroughConditionals).contains {
+            $0.kind == .function && $0.text == "init"
+        }
+        // What is decoded comes from elsewhere.
+        guard !inits, !["Decodable", "Codable"].contains(where: { code.type(name, isOrInherits: $0) }) else {
+            return []
+        }
+        let calls = code.calls(name)
+        let given = calls.compactMap { $0.argument(constant.text) }
+        return given.count == calls.count && calls.count <= 16 ? given : []
     }
 
     /// Where statements can put something into a variable.
@@ -101,7 +121,9 @@ struct OwnText {
             return true
         }
         if ["count", "hashValue"].contains(fact.text) { return true }
-        guard let owner = base.kind == .name && base.text.first?.isUppercase == true ? base.text : base.typeName,
+        // `Texts.hotline`, `Texts.Contact.hotline`
+        let isType = (base.kind == .name || base.kind == .member) && base.beginsUppercase
+        guard let owner = isType ? base.text : base.typeName,
             let declaration = fact.code.member(fact.textID, ofType: owner)
         else {
             // The raw value of a case that the program wrote.
@@ -137,6 +159,10 @@ struct OwnText {
         }
         // What the app brings along in its bundle.
         if ["path", "url", "forResource"].contains(fact.text), fact.argument("forResource") != nil { return true }
+        // What translators wrote.
+        if fact.text == "NSLocalizedString" || fact.text == "String" && fact.argument("localized") != nil {
+            return true
+        }
         // Dates as text.
         if fact.text == "string" || fact.text == "formatted" || fact.text == "ISO8601Format" {
             return fact.text != "string" || fact.argument("from") != nil && isFormatter(fact.receiver)

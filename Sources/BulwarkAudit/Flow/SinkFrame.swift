@@ -140,7 +140,7 @@ enum SinkSearch {
             passage.fact == accessor
         else { return [] }
         let key = frame.key.flatMap { parameterOrigin(of: $0, tracksOutside: frame.tracksOutside) }?.fact
-        let parameters = property.kind == .function ? property.parameters : []
+        let parameters = property.kind == .function ? Array(property.parameters) : []
         func outer(_ place: Fact, value: Fact, key: Fact?) -> SinkFrame {
             var outer = frame
             outer.place = place

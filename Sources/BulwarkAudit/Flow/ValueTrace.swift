@@ -63,7 +63,14 @@ struct ValueTrace {
             let declaration = (plain == name ? fact.declaration : fact.declaration(of: plain))
                 ?? (plain != name ? fact.declaration : nil)
         else {
-            if fact.beginsUppercase { return [] }
+            // `kSecClassGenericPassword`: the system's constants.
+            if fact.beginsUppercase || name.hasPrefix("kSec") { return [] }
+            if query.looksForKinds, name.hasPrefix("$"), let number = Int(name.dropFirst()),
+                let closure = fact.enclosing(.closure), closure.parameters.isEmpty
+            {
+                let applied = Self.applied(closure, number).flatMap { origins($0, depth: depth + 1) }
+                return applied.isEmpty && number == 0 ? element(of: closure, depth: depth) : applied
+            }
             return sensitive(plain, type: nil, at: fact).map { [$0] } ?? outside(undeclared: fact)
         }
         let found = declared(declaration, usedAt: fact, depth: depth)
@@ -89,11 +96,11 @@ struct ValueTrace {
         case .function: return []
         default: break
         }
-        if !Self.isConstantText(declaration),
+        if !Self.isConstantText(declaration) || Self.isSecretText(declaration),
             let found = sensitive(
                 declaration.text, type: declaration.typeName, at: declaration.kind == .parameter ? declaration : use)
         {
-            return [found]
+            return Self.isOfApp(found, use) ? [] : [found]
         }
         // A name that says it under a type that cannot hold it, as a history token's: the type is right about what comes after too.
         if query.outside.isEmpty, declaration.code.kind(of: declaration) != nil,
@@ -143,6 +150,14 @@ struct ValueTrace {
         return [Origin(source: .parameter, fact: accessor, name: name.text)]
     }
 
+    /// Whether a telephone number or an address is the program's own, as a hotline's that stands in its texts: nobody's personal data.
+    private static func isOfApp(_ origin: Origin, _ use: Fact) -> Bool {
+        switch origin.sensitiveKind {
+        case .phone, .email, .address: OwnText.isOwn(use)
+        default: false
+        }
+    }
+
     /// A constant that holds a text of the program's own is a name for something and no secret itself:
     /// `let tokenKey = "auth_token"`. Secrets written into the source are another rule's.
     private static func isConstantText(_ declaration: Fact) -> Bool {
@@ -166,6 +181,14 @@ struct ValueTrace {
         }
     }
 
+    /// Whether a constant of a secret's name holds what looks like one: it is the secret itself, wherever it goes.
+    private static func isSecretText(_ declaration: Fact) -> Bool {
+        guard let literal = declaration.initialValue, literal.kind == .string,
+            let kind = declaration.code.kind(of: declaration), kind.isCredential
+        else { return false }
+        return SecretText.isLikely(literal.text, kind: kind) || SecretShapeMatcher.shape(of: literal.text) != nil
+    }
+
     /// What a name bound by a pattern holds: the value that is taken apart.
     private mutating func binding(_ binding: Fact, depth: Int) -> [Origin] {
         if let value = binding.initialValue { return origins(value, depth: depth + 1) }
@@ -187,7 +210,31 @@ struct ValueTrace {
 
     /// What a closure's parameter holds: the elements of what `map`, `forEach`, `sink` and their like are called on.
     private mutating func closureParameter(_ parameter: Fact, depth: Int) -> [Origin] {
-        guard let closure = parameter.parent, let argument = closure.parent, argument.kind == .argument,
+        guard let closure = parameter.parent else { return [] }
+        if let number = Array(closure.parameters).firstIndex(of: parameter) {
+            let applied = Self.applied(closure, number).flatMap { origins($0, depth: depth + 1) }
+            if !applied.isEmpty { return applied }
+        }
+        return element(of: closure, depth: depth)
+    }
+
+    /// What is handed to a closure where it is called on the spot, or by the name of the constant that holds it.
+    private static func applied(_ closure: Fact, _ number: Int) -> [Fact] {
+        guard let holder = closure.parent else { return [] }
+        switch holder.kind {
+        case .call where holder.callee == closure: return [holder.argument(at: number)].compactMap { $0 }
+        case .variable where !holder.isMember && !holder.isGlobal:
+            guard let scope = holder.enclosing(.function, .closure, .accessor) else { return [] }
+            return scope.descendants(.call).filter {
+                $0.textID == holder.textID && $0.callee?.kind == .name && $0.callee?.declaration == holder
+            }.compactMap { $0.argument(at: number) }
+        default: return []
+        }
+    }
+
+    /// The elements of what a closure's call goes through.
+    private mutating func element(of closure: Fact, depth: Int) -> [Origin] {
+        guard let argument = closure.parent, argument.kind == .argument,
             let call = argument.parent, call.kind == .call, let receiver = call.receiver
         else { return [] }
         switch call.text {
@@ -230,7 +277,9 @@ struct ValueTrace {
         if traits.contains(.losesValueAsMember) { return [] }
         if !query.outside.isEmpty, let found = outside(member: fact) { return [found] }
         if traits.contains(.keepsValueAsMember) {
-            if let control = controlKind(of: base), query.kinds(control), !isCaption(base, of: control) {
+            if let control = controlKind(of: base), query.kinds(control), !isCaption(base, of: control),
+                !showsOwnText(base, control)
+            {
                 return [Origin(source: .sensitive(control), fact: fact, name: base.dottedName ?? name)]
             }
             return origins(base, depth: depth + 1)
@@ -306,8 +355,9 @@ struct ValueTrace {
     /// A credential among the properties of an object that is encoded as a whole.
     private func encodedMember(of call: Fact) -> Origin? {
         guard ["encode", "archivedData", "archivedDataWithRootObject"].contains(call.text),
-            let value = call.arguments.lazy.compactMap(\.value).first(where: { $0.kind == .name || $0.kind == .member }
-            ),
+            let value = call.arguments.lazy.compactMap(\.value).first(where: {
+                $0.kind == .name || $0.kind == .member || $0.kind == .call && $0.beginsUppercase
+            }),
             var type = value.typeName
         else { return nil }
         if type.hasPrefix("["), type.hasSuffix("]") { type = TypeName.base(String(type.dropFirst().dropLast())) }
@@ -431,6 +481,16 @@ struct ValueTrace {
     private func isCaption(_ control: Fact, of kind: SensitiveKind) -> Bool {
         guard kind == .password || kind == .pin else { return false }
         return (control.typeName ?? control.text).lowercased().hasSuffix("label")
+    }
+
+    /// Whether a label shows a telephone number or an address that nobody but the interface's file gives it: that of an office.
+    private func showsOwnText(_ label: Fact, _ kind: SensitiveKind) -> Bool {
+        guard [.phone, .email, .address].contains(kind), label.typeName == "UILabel" else { return false }
+        let texts = label.code.assignments(to: "text", "attributedText").filter { assignment in
+            guard let target = assignment.first, target.kind == .member, let holder = target.first else { return false }
+            return holder.textID == label.textID
+        }
+        return texts.allSatisfy { $0.last.map { OwnText.isOwn($0) } ?? false }
     }
 
     private func outside(_ declaration: Fact) -> Origin? {

@@ -89,9 +89,37 @@ extension CodeBase {
     private func kind(of name: String, _ id: UInt32, type: @autoclosure () -> String?) -> SensitiveKind? {
         let kind = Self.known(memo.kinds, id) { SensitiveName.classify(name) }
         // Most names stand for nothing, whatever the type.
-        guard kind != nil, let type = type() else { return kind }
+        guard let kind, let type = type() else { return kind }
+        if holdsNoText(type, kind) { return nil }
         return SensitiveName.classify(name, type: type)
     }
+
+    /// Whether a type of the app's own can hold no credential: an enumeration of plain cases, or a structure of numbers, dates and the like.
+    private func holdsNoText(_ type: String, _ kind: SensitiveKind) -> Bool {
+        guard kind.isCredential else { return false }
+        var name = type
+        while name.hasPrefix("["), name.hasSuffix("]") { name = String(name.dropFirst().dropLast()) }
+        let declarations = types(named: TypeName.base(name)).filter { $0.detail != "extension" }
+        guard declarations.count == 1, let main = declarations.first else { return false }
+        switch main.detail {
+        case "enum":
+            // Payloads are no part of the facts; a token with one is a parser's.
+            return kind == .token || !Set(main.inheritedNames).isDisjoint(with: ["String", "Int", "CaseIterable"])
+        case "struct":
+            let stored = main.membersThroughConditionals.filter { member in
+                member.kind == .variable && !member.flags.contains(.isStatic)
+                    && !member.children.contains { $0.kind == .accessor && $0.text == "get" }
+            }
+            return !stored.isEmpty
+                && stored.allSatisfy { Self.plainTypes.contains(TypeName.base($0.detail)) && !$0.detail.isEmpty }
+        default: return false
+        }
+    }
+
+    private static let plainTypes: Set<String> = [
+        "Int", "Int8", "Int16", "Int32", "Int64", "UInt", "UInt8", "UInt16", "UInt32", "UInt64", "Double", "Float",
+        "CGFloat", "Bool", "Date", "TimeInterval", "Range", "ClosedRange", "NSRange",
+    ]
 
     /// The kind of sensitive value that a control takes, by its name: ``SensitiveName/controlKind(of:)``, asked once for a name.
     func controlKind(of named: Fact) -> SensitiveKind? {

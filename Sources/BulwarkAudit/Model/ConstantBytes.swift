@@ -21,6 +21,10 @@ extension Fact {
             guard let owner = first?.typeName, let member = code.member(text, ofType: owner) else { return false }
             return member.holdsConstantBytes(depth: depth)
         case .call:
+            // `[UInt8](salt)`
+            if callee?.kind == .array, arguments.count == 1, argument("repeating") == nil {
+                return argument(at: 0)?.isConstantBytes(depth: depth + 1) ?? false
+            }
             switch text {
             case "Data", "Array", "NSData", "ContiguousArray":
                 if argument("repeating")?.kind == .number { return true }

@@ -276,6 +276,7 @@ extension Fact {
             if kind == .binding, initialValue == nil, let pattern = parent, pattern.kind == .cast {
                 return code.resolvingAliases(TypeName.base(pattern.text))
             }
+            if kind == .binding, let element = elementType(depth, &search) { return element }
             if kind == .variable, let getter = firstChild(where: { $0.kind == .accessor && $0.text == "get" }) {
                 return getter.descendants(.returning).first?.first?.typeName(depth + 1, &search)
             }
@@ -329,6 +330,17 @@ extension Fact {
             }
         default: return nil
         }
+    }
+
+    /// The type of what a loop goes through, where it is an array of one: `for token in tokens`.
+    private func elementType(_ depth: Int, _ search: inout TypeSearch) -> String? {
+        guard let loop = parent, loop.kind == .forLoop, loop.children(.binding).count == 1,
+            let sequence = loop.firstChild(where: { $0.kind != .binding && $0.kind != .pattern }),
+            let type = sequence.typeName(depth + 1, &search), type.hasPrefix("["), type.hasSuffix("]"),
+            !type.contains(":")
+        else { return nil }
+        let element = TypeName.base(String(type.dropFirst().dropLast()))
+        return element == "Any" ? nil : code.resolvingAliases(element)
     }
 
     /// The type of a closure's parameter that the call around the closure gives away.

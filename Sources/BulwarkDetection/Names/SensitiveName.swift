@@ -219,6 +219,12 @@ public enum SensitiveName {
         default:
             if type.hasPrefix("(") || type.contains("->") || type.hasPrefix("@") { return false }
             let words = NameWords.words(of: type)
+            // A token of the kind that its type names: a parser's, a page's.
+            if kind == .token, words.count > 1, ["token", "tokens"].contains(words.last),
+                tokenKind(words.dropLast()) == nil
+            {
+                return false
+            }
             if let last = words.last, systemNouns.contains(last) { return false }
             if words.first == "ui" || words.first == "ns" || words.first == "cg" || words.first == "ca"
                 || words.first == "wk"

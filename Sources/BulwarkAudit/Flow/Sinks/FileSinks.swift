@@ -95,15 +95,40 @@ enum FileSinks {
     static func protectsAfterwards(_ call: Fact) -> Bool {
         guard let scope = call.enclosing(.function, .closure, .accessor) else { return false }
         return scope.descendants.contains { part in
+            let protects: Bool
             switch part.kind {
             case .call:
-                ["setAttributes", "setResourceValue", "setResourceValues"].contains(part.text)
+                protects =
+                    ["setAttributes", "setResourceValue", "setResourceValues"].contains(part.text)
                     && mentionsProtection(part)
             case .member:
-                part.text == "protectionKey" || part.text == "fileProtection" || part.text == "fileProtectionKey"
-            case .name: part.text == "NSFileProtectionKey" || part.text == "NSURLFileProtectionKey"
-            default: false
+                protects =
+                    part.text == "protectionKey" || part.text == "fileProtection" || part.text == "fileProtectionKey"
+            case .name: protects = part.text == "NSFileProtectionKey" || part.text == "NSURLFileProtectionKey"
+            default: protects = false
             }
+            return protects && !isAboutAnother(part, than: call)
         }
+    }
+
+    /// Whether attributes are set on a file that is not the one that a call writes, as far as both are named.
+    private static func isAboutAnother(_ part: Fact, than write: Fact) -> Bool {
+        let around = part.kind == .call ? part : part.enclosing(.call)
+        guard let setter = around, setter.text == "setAttributes",
+            let path = setter.argument("ofItemAtPath"), let target = target(of: write)
+        else { return false }
+        let names = (files(in: path), files(in: target))
+        return !names.0.isEmpty && !names.1.isEmpty && names.0.isDisjoint(with: names.1)
+    }
+
+    /// The names of what holds a file's path, those of what it is made from among them.
+    private static func files(in path: Fact, depth: Int = 0) -> Set<String> {
+        guard depth < 4 else { return [] }
+        var names: Set<String> = []
+        for part in [path] + Array(path.descendants) where part.kind == .name && !part.beginsUppercase {
+            names.insert(part.text)
+            if let value = part.declaration?.initialValue { names.formUnion(files(in: value, depth: depth + 1)) }
+        }
+        return names
     }
 }

@@ -26,6 +26,26 @@ enum LogSinks {
             }
             if call.text == "os_log" || call.text.hasPrefix("os_log_") { dropPrivateArguments(of: call, from: &frames) }
         }
+        // What ends the app ends up in the crash log, and what goes to the standard streams in the console.
+        for call in code.calls("fatalError", "preconditionFailure", "precondition", "fputs", "perror") {
+            guard call.callee?.kind == .name, code.functions(calledBy: call).isEmpty,
+                let value = call.argument(at: call.text == "precondition" ? 1 : 0)
+            else { continue }
+            if call.text == "fputs", !["stderr", "stdout"].contains(call.argument(at: 1)?.text ?? "") { continue }
+            let effect =
+                call.text == "fputs" || call.text == "perror"
+                ? "written to the log by \(call.text)" : "written to the crash log by \(call.text)"
+            frames += values(of: value, isSystemLog: false).map { SinkFrame(call, value: $0, effect: effect) }
+        }
+        for call in code.calls("Breadcrumb", "SentryBreadcrumb", "BugsnagBreadcrumb") {
+            guard code.types(named: call.text).isEmpty else { continue }
+            for label in ["message", "data", "metadata"] {
+                guard let value = call.argument(label) else { continue }
+                frames += values(of: value, isSystemLog: false).map {
+                    SinkFrame(call, value: $0, effect: "sent to the crash reporter")
+                }
+            }
+        }
         for call in code.calls(
             "trace", "debug", "info", "notice", "warning", "error", "critical", "fault", "log", "warn", "verbose",
             "severe", "logMessage",

@@ -13,7 +13,8 @@ enum UserDefaultsSinks {
             "set", "setValue", "setObject", "setString", "register", "setValuesForKeys", "setPersistentDomain")
         {
             guard isOnUserDefaults(call), let value = call.argument(at: 0) else { continue }
-            frames.append(SinkFrame(call, value: value, key: call.argument(at: 1), effect: "stored in UserDefaults"))
+            frames.append(
+                SinkFrame(call, value: value, key: call.argument(at: 1), effect: "stored in \(store(call.receiver))"))
         }
         // What is assigned to is an element, which has no name.
         for assignment in code.assignments(to: "") {
@@ -21,14 +22,16 @@ enum UserDefaultsSinks {
             guard parts.count == 2, parts[0].kind == .subscripted, let base = parts[0].first, isUserDefaults(base)
             else { continue }
             frames.append(
-                SinkFrame(parts[0], value: parts[1], key: parts[0].argument(at: 0), effect: "stored in UserDefaults"))
+                SinkFrame(
+                    parts[0], value: parts[1], key: parts[0].argument(at: 0), effect: "stored in \(store(base))"))
         }
         return frames + code.ownSinks(.userDefaults, effect: "stored in UserDefaults")
     }
 
-    /// The properties that are kept in UserDefaults by `@AppStorage` or a wrapper of the app's own that does the same.
+    /// The properties that are kept in UserDefaults by `@AppStorage`, in the scene's file by `@SceneStorage`, or by a wrapper of the app's own that does the same.
     static func properties(in code: CodeBase) -> [(declaration: Fact, attribute: Fact)] {
-        let system = code.facts(.attribute, named: "AppStorage").compactMap { attribute -> (Fact, Fact)? in
+        let system = code.facts(.attribute, named: ["AppStorage", "SceneStorage"]).compactMap {
+            attribute -> (Fact, Fact)? in
             guard let declaration = attribute.parent, declaration.kind == .variable else { return nil }
             return (declaration, attribute)
         }
@@ -49,6 +52,11 @@ enum UserDefaultsSinks {
         }
     }
 
+    /// What a store is called in messages.
+    private static func store(_ receiver: Fact?) -> String {
+        receiver?.typeName == "NSUbiquitousKeyValueStore" ? "iCloud's key-value store" : "UserDefaults"
+    }
+
     /// Whether a method is called on an instance of UserDefaults, be it the one that an extension of the class extends.
     private static func isOnUserDefaults(_ call: Fact) -> Bool {
         if let receiver = call.receiver { return isUserDefaults(receiver) }
@@ -58,9 +66,11 @@ enum UserDefaultsSinks {
         return TypeName.base(type.text) == "UserDefaults"
     }
 
-    /// Whether an expression is an instance of UserDefaults.
+    /// Whether an expression is an instance of UserDefaults, or of the store that iCloud keeps like it.
     static func isUserDefaults(_ expression: Fact) -> Bool {
-        if let type = expression.typeName { return type == "UserDefaults" || type == "NSUserDefaults" }
+        if let type = expression.typeName {
+            return type == "UserDefaults" || type == "NSUserDefaults" || type == "NSUbiquitousKeyValueStore"
+        }
         // A property injected from elsewhere is known by its name alone.
         switch expression.kind {
         case .name, .member:

@@ -19,6 +19,14 @@ enum InsecureRandom: Rule {
             ),
             .init("func f() { let resetToken = random(); send(resetToken) }"),
             .init("import GameplayKit\nlet apiToken = String(GKMersenneTwisterRandomSource(seed: 7).nextInt())"),
+            .init(
+                """
+                struct LCG: RandomNumberGenerator {
+                    var seed: UInt64
+                    mutating func next() -> UInt64 { seed = seed &* 6_364_136_223_846_793_005 &+ 1; return seed }
+                }
+                func make() -> UInt64 { var rng = LCG(seed: 1); let sessionToken = UInt64.random(in: 0...9, using: &rng); return sessionToken }
+                """),
         ],
         nonTriggering: [
             .init("func jitter() -> Double { drand48() * 0.3 }"),
@@ -26,6 +34,21 @@ enum InsecureRandom: Rule {
                 "func makeSessionToken() -> String { (0..<16).map { _ in String(UInt8.random(in: 0...255)) }.joined() }"
             ),
             .init("let isHeads = Bool.random()"),
+            .init(
+                """
+                struct Secure: RandomNumberGenerator {
+                    mutating func next() -> UInt64 { var n: UInt64 = 0; SecRandomCopyBytes(nil, 8, &n); return n }
+                }
+                struct LCG: RandomNumberGenerator { mutating func next() -> UInt64 { 4 } }
+                func make() {
+                    var rng = Secure()
+                    var game = LCG()
+                    var system = SystemRandomNumberGenerator()
+                    let token = UInt64.random(in: 0...9, using: &rng)
+                    let key = UInt64.random(in: 0...9, using: &system)
+                    let dice = Int.random(in: 1...6, using: &game)
+                }
+                """),
         ],
         references: ["MASVS-CRYPTO-1", "MASWE-0027", "MASTG-TEST-0311", "CWE-338"])
 
@@ -36,6 +59,35 @@ enum InsecureRandom: Rule {
         ).compactMap { call in
             guard isPredictable(call), let purpose = purpose(of: call) else { return nil }
             return finding(at: call, "\(call.text) can be predicted, and '\(purpose)' is made from it.")
+        } + ownGenerators(in: app.code)
+    }
+
+    /// Tokens and keys from a generator of the app's own: `UInt64.random(in: all, using: &generator)`.
+    private static func ownGenerators(in code: CodeBase) -> [Finding] {
+        code.arguments(labelled: ["using"]).compactMap { call, argument in
+            guard ["random", "randomElement", "shuffled", "shuffle"].contains(call.text), var value = argument.value
+            else {
+                return nil
+            }
+            if value.kind == .prefix, let inner = value.first { value = inner }
+            guard let type = value.typeName, isOwnGenerator(type, in: code), let purpose = purpose(of: call) else {
+                return nil
+            }
+            return finding(at: call, "\(type) is a generator of the app's own, and '\(purpose)' is made from it.")
+        }
+    }
+
+    /// Whether a type is a generator that the app declares and that asks no better one.
+    private static func isOwnGenerator(_ type: String, in code: CodeBase) -> Bool {
+        let declarations = code.types(named: type)
+        guard declarations.contains(where: { $0.detail != "extension" }),
+            code.type(type, isOrInherits: "RandomNumberGenerator")
+        else { return false }
+        return !declarations.contains { declaration in
+            declaration.descendants.contains { part in
+                ["SecRandomCopyBytes", "SystemRandomNumberGenerator", "arc4random_buf", "arc4random", "getentropy"]
+                    .contains(part.text)
+            }
         }
     }
 

@@ -19,6 +19,16 @@ enum StaticIVOrSalt: Rule {
             .init(
                 "func f() { let iv: [UInt8] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15]; CCCrypt(op, alg, opts, k, 32, iv, d, n, o, m, &c) }"
             ),
+            .init(
+                """
+                func exchange(_ payload: Data, key: Data) throws -> Data {
+                    let cipher = CBC(encryptionKey: key, iv: Data(repeating: 0, count: 16))
+                    return try cipher.encrypt(cipher.decrypt(payload))
+                }
+                """),
+            .init(
+                "func f(p: String) { CCKeyDerivationPBKDF(alg, p, 8, [UInt8](fixed), 9, prf, 600_000, &o, 32) }\nlet fixed = \"fixed-salt\".data(using: .utf8)!"
+            ),
             .init("func f(_ p: String) { let salt = \"pepper\".data(using: .utf8)!; derive(p, salt: salt) }"),
         ],
         nonTriggering: [
@@ -29,6 +39,13 @@ enum StaticIVOrSalt: Rule {
                 "func f() { var iv = [UInt8](repeating: 0, count: 16); SecRandomCopyBytes(kSecRandomDefault, 16, &iv); CCCrypt(op, alg, opts, k, 32, iv, d, n, o, m, &c) }"
             ),
             .init("let saltLength = 16"),
+            .init(
+                """
+                func open(_ payload: Data, key: Data) throws -> Data {
+                    let cipher = CBC(encryptionKey: key, iv: Data(repeating: 0, count: 16))
+                    return try cipher.decrypt(payload)
+                }
+                """),
         ],
         references: ["MASVS-CRYPTO-1", "MASWE-0022", "CWE-329", "CWE-760"])
 
@@ -52,12 +69,32 @@ enum StaticIVOrSalt: Rule {
         for call in app.code.calls("CCKeyDerivationPBKDF") where call.arguments.count >= 5 {
             if let salt = call.argument(at: 3), salt.isConstantBytes() { add(salt, "salt") }
         }
-        for (_, argument) in app.code.arguments(labelled: labels) {
-            guard let value = argument.value, value.isConstantBytes(), value.kind != .array || value.childCount >= 4
+        for (call, argument) in app.code.arguments(labelled: labels) {
+            guard let value = argument.value, value.isConstantBytes(), value.kind != .array || value.childCount >= 4,
+                argument.text == "salt" || !opensGiven(call)
             else { continue }
             add(value, argument.text == "salt" ? "salt" : argument.text == "nonce" ? "nonce" : "initialization vector")
         }
         return found
+    }
+
+    /// Whether a call makes something that only decrypts, under a key that the function around is given: who encrypted chose the IV.
+    private static func opensGiven(_ call: Fact) -> Bool {
+        guard let cipher = call.parent, cipher.kind == .variable, !cipher.isMember,
+            let function = call.enclosingFunction,
+            call.arguments.contains(where: { argument in
+                argument.text.lowercased().contains("key")
+                    && argument.value?.declaration.map { $0.kind == .parameter && $0.parent == function } ?? false
+            })
+        else { return false }
+        let uses = function.descendants(.name).filter { $0.textID == cipher.textID && $0.declaration == cipher }
+        return !uses.isEmpty
+            && uses.allSatisfy { use in
+                guard let member = use.parent, member.kind == .member, member.parent?.callee == member else {
+                    return false
+                }
+                return ["decrypt", "open", "decipher"].contains { member.text.lowercased().hasPrefix($0) }
+            }
     }
 
     /// `nil` as IV of a block cipher in its chaining mode is sixteen zeros.

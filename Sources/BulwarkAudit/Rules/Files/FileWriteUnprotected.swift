@@ -25,6 +25,13 @@ enum FileWriteUnprotected: Rule {
             .init(
                 "func save(password: String) { FileManager.default.createFile(atPath: p, contents: password.data(using: .utf8), attributes: nil) }"
             ),
+            .init(
+                """
+                func save(token: String, to url: URL, and other: URL) throws {
+                    try Data(token.utf8).write(to: url)
+                    try FileManager.default.setAttributes([.protectionKey: FileProtectionType.complete], ofItemAtPath: other.path)
+                }
+                """),
         ],
         nonTriggering: [
             .init(
@@ -33,6 +40,15 @@ enum FileWriteUnprotected: Rule {
             .init(
                 "func save(text: String, to url: URL) throws { try text.write(to: url, atomically: true, encoding: .utf8) }"
             ),
+            .init(
+                """
+                func save(token: String, in folder: URL) throws {
+                    let url = folder.appendingPathComponent("token")
+                    try Data(token.utf8).write(to: url)
+                    let path = url.path
+                    try FileManager.default.setAttributes([.protectionKey: FileProtectionType.complete], ofItemAtPath: path)
+                }
+                """),
             .init(
                 """
                 func save(token: String, to url: URL) throws {

@@ -16,11 +16,31 @@ enum PersonalDataInLog: Rule {
             .init(#"func pay(iban: String) { print("paying to \(iban)") }"#),
             .init(#"func f(user: User) { NSLog("user %@", user.email) }"#),
             .init(#"func f(card: Card) { debugPrint("card", card.cardNumber) }"#),
+            .init(
+                """
+                final class Profile: UIViewController {
+                    let phoneLabel = UILabel()
+                    func show(_ user: User) { phoneLabel.text = user.mobile }
+                    func call() { print("cannot call \\(phoneLabel.text ?? "")") }
+                }
+                """),
         ],
         nonTriggering: [
             .init(#"func pay(iban: String) { print("paying to \(masked(iban))") }"#),
             .init("import os\nfunc f(email: String) { Logger().info(\"user \\(email, privacy: .private)\") }"),
             .init(#"func f(emailCount: Int) { print("e-mails: \(emailCount)") }"#),
+            .init(
+                """
+                enum Texts { enum Contact { static let hotline = NSLocalizedString("hotline", comment: "") } }
+                func callHotline() { let phoneNumber = Texts.Contact.hotline; print("cannot call \\(phoneNumber)") }
+                """),
+            .init(
+                """
+                final class Office: UIViewController {
+                    @IBOutlet var phoneLabel: UILabel!
+                    func call() { print("cannot call \\(phoneLabel.text ?? "")") }
+                }
+                """),
         ],
         references: ["MASVS-STORAGE-2", "MASVS-PRIVACY-1", "MASWE-0001", "MASTG-TEST-0297", "CWE-532", "CWE-359"])
 

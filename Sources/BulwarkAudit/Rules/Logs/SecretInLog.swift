@@ -43,6 +43,20 @@ enum SecretInLog: Rule {
                 @propertyWrapper struct Traced { var wrappedValue: String { didSet { NSLog("%@", wrappedValue) } } }
                 struct Login { @Traced var password = "" }
                 """),
+            .init(#"func f(token: String) { fatalError("refused \(token)") }"#),
+            .init(#"func f(password: String) { fputs(password + "\n", stderr) }"#),
+            .init(#"func f(token: String) { SentrySDK.addBreadcrumb(Breadcrumb(message: "with \(token)")) }"#),
+            .init("func f(password: String) { { s in print(s) }(password) }"),
+            .init("func f(password: String) { let show = { (s: String) in print(s) }; show(password) }"),
+            .init("func f(passwords: [String]) { passwords.forEach { NSLog($0) } }"),
+            .init(#"let token = "ghp_r7Xk2Vq9TzLm4WcYb8NsJ5hDf3GpAe6UiQ1o"; func f() { print("token is \(token)") }"#),
+            .init(
+                """
+                static NSString *const kClientSecret = @"c0b4lt-9Hs2Wq7Lx4Vz6Np1Td";
+                @implementation A
+                - (void)log { NSLog(@"%@", kClientSecret); }
+                @end
+                """, file: "A.m"),
             .init(
                 "@implementation A\n- (void)log:(NSString *)authToken { NSLog(@\"token %@\", authToken); }\n@end",
                 file: "A.m"),
@@ -71,6 +85,19 @@ enum SecretInLog: Rule {
             .init(#"func f(password: String) { print("length \(password.count)") }"#),
             .init(#"func f(token: String) { print("token \(mask(token))") }"#),
             .init(#"func f() { print("Password") }"#),
+            .init(#"func f(token: String, file: UnsafeMutablePointer<FILE>) { fputs(token, file) }"#),
+            .init(
+                #"func f(token: String?) { guard token != nil else { fatalError("no token") }; precondition(token != "", "empty") }"#
+            ),
+            .init("func f(password: String) -> Int { { s in s.count }(password) }"),
+            .init("func f(passwords: [String]) { passwords.forEach { print($0.count) } }"),
+            .init(
+                #"let tokenHeader = "X-Session-Token", token = "token"; func f() { print("sends \(tokenHeader), \(token)") }"#
+            ),
+            .init("func f(tokens: [SyntaxToken]) { for t in tokens { print(t) } }"),
+            .init(
+                "enum Token { case plus, minus, number(Int) }\nfunc f(tokens: [Token]) { for token in tokens { print(token) } }"
+            ),
         ],
         references: ["MASVS-STORAGE-2", "MASWE-0001", "MASTG-TEST-0297", "CWE-532"])
 

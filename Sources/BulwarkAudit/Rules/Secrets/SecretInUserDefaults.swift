@@ -22,6 +22,15 @@ enum SecretInUserDefaults: Rule {
         triggering: [
             .init(#"UserDefaults.standard.set(accessToken, forKey: "session")"#),
             .init(#"UserDefaults.standard.set(response.value, forKey: "auth_token")"#),
+            .init("struct Login: View { @SceneStorage(\"draft\") var password = \"\" }"),
+            .init(#"func f(token: String) { NSUbiquitousKeyValueStore.default.set(token, forKey: "k") }"#),
+            .init(
+                """
+                struct Login: Codable { let user: String; let password: String }
+                func keep(user: String, password: String) throws {
+                    UserDefaults.standard.set(try JSONEncoder().encode(Login(user: user, password: password)), forKey: "k")
+                }
+                """),
             .init("struct Login: View { @AppStorage(\"password\") var password = \"\" }"),
             .init(
                 """
@@ -153,6 +162,14 @@ enum SecretInUserDefaults: Rule {
             .init(#"UserDefaults.standard.set(tokenCount, forKey: "tokenCount")"#),
             .init(#"UserDefaults.standard.set(true, forKey: "hasPassword")"#),
             .init(#"UserDefaults.standard.set(sha256(password), forKey: "check")"#),
+            .init(
+                """
+                struct Draft: Codable { let title: String; let hasPassword: Bool }
+                func keep(_ title: String) throws {
+                    UserDefaults.standard.set(try JSONEncoder().encode(Draft(title: title, hasPassword: true)), forKey: "k")
+                }
+                struct Notes: View { @SceneStorage("draft") var draft = "" }
+                """),
             .init(#"UserDefaults.standard.removeObject(forKey: "auth_token")"#),
             .init(#"struct S: View { @AppStorage("showPassword") var showPassword = false }"#),
             .init(
@@ -218,7 +235,7 @@ enum SecretInUserDefaults: Rule {
             if let origin = origins.first(where: { $0.sensitiveKind != nil }), let kind = origin.sensitiveKind {
                 if kind == .token, opensNothing(frame, origin) { return nil }
                 return finding(
-                    at: frame.place, "The \(kind.words) '\(origin.name)' is stored in UserDefaults.",
+                    at: frame.place, "The \(kind.words) '\(origin.name)' is \(frame.effect).",
                     trace: origin.trace(to: frame))
             }
             return byKey(frame, value: value, query)
@@ -245,7 +262,7 @@ enum SecretInUserDefaults: Rule {
             guard let kind = value.code.kind(ofName: text, type: value.typeName), kind.isCredential else { continue }
             let origin = Origin(source: .sensitive(kind), fact: value, name: text)
             return finding(
-                at: frame.place, "The \(kind.words) under the key \"\(text)\" is stored in UserDefaults.",
+                at: frame.place, "The \(kind.words) under the key \"\(text)\" is \(frame.effect).",
                 trace: origin.trace(to: frame))
         }
         return nil
@@ -271,7 +288,8 @@ enum SecretInUserDefaults: Rule {
                 if let kind = code.kind(ofName: name, type: declaration.typeName), kind.isCredential {
                     return finding(
                         at: declaration,
-                        "The \(kind.words) '\(declaration.text)' is kept in UserDefaults by @\(attribute.text).")
+                        "The \(kind.words) '\(declaration.text)' is kept in \(attribute.text == "SceneStorage" ? "the scene's file" : "UserDefaults") by @\(attribute.text)."
+                    )
                 }
             }
             return nil

@@ -18,9 +18,26 @@ enum WebViewScriptFromString: Rule {
             .init(
                 #"func show(name: String, web: WKWebView) { let script = "greet('" + name + "')"; web.evaluateJavaScript(script) }"#
             ),
+            .init(
+                """
+                func show(page: String, web: WKWebView) {
+                    var script = "open({"
+                    script += "cfi: '\\(page)'"
+                    script += "})"
+                    web.evaluateJavaScript(script)
+                }
+                """),
         ],
         nonTriggering: [
             .init(#"func f(web: WKWebView) { web.evaluateJavaScript("document.title") }"#),
+            .init(
+                """
+                enum Kind: String { case epub, snapshot }
+                func f(web: WKWebView, kind: Kind, isDark: Bool) {
+                    let scheme = isDark ? "dark" : "light"
+                    web.evaluateJavaScript("open('\\(kind.rawValue)', '\\(scheme)', '\\(isDark ? "a" : "b")')")
+                }
+                """),
             .init(#"func f(web: WKWebView, height: Int) { web.evaluateJavaScript("resize(\(height))") }"#),
             .init(
                 #"func f(web: WKWebView, json: String) { let encoded = encodeJSON(json); web.evaluateJavaScript("load(\(encoded))") }"#
@@ -47,48 +64,72 @@ enum WebViewScriptFromString: Rule {
         }
         frames += app.code.ownSinks(.webView, effect: "run as JavaScript")
         return SinkSearch.findings(from: frames) { frame in
-            guard let script = frame[.value], let part = quotedPart(of: script) else { return nil }
-            return finding(
-                at: frame.place, "The value '\(part.dottedName ?? part.text)' stands inside the text of a script.")
+            guard let script = frame[.value] else { return nil }
+            var names: [String] = []
+            for part in quotedParts(of: script) {
+                let name = "'\(part.dottedName ?? part.receiver?.dottedName ?? part.text)'"
+                if !names.contains(name) { names.append(name) }
+            }
+            guard let last = names.last else { return nil }
+            let message =
+                names.count == 1
+                ? "The value \(last) stands inside the text of a script."
+                : "The values \(names.dropLast().joined(separator: ", ")) and \(last) stand inside the text of a script."
+            return finding(at: frame.place, message)
         }
     }
 
-    /// A text value that stands between quotes of the script, or comes from outside.
-    private static func quotedPart(of script: Fact, depth: Int = 0) -> Fact? {
-        guard depth < 6 else { return nil }
+    /// The text values that stand between quotes of the script, or come from outside.
+    private static func quotedParts(of script: Fact, depth: Int = 0) -> [Fact] {
+        guard depth < 6 else { return [] }
         switch script.kind {
         case .interpolated:
             var before = ""
+            var found: [Fact] = []
             for part in script.children {
                 if part.kind == .segment {
                     before = part.text
-                } else if let value = part.arguments.first?.value, isText(value) {
-                    let isQuoted = before.hasSuffix("'") || before.hasSuffix("\"") || before.hasSuffix("`")
-                    if isQuoted || comesFromOutside(value) { return value }
+                } else if let value = part.arguments.first?.value {
+                    if isText(value), isQuote(before.last) || comesFromOutside(value) { found.append(value) }
+                    before = ""
                 }
             }
-            return nil
+            return found
         case .operators where script.text == "+":
             var before = ""
+            var found: [Fact] = []
             for part in script.children {
-                if part.kind == .string { before = part.text; continue }
-                let isQuoted = before.hasSuffix("'") || before.hasSuffix("\"") || before.hasSuffix("`")
-                if isText(part), isQuoted || comesFromOutside(part) { return part }
+                if part.kind == .string {
+                    before = part.text
+                } else if isText(part), isQuote(before.last) || comesFromOutside(part) {
+                    found.append(part)
+                }
             }
-            return nil
+            return found
         case .name:
             guard let declaration = script.declaration, declaration.kind != .parameter,
                 let value = declaration.initialValue
-            else { return nil }
-            return quotedPart(of: value, depth: depth + 1)
+            else { return [] }
+            var found = quotedParts(of: value, depth: depth + 1)
+            // What is added to a script before it runs: `script += "cfi: '\(cfi)'"`.
+            if !declaration.isMember, let scope = declaration.enclosing(.function, .closure, .accessor) {
+                for added in AssignedValues.values(of: declaration, in: scope) where added.index < script.index {
+                    found += quotedParts(of: added, depth: depth + 1)
+                }
+            }
+            return found
         case .call
         where script.text == "stringWithFormat" || (script.text == "String" && script.argument("format") != nil):
             guard let format = (script.argument("format") ?? script.argument(at: 0))?.strings.first,
                 format.contains("'%@'") || format.contains("\"%@\"")
-            else { return nil }
-            return script.arguments.dropFirst().compactMap(\.value).first(where: isText)
-        default: return nil
+            else { return [] }
+            return script.arguments.dropFirst().compactMap(\.value).filter(isText)
+        default: return []
         }
+    }
+
+    private static func isQuote(_ character: Character?) -> Bool {
+        character == "'" || character == "\"" || character == "`"
     }
 
     private static func isText(_ value: Fact) -> Bool {
@@ -100,6 +141,12 @@ enum WebViewScriptFromString: Rule {
         if let path = value.dottedName, path.first?.isUppercase == true { return false }
         func encodes(_ fact: Fact, _ depth: Int = 0) -> Bool {
             guard depth < 5 else { return false }
+            // Quotes that are taken out or escaped end no string.
+            if fact.kind == .call, fact.text == "replacingOccurrences",
+                isQuote(fact.argument("of")?.string?.last) || fact.argument("of")?.string == "\\"
+            {
+                return true
+            }
             let name = fact.text.lowercased()
             if ["escap", "encod", "json", "percent", "base64", "sanit", "hex"].contains(where: { name.contains($0) }) {
                 return true

@@ -17,6 +17,27 @@ enum CleartextURL: Rule {
             .init(#"enum API { static let baseURL = "http://api.bank.example" }"#),
             .init(#"func f(path: String) { load(URL(string: "http://api.bank.example/\(path)")) }"#),
             .init(
+                """
+                func statements() -> URLRequest? {
+                    var parts = URLComponents()
+                    parts.scheme = "http"
+                    parts.host = "api.bank.example"
+                    return parts.url.map { URLRequest(url: $0) }
+                }
+                """),
+            .init(
+                """
+                func open() {
+                    guard let url = URL(string: "http://bank.example"), UIApplication.shared.canOpenURL(url) else { return }
+                    UIApplication.shared.open(url)
+                }
+                """),
+            .init(
+                """
+                @main struct Bank: App { var body: some Scene { WindowGroup { Text(Links.storeURL) } } }
+                enum Links { static let storeURL = "http://store.bank.example/app" }
+                """),
+            .init(
                 "@implementation A\n- (void)go { [self load:[NSURL URLWithString:@\"http://bank.example/\"]]; }\n@end",
                 file: "A.m"),
         ],
@@ -25,6 +46,33 @@ enum CleartextURL: Rule {
             .init(#"let url = URL(string: "http://localhost:8080/")"#),
             .init(#"let namespace = "http://www.w3.org/2000/svg""#),
             .init(##"if text.hasPrefix("http://") { warn() }"##),
+            .init(
+                """
+                func device(_ host: String) -> URL? {
+                    var parts = URLComponents()
+                    parts.scheme = "http"
+                    parts.host = host
+                    var local = URLComponents()
+                    local.scheme = "http"
+                    local.host = "printer.local"
+                    return parts.url ?? local.url
+                }
+                """),
+            .init(
+                """
+                func canOpenBrowser() -> Bool {
+                    if let url = URL(string: "http://bank.example") { return UIApplication.shared.canOpenURL(url) }
+                    return UIApplication.shared.canOpenURL(URL(string: "http://maps.bank.example")!)
+                }
+                """),
+            .init(
+                """
+                @main struct Bank: App { var body: some Scene { WindowGroup { Link("Help", destination: Links.help) } } }
+                enum Links {
+                    static let help = URL(string: "https://bank.example/help")!
+                    static let storeURL = "http://store.bank.example/app"
+                }
+                """),
             .init("#if DEBUG\nlet baseURL = \"http://staging.bank.example\"\n#endif"),
         ],
         references: ["MASVS-NETWORK-1", "MASWE-0050", "MASTG-TEST-0321", "CWE-319"])
@@ -38,13 +86,72 @@ enum CleartextURL: Rule {
                 guard let place = schemeUse(of: literal) else { return nil }
                 return finding(at: literal, "'\(place.text)' puts a host behind an address without encryption.")
             }
-            guard let host = host(of: text), !isHarmless(host, in: text), isUsed(literal), !isCredit(literal) else {
-                return nil
-            }
+            guard let host = host(of: text), !isHarmless(host, in: text), isUsed(literal), !isCredit(literal),
+                !isOnlyAskedAbout(literal), !(app.isApp && isLeftOver(literal))
+            else { return nil }
             // A host that is put in at run time may well be a device on the local network.
             guard host != "\u{FFFC}" else { return nil }
             return finding(at: literal, "\(host) is addressed without encryption.")
+        } + components(in: app.code)
+    }
+
+    /// Addresses that are put together: `components.scheme = "http"` with a host that is known and a URL that is taken out.
+    private static func components(in code: CodeBase) -> [Finding] {
+        code.assignments(to: "scheme").compactMap { assignment in
+            guard let target = assignment.first, target.kind == .member,
+                let parts = target.first, let scheme = assignment.last?.string,
+                ["http", "ws", "ftp"].contains(scheme), !assignment.isDebugOnly,
+                ["URLComponents", "NSURLComponents"].contains(parts.typeName ?? ""),
+                let scope = assignment.enclosing(.function, .closure, .accessor)
+            else { return nil }
+            let own = scope.descendants(.member).filter { $0.first?.dottedName == parts.dottedName }
+            guard own.contains(where: { $0.text == "url" || $0.text == "URL" || $0.text == "string" }) else {
+                return nil
+            }
+            let hosts = own.compactMap { member -> String? in
+                guard member.text == "host", let set = member.parent, set.kind == .assignment, set.first == member
+                else {
+                    return nil
+                }
+                return set.last?.string?.lowercased()
+            }
+            guard let host = hosts.first, !isHarmless(host, in: host) else { return nil }
+            return finding(at: assignment, "\(host) is addressed without encryption.")
         }
+    }
+
+    /// Whether an address serves to ask who could open it, and goes nowhere: `canOpenURL`.
+    private static func isOnlyAskedAbout(_ literal: Fact) -> Bool {
+        for ancestor in literal.ancestors {
+            switch ancestor.kind {
+            case .call where ancestor.text == "canOpenURL": return true
+            case .variable, .binding:
+                guard !ancestor.isMember, let scope = ancestor.enclosing(.function, .closure, .accessor) else {
+                    return false
+                }
+                let uses = scope.descendants(.name).filter {
+                    $0.textID == ancestor.textID && $0.declaration == ancestor
+                }
+                return !uses.isEmpty
+                    && uses.allSatisfy { use in
+                        var argument = use.parent
+                        while argument?.kind == .prefix || argument?.kind == .cast { argument = argument?.parent }
+                        return argument?.kind == .argument && argument?.parent?.text == "canOpenURL"
+                    }
+            case .function, .closure, .accessor, .type, .file: return false
+            default: break
+            }
+        }
+        return false
+    }
+
+    /// Whether an address is held in a constant that nothing in the app uses.
+    private static func isLeftOver(_ literal: Fact) -> Bool {
+        guard let constant = literal.parent, constant.kind == .variable, constant.flags.contains(.isConstant),
+            constant.isMember || constant.isGlobal, constant.attributes.isEmpty
+        else { return false }
+        return literal.code.facts(.name, named: constant.text).isEmpty
+            && literal.code.facts(.member, named: constant.text).isEmpty
     }
 
     /// Links to the pages of people who are thanked open in the browser.

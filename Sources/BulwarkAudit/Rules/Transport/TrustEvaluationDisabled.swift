@@ -43,6 +43,22 @@ enum TrustEvaluationDisabled: Rule {
                 }
                 @end
                 """, file: "C.m"),
+            .init(
+                """
+                final class D: NSObject, URLSessionDelegate {
+                    func urlSession(_ s: URLSession, didReceive challenge: URLAuthenticationChallenge,
+                                    completionHandler: @escaping (URLSession.AuthChallengeDisposition, URLCredential?) -> Void) {
+                        completionHandler(.useCredential, challenge.protectionSpace.serverTrust.map(URLCredential.init(trust:)))
+                    }
+                }
+                """),
+            .init(
+                """
+                func admit(_ trust: SecTrust) -> Bool {
+                    SecTrustSetExceptions(trust, SecTrustCopyExceptions(trust))
+                    return SecTrustEvaluateWithError(trust, nil)
+                }
+                """),
             .init("let manager = ServerTrustManager(evaluators: [\"bank.example\": DisabledTrustEvaluator()])"),
         ],
         nonTriggering: [
@@ -55,6 +71,25 @@ enum TrustEvaluationDisabled: Rule {
                             return completionHandler(.cancelAuthenticationChallenge, nil)
                         }
                         completionHandler(.useCredential, URLCredential(trust: trust))
+                    }
+                }
+                """),
+            .init(
+                """
+                protocol TrustEvaluating { func evaluate(_ challenge: URLAuthenticationChallenge, trust: SecTrust, answer: (URLCredential?) -> Void) }
+                struct NoPins: TrustEvaluating {
+                    func evaluate(_ challenge: URLAuthenticationChallenge, trust: SecTrust, answer: (URLCredential?) -> Void) {
+                        answer(URLCredential(trust: trust))
+                    }
+                }
+                final class D: NSObject, URLSessionDelegate {
+                    let pins: TrustEvaluating = NoPins()
+                    func urlSession(_ s: URLSession, didReceive challenge: URLAuthenticationChallenge,
+                                    completionHandler: @escaping (URLSession.AuthChallengeDisposition, URLCredential?) -> Void) {
+                        guard let trust = challenge.protectionSpace.serverTrust, SecTrustEvaluateWithError(trust, nil) else {
+                            return completionHandler(.cancelAuthenticationChallenge, nil)
+                        }
+                        pins.evaluate(challenge, trust: trust) { completionHandler(.useCredential, $0) }
                     }
                 }
                 """),
@@ -118,6 +153,7 @@ enum TrustEvaluationDisabled: Rule {
             if TrustHandlers.evaluates(body, visited: &visited) || TrustHandlers.compares(body) { continue }
             // A dropped evaluation is the other rule's finding.
             if body.descendants(.call).contains(where: TrustHandlers.isEvaluation) { continue }
+            if TrustHandlers.isAskedAfterEvaluation(handler) { continue }
             if places.insert(acceptance).inserted {
                 found.append(finding(at: acceptance, "The server's certificate is accepted without any evaluation."))
             }
@@ -129,11 +165,30 @@ enum TrustEvaluationDisabled: Rule {
     private static func acceptance(in body: Fact) -> Fact? {
         body.descendants(.call).first { call in
             switch call.text {
+            case "map", "flatMap":
+                // `serverTrust.map(URLCredential.init(trust:))`
+                call.argument(at: 0).map {
+                    $0.kind == .member && $0.text == "init" && $0.first?.text == "URLCredential"
+                }
+                    ?? false
             case "URLCredential": call.argument("trust") != nil
             case "credentialForTrust", "initWithTrust": true
             case "continueWithoutCredential", "continueWithoutCredentialForAuthenticationChallenge": true
             default: false
             }
+        }
+    }
+
+    /// Whether exceptions are made on the spot from the trust that they are then set on, and not kept from a user's earlier decision.
+    private static func copiesExceptions(_ exceptions: Fact, depth: Int = 0) -> Bool {
+        guard depth < 3 else { return false }
+        switch exceptions.kind {
+        case .call: return exceptions.text == "SecTrustCopyExceptions"
+        case .cast, .prefix: return exceptions.first.map { copiesExceptions($0, depth: depth + 1) } ?? false
+        case .name:
+            guard let declaration = exceptions.declaration, !declaration.isMember else { return false }
+            return declaration.initialValue.map { copiesExceptions($0, depth: depth + 1) } ?? false
+        default: return false
         }
     }
 
@@ -145,6 +200,13 @@ enum TrustEvaluationDisabled: Rule {
         }
         for member in code.facts(.member, named: "disableEvaluation") {
             found.append(finding(at: member, "disableEvaluation accepts every certificate."))
+        }
+        for call in code.calls("SecTrustSetExceptions") where !call.isDebugOnly {
+            guard let exceptions = call.argument(at: 1), copiesExceptions(exceptions) else { continue }
+            found.append(
+                finding(
+                    at: call,
+                    "Whatever is wrong with the server's certificate is made an exception, and it is accepted."))
         }
         for name in code.facts(.name, named: "kCFStreamSSLValidatesCertificateChain") {
             let value = name.parent?.kind == .entry ? name.parent?.children.last : name.enclosing(.entry)?.children.last

@@ -52,6 +52,19 @@ enum TrustHandlers {
         return false
     }
 
+    /// Whether a function is called by code alone that has evaluated the trust before, and looked at the result.
+    static func isAskedAfterEvaluation(_ handler: Fact) -> Bool {
+        guard handler.kind == .function else { return false }
+        let calls = handler.code.calls(of: handler)
+        return !calls.isEmpty
+            && calls.allSatisfy { call in
+                guard let caller = call.enclosingFunction, caller != handler else { return false }
+                return caller.descendants(.call).contains {
+                    isEvaluation($0) && $0.index < call.index && !TrustResultIgnored.isIgnored($0)
+                }
+            }
+    }
+
     /// Whether code compares the server's certificate or its key with ones that it knows, itself or through functions that it calls.
     static func compares(_ scope: Fact) -> Bool {
         var looks = (reads: false, compares: false)
