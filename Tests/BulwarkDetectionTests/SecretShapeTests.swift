@@ -13,6 +13,15 @@ struct SecretShapeTests {
             "eyJhbGciOiJIUzI1NiJ9" + ".eyJzdWIiOiI4MTcyMzQifQ" + ".Q3n8v1ZkT0rYb5LxWm2HcPj7DgSfAe4U",
             .jsonWebToken
         ),
+        ("sk-" + "q8Zr3vTfLw0xKp7YdNs5" + "T3BlbkFJ" + "HbJcEuM2gAi4Wm6XtQ9z", .openAIKey),
+        ("sk-svcacct-" + "q8Zr3vTfLw0xKp7YdNs5HbJcEuM2gAi4Wm6XtQ9zVb1N", .openAIKey),
+        ("sq0csp-" + "q8Zr3vTfLw0xKp7YdNs5HbJcEuM2gAi4Wm6XtQ9zVb1", .squareKey),
+        (
+            "DefaultEndpointsProtocol=https;AccountName=bank;" + "AccountKey="
+                + "q8Zr3vTfLw0xKp7YdNs5HbJcEuM2gAi4Wm6XtQ9zVb1q8Zr3vTfLw0xKp7YdNs5HbJcEuM2gAi4Wm6XtQ9zV==",
+            .azureAccountKey
+        ),
+        ("https://api.bank.test/v1?city=a&api_key=" + "q8Zr3vTfLw0xKp7YdNs5Hb", .urlWithKey),
         ("postgres://ledger:V4nilla-Sky-77@db.bank.test/main", .urlWithPassword),
         ("Bearer " + "mF9xQ2vL7wRt4KbZ8sYc1NpJ6hUd3gEa", .authorizationHeader),
         (
@@ -34,6 +43,9 @@ struct SecretShapeTests {
             "-----BEGIN PRIVATE KEY-----", "-----BEGIN PUBLIC KEY-----\nMIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKC\n",
             "https://user@host/path", "https://host:8080/a@b", "https://$USER:$PASSWORD@host/", "Bearer token",
             "eyJ.eyJ.x",
+            "https://api.bank.test/v1?api_key=YOUR_API_KEY_HERE", "https://api.bank.test/v1?token=\u{FFFC}&key=name",
+            "https://api.bank.test/v1?page=q8Zr3vTfLw0xKp7YdNs5Hb",
+            "sk-learn-is-a-library-with-quite-a-long-name-T3BlbkFJ",
             "com.example.AIza", "pk_live_51KqT0bGx2NvYw7RfUaZ8sHcL4pMd",
         ])
     func isSilent(text: String) {

@@ -30,6 +30,10 @@ public enum SecretShape: String, Codable, Sendable, CaseIterable {
     case digitalOceanToken = "digitalocean-token"
     /// A key of OpenAI: `sk-` with its marks.
     case openAIKey = "openai-key"
+    /// A secret or access token of Square: `sq0csp-`, `sq0atp-`.
+    case squareKey = "square-key"
+    /// A storage account's key of Azure, in a connection string: `AccountKey=`.
+    case azureAccountKey = "azure-account-key"
     /// A key of Anthropic: `sk-ant-`.
     case anthropicKey = "anthropic-key"
     /// A token of Hugging Face: `hf_`.
@@ -46,6 +50,8 @@ public enum SecretShape: String, Codable, Sendable, CaseIterable {
     case privateKey = "private-key"
     /// A URL that carries a user's password (RFC 3986 §3.2.1).
     case urlWithPassword = "url-with-password"
+    /// A URL that carries a key or token among its parameters: `?api_key=…`.
+    case urlWithKey = "url-with-key"
     /// A value of an `Authorization` header (RFC 6750 §2.1, RFC 7617 §2).
     case authorizationHeader = "authorization-header"
 
@@ -67,6 +73,8 @@ public enum SecretShape: String, Codable, Sendable, CaseIterable {
         case .shopifyToken: "token of Shopify"
         case .digitalOceanToken: "token of DigitalOcean"
         case .openAIKey: "API key of OpenAI"
+        case .squareKey: "secret of Square"
+        case .azureAccountKey: "account key of Azure"
         case .anthropicKey: "API key of Anthropic"
         case .huggingFaceToken: "token of Hugging Face"
         case .mapboxToken: "secret token of Mapbox"
@@ -75,6 +83,7 @@ public enum SecretShape: String, Codable, Sendable, CaseIterable {
         case .jsonWebToken: "JSON Web Token"
         case .privateKey: "private key"
         case .urlWithPassword: "URL with a password"
+        case .urlWithKey: "URL with a key"
         case .authorizationHeader: "value of an Authorization header"
         }
     }

@@ -16,6 +16,7 @@ public enum SecretShapeMatcher {
         if let found = prefixed(bytes) { return found }
         if privateKey(bytes) { return .privateKey }
         if urlPassword(bytes) { return .urlWithPassword }
+        if urlKey(bytes) { return .urlWithKey }
         return nil
     }
 
@@ -37,7 +38,7 @@ public enum SecretShapeMatcher {
     }
 
     private enum CharacterSet {
-        case upperAlphanumeric, alphanumeric, word, hexadecimal, base64URLAndDots
+        case upperAlphanumeric, alphanumeric, word, hexadecimal, base64URLAndDots, base64
 
         func holds(_ byte: UInt8) -> Bool {
             let isDigit = byte >= 0x30 && byte <= 0x39
@@ -48,6 +49,7 @@ public enum SecretShapeMatcher {
             case .alphanumeric: return isDigit || isUpper || isLower
             case .word: return isDigit || isUpper || isLower || byte == 0x5f || byte == 0x2d
             case .hexadecimal: return isDigit || (byte >= 0x61 && byte <= 0x66)
+            case .base64: return isDigit || isUpper || isLower || byte == 0x2b || byte == 0x2f || byte == 0x3d
             case .base64URLAndDots: return isDigit || isUpper || isLower || byte == 0x5f || byte == 0x2d || byte == 0x2e
             }
         }
@@ -72,6 +74,9 @@ public enum SecretShapeMatcher {
         .init("shpss_", .shopifyToken, .hexadecimal, 32...32),
         .init("dop_v1_", .digitalOceanToken, .hexadecimal, 64...64),
         .init("sk-ant-", .anthropicKey, .word, 40...255), .init("sk-proj-", .openAIKey, .word, 40...255),
+        .init("sk-svcacct-", .openAIKey, .word, 40...255), .init("sk-admin-", .openAIKey, .word, 40...255),
+        .init("sq0csp-", .squareKey, .word, 43...43), .init("sq0atp-", .squareKey, .word, 22...22),
+        .init("AccountKey=", .azureAccountKey, .base64, 86...88),
         .init("hf_", .huggingFaceToken, .alphanumeric, 34...40),
         .init("sk.eyJ", .mapboxToken, .base64URLAndDots, 40...255),
         .init("key-", .mailgunKey, .hexadecimal, 32...32), .init("SK", .twilioKey, .hexadecimal, 32...32),
@@ -97,6 +102,7 @@ public enum SecretShapeMatcher {
             if let end = end(of: form, bytes, at: start, withExamples: withExamples) { return (form.shape, end) }
         }
         switch bytes[start] {
+        case UInt8(ascii: "s"): return openAIKey(bytes, at: start).map { (.openAIKey, $0) }
         case UInt8(ascii: "e"): return webToken(bytes, at: start).map { (.jsonWebToken, $0) }
         case UInt8(ascii: "h"): return slackWebhook(bytes, at: start).map { (.slackWebhook, $0) }
         case UInt8(ascii: "A"): return firebaseKey(bytes, at: start).map { (.firebaseServerKey, $0) }
@@ -153,6 +159,15 @@ public enum SecretShapeMatcher {
         }
         guard distinct >= min(8, max(5, range.count / 3)) else { return false }
         return withExamples || !SecretText.saysPlaceholder(String(decoding: bytes[range], as: UTF8.self))
+    }
+
+    /// The older keys of OpenAI: `sk-`, twenty characters, `T3BlbkFJ`, twenty characters.
+    private static func openAIKey(_ bytes: UnsafeBufferPointer<UInt8>, at start: Int) -> Int? {
+        guard starts(bytes, at: start, with: "sk-".utf8), starts(bytes, at: start + 23, with: "T3BlbkFJ".utf8) else {
+            return nil
+        }
+        let end = run(.alphanumeric, bytes, from: start + 3)
+        return end - start == 51 && isRandom(bytes, (start + 3)..<end) ? end : nil
     }
 
     private static func webToken(_ bytes: UnsafeBufferPointer<UInt8>, at start: Int) -> Int? {
@@ -219,6 +234,34 @@ public enum SecretShapeMatcher {
             var length = 1
             while length < wanted.count, bytes[start + length] == wanted[length] { length += 1 }
             if length == wanted.count { return true }
+        }
+        return false
+    }
+
+    /// Parameters of URLs that carry a key, by their names.
+    private static let keyParameters: Set<String> = [
+        "api_key", "apikey", "api-key", "key", "token", "access_token", "auth_token", "secret", "client_secret",
+        "api_token", "apitoken", "auth", "password",
+    ]
+
+    /// A parameter such as `?api_key=…` with a value that looks like one.
+    private static func urlKey(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        var index = 0
+        while index < bytes.count {
+            guard bytes[index] == 0x3f || bytes[index] == 0x26 else {
+                index += 1
+                continue
+            }
+            let name = index + 1
+            index = name
+            while index < bytes.count, CharacterSet.word.holds(bytes[index]), index - name < 16 { index += 1 }
+            guard index < bytes.count, bytes[index] == 0x3d,
+                keyParameters.contains(String(decoding: bytes[name..<index], as: UTF8.self).lowercased())
+            else { continue }
+            let value = index + 1
+            index = value
+            while index < bytes.count, bytes[index] > 0x20, bytes[index] != 0x26, bytes[index] != 0x23 { index += 1 }
+            if SecretText.isLikely(String(decoding: bytes[value..<index], as: UTF8.self), kind: .token) { return true }
         }
         return false
     }

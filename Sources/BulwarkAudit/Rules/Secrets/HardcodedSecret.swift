@@ -25,6 +25,15 @@ enum HardcodedSecret: Rule {
             ),
             .init("func f() { if entered.password == \"Jg7!mKq2#Wz9\" { open() } }"),
             .init("struct S { init(apiToken: String = \"ptk_9f31c7be40d2a86e5b17c0d4f2a93e68\") {} }"),
+            .init("let part = \"q8Zr3vTfLw0x\" + \"Kp7YdNs5HbJc\"; let apiSecret = part"),
+            .init(
+                "enum A { static let head = \"q8Zr3vTfLw\"; static let tail = \"0xKp7YdNs5HbJc\"; static var apiKey: String { head + A.tail } }"
+            ),
+            .init("let apiKey = [\"q8Zr3vTf\", \"Lw0xKp7Y\", \"dNs5HbJc\"].joined()"),
+            .init("let head = \"q8Zr3vTfLw\"; let clientSecret = \"\\(head)0xKp7YdNs5HbJc\""),
+            .init(
+                "func f(city: String) { load(\"https://api.bank.test/v1?city=\\(city)&api_key=q8Zr3vTfLw0xKp7YdNs5Hb\") }"
+            ),
             .init("static NSString *const kClientSecret = @\"c0b4lt-9Hs2Wq7Lx4Vz6Np1Td\";", file: "A.m"),
         ],
         nonTriggering: [
@@ -35,6 +44,13 @@ enum HardcodedSecret: Rule {
             .init("let wrongPassword = \"The password is not right. Try again.\""),
             .init("let secretService = \"com.example.app.secrets\""),
             .init("func f() { let password = \"\"; let token = \"token\"; use(password, token) }"),
+            .init(
+                "let base = \"com.example.app\"; let secretKey = base + \".secret\"; let apiKey = [\"app\", \"api\", \"key\"].joined(separator: \".\")"
+            ),
+            .init(
+                "func f(city: String, key: String) { load(\"https://api.bank.test/v1?city=\\(city)&api_key=\\(key)\") }"
+            ),
+            .init("let name = \"q8Zr3vTfLw0xKp7YdNs5HbJc\"; let tokenName = name; let token = read(name)"),
             .init("enum Key: String { case password = \"Enc2ryption-Password1\" }"),
         ],
         references: ["MASVS-STORAGE-1", "MASVS-CRYPTO-2", "MASTG-TEST-0213", "CWE-798"])
@@ -69,7 +85,11 @@ enum HardcodedSecret: Rule {
                 add(literal, "The source holds the value of '\(name)'.")
             }
         }
-        return found
+        for text in app.code.facts(.interpolated) {
+            guard let shape = SecretShapeMatcher.shape(of: text.text), !isDocumentation(text) else { continue }
+            add(text, "The source holds the \(shape.words).")
+        }
+        return found + assembled(in: app.code, besides: lines)
     }
 
     /// The whole of a text that is put together from constants.
@@ -144,7 +164,7 @@ enum HardcodedSecret: Rule {
         return ["Data", "String", "NSString", "Array", "SecureString"].contains(call.text)
     }
 
-    private static func kind(of name: String, in code: CodeBase) -> (name: String, kind: SensitiveKind)? {
+    static func kind(of name: String, in code: CodeBase) -> (name: String, kind: SensitiveKind)? {
         guard let kind = code.kind(ofName: name), kind.isCredential else { return nil }
         return (name, kind)
     }
@@ -155,7 +175,7 @@ enum HardcodedSecret: Rule {
     }
 
     /// Whether a text says its own name: `let password = "Password1"`.
-    private static func isEcho(_ text: String, of name: String) -> Bool {
+    static func isEcho(_ text: String, of name: String) -> Bool {
         let letters = text.lowercased().filter(\.isLetter)
         let own = name.lowercased().filter(\.isLetter)
         return !letters.isEmpty

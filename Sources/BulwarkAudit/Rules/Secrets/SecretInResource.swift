@@ -23,6 +23,24 @@ enum SecretInResource: Rule {
             .init(
                 "<plist><dict><key>Access</key><string>AKIAQ4WZ8NDF2KVTC6JH</string></dict></plist>",
                 file: "Services.plist"),
+            .init(
+                "API_BASE = https:/$()/api.bank.test\nCLIENT_SECRET = Xv7-pQ2mLd9KsT4wZrBn8HcYf3JgUe6a\n",
+                file: "Config/Release.xcconfig",
+                others: [
+                    "Bank.xcodeproj/project.pbxproj": project("INFOPLIST_FILE = Info.plist;"),
+                    "Info.plist":
+                        "<plist><dict><key>CFBundleName</key><string>Bank</string><key>Value</key><string>$(CLIENT_SECRET)</string></dict></plist>",
+                ]),
+            .init(
+                project("PAYMENT_VALUE = \"sk_live_51KqT0bGx2NvYw7RfmJ9dPz6c\";"),
+                file: "Bank.xcodeproj/project.pbxproj"),
+            .init(
+                "<plist><dict><key>CFBundleName</key><string>Bank</string><key>ApiKey</key><string>$(PARTNER_VALUE)</string></dict></plist>",
+                file: "Info.plist",
+                others: [
+                    "Bank.xcodeproj/project.pbxproj": project(
+                        "INFOPLIST_FILE = Info.plist; PARTNER_VALUE = Xv7pQ2mLd9KsT4wZrBn8HcYf3JgUe6a;")
+                ]),
         ],
         nonTriggering: [
             .init(
@@ -37,15 +55,42 @@ enum SecretInResource: Rule {
             .init(
                 "{\"api_key\": [{\"current_key\": \"AIzaSyC8kQ3vXn0pLr7TtUw2ZbY5mHdJfGsAq1e\"}]}",
                 file: "google-services.json"),
+            .init(
+                project(
+                    "INFOPLIST_FILE = Info.plist; API_KEY = \"$(SECRET_FROM_CI)\"; DEVELOPMENT_TEAM = A1B2C3D4E5; CODE_SIGN_KEY = \"iPhone Distribution\";"
+                ), file: "Bank.xcodeproj/project.pbxproj",
+                others: [
+                    "Info.plist":
+                        "<plist><dict><key>CFBundleName</key><string>Bank</string><key>ApiKey</key><string>$(API_KEY)</string></dict></plist>"
+                ]),
         ],
         references: ["MASVS-STORAGE-1", "MASVS-CRYPTO-2", "MASTG-TEST-0213", "CWE-798", "CWE-312"])
+
+    /// A project of one target with some build settings.
+    private static func project(_ settings: String) -> String {
+        """
+        {
+            objects = {
+                P = {isa = PBXProject; buildConfigurationList = L; mainGroup = G; targets = (T); };
+                G = {isa = PBXGroup; children = (F); sourceTree = "<group>"; };
+                F = {isa = PBXFileReference; path = Config/Release.xcconfig; sourceTree = "<group>"; };
+                L = {isa = XCConfigurationList; buildConfigurations = (R); };
+                R = {isa = XCBuildConfiguration; name = Release; baseConfigurationReference = F; buildSettings = {}; };
+                T = {isa = PBXNativeTarget; name = Bank; productType = "com.apple.product-type.application"; buildConfigurationList = LT; };
+                LT = {isa = XCConfigurationList; buildConfigurations = (RT); };
+                RT = {isa = XCBuildConfiguration; name = Release; buildSettings = {\(settings)}; };
+            };
+            rootObject = P;
+        }
+        """
+    }
 
     static func findings(in app: AuditedApp) -> [Finding] {
         // A file has thousands of texts; what its path says is asked once.
         var path = ""
         var isLeftOut = false
         var kinds: [String: SensitiveKind?] = [:]
-        return app.resources.texts.compactMap { text in
+        let written = app.resources.texts.compactMap { text -> Finding? in
             if text.file != path {
                 path = text.file
                 isLeftOut = path.hasSuffix("Package.resolved") || path.contains(".xcassets/")
@@ -70,6 +115,54 @@ enum SecretInResource: Rule {
                 location: text.location,
                 context: text.keys.joined(separator: "."), secrets: [text.location])
         }
+        return written + settings(in: app.resources, besides: Set(written.map(\.location)))
+    }
+
+    /// Credentials in build settings, and those that they put into an Info.plist: `<string>$(API_KEY)</string>`.
+    private static func settings(in resources: AppResources, besides found: Set<SourceLocation>) -> [Finding] {
+        var places = found
+        var values: Set<String> = []
+        var findings: [Finding] = []
+        func judge(_ value: String, of name: String, at place: SourceLocation) {
+            // Keys of Facebook and of crash reporters are sent by every copy of the app.
+            guard value.utf8.count >= 8, !value.contains("$("), !name.uppercased().contains("FACEBOOK") else { return }
+            let what: String
+            if let shape = SecretShapeMatcher.shape(of: value) {
+                what = "the \(shape.words)"
+            } else if let kind = SensitiveName.classify(name), kind.isCredential, SecretText.isLikely(value, kind: kind)
+            {
+                what = "the value of '\(name)'"
+            } else {
+                return
+            }
+            values.insert(value)
+            guard places.insert(place).inserted else { return }
+            findings.append(
+                Finding(
+                    rule: description.id, severity: description.severity, message: "The build setting holds \(what).",
+                    location: place, context: name,
+                    // A setting stands at its name; its value is the rest of the line.
+                    secrets: [SourceLocation(path: place.path, line: place.line, column: place.column)]))
+        }
+        for target in resources.targets {
+            for layer in target.configurations.flatMap(\.resolver.layers) {
+                for name in layer.names.sorted() {
+                    for assignment in layer.assignments[name] ?? [] {
+                        judge(assignment.setting.value, of: name, at: assignment.setting.location)
+                    }
+                }
+            }
+        }
+        for plist in resources.infoPlists {
+            for item in plist.items where item.setting == nil {
+                // A value that was found where it is written is one finding.
+                guard let value = item.node.string, !values.contains(value),
+                    !found.contains(where: { $0.path == item.valueLocation.path && $0.line == item.valueLocation.line })
+                else { continue }
+                judge(value, of: item.key, at: item.valueLocation)
+            }
+        }
+        return findings
     }
 
     /// - Parameter known: what has been found out about keys, which translations of one file repeat.
