@@ -57,12 +57,18 @@ struct FileProtectCommand: ParsableCommand {
         let line = noProgress ? nil : ProgressLine.onTerminal()
         defer { line?.clear() }
         let input = try source == FileStreams.standard ? nil : open()
+        // Held while the file is made, so that a signal finds none of it or knows its name.
+        let temporary = Locked<String?>(nil)
+        let watch = InterruptionWatch {
+            temporary.withLock { if let name = $0 { try? SystemFileSystem().unlink(name) } }
+        }
+        defer { watch.end() }
         do {
-            let writer = try ProtectedFileWriter(path, protection: protection.protection, keyring: keyring)
-            let watch = InterruptionWatch { [temporary = writer.temporaryPath] in
-                try? SystemFileSystem().unlink(temporary)
+            let writer = try temporary.withLock { name in
+                let writer = try ProtectedFileWriter(path, protection: protection.protection, keyring: keyring)
+                name = writer.temporaryPath
+                return writer
             }
-            defer { watch.end() }
             if let input {
                 let size = (try? input.status().size) ?? 0
                 try writer.write(contentsOf: CountingFile.counting(input, of: size, "protecting", source, line))
