@@ -205,6 +205,31 @@ import Testing
         }
     }
 
+    @Test func `An old keybag in the place of the present one is named, with what to do about it`() throws {
+        try atDesk(["next": "another passcode"]) { desk in
+            let bag = URL(fileURLWithPath: desk.vault + "/keys.bag")
+            #expect(try desk.run("init", "--passcode-file", "passcode").code == 0)
+            let old = try Data(contentsOf: bag)
+            let change = try desk.run("passcode", "--passcode-file", "passcode", "--new-passcode-file", "next")
+            #expect(change.code == 0)
+            let present = try Data(contentsOf: bag)
+            try old.write(to: bag)
+            for arguments in [
+                ["unlock", "--passcode-file", "passcode"], ["list", "--passcode-file", "next"], ["list"],
+            ] {
+                let result = try BulwarkBinary.run(
+                    ["keychain"] + arguments, in: desk.folder, environment: ["BULWARK_HOME": desk.vault])
+                #expect(result.code == 1 && result.output.isEmpty)
+                #expect(
+                    result.errors.contains(
+                        "The keybag is older than one that was there before. Put the newest one back. To accept this one, remove its file that ends in .generation."
+                    ), "\(result.errors)")
+            }
+            try present.write(to: bag)
+            #expect(try desk.run("list", "--passcode-file", "next").code == 0)
+        }
+    }
+
     @Test func `Export carries what may migrate, names what may not, and import keeps or replaces`() throws {
         try atDesk(["phrase": "an export's passphrase"]) { desk in
             #expect(try desk.run("init", "--no-passcode").code == 0)

@@ -106,6 +106,26 @@ import Testing
         #expect(throws: StorageError(.rolledBack)) { try device.reopened() }
     }
 
+    @Test func `An old keybag beside the present database is refused, by the vault and by whoever opens the bag`()
+        async throws
+    {
+        let device = try TestVault()
+        let path = device.location.keybag, url = URL(fileURLWithPath: path)
+        try await device.vault.set([item("a", "1")], authentication: nil)
+        let old = try Data(contentsOf: url)
+        let next = Secret(passcode: "another")
+        try await device.vault.changePasscode(from: TestVault.passcode, to: next)
+        let present = try Data(contentsOf: url)
+        try device.close()
+        try old.write(to: url)
+        #expect(throws: StorageError(.rolledBack)) { try device.reopened() }
+        #expect(throws: KeybagError(.rolledBack)) { try Keybag.open(path, device.setup) }
+        try present.write(to: url)
+        let vault = try device.reopened()
+        try await vault.unlock(next)
+        #expect(try await vault.text("a") == "1")
+    }
+
     /// A counter that no copy of a folder brings back, as a TPM's is.
     private final class Counter: Watermark {
         private let number = Locked<UInt64>(0)

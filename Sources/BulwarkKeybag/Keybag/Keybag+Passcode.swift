@@ -24,7 +24,7 @@ extension Keybag {
             // The record first: a bag whose record is missing would be shut for ever.
             try filing { () throws(CoreError) in
                 try keybag.limiter.reset()
-                try removeWatermark(path, setup.files)
+                try removeWatermarks(path, setup.files)
             }
             try keybag.write(bag, device)
             keybag.contents.withLock { $0.state = .unlocked }
@@ -39,9 +39,10 @@ extension Keybag {
     public func unlock(_ passcode: Secret) throws(KeybagError) {
         try refuseIfDestroyed()
         let device = try DeviceKeys(setup.entanglement, creating: false)
-        let bag = try Self.read(path, setup, device)
+        let bag = try Self.readNewest(path, setup, device)
         let keys = try erasingAtLast { () throws(KeybagError) in try open(bag, passcode, device) }
         adopt(bag, keys)
+        Self.rememberWhereMissed(bag, path, setup, device)
     }
 
     /// Tells whether a passcode is the right one, without changing the state; a wrong one counts as a try. Takes one derivation.
@@ -50,7 +51,7 @@ extension Keybag {
     public func confirm(_ passcode: Secret) throws(KeybagError) {
         try refuseIfDestroyed()
         let device = try DeviceKeys(setup.entanglement, creating: false)
-        let bag = try Self.read(path, setup, device)
+        let bag = try Self.readNewest(path, setup, device)
         let keys = try erasingAtLast { () throws(KeybagError) in try open(bag, passcode, device) }
         for key in keys.values { key.wipe() }
     }
@@ -146,7 +147,7 @@ extension Keybag {
         try refuseIfDestroyed()
         try Self.exclusively(path, setup) { () throws(KeybagError) in
             let device = try DeviceKeys(setup.entanglement, creating: false)
-            let bag = try Self.read(path, setup, device)
+            let bag = try Self.readNewest(path, setup, device)
             var keys: [KeyClass: SecureBytes]
             if let old {
                 keys = try open(bag, old, device)
@@ -165,6 +166,8 @@ extension Keybag {
                 generation: bag.generation &+ 1, setup: setup, device: device)
             try write(next, device)
             adopt(next, keys)
+            // The bag first: what is remembered must never be newer than what is there. Should this fail, the next unlock does it.
+            try? Self.remember(next, path, setup, device)
         }
     }
 

@@ -16,7 +16,8 @@ public import BulwarkCore
 ///
 /// A bag whose passcode is not set is always unlocked: the device's key alone protects it.
 ///
-/// - Warning: It cannot tell an old bag that was put back from the present one: an old passcode opens an old copy. Nor does
+/// - Warning: It tells an old bag that was put back from the present one by what is remembered beside it, or elsewhere: see
+///   ``KeybagConfiguration/generationMark``. Whoever puts that back too has the old passcode open the old copy. Nor does
 ///   it keep keys from who can read this process's memory while it is unlocked.
 public final class Keybag: Sendable {
     struct Contents {
@@ -59,12 +60,12 @@ public final class Keybag: Sendable {
     /// - Parameters:
     ///   - path: The bag's file.
     ///   - setup: What it works with.
-    /// - Throws: ``KeybagError``: `notFound`, `tampered`, `unknownVersion`, `tooLarge`, `deviceKey` or `file`.
+    /// - Throws: ``KeybagError``: `notFound`, `tampered`, `rolledBack`, `unknownVersion`, `tooLarge`, `deviceKey` or `file`.
     public static func open(_ path: String, _ setup: KeybagConfiguration) throws(KeybagError) -> Keybag {
         // Where there is no bag, the device's key is likely missing too, and says less.
         guard try exists(path, setup) else { throw KeybagError(.notFound) }
         let device = try DeviceKeys(setup.entanglement, creating: false)
-        let bag = try read(path, setup, device)
+        let bag = try readNewest(path, setup, device)
         let keys = try unwrap(bag, .device, using: device.wrapping(of: bag.identifier))
         return Keybag(path: path, setup: setup, bag: bag, keys: keys, device: device)
     }

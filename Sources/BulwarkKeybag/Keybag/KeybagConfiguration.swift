@@ -22,8 +22,11 @@ public struct KeybagConfiguration: Sendable {
     /// What is remembered of the newest data that the bag's keys protect; by default a file beside the bag, authenticated under the
     /// device's key. Another must not be given to two bags.
     public var watermark: (any Watermark)?
-    /// The folder in which the file of that is kept, under the bag's identifier, where it is not to lie beside the bag: one that does not
-    /// come back when the bag's folder is put back from a copy. It must be there.
+    /// What is remembered of the newest bag, so that an earlier copy in its place is noticed; by default a file beside the bag,
+    /// authenticated under the device's key. Another must not be given to two bags.
+    public var generationMark: (any Watermark)?
+    /// The folder in which the files of both are kept, under the bag's identifier, where they are not to lie beside the bag: one that does
+    /// not come back when the bag's folder is put back from a copy. It must be there.
     public var watermarkFolder: String?
     /// The file system.
     public var files: any FileSystem = SystemFileSystem()

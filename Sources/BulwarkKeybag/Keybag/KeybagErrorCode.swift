@@ -35,6 +35,8 @@ extension KeybagError {
         public static let deviceKey = Code(rawValue: "keybag-device-key")
         /// A key to be wrapped is not 32 bytes.
         public static let invalidKey = Code(rawValue: "keybag-invalid-key")
+        /// The bag is older than one that was there before.
+        public static let rolledBack = Code(rawValue: "keybag-rolled-back")
         /// There is no bag.
         public static let notFound = Code(rawValue: "keybag-not-found")
         /// There is a bag already.
@@ -67,7 +69,7 @@ extension KeybagError {
         public static let all: [Code] = [
             .locked, .wrongPasscode, .rateLimited, .attemptsExhausted, .attemptsUntrusted, .passcodeNotSet,
             .passcodeIsSet, .invalidPasscode, .tampered, .unknownVersion, .tooLarge, .deviceKey, .invalidKey,
-            .notFound, .alreadyExists, .destroyed, .notAvailable, .file, .cryptography, .fileTampered,
+            .rolledBack, .notFound, .alreadyExists, .destroyed, .notAvailable, .file, .cryptography, .fileTampered,
             .fileUnknownVersion, .fileNotProtected, .fileKeyDestroyed, .fileNotFound, .fileSystem, .fileClosed,
         ]
 
@@ -106,6 +108,9 @@ extension KeybagError {
                 advice: "See that it is there, is 32 bytes, and that nobody but its owner may read it."),
             .invalidKey: UserMessage(
                 "keybag.invalid-key", "The key to be wrapped is not 32 bytes.", advice: "Give a key of 32 bytes."),
+            .rolledBack: UserMessage(
+                "keybag.rolled-back", "The keybag is older than one that was there before.",
+                advice: "Put the newest one back. To accept this one, remove its file that ends in .generation."),
             .notFound: UserMessage("keybag.not-found", "There is no keybag.", advice: "Create one, or check its path."),
             .alreadyExists: UserMessage(
                 "keybag.already-exists", "There is a keybag already.", advice: "Open it, or choose another path."),

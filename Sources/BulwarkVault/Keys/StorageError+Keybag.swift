@@ -22,6 +22,7 @@ extension StorageError {
             case .passcodeIsSet: (.refused, "the keybag has a passcode already")
             case .invalidPasscode: (.authenticationFailed, "no valid passcode")
             case .tampered, .invalidKey, .cryptography: (.tampered, "a key that the keybag wrapped")
+            case .rolledBack: (.rolledBack, "the keybag is older than one that was there before")
             case .unknownVersion: (.unknownVersion, "the keybag")
             case .tooLarge: (.tooLarge, "the keybag")
             case .deviceKey: (.notAvailable, "the device's key is not to be had")

@@ -23,6 +23,9 @@ struct DeviceKeys {
     /// Authenticates the watermark.
     func watermark(of bag: [UInt8]) -> SecureBytes { derive("bulwark keybag watermark", bag) }
 
+    /// Authenticates what is remembered of the newest bag.
+    func generation(of bag: [UInt8]) -> SecureBytes { derive("bulwark keybag generation", bag) }
+
     /// Wraps the classes that need the passcode.
     func passcodeKey(
         _ passcode: Secret, salt: [UInt8], cost: ScryptCost, of bag: [UInt8]

@@ -49,6 +49,11 @@ struct FileWatermark: Watermark {
             return lock
         }
         defer { try? lock.unlock() }
+        try raiseAlone(to: value)
+    }
+
+    /// As ``raise(to:)``, for whoever sees to it that nobody else writes.
+    func raiseAlone(to value: UInt64) throws(KeybagError) {
         if try self.value() >= value { return }
         var body = Self.magic + [Self.version]
         withUnsafeBytes(of: value.bigEndian) { body.append(contentsOf: $0) }
@@ -69,9 +74,11 @@ extension Keybag {
     }
 
     /// Removes what an earlier bag of that path remembered.
-    static func removeWatermark(_ path: String, _ files: any FileSystem) throws(CoreError) {
-        do throws(CoreError) { try files.unlink(path + ".mark") } catch {
-            if error.code != .notFound { throw error }
+    static func removeWatermarks(_ path: String, _ files: any FileSystem) throws(CoreError) {
+        for name in [path + ".mark", path + ".generation"] {
+            do throws(CoreError) { try files.unlink(name) } catch {
+                if error.code != .notFound { throw error }
+            }
         }
     }
 
@@ -79,9 +86,17 @@ extension Keybag {
         _ path: String, _ setup: KeybagConfiguration, _ identifier: [UInt8], _ device: DeviceKeys
     ) -> any Watermark {
         if let given = setup.watermark { return given }
-        let key = device.watermark(of: identifier)
-        let path = setup.watermarkFolder.map { $0 + "/" + hexadecimal(identifier) + ".mark" } ?? path + ".mark"
-        return FileWatermark(path: path, files: setup.files) { DeviceKeys.authenticate($0, under: key) }
+        return watermark("mark", of: path, setup, identifier, device.watermark(of: identifier))
+    }
+
+    /// A watermark in a file, beside the bag or in the folder that was chosen.
+    static func watermark(
+        _ kind: String, of path: String, _ setup: KeybagConfiguration, _ identifier: [UInt8], _ key: SecureBytes
+    ) -> FileWatermark {
+        let place = setup.watermarkFolder.map { $0 + "/" + hexadecimal(identifier) } ?? path
+        return FileWatermark(path: place + "." + kind, files: setup.files) {
+            DeviceKeys.authenticate($0, under: key)
+        }
     }
 
     private static func hexadecimal(_ bytes: [UInt8]) -> String {
