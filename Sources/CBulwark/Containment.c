@@ -92,7 +92,7 @@ static _Noreturn void end(const char *why, const struct slot *slot) {
         say_name(slot->text, slot->length);
         say_text(")");
     }
-    say_text("\nThere is no report. Please report this, with the smallest tree that shows it.\n");
+    say_text(".\nThere is no report. Please report this, with the smallest tree that shows it.\n");
     _exit(70);
 }
 
@@ -100,12 +100,12 @@ static _Noreturn void end(const char *why, const struct slot *slot) {
 
 // Runs the command anew without what a slot names, in the same process and with the same arguments.
 static _Noreturn void begin_again(const struct slot *slot, char cause) {
-    if (slot == NULL || slot->kind == bulwark_work_none) end("A fault of Bulwark's own ended the audit.", slot);
+    if (slot == NULL || slot->kind == bulwark_work_none) end("A fault of Bulwark's own ended the audit", slot);
     if (slot->kind == bulwark_work_step) {
-        end(cause == 't' ? "A step of the audit does not end." : "A fault of Bulwark's own ended the audit.", slot);
+        end(cause == 't' ? "A step of the audit does not end" : "A fault of Bulwark's own ended the audit", slot);
     }
-    if (records_left <= 0) end("More pieces than the audit leaves out had to be given up.", slot);
-    if (executable[0] == 0) end("The audit cannot begin again without what it has to give up.", slot);
+    if (records_left <= 0) end("This had to be given up, and the audit can leave out no more: twenty pieces were, or a baseline or policy came by a pipe", slot);
+    if (executable[0] == 0) end("The audit cannot begin again without what it has to give up", slot);
     char *next = records + records_length;
     *next++ = slot->kind == bulwark_work_file ? 'f' : 'r';
     *next++ = cause;
@@ -119,7 +119,7 @@ static _Noreturn void begin_again(const struct slot *slot, char cause) {
     // A handler's mask would be the new program's.
     pthread_sigmask(SIG_SETMASK, &mask, NULL);
     execve(executable, arguments, environment);
-    end("The audit could not begin again without what it has to give up.", slot);
+    end("The audit could not begin again without what it has to give up", slot);
 }
 
 static void on_fault(int number, siginfo_t *information, void *context) {
