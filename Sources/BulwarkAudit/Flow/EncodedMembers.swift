@@ -33,16 +33,4 @@ extension Fact {
         guard kind == .name || kind == .member || kind == .call, let type = typeName else { return nil }
         return code.encodedMember(ofType: type) { $0.isCredential || $0.isPayment }?.member
     }
-
-    /// The property whose setter or observer this is in; nil elsewhere.
-    var accessedProperty: Fact? {
-        for ancestor in ancestors {
-            switch ancestor.kind {
-            case .accessor: return ancestor.parent.flatMap { $0.kind == .variable ? $0 : nil }
-            case .function, .type: return nil
-            default: continue
-            }
-        }
-        return nil
-    }
 }

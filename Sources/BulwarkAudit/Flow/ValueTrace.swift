@@ -56,9 +56,6 @@ struct ValueTrace {
         if let accessor = fact.accessorOfValue { return given(to: accessor, as: fact) }
         // `$token` is a binding to `token`, `_token` its wrapper.
         let plain = name.hasPrefix("$") || name.hasPrefix("_") ? String(name.dropFirst()) : name
-        if name == "newValue" || name == "oldValue", fact.declaration == nil {
-            return accessed(by: fact)
-        }
         guard
             let declaration = (plain == name ? fact.declaration : fact.declaration(of: plain))
                 ?? (plain != name ? fact.declaration : nil)
@@ -81,12 +78,6 @@ struct ValueTrace {
             return given(to: accessor, as: fact)
         }
         return found
-    }
-
-    /// What a property is set to within its setter or observer: what its name says.
-    private func accessed(by fact: Fact) -> [Origin] {
-        guard let property = fact.accessedProperty else { return [] }
-        return sensitive(property.text, type: property.typeName, at: property).map { [$0] } ?? []
     }
 
     /// The origins of what a declaration holds.

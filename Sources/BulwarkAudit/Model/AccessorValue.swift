@@ -5,8 +5,10 @@ extension Fact {
         switch kind {
         case .parameter: return parent.flatMap { $0.kind == .accessor ? $0 : nil }
         case .name:
-            let names: [String: Set<String>] = ["newValue": ["set", "willSet"], "oldValue": ["didSet"]]
-            guard let accessors = names[text], let accessor = nearestAccessor, accessors.contains(accessor.text),
+            // Nearly all names are others.
+            let isNew = text == "newValue"
+            guard isNew || text == "oldValue", let accessor = nearestAccessor,
+                isNew ? accessor.text == "set" || accessor.text == "willSet" : accessor.text == "didSet",
                 accessor.first?.kind != .parameter
             else { return nil }
             // `if let newValue` binds a name of its own.

@@ -45,7 +45,7 @@ enum LoginFlagInUserDefaults: Rule {
         }
         let stored = SinkSearch.findings(from: frames) { frame in
             guard let value = frame[.value] else { return nil }
-            let property = value.text == "newValue" ? value.accessedProperty?.text : nil
+            let property = value.accessorOfValue?.accessedDeclaration?.text
             guard let key = ((frame[.key]?.strings ?? []) + (property.map { [$0] } ?? [])).first(where: isFlag) else {
                 return nil
             }
