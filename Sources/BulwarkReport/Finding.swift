@@ -15,13 +15,17 @@ public struct Finding: Codable, Sendable, Hashable {
     /// What identifies this finding apart from its position: the name of the enclosing declaration and of what is
     /// wrong there. Reporters derive line-shift-proof fingerprints from it. Holds no secret.
     public var context: String
-    /// The ranges of the excerpt that reporters must mask because they hold a secret.
+    /// Where values stand that reporters must mask because they are secret; each place is one whole value, without its
+    /// quotes, of which ``Mask`` lets a little be seen.
     public var secrets: [SourceLocation]
+    /// Where parts of secret values stand: operands of a concatenation, lines of a text, bytes of a key. Nothing of them
+    /// is shown, for what is seen of all parts together would be too much.
+    public var hidden: [SourceLocation]
 
     /// Makes a finding from its parts.
     public init(
         rule: String, severity: Severity, message: String, location: SourceLocation, trace: [TraceStep] = [],
-        fix: String? = nil, context: String = "", secrets: [SourceLocation] = []
+        fix: String? = nil, context: String = "", secrets: [SourceLocation] = [], hidden: [SourceLocation] = []
     ) {
         self.rule = rule
         self.severity = severity
@@ -31,5 +35,6 @@ public struct Finding: Codable, Sendable, Hashable {
         self.fix = fix
         self.context = context
         self.secrets = secrets
+        self.hidden = hidden
     }
 }

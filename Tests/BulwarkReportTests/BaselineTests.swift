@@ -49,6 +49,38 @@ import Testing
         #expect(baseline.applied(to: report).notices.isEmpty)
     }
 
+    /// Findings that nothing but their places tells apart.
+    private func equal(_ lines: [Int], accepting commented: Set<Int> = []) -> AuditReport {
+        let findings = lines.map {
+            Finding(
+                rule: Sample.rules[0].id, severity: .blocking, message: "m", location: .init(path: "A", line: $0),
+                context: "f")
+        }
+        return AuditReport(
+            findings: findings.filter { !commented.contains($0.location.line) },
+            accepted: findings.filter { commented.contains($0.location.line) }.map { .init($0, by: .comment) },
+            rules: Sample.rules)
+    }
+
+    @Test(
+        arguments: [
+            // Lines that stood and of which some were accepted by comments, then; the same now; how many are new and gone.
+            ([1, 2, 3], Set([2]), [1, 2], Set([1]), 0, 0), ([1, 2, 3], [2], [1, 2], [2], 0, 0),
+            ([1, 2, 3], [], [1, 2], [], 0, 1), ([1, 2, 3], [], [7], [], 0, 2), ([1, 2, 3], [1, 2], [3], [], 0, 0),
+            ([1, 2], [], [1, 2, 3], [], 1, 0), ([1, 2, 3], [3], [1, 2, 3, 4], [3], 1, 0),
+            ([1, 2], [], [1, 2], [1], 0, 0),
+            ([1, 2], [1], [1, 2], [], 1, 0), ([1, 2], [], [], [], 0, 2),
+        ] as [([Int], Set<Int>, [Int], Set<Int>, Int, Int)])
+    func fewerOfEqualFindingsAreNeverNew(
+        then: [Int], commentedThen: Set<Int>, now: [Int], commentedNow: Set<Int>, new: Int, gone: Int
+    ) {
+        let baseline = Baseline(accepting: equal(then, accepting: commentedThen))
+        let result = baseline.applied(to: equal(now, accepting: commentedNow))
+        #expect(result.findings.count == new)
+        #expect(result.notices.count { $0.kind == .stale } == gone)
+        #expect(result.findings.count + result.accepted.count == now.count)
+    }
+
     @Test func writingAnewDropsWhatIsGoneAndKeepsWhatIsThere() {
         let old = Baseline(accepting: Sample.report)
         var report = Sample.report

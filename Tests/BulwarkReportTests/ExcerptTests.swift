@@ -6,7 +6,8 @@ import Testing
 @Suite struct ExcerptTests {
     private func excerpt(_ line: String, column: Int, length: Int, secrets: [Range<Int>] = []) -> Excerpt {
         Excerpt(
-            ArraySlice(line.utf8), at: .init(path: "A", line: 1, column: column, length: length), masking: secrets)
+            ArraySlice(line.utf8), at: .init(path: "A", line: 1, column: column, length: length),
+            masking: secrets.map { MaskedRange(range: $0) })
     }
 
     private func marked(_ excerpt: Excerpt) -> String {
@@ -43,6 +44,7 @@ import Testing
     @Test(arguments: [
         ("", "********"), ("hunter2", "********"), ("elevenchars", "********"), ("twelve chars", "twe********"),
         ("abcdefghijklmnopqrstuvwxyz", "abcd********"), ("日本語日本語", "********"),
+        (#"abcdefgh\u{41}\u{42}"#, "********"), ("abcdefgh&amp;", "********"),
     ])
     func aMaskShowsAQuarterAtMost(secret: String, masked: String) {
         #expect(Mask.masked(secret) == masked)
@@ -123,6 +125,15 @@ import Testing
         }
         var reader = ExcerptReader(MemorySources(["A": line]), for: AuditReport(findings: findings))
         #expect(reader.excerpt(at: findings[0].location)?.text == #"a = "0123********""#)
+    }
+
+    @Test func ofAPartOfASecretNothingIsShown() {
+        let line = #"a = "0123456789ab" + "cdefghijklmnop""#
+        let finding = Finding(
+            rule: "r", severity: .warning, message: "", location: .init(path: "A", line: 1),
+            hidden: [(6, 12), (23, 14)].map { .init(path: "A", line: 1, column: $0, length: $1) })
+        var reader = ExcerptReader(MemorySources(["A": line]), for: AuditReport(findings: [finding]))
+        #expect(reader.excerpt(at: finding.location)?.text == #"a = "********" + "********""#)
     }
 
     @Test func aSecretOfUnknownLengthHidesTheRestOfItsLine() {

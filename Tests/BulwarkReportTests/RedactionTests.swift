@@ -29,6 +29,33 @@ import Testing
         #expect(finding.trace.map(\.note) == [masked])
     }
 
+    @Test func noTextOfAReportRepeatsWhatAFindingMarks() {
+        let secret = "Zq7!xLm9Pw-8vKt"
+        let place = SourceLocation(path: "A", line: 1)
+        let step = TraceStep(.source, at: place, "from \(secret)")
+        let report = AuditReport(
+            findings: [
+                Finding(
+                    rule: "r", severity: .blocking, message: "m", location: place,
+                    hidden: [.init(path: "A", line: 1, column: 6, length: secret.utf8.count)]),
+                Finding(
+                    rule: "s", severity: .warning, message: "says \(secret)", location: place, trace: [step],
+                    fix: secret,
+                    context: "keeps.\(secret)"),
+            ],
+            notices: [.init(.syntax, at: place, secret)],
+            checklist: [
+                .init(id: "i", question: "q", weight: .blocks, verdict: .fail, summary: secret, evidence: [step])
+            ])
+        let result = Redaction.applied(to: report, sources: MemorySources(["A": "k = \"\(secret)\""]))
+        let other = result.findings[1]
+        let texts =
+            [other.message, other.fix ?? "", result.notices[0].message, result.checklist[0].summary]
+            + (other.trace + result.checklist[0].evidence).map(\.note)
+        #expect(texts.allSatisfy { $0.hasSuffix("Zq7********") })
+        #expect(other.context == "keeps.\(secret)", "what a finding is known by changes with its own secrets only")
+    }
+
     @Test func withoutTheSourceNothingChanges() {
         #expect(Redaction.applied(to: Sample.report, sources: NoSources()).findings == Sample.report.findings)
     }

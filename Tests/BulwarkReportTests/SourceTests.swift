@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct SourceTests {
     @Test(arguments: [
-        ("a\nb", ["a", "b"]), ("a\r\nb\r\n", ["a", "b", ""]), ("a\rb", ["a", "b"]), ("", [""]), ("\n\n", ["", "", ""]),
+        ("a\nb", ["a", "b"]), ("a\r\nb\r\n", ["a", "b", ""]), ("a\rb", ["a\rb"]), ("", [""]), ("\n\n", ["", "", ""]),
     ])
     func linesEndAsSwiftSyntaxCountsThem(text: String, lines: [String]) {
         let source = SourceText(text)

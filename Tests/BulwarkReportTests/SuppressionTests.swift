@@ -2,26 +2,34 @@ import BulwarkReport
 import Testing
 
 @Suite struct SuppressionTests {
-    private func parse(_ text: String) -> SuppressionParser {
-        SuppressionParser(SourceText(text), path: "A.swift")
+    private func parse(_ text: String, path: String = "A.swift") -> SuppressionParser {
+        SuppressionParser(SourceText(text), path: path)
     }
 
-    @Test(arguments: [
-        ("let a = 1 // bulwark:allow rule-a it is a demo", ["rule-a"], "it is a demo", 1),
-        ("let a = 1 //bulwark:allow rule-a demo", ["rule-a"], "demo", 1),
-        ("// bulwark:allow rule-a demo\nlet a = 1", ["rule-a"], "demo", 2),
-        ("    /// bulwark:allow rule-a demo\nlet a = 1", ["rule-a"], "demo", 2),
-        ("// bulwark:allow rule-a,rule-b demo\nlet a = 1", ["rule-a", "rule-b"], "demo", 2),
-        ("// bulwark:allow rule-a , rule-b: demo\nlet a = 1", ["rule-a", "rule-b"], "demo", 2),
-        ("// bulwark:allow rule-a — demo\r\nlet a = 1", ["rule-a"], "demo", 2),
-        ("a /* bulwark:allow rule-a demo */ b", ["rule-a"], "demo", 1),
-        ("/* bulwark:allow rule-a demo */\nb", ["rule-a"], "demo", 2),
-        ("KEY = 1 # bulwark:allow rule-a demo", ["rule-a"], "demo", 1),
-        ("<key>K</key> <!-- bulwark:allow rule-a demo -->", ["rule-a"], "demo", 1),
-        ("\t<!-- bulwark:allow rule-a demo -->\n<key>K</key>", ["rule-a"], "demo", 2),
-    ])
-    func commentsOfEveryFormAreRead(text: String, rules: [String], reason: String, target: Int) throws {
-        let parser = parse(text)
+    @Test(
+        arguments: [
+            ("A.swift", "let a = 1 // bulwark:allow rule-a it is a demo", ["rule-a"], "it is a demo", 1),
+            ("A.swift", "let a = 1 //bulwark:allow rule-a demo", ["rule-a"], "demo", 1),
+            ("A.m", "// bulwark:allow rule-a demo\nint a = 1;", ["rule-a"], "demo", 2),
+            ("A.swift", "    /// bulwark:allow rule-a demo\nlet a = 1", ["rule-a"], "demo", 2),
+            ("A.swift", "// bulwark:allow rule-a,rule-b demo\nlet a = 1", ["rule-a", "rule-b"], "demo", 2),
+            ("A.swift", "// bulwark:allow rule-a , rule-b: demo\nlet a = 1", ["rule-a", "rule-b"], "demo", 2),
+            ("A.swift", "// bulwark:allow rule-a — demo\r\nlet a = 1", ["rule-a"], "demo", 2),
+            ("A.swift", "a /* bulwark:allow rule-a demo */ b", ["rule-a"], "demo", 1),
+            ("A.swift", "/* bulwark:allow rule-a demo */\nb", ["rule-a"], "demo", 2),
+            ("A.swift", "/*\n * bulwark:allow rule-a\n   demo\n */\nb", ["rule-a"], "demo", 5),
+            ("A.xcconfig", "KEY = 1 // bulwark:allow rule-a demo", ["rule-a"], "demo", 1),
+            ("A.xcconfig", "URL = https:/$()/a.example // bulwark:allow rule-a demo", ["rule-a"], "demo", 1),
+            ("Podfile.lock", "KEY = 1 # bulwark:allow rule-a demo", ["rule-a"], "demo", 1),
+            ("A.strings", "\"a//b\" = \"c\"; // bulwark:allow rule-a demo", ["rule-a"], "demo", 1),
+            ("A.plist", "<key>K</key> <!-- bulwark:allow rule-a demo -->", ["rule-a"], "demo", 1),
+            ("A.plist", "<plist>\n\t<!-- bulwark:allow rule-a demo -->\n<key>K</key>", ["rule-a"], "demo", 3),
+            ("A.plist", "<plist>\n<!-- bulwark:allow rule-a\n     demo -->\n<key>K</key>", ["rule-a"], "demo", 4),
+        ] as [(String, String, [String], String, Int)])
+    func commentsOfEveryFormAreRead(
+        path: String, text: String, rules: [String], reason: String, target: Int
+    ) throws {
+        let parser = parse(text, path: path)
         let suppression = try #require(parser.suppressions.first)
         #expect(parser.suppressions.count == 1)
         #expect(parser.notices.isEmpty)
@@ -31,11 +39,12 @@ import Testing
     }
 
     @Test(arguments: [
-        "// bulwark:allow", "// bulwark:allow rule-a", "/* bulwark:allow rule-a */", "<!-- bulwark:allow rule-a -->",
-        "# bulwark:allow rule-a,", "// bulwark:allow rule-a --", "// bulwark:allow , reason",
+        ("A.swift", "// bulwark:allow"), ("A.swift", "// bulwark:allow rule-a"), ("A.m", "/* bulwark:allow rule-a */"),
+        ("A.xib", "<!-- bulwark:allow rule-a -->"), ("A.yml", "# bulwark:allow rule-a,"),
+        ("A.swift", "// bulwark:allow rule-a --"), ("A.swift", "// bulwark:allow , reason"),
     ])
-    func withoutARuleOrReasonACommentHasNoEffectAndSaysSo(text: String) {
-        let parser = parse(text)
+    func withoutARuleOrReasonACommentHasNoEffectAndSaysSo(path: String, text: String) {
+        let parser = parse(text, path: path)
         #expect(parser.suppressions.isEmpty)
         #expect(parser.notices.map(\.kind) == [.configuration])
     }
@@ -43,6 +52,10 @@ import Testing
     @Test(arguments: [
         "let s = \"bulwark:allow rule-a demo\"", "// write bulwark:allow rule-a demo to accept it",
         "// bulwark:allowed rule-a demo", "bulwark:allow rule-a demo", "// bulwark:allo rule-a demo",
+        #"let s = "a // bulwark:allow rule-a demo""#, ##"let s = #"" // bulwark:allow rule-a demo"#"##,
+        "let s = \"\"\"\n  // bulwark:allow rule-a demo\n  \"\"\"\nprint(s)",
+        #"let s = "\(f("x")) /* bulwark:allow rule-a demo */""#, "# bulwark:allow rule-a demo",
+        "<!-- bulwark:allow rule-a demo -->",
     ])
     func whatIsNoSuchCommentIsIgnored(text: String) {
         let parser = parse(text)
@@ -53,6 +66,36 @@ import Testing
     @Test func commentsAboveEachOtherAcceptTheLineOfCodeBelow() {
         let parser = parse("// bulwark:allow rule-a one\n// bulwark:allow rule-b two\ncode")
         #expect(parser.suppressions.map(\.target) == [3, 3])
+    }
+
+    @Test(
+        arguments: [
+            // What a comment above a statement accepts: from its first line to its last.
+            ("A.swift", "UserDefaults.standard\n    .set(token, forKey: key)\nnext()", 2, 3),
+            ("A.swift", "\n\n// why\nUserDefaults.standard\n\n    // and so on\n    .set(token)\nnext()", 5, 8),
+            ("A.swift", "store(\n    token,\n    forKey: [\n  key]\n)\nnext()", 2, 6),
+            ("A.swift", "let a =\n    b ??\n    c\nnext()", 2, 4),
+            ("A.swift", "let a = b\n    ? c\n    : d\nnext()", 2, 4),
+            ("A.swift", "@objc\nvar a = 1\nnext()", 2, 3),
+            ("A.swift", "let a = 1\nlet b = 2", 2, 2),
+            ("A.swift", "print(\")\")\nnext()", 2, 2),
+            ("A.swift", "func f(\n    a: Int\n) {\n    body()\n}", 2, 4),
+            ("A.swift", "queue.async {\n    body()\n}", 2, 2),
+            ("A.swift", "if a {\n    b()\n} else {", 2, 2),
+            ("A.m", "[d setObject:token\n      forKey:key];\n[self next];", 2, 3),
+            ("A.m", "int a = 1;\nint b = 2;", 2, 2),
+            ("A.m", "#define A 1\nint b = 2;", 2, 2),
+            ("A.storyboard", "<textField id=\"a\"\n  text=\"b\">\n<traits/>", 2, 3),
+            ("A.plist", "<key>a</key>\n<true/>", 2, 2),
+        ] as [(String, String, Int, Int)])
+    func aCommentAboveAStatementIsForAllOfIt(path: String, code: String, first: Int, last: Int) throws {
+        let isMarkup = ["A.plist", "A.storyboard"].contains(path)
+        let comment = isMarkup ? "<!-- bulwark:allow rule-a demo -->" : "// bulwark:allow rule-a demo"
+        let suppression = try #require(parse(comment + "\n" + code, path: path).suppressions.first)
+        #expect(suppression.target == first)
+        #expect(suppression.last == last)
+        #expect(suppression.covers(rule: "rule-a", line: last))
+        #expect(!suppression.covers(rule: "rule-a", line: last + 1))
     }
 
     private func report(_ findings: [(rule: String, line: Int)]) -> AuditReport {

@@ -79,7 +79,11 @@ struct AuditRun {
         }
         let app = AuditedApp(code: code, resources: resources, unpinnedHosts: options.unpinnedHosts)
         let rules = judgingRules(for: app)
-        let findings = findings(of: rules, in: app)
+        let files = FileSources(root: discovery.base)
+        let found = findings(of: rules, in: app)
+        let findings = Workers.working(on: .step("masking secrets")) {
+            SecretMasks.applied(to: found, in: app, sources: files)
+        }
         let report = AuditReport(
             findings: findings,
             notices: sorted(
@@ -93,7 +97,7 @@ struct AuditRun {
                 seconds: Self.seconds(since: begin), leftOut: discovery.leftOut),
             filesWithAllows: inputs.filesWithAllows)
         Workers.letGo(of: (app, inputs.resources))
-        return (report, others.withLock { $0 })
+        return (Redaction.applied(to: report, sources: files), others.withLock { $0 })
     }
 
     // MARK: Rules

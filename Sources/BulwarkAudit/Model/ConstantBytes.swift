@@ -43,6 +43,47 @@ extension Fact {
         }
     }
 
+    /// The literals that an expression of constant bytes is made of, wherever they are declared.
+    var constantLiterals: [Fact] {
+        var found: [Fact] = []
+        collectConstantLiterals(depth: 0, into: &found)
+        return found
+    }
+
+    private func collectConstantLiterals(depth: Int, into found: inout [Fact]) {
+        guard depth < 8, found.count < 64 else { return }
+        switch kind {
+        case .string: found.append(self)
+        case .array: if LiteralJudge.isListOfBytes(self) { found.append(self) }
+        case .name:
+            if let declaration = declaration(of: text) { declaration.collectDeclared(depth: depth, into: &found) }
+        case .member where first?.kind == .name || first == nil:
+            if let base = first, base.declaration(of: base.text) != nil {
+                base.collectConstantLiterals(depth: depth + 1, into: &found)
+            }
+            guard let owner = first?.typeName, let member = code.member(text, ofType: owner) else { return }
+            member.collectDeclared(depth: depth, into: &found)
+        case .call:
+            receiver?.collectConstantLiterals(depth: depth + 1, into: &found)
+            for argument in arguments { argument.first?.collectConstantLiterals(depth: depth + 1, into: &found) }
+        case .operators, .cast, .prefix, .member, .ternary:
+            for child in children { child.collectConstantLiterals(depth: depth + 1, into: &found) }
+        default: break
+        }
+    }
+
+    private func collectDeclared(depth: Int, into found: inout [Fact]) {
+        switch kind {
+        case .variable, .binding:
+            if let value = initialValue { return value.collectConstantLiterals(depth: depth + 1, into: &found) }
+            for literal in descendants(.string) + descendants(.array) {
+                literal.collectConstantLiterals(depth: depth + 1, into: &found)
+            }
+        case .enumCase: first?.collectConstantLiterals(depth: depth + 1, into: &found)
+        default: break
+        }
+    }
+
     /// Whether a declaration holds constant bytes and nothing is put into it later.
     private func holdsConstantBytes(depth: Int) -> Bool {
         guard kind == .variable || kind == .binding else { return kind == .enumCase && (first?.kind == .string) }

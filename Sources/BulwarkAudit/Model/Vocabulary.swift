@@ -45,7 +45,7 @@ struct Vocabulary: Sendable {
         case .key: .cryptographicKey
         case .card: .cardNumber
         case .accountNumber: .accountNumber
-        case .personal: .nationalID
+        case .personal: .personal
         case .input: nil
         }
     }

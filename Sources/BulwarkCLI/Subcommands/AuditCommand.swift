@@ -117,7 +117,7 @@ struct AuditCommand: ParsableCommand {
         containment.threadWorks(on: .step("finding the files"))
         let audit = Audit(options: options)
 
-        var report = Redaction.applied(to: try run(audit), sources: FileSources(root: root))
+        var report = try run(audit)
         containment.threadWorks(on: .step("writing the report"))
         report = Suppressions.apply(report: report, root: root, knownRules: Set(Audit.rules.map(\.id)))
         if let writeBaseline {

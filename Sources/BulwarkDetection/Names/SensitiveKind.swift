@@ -39,6 +39,8 @@ public enum SensitiveKind: String, Codable, Sendable, CaseIterable {
     case health
     /// The name of a person.
     case personName = "person-name"
+    /// What an app itself declares to be personal.
+    case personal = "personal-data"
 
     /// Whether whoever holds the value can act as the user.
     public var isCredential: Bool {
@@ -58,6 +60,9 @@ public enum SensitiveKind: String, Codable, Sendable, CaseIterable {
 
     /// Whether it says something about a person.
     public var isPersonal: Bool { !isCredential && !isPayment }
+
+    /// Whether it tells one person from all others, or is as personal as that by the app's own word.
+    public var identifies: Bool { self == .nationalID || self == .personal }
 
     /// The kind in words, for messages.
     public var words: String {

@@ -12,6 +12,27 @@ public enum SecretShapeMatcher {
         }
     }
 
+    /// Where credentials with a fixed beginning stand in a text's bytes, documented examples included.
+    ///
+    /// - Complexity: O(n) in the length of the text.
+    package static func ranges(in bytes: ArraySlice<UInt8>) -> [Range<Int>] {
+        bytes.withUnsafeBufferPointer { bytes in
+            var found: [Range<Int>] = []
+            var start = 0
+            while start < bytes.count {
+                if start == 0 || !CharacterSet.word.holds(bytes[start - 1]),
+                    let match = match(bytes, at: start, withExamples: true), match.end > start
+                {
+                    found.append(start..<match.end)
+                    start = match.end
+                } else {
+                    start += 1
+                }
+            }
+            return found
+        }
+    }
+
     private static func shape(of bytes: UnsafeBufferPointer<UInt8>) -> SecretShape? {
         if let found = prefixed(bytes) { return found }
         if privateKey(bytes) { return .privateKey }

@@ -32,6 +32,9 @@ public enum SecretText {
         return placeholders.contains { lower.contains($0) } || isMonotonous(lower)
     }
 
+    /// Whether a text is made of words, as names of keys, paths and addresses are, and so tells no secret by its looks.
+    package static func readsAsName(_ text: String) -> Bool { isName(text) || isAddress(text) }
+
     private static let placeholders = [
         "example", "sample", "placeholder", "your", "changeme", "change_me", "change-me", "dummy", "xxxx", "****", "<",
         "${", "$(", "{{", "%@", "...", "todo", "insert",

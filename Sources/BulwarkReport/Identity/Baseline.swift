@@ -82,21 +82,39 @@ public struct Baseline: Sendable, Hashable {
     /// Moves the findings that the baseline knows to the accepted ones, and adds a notice of kind `stale` for each
     /// entry whose finding is gone, so that the file stays small. Entries of rules that did not judge in this run are
     /// left in peace.
+    ///
+    /// Equal findings, those of one rule, path and context, are told apart by nothing but their number, which shifts when
+    /// one of them is fixed. So they are counted: as many of them are accepted as there are entries, and fewer of them
+    /// than there were are never new.
     public func applied(to report: AuditReport) -> AuditReport {
-        let index = FingerprintIndex(of: report)
-        let known = Set(entries)
-        var result = report
-        var met: Set<Entry> = []
-        func entry(_ finding: Finding) -> Entry {
-            Entry(rule: finding.rule, path: finding.location.path, fingerprint: index[finding])
+        struct Group {
+            /// The indices of those that stand.
+            var standing: [Int] = []
+            /// How many were accepted before.
+            var accepted = 0
+            var example: Finding
         }
-        // A finding that a comment accepts still is there, so its entry is not stale.
-        for accepted in report.accepted { met.insert(entry(accepted.finding)) }
+        var groups: [FingerprintIndex.Key: Group] = [:]
+        for (index, finding) in report.findings.enumerated() {
+            groups[FingerprintIndex.Key(finding), default: Group(example: finding)].standing.append(index)
+        }
+        for accepted in report.accepted {
+            groups[FingerprintIndex.Key(accepted.finding), default: Group(example: accepted.finding)].accepted += 1
+        }
+        let known = Set(entries)
+        var isKnown = [Bool](repeating: false, count: report.findings.count)
+        var met: Set<Entry> = []
+        for group in groups.values {
+            let own = Self.entries(for: group.example, among: known, findings: group.standing.count + group.accepted)
+            let inOrder = group.standing.sorted { report.findings[$0].location < report.findings[$1].location }
+            for index in inOrder.prefix(own.count) { isKnown[index] = true }
+            // A finding that a comment accepts still is there, so its entry is not stale.
+            met.formUnion(own.prefix(group.standing.count + group.accepted))
+        }
+        var result = report
         result.findings = []
-        for finding in report.findings {
-            let key = entry(finding)
-            if known.contains(key) {
-                met.insert(key)
+        for (index, finding) in report.findings.enumerated() {
+            if isKnown[index] {
                 result.accepted.append(.init(finding, by: .baseline))
             } else {
                 result.findings.append(finding)
@@ -112,6 +130,29 @@ public struct Baseline: Sendable, Hashable {
                         + "write the baseline anew to drop the entry."))
         }
         return result
+    }
+
+    /// The entries for findings equal to one, in the order of their numbers.
+    ///
+    /// - Parameter findings: how many of them there are now. There may have been more when the entries were written, some
+    ///   of them accepted by comments, so that numbers are missing.
+    private static func entries(for finding: Finding, among known: Set<Entry>, findings: Int) -> [Entry] {
+        var found: [Entry] = []
+        var misses = 0
+        var occurrence = 0
+        while misses < findings + 32 {
+            let entry = Entry(
+                rule: finding.rule, path: finding.location.path,
+                fingerprint: Fingerprint(of: finding, occurrence: occurrence))
+            if known.contains(entry) {
+                found.append(entry)
+                misses = 0
+            } else {
+                misses += 1
+            }
+            occurrence += 1
+        }
+        return found
     }
 
     private struct Header: Decodable { var version: Int }

@@ -15,7 +15,7 @@ struct Excerpt: Sendable, Hashable {
     ///   - line: The line's bytes.
     ///   - location: The place meant.
     ///   - secrets: The byte ranges to mask, sorted and apart from each other.
-    init(_ line: ArraySlice<UInt8>, at location: SourceLocation, masking secrets: [Range<Int>]) {
+    init(_ line: ArraySlice<UInt8>, at location: SourceLocation, masking secrets: [MaskedRange]) {
         let bytes = line
         let base = bytes.startIndex
         let place = min(max(0, location.column - 1), bytes.count)
@@ -48,14 +48,14 @@ struct Excerpt: Sendable, Hashable {
             position = offset
         }
         for secret in secrets[Self.firstIndex(in: secrets, after: start)...] {
-            guard secret.lowerBound < end else { break }
-            let lower = secret.lowerBound
-            let upper = min(secret.upperBound, bytes.count)
+            guard secret.range.lowerBound < end else { break }
+            let lower = secret.range.lowerBound
+            let upper = min(secret.range.upperBound, bytes.count)
             guard lower < upper else { continue }
             if lower > position { copy(to: lower) }
             let maskStart = text.count
             // A secret whose beginning is outside the window shows nothing.
-            let isWhole = lower >= start
+            let isWhole = lower >= start && !secret.isHidden
             let value = String(decoding: bytes[base + lower..<base + upper], as: UTF8.self)
             text += isWhole ? Printable.source(ArraySlice(Mask.masked(value).utf8)) : Mask.hidden
             position = min(upper, end)
@@ -75,12 +75,12 @@ struct Excerpt: Sendable, Hashable {
 
     /// The first secret that ends after an offset. A minified file may have thousands in one line, so it is searched by
     /// halves.
-    private static func firstIndex(in secrets: [Range<Int>], after offset: Int) -> Int {
+    private static func firstIndex(in secrets: [MaskedRange], after offset: Int) -> Int {
         var low = 0
         var high = secrets.count
         while low < high {
             let middle = (low + high) / 2
-            if secrets[middle].upperBound > offset { high = middle } else { low = middle + 1 }
+            if secrets[middle].range.upperBound > offset { high = middle } else { low = middle + 1 }
         }
         return low
     }

@@ -32,6 +32,7 @@ public struct FileSources: SourceExcerpts, Sendable {
         guard let data = try? handle.read(upToCount: maximumBytes + 1), data.count <= maximumBytes,
             !data.prefix(4096).contains(0)
         else { return nil }
-        return SourceText(Array(data))
+        // Places are counted without a byte order mark.
+        return SourceText(Array(data.starts(with: [0xEF, 0xBB, 0xBF]) ? data.dropFirst(3) : data))
     }
 }

@@ -1,40 +1,50 @@
-internal import Foundation
-
-/// Takes secrets out of what findings say.
+/// Takes secrets out of what a report says.
 ///
-/// Messages hold no secret by the engine's word. This is the second lock: whatever lies in the ranges that a finding
-/// marks as secret is masked in the finding's own texts as well, before anything is printed or hashed.
+/// Messages hold no secret by the engine's word. This is the second lock: whatever lies in the ranges that any finding
+/// marks as secret is masked in all texts of the report, before anything is printed or hashed.
 public enum Redaction {
-    /// Masks, in each finding, the values that it marks.
+    /// Masks the values that findings mark.
     /// - Parameters:
     ///   - report: A report as it comes from an engine.
     ///   - sources: Where the values are read from.
     public static func applied(to report: AuditReport, sources: any SourceExcerpts) -> AuditReport {
-        var result = report
         var reader = ExcerptReader(sources, for: AuditReport())
-        for index in result.findings.indices where !result.findings[index].secrets.isEmpty {
-            redact(&result.findings[index], &reader)
+        let all = report.findings + report.accepted.map(\.finding)
+        let values = KnownValues(all.flatMap { Self.values(of: $0, &reader) })
+        guard !values.isEmpty else { return report }
+        var result = report
+        for index in result.findings.indices { redact(&result.findings[index], values, &reader) }
+        for index in result.accepted.indices { redact(&result.accepted[index].finding, values, &reader) }
+        for index in result.notices.indices {
+            result.notices[index].message = values.masked(result.notices[index].message)
         }
-        for index in result.accepted.indices where !result.accepted[index].finding.secrets.isEmpty {
-            redact(&result.accepted[index].finding, &reader)
-        }
+        for index in result.checklist.indices { redact(&result.checklist[index], values) }
         return result
     }
 
-    private static func redact(_ finding: inout Finding, _ reader: inout ExcerptReader) {
-        for secret in finding.secrets {
+    private static func values(of finding: Finding, _ reader: inout ExcerptReader) -> [String] {
+        (finding.secrets + finding.hidden).compactMap { secret in
             guard let line = reader.text(of: secret.path)?.line(secret.line), secret.column >= 1, secret.length > 0
-            else { continue }
-            let value = String(decoding: line.dropFirst(secret.column - 1).prefix(secret.length), as: UTF8.self)
-            // A plain word such as "password" may well stand in a sentence without giving anything away.
-            guard value.count >= 6, !value.allSatisfy({ $0.isLowercase }) else { continue }
-            func masked(_ text: String) -> String {
-                text.contains(value) ? text.replacingOccurrences(of: value, with: Mask.masked(value)) : text
-            }
-            finding.message = masked(finding.message)
-            finding.context = masked(finding.context)
-            finding.fix = finding.fix.map(masked)
-            for step in finding.trace.indices { finding.trace[step].note = masked(finding.trace[step].note) }
+            else { return nil }
+            return String(decoding: line.dropFirst(secret.column - 1).prefix(secret.length), as: UTF8.self)
         }
+    }
+
+    private static func redact(_ finding: inout Finding, _ values: KnownValues, _ reader: inout ExcerptReader) {
+        finding.message = values.masked(finding.message)
+        finding.fix = finding.fix.map(values.masked)
+        redact(&finding.trace, values)
+        // A finding is known by its context, which must not change with the secrets of others.
+        guard !finding.secrets.isEmpty || !finding.hidden.isEmpty else { return }
+        finding.context = KnownValues(Self.values(of: finding, &reader)).masked(finding.context)
+    }
+
+    private static func redact(_ line: inout AuditReport.ChecklistLine, _ values: KnownValues) {
+        line.summary = values.masked(line.summary)
+        redact(&line.evidence, values)
+    }
+
+    private static func redact(_ steps: inout [TraceStep], _ values: KnownValues) {
+        for index in steps.indices { steps[index].note = values.masked(steps[index].note) }
     }
 }

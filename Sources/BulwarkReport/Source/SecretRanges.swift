@@ -7,7 +7,7 @@ struct SecretRanges: Sendable {
         let path: String
         let number: Int
     }
-    private var ranges: [Line: [Range<Int>]] = [:]
+    private var ranges: [Line: [MaskedRange]] = [:]
 
     init(of report: AuditReport) {
         for finding in report.findings { add(finding) }
@@ -16,26 +16,32 @@ struct SecretRanges: Sendable {
     }
 
     /// The byte ranges to mask in a line, counted from 0, sorted and apart from each other.
-    func inLine(_ number: Int, of path: String) -> [Range<Int>] {
+    func inLine(_ number: Int, of path: String) -> [MaskedRange] {
         ranges[Line(path: path, number: number)] ?? []
     }
 
     private mutating func add(_ finding: Finding) {
-        for secret in finding.secrets {
-            let start = max(0, secret.column - 1)
-            // Where only a point is known, the rest of the line is taken for the secret.
-            let end = secret.length > 0 ? start.addingReportingOverflow(secret.length).partialValue : Int.max
-            ranges[Line(path: secret.path, number: secret.line), default: []].append(start..<max(start, end))
-        }
+        for secret in finding.secrets { add(secret, isHidden: false) }
+        for part in finding.hidden { add(part, isHidden: true) }
     }
 
-    private static func merged(_ ranges: [Range<Int>]) -> [Range<Int>] {
-        var result: [Range<Int>] = []
-        for range in ranges.sorted(by: { $0.lowerBound < $1.lowerBound }) {
-            if let last = result.last, range.lowerBound < last.upperBound {
-                result[result.count - 1] = last.lowerBound..<max(last.upperBound, range.upperBound)
+    private mutating func add(_ secret: SourceLocation, isHidden: Bool) {
+        let start = max(0, secret.column - 1)
+        // Where only a point is known, the rest of the line is taken for the secret.
+        let end = secret.length > 0 ? start.addingReportingOverflow(secret.length).partialValue : Int.max
+        ranges[Line(path: secret.path, number: secret.line), default: []].append(
+            MaskedRange(range: start..<max(start, end), isHidden: isHidden))
+    }
+
+    private static func merged(_ ranges: [MaskedRange]) -> [MaskedRange] {
+        var result: [MaskedRange] = []
+        for next in ranges.sorted(by: { $0.range.lowerBound < $1.range.lowerBound }) {
+            if let last = result.last, next.range.lowerBound < last.range.upperBound {
+                result[result.count - 1] = MaskedRange(
+                    range: last.range.lowerBound..<max(last.range.upperBound, next.range.upperBound),
+                    isHidden: last.isHidden || next.isHidden)
             } else {
-                result.append(range)
+                result.append(next)
             }
         }
         return result

@@ -4,18 +4,15 @@ public struct SourceText: Sendable {
     public let bytes: [UInt8]
     private let starts: [Int]
 
-    /// Finds the lines of a file's bytes; a line ends with LF, CR LF or CR.
+    /// Where each line begins, in bytes from the beginning.
+    package var lineStarts: [Int] { starts }
+
+    /// Finds the lines of a file's bytes; a line ends with LF or CR LF, as those who count lines for findings have it.
     public init(_ bytes: [UInt8]) {
         self.bytes = bytes
         var starts = [0]
         bytes.withUnsafeBufferPointer { bytes in
-            for (offset, byte) in bytes.enumerated() {
-                if byte == 0x0A {
-                    starts.append(offset + 1)
-                } else if byte == 0x0D, offset + 1 == bytes.count || bytes[offset + 1] != 0x0A {
-                    starts.append(offset + 1)
-                }
-            }
+            for (offset, byte) in bytes.enumerated() where byte == 0x0A { starts.append(offset + 1) }
         }
         self.starts = starts
     }

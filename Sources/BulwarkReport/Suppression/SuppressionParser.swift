@@ -25,27 +25,28 @@ public struct SuppressionParser: Sendable {
     /// Reads a file.
     /// - Parameters:
     ///   - text: The file's text.
-    ///   - path: Its path relative to the audited root.
+    ///   - path: Its path relative to the audited root; its ending tells how comments are written in it.
     public init(_ text: SourceText, path: String) {
         guard Self.mayApply(to: text.bytes) else { return }
-        /// The suppressions on lines of their own for which the next line of code has not come yet.
-        var pending: [Int] = []
-        for number in 1...text.lineCount {
-            guard let line = text.line(number) else { continue }
-            let comment = Comment(line)
-            if let comment { read(comment, at: number, path: path) }
-            if let comment, comment.isAlone {
-                if suppressions.last?.location.line == number { pending.append(suppressions.count - 1) }
+        let language = CommentScanner.Language(path: path, text.bytes)
+        let scanner = CommentScanner(text.bytes, language)
+        let comments = scanner.comments.compactMap { Comment($0, in: text) }
+        guard !comments.isEmpty else { return }
+        let statements = StatementLines(text, scanner, language)
+        for comment in comments {
+            guard read(comment, path: path), comment.isAlone, let target = statements.next(after: comment.lastLine)
+            else {
                 continue
             }
-            for index in pending { suppressions[index].target = number }
-            pending = []
+            suppressions[suppressions.count - 1].target = target
+            suppressions[suppressions.count - 1].last = statements.end(ofStatementAt: target)
         }
     }
 
-    private mutating func read(_ comment: Comment, at line: Int, path: String) {
+    /// Reads what a comment says; false where it has no effect.
+    private mutating func read(_ comment: Comment, path: String) -> Bool {
         let location = SourceLocation(
-            path: path, line: line, column: comment.column, length: Self.keyword.count)
+            path: path, line: comment.line, column: comment.column, length: Self.keyword.count)
         var rest = Substring(comment.content)
         var rules: [String] = []
         while true {
@@ -63,7 +64,7 @@ public struct SuppressionParser: Sendable {
                 .init(
                     .configuration, at: location,
                     "This bulwark:allow names no rule and has no effect. Write: bulwark:allow RULE reason."))
-            return
+            return false
         }
         let reason = rest.drop { !$0.isLetter && !$0.isNumber && $0 != "\"" && $0 != "(" }
         guard !reason.isEmpty else {
@@ -72,10 +73,11 @@ public struct SuppressionParser: Sendable {
                     .configuration, at: location,
                     "This bulwark:allow gives no reason and has no effect. Write: bulwark:allow "
                         + "\(rules.joined(separator: ",")) reason."))
-            return
+            return false
         }
         suppressions.append(
-            Suppression(rules: rules, reason: String(reason), location: location, target: line))
+            Suppression(rules: rules, reason: String(reason), location: location, target: comment.line))
+        return true
     }
 
     private static func find(in bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
@@ -93,56 +95,47 @@ public struct SuppressionParser: Sendable {
         return nil
     }
 
-    /// A comment that begins with the keyword, in one line.
+    /// A comment that begins with the keyword.
     private struct Comment {
+        /// The line of the keyword, from 1.
+        let line: Int
         /// The column of the keyword in bytes, from 1.
         let column: Int
-        /// What follows the keyword, up to the comment's end in this line.
+        /// The line that the comment ends in.
+        let lastLine: Int
+        /// What follows the keyword, up to the comment's end, in one line.
         let content: String
         /// Whether nothing but white space stands beside the comment.
         let isAlone: Bool
 
-        /// The forms of comments: how they open and, where they do not run to the line's end, close.
-        private static let forms: [(opening: [UInt8], closing: [UInt8]?)] = [
-            (Array("//".utf8), nil), (Array("#".utf8), nil), (Array("/*".utf8), Array("*/".utf8)),
-            (Array("<!--".utf8), Array("-->".utf8)),
-        ]
+        init?(_ comment: CommentScanner.Comment, in text: SourceText) {
+            let bytes = text.bytes
+            // Comments for documentation open with a further slash or asterisk.
+            let content = bytes[comment.content]
+            let inner = content.drop { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "*") || $0 <= 0x20 }
+            guard inner.starts(with: SuppressionParser.keyword) else { return nil }
+            let rest = inner.dropFirst(SuppressionParser.keyword.count)
+            guard rest.first.map({ $0 <= 0x20 }) ?? true else { return nil }
+            line = Self.line(of: inner.startIndex, in: text)
+            column = inner.startIndex - text.lineStarts[line - 1] + 1
+            let first = Self.line(of: comment.range.lowerBound, in: text)
+            lastLine = Self.line(of: max(comment.range.lowerBound, comment.range.upperBound - 1), in: text)
+            self.content = String(decoding: rest, as: UTF8.self)
+                .split(omittingEmptySubsequences: true, whereSeparator: \.isWhitespace).joined(separator: " ")
+            let end = lastLine < text.lineStarts.count ? text.lineStarts[lastLine] : bytes.count
+            isAlone =
+                bytes[text.lineStarts[first - 1]..<comment.range.lowerBound].allSatisfy { $0 <= 0x20 }
+                && bytes[min(end, comment.range.upperBound)..<end].allSatisfy { $0 <= 0x20 }
+        }
 
-        init?(_ line: ArraySlice<UInt8>) {
-            let bytes = Array(line)
-            var search = 0
-            while let offset = bytes.withUnsafeBufferPointer({ SuppressionParser.find(in: $0, from: search) }) {
-                search = offset + SuppressionParser.keyword.count
-                var end = offset
-                while end > 0, bytes[end - 1] == 0x20 || bytes[end - 1] == 0x09 { end -= 1 }
-                let isBounded = search == bytes.count || bytes[search] == 0x20 || bytes[search] == 0x09
-                for form in Self.forms where isBounded || form.closing != nil {
-                    guard end >= form.opening.count, bytes[(end - form.opening.count)..<end].elementsEqual(form.opening)
-                    else { continue }
-                    var close = bytes.count
-                    var after = bytes.count
-                    if let closing = form.closing {
-                        var position = search
-                        while position + closing.count <= bytes.count {
-                            if bytes[position..<position + closing.count].elementsEqual(closing) {
-                                close = position
-                                after = position + closing.count
-                                break
-                            }
-                            position += 1
-                        }
-                    }
-                    // Swift's doc comments open with a third slash.
-                    let head = bytes[..<(end - form.opening.count)].drop { $0 == 0x20 || $0 == 0x09 || $0 == 0x2F }
-                    let tail = bytes[after...].drop { $0 == 0x20 || $0 == 0x09 }
-                    column = offset + 1
-                    content = String(decoding: bytes[search..<close], as: UTF8.self)
-                        .split(omittingEmptySubsequences: true, whereSeparator: \.isWhitespace).joined(separator: " ")
-                    isAlone = head.isEmpty && tail.isEmpty
-                    return
-                }
+        private static func line(of offset: Int, in text: SourceText) -> Int {
+            var low = 0
+            var high = text.lineStarts.count
+            while low + 1 < high {
+                let middle = (low + high) / 2
+                if text.lineStarts[middle] <= offset { low = middle } else { high = middle }
             }
-            return nil
+            return low + 1
         }
     }
 }

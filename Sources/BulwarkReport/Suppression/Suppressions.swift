@@ -33,7 +33,9 @@ public enum Suppressions {
             // By line, so that many comments in one file do not multiply with its findings.
             var byLine: [Int: [Int]] = [:]
             for (index, suppression) in parser.suppressions.enumerated() {
-                for line in Set([suppression.location.line, suppression.target]) {
+                for line in Set(
+                    [suppression.location.line] + Array(suppression.target...max(suppression.target, suppression.last)))
+                {
                     byLine[line, default: []].append(index)
                 }
             }

@@ -136,6 +136,17 @@ struct AuditRunTests {
         #expect(report.findings.map { [$0.rule, "\($0.location.line)"] } == [["personal-data-in-log", "2"]])
     }
 
+    @Test("What the configuration calls personal is called so in findings")
+    func ownPersonalData() throws {
+        let options = Audit.Options(customSources: [.init(name: "Customer.reference", kind: .personal)])
+        let code =
+            "struct Customer { var reference: String }\nfunc f(customer: Customer) { NSLog(\"%@\", customer.reference) }\n"
+        let report = try withFolder(["A.swift": code]) { try audit($0, options) }
+        #expect(report.findings.map(\.rule) == ["personal-data-in-log"])
+        #expect(report.findings.first?.message.contains("personal data") == true)
+        #expect(report.findings.first?.message.contains("national") == false)
+    }
+
     @Test("Rules about the whole app need an app")
     func wholeApp() throws {
         let code =

@@ -20,7 +20,7 @@ enum AttributeSinks {
             frames.append(SinkFrame(call, value: value, effect: "put into \(type)"))
         }
         // `.userActivity("type") { activity in … }` of SwiftUI.
-        let query = SourceQuery.sensitive { $0.isCredential || $0.isPayment || $0 == .nationalID || $0 == .health }
+        let query = SourceQuery.sensitive { $0.isCredential || $0.isPayment || $0.identifies || $0 == .health }
         return SinkSearch.findings(from: frames, ignoringLiterals: true) { frame in
             guard let value = frame[.value],
                 let origin = ValueTrace.origins(of: value, query).first(where: { $0.sensitiveKind != nil }),

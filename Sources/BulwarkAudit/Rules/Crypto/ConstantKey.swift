@@ -28,7 +28,10 @@ enum ConstantKey: Rule {
         var found: [Finding] = []
         func check(_ call: Fact, _ key: Fact?) {
             guard let key, key.isConstantBytes() else { return }
-            found.append(finding(at: call, "The key given to \(call.text) is a constant of the program."))
+            found.append(
+                finding(
+                    at: call, "The key given to \(call.text) is a constant of the program.",
+                    secrets: key.constantLiterals.flatMap(\.lineLocations)))
         }
         for call in app.code.calls("SymmetricKey") { check(call, call.argument("data")) }
         for call in app.code.calls("CCCrypt") { check(call, call.argument(at: 3)) }
@@ -42,12 +45,18 @@ enum ConstantKey: Rule {
         }
         for assignment in app.code.assignments(to: "encryptionKey") {
             if let value = assignment.children.last, value.isConstantBytes() {
-                found.append(finding(at: value, "The database's key is a constant of the program."))
+                found.append(
+                    finding(
+                        at: value, "The database's key is a constant of the program.",
+                        secrets: value.constantLiterals.flatMap(\.lineLocations)))
             }
         }
         for call in app.code.calls("Configuration") {
             if let key = call.argument("encryptionKey"), key.isConstantBytes() {
-                found.append(finding(at: key, "The database's key is a constant of the program."))
+                found.append(
+                    finding(
+                        at: key, "The database's key is a constant of the program.",
+                        secrets: key.constantLiterals.flatMap(\.lineLocations)))
             }
         }
         return found

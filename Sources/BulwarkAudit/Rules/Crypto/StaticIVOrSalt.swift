@@ -57,7 +57,11 @@ enum StaticIVOrSalt: Rule {
         var found: [Finding] = []
         var seen: Set<Fact> = []
         func add(_ value: Fact, _ what: String) {
-            if seen.insert(value).inserted { found.append(finding(at: value, "The \(what) is the same in every run.")) }
+            guard seen.insert(value).inserted else { return }
+            found.append(
+                finding(
+                    at: value, "The \(what) is the same in every run.",
+                    secrets: value.constantLiterals.flatMap(\.lineLocations)))
         }
         for call in app.code.calls("Nonce", "init") where (call.callee?.dottedName ?? "").contains("Nonce") {
             if let value = call.argument("data"), value.isConstantBytes() { add(value, "nonce") }

@@ -27,7 +27,7 @@ enum PlaintextStore: Rule {
         references: ["MASVS-STORAGE-1", "MASWE-0006", "MASTG-TEST-0300", "CWE-312"])
 
     private static func isJudged(_ kind: SensitiveKind) -> Bool {
-        kind.isCredential || kind.isPayment || kind == .nationalID || kind == .health
+        kind.isCredential || kind.isPayment || kind.identifies || kind == .health
     }
 
     static func findings(in app: AuditedApp) -> [Finding] {

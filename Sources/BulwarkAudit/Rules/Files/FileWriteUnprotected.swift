@@ -61,7 +61,7 @@ enum FileWriteUnprotected: Rule {
 
     static func findings(in app: AuditedApp) -> [Finding] {
         guard !app.protectsFilesByDefault else { return [] }
-        let query = SourceQuery.sensitive { $0.isCredential || $0.isPayment || $0 == .nationalID || $0 == .health }
+        let query = SourceQuery.sensitive { $0.isCredential || $0.isPayment || $0.identifies || $0 == .health }
         let frames = FileSinks.writes(in: app.code)
             .filter {
                 !$0.isProtected && !FileSinks.protectsAfterwards($0.frame.place)

@@ -44,7 +44,7 @@ enum SensitiveFileInBackup: Rule {
         references: ["MASVS-STORAGE-2", "MASWE-0004", "MASTG-TEST-0215", "CWE-530"])
 
     static func findings(in app: AuditedApp) -> [Finding] {
-        let query = SourceQuery.sensitive { $0.isCredential || $0.isPayment || $0 == .nationalID || $0 == .health }
+        let query = SourceQuery.sensitive { $0.isCredential || $0.isPayment || $0.identifies || $0 == .health }
         let excluded = BackupExclusions(app.code)
         let frames = FileSinks.writes(in: app.code).map(\.frame).filter { !excluded.holds(around: $0.place) }
         return SinkSearch.findings(from: frames) { frame in

@@ -42,7 +42,7 @@ enum TemporaryFileNotWiped: Rule {
         references: ["MASVS-STORAGE-2", "MASWE-0006", "CWE-459"])
 
     static func findings(in app: AuditedApp) -> [Finding] {
-        let query = SourceQuery.sensitive { $0.isCredential || $0.isPayment || $0 == .nationalID || $0 == .health }
+        let query = SourceQuery.sensitive { $0.isCredential || $0.isPayment || $0.identifies || $0 == .health }
         let frames = FileSinks.writes(in: app.code).map(\.frame).filter { frame in
             guard let target = frame[.key], isTemporary(target) else { return false }
             return !isRemoved(frame.place)

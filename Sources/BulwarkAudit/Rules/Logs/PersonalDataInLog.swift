@@ -46,7 +46,7 @@ enum PersonalDataInLog: Rule {
 
     static func findings(in app: AuditedApp) -> [Finding] {
         let query = SourceQuery.sensitive { kind in
-            kind.isPayment || [.nationalID, .email, .phone, .dateOfBirth, .address, .health].contains(kind)
+            kind.isPayment || [.nationalID, .personal, .email, .phone, .dateOfBirth, .address, .health].contains(kind)
         }
         return SinkSearch.findings(from: LogSinks.frames(in: app.code), ignoringLiterals: true) { frame in
             guard let value = frame[.value],

@@ -31,7 +31,7 @@ enum SensitiveFieldAutocorrection: Rule {
         references: ["MASVS-STORAGE-2", "MASVS-PLATFORM-3", "MASWE-0053", "MASTG-TEST-0313", "CWE-524"])
 
     private static func isJudged(_ kind: SensitiveKind) -> Bool {
-        kind.isPayment || kind == .nationalID || kind == .seedPhrase || kind == .apiKey || kind == .token
+        kind.isPayment || kind.identifies || kind == .seedPhrase || kind == .apiKey || kind == .token
             || kind == .secret || kind == .password
     }
 

@@ -33,7 +33,7 @@ enum WidgetExposesSensitive: Rule {
     static func findings(in app: AuditedApp) -> [Finding] {
         let files = Set(app.code.facts(.importing, named: "WidgetKit").map(\.file))
         guard !files.isEmpty else { return [] }
-        let query = SourceQuery.sensitive { $0.isCredential || $0.isPayment || $0 == .nationalID || $0 == .health }
+        let query = SourceQuery.sensitive { $0.isCredential || $0.isPayment || $0.identifies || $0 == .health }
         return app.code.calls("Text", "Label").compactMap { call in
             guard files.contains(call.file), let value = call.argument(at: 0), !isHidden(call) else { return nil }
             guard let origin = ValueTrace.origins(of: value, query).first(where: { $0.sensitiveKind != nil }),
