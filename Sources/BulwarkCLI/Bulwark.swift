@@ -17,6 +17,7 @@ struct BulwarkCommand: AsyncParsableCommand {
 
     static func main() async {
         StandardInput.fillClosedStreams()
+        refuseBrokenText()
         do {
             var command = try await asyncParseAsRoot(nil)
             if var command = command as? any AsyncParsableCommand {
@@ -35,6 +36,19 @@ struct BulwarkCommand: AsyncParsableCommand {
             let text = fullMessage(for: error)
             do { if !text.isEmpty { try StandardOutput.write(text + "\n") } } catch { exit(withError: error) }
             exit()
+        }
+    }
+
+    /// Ends the command where an argument is no UTF-8: repaired, it would name another file or item.
+    private static func refuseBrokenText() {
+        for number in 1..<max(1, Int(CommandLine.argc)) {
+            guard let argument = CommandLine.unsafeArgv[number], String(validatingCString: argument) == nil else {
+                continue
+            }
+            exit(
+                withError: CommandFailure.usage(
+                    "Argument \(number), '\(ShownName.of(String(cString: argument)))', is no UTF-8 text, and would mean something else. Rename the file, or reach it by another name."
+                ))
         }
     }
 

@@ -55,8 +55,14 @@ struct PasscodeSource {
                 "There is no terminal to ask for a \(words.rawValue): give --\(words.rawValue)-fd or --\(words.rawValue)-file."
             )
         }
+        guard isNew else { return try TerminalPrompt.ask(prompt, limit: Self.limit) }
+        return try TerminalPrompt.betweenPrompts { try twice(asking: prompt) }
+    }
+
+    private func twice(asking prompt: String) throws -> SecureBytes {
         let first = try TerminalPrompt.ask(prompt, limit: Self.limit)
-        guard isNew else { return first }
+        // An empty one is refused by whoever reads it; nobody has to type it twice.
+        if first.isEmpty { return first }
         let second = try TerminalPrompt.ask("Once more: ", limit: Self.limit)
         defer { second.wipe() }
         guard first == second else {

@@ -4,32 +4,38 @@ internal import Foundation
 
 /// Asks for a secret on the controlling terminal, without echo.
 ///
-/// It is read byte by byte into memory that is zeroed. Signals from the keyboard are bytes meanwhile, so that nothing can end
-/// the command and leave the terminal without echo.
+/// It is read byte by byte into memory that is zeroed. Signals from the keyboard are bytes meanwhile, and those from elsewhere end the
+/// command only after the terminal was given back as it was.
 enum TerminalPrompt {
     /// Whether somebody can be asked: a person started the command on a terminal, whatever its standard input is now.
     static var isPossible: Bool { isatty(STDERR_FILENO) == 1 || isatty(STDIN_FILENO) == 1 }
 
     /// Asks and reads a line.
     static func ask(_ prompt: String, limit: Int) throws -> SecureBytes {
-        let terminal = open("/dev/tty", O_RDWR | O_CLOEXEC)
-        guard terminal >= 0 else { throw CommandFailure.usage("There is no terminal to ask on.") }
-        defer { close(terminal) }
-        var before = termios()
-        guard tcgetattr(terminal, &before) == 0 else { throw CommandFailure.usage("The terminal cannot be used.") }
-        var quiet = before
-        quiet.c_lflag &= ~tcflag_t(ECHO | ICANON | ISIG)
-        withUnsafeMutableBytes(of: &quiet.c_cc) { controls in
-            controls[Int(VMIN)] = 1
-            controls[Int(VTIME)] = 0
+        try withoutEcho { terminal in
+            say(prompt, on: terminal.descriptor)
+            defer { say("\n", on: terminal.descriptor) }
+            return try line(from: terminal.descriptor, limit: limit)
         }
-        guard tcsetattr(terminal, TCSAFLUSH, &quiet) == 0 else {
-            throw CommandFailure.usage("The terminal's echo cannot be turned off.")
+    }
+
+    /// Keeps the terminal quiet over several prompts: what is typed between them is shown no more than what is typed at them, and is
+    /// taken by the next.
+    static func betweenPrompts<Result>(_ body: () throws -> Result) throws -> Result {
+        isPossible ? try withoutEcho { _ in try body() } : try body()
+    }
+
+    private static let quiet = Locked<QuietTerminal?>(nil)
+
+    private static func withoutEcho<Result>(_ body: (QuietTerminal) throws -> Result) throws -> Result {
+        if let present = quiet.withLock({ $0 }) { return try body(present) }
+        let terminal = try QuietTerminal()
+        quiet.withLock { $0 = terminal }
+        defer {
+            quiet.withLock { $0 = nil }
+            terminal.end()
         }
-        defer { tcsetattr(terminal, TCSAFLUSH, &before) }
-        say(prompt, on: terminal)
-        defer { say("\n", on: terminal) }
-        return try line(from: terminal, limit: limit)
+        return try body(terminal)
     }
 
     /// Asks and reads a line that is shown, such as a confirmation.

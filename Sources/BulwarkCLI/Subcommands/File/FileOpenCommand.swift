@@ -35,16 +35,9 @@ struct FileOpenCommand: ParsableCommand {
     }
 
     func run() throws {
-        if source != FileStreams.standard { return try open(source, named: source) }
-        // It is read out of order and twice, so it is kept, sealed as it is, until that is done.
-        try FileStreams.withScratchFile { path in
-            do {
-                let file = try SystemFileSystem().open(path, [.writing, .creating, .exclusively])
-                try FileStreams.readStandardInput { try file.writeAll($0) }
-            } catch let error as CoreError {
-                throw StorageFailure.exit(error, file: path)
-            }
-            try open(path, named: "standard input")
+        try FileStreams.refuseFolder(target)
+        try FileStreams.withSeekable(source) { path in
+            try open(path, named: source == FileStreams.standard ? "standard input" : source)
         }
     }
 
@@ -75,7 +68,12 @@ struct FileOpenCommand: ParsableCommand {
         do {
             let output = try files.open(temporary, [.writing, .creating, .exclusively, .notFollowingLinks])
             do {
-                try file.copy(to: CountingFile.counting(output, of: file.length, "opening", source, line))
+                do { try file.copy(to: CountingFile.counting(output, of: file.length, "opening", source, line)) } catch
+                {
+                    // What was read is authenticated or damaged; a medium that is full or fails is the target's.
+                    if case .file(let answer) = error.detail, answer.code == .noSpace { throw answer }
+                    throw error
+                }
                 try output.synchronize()
                 try files.rename(temporary, to: target)
             } catch {

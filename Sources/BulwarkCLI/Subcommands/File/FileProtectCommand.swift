@@ -38,6 +38,10 @@ struct FileProtectCommand: ParsableCommand {
     }
 
     func run() throws {
+        if target == FileStreams.standard, isatty(STDOUT_FILENO) == 1 {
+            throw CommandFailure.usage("A protected file is no text for a terminal: send it to a file or a pipe.")
+        }
+        try FileStreams.refuseFolder(target)
         let needsPasscode = !protection.protection.keyClass.canWrap(in: .beforeFirstUnlock, hasPasscode: true)
         let keyring = try vault.openKeyring(needsPasscode: needsPasscode)
         if !FileStreams.isStream(target) { return try protect(target, keyring) }

@@ -29,21 +29,59 @@ enum FileStreams {
         }
     }
 
+    /// Refuses a target that is a folder, before anybody types a passcode in vain.
+    static func refuseFolder(_ target: String) throws {
+        guard (try? SystemFileSystem().status(of: target, followingLinks: true))?.kind == .folder else { return }
+        throw CommandFailure.usage(
+            "\(ShownName.of(target)): That is a folder. Name the file in it that is to be written.")
+    }
+
+    /// Calls a body with a file that can be read out of order and twice: the one that is named, or a copy of what comes out of a stream,
+    /// sealed as it is, for the body's time.
+    static func withSeekable(_ source: String, _ body: (String) throws -> Void) throws {
+        guard isStream(source) else { return try body(source) }
+        try withScratchFile { path in
+            do {
+                let file = try SystemFileSystem().open(path, [.writing, .creating, .exclusively])
+                let number = source == standard ? STDIN_FILENO : descriptor(named: source)
+                if let number {
+                    try read(number, named: source) { try file.writeAll($0) }
+                } else {
+                    let opened = Foundation.open(source, O_RDONLY | O_CLOEXEC)
+                    guard opened >= 0 else { throw StorageFailure.exit(CoreError(errno: errno, "open"), file: source) }
+                    defer { close(opened) }
+                    try read(opened, named: source) { try file.writeAll($0) }
+                }
+            } catch let error as CoreError {
+                throw StorageFailure.exit(error, file: path)
+            }
+            try body(path)
+        }
+    }
+
     /// Reads what is left of standard input.
     static func readStandardInput(_ body: (UnsafeRawBufferPointer) throws -> Void) throws {
+        try read(STDIN_FILENO, named: standard, body)
+    }
+
+    private static func read(
+        _ descriptor: Int32, named source: String, _ body: (UnsafeRawBufferPointer) throws -> Void
+    ) throws {
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 64)
         defer {
             SecureMemory.zero(buffer)
             buffer.deallocate()
         }
         while true {
-            let count = Foundation.read(STDIN_FILENO, buffer.baseAddress, buffer.count)
+            let count = Foundation.read(descriptor, buffer.baseAddress, buffer.count)
             if count == 0 { return }
             if count < 0 {
                 if errno == EINTR { continue }
                 let error = CoreError(errno: errno, "read")
-                if StandardInput.isClosed { throw StorageFailure.failed(StandardInput.closed) }
-                throw StorageFailure.exit(error, file: "standard input")
+                if descriptor == STDIN_FILENO, StandardInput.isClosed {
+                    throw StorageFailure.failed(StandardInput.closed)
+                }
+                throw StorageFailure.exit(error, file: source == standard ? "standard input" : source)
             }
             try body(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
         }

@@ -28,6 +28,11 @@ struct FileVerifyCommand: ParsableCommand {
     }
 
     func run() throws {
+        for path in files where FileStreams.isStream(path) {
+            throw CommandFailure.usage(
+                "\(ShownName.of(path)): A stream is not verified: 'bulwark file open \(ShownName.of(path)) /dev/null' tells of it."
+            )
+        }
         // What cannot be opened by any key is told all the same; a passcode is asked for once, and where a class needs it.
         let classes = files.compactMap { try? ProtectedFile.summary(of: $0).protection }
         let keyring =

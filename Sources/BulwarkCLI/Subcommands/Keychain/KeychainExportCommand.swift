@@ -59,7 +59,10 @@ struct KeychainExportCommand: AsyncParsableCommand {
         } catch {
             throw StorageFailure.exit(error, at: vault.location)
         }
-        for item in export.refused {
+        let refused = export.refused.sorted {
+            ($0.address.service, $0.address.account) < ($1.address.service, $1.address.account)
+        }
+        for item in refused {
             let advice =
                 item.accessControl == nil
                 ? "\(item.accessibility.option); an item that may leave is set with '--accessibility when-unlocked'"
@@ -73,13 +76,15 @@ struct KeychainExportCommand: AsyncParsableCommand {
                 "bulwark: Nothing was exported, and nothing was written: no item of the vault may leave it.\n")
             throw ExitCode(export.refused.isEmpty ? StorageExit.absent.rawValue : StorageExit.failure.rawValue)
         }
-        if file == "-" {
-            try export.bytes.withUnsafeBytes { try StandardOutput.write($0) }
+        if FileStreams.isStream(file) {
+            try FileStreams.withStream(file) { write in try export.bytes.withUnsafeBytes(write) }
         } else {
+            let files = SystemFileSystem(), path = URL(fileURLWithPath: file).path
             do throws(CoreError) {
-                try SystemFileSystem().replaceDurably(URL(fileURLWithPath: file).path, with: export.bytes)
+                if (try? files.status(of: path, followingLinks: true))?.kind == .folder { throw CoreError(.isFolder) }
+                try files.replaceDurably(path, with: export.bytes)
             } catch {
-                throw CommandFailure.unwritable(file)
+                throw StorageFailure.exit(error, target: file)
             }
         }
         let count = export.exported.count

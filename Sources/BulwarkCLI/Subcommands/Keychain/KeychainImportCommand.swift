@@ -40,6 +40,12 @@ struct KeychainImportCommand: AsyncParsableCommand {
             if error.code == .tampered, error.reason?.description == "no export of a vault" {
                 throw StorageFailure.failed("\(file): It is no export of a vault. Check the name of the file.")
             }
+            if error.code == .tampered,
+                ["an export of a vault", "an export has more than its items"].contains(error.reason?.description)
+            {
+                throw StorageFailure.failed(
+                    "\(file): The export is damaged or was altered. Nothing was stored; use another copy of it.")
+            }
             throw StorageFailure.exit(error, at: vault.location)
         }
         for address in result.kept {

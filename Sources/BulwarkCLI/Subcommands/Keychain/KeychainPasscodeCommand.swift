@@ -51,11 +51,17 @@ struct KeychainPasscodeCommand: AsyncParsableCommand {
         }
         let isSet = vault.keybag?.hasPasscode ?? true
         if remove, !isSet { throw StorageFailure.exit(KeybagError(.passcodeNotSet), at: vault.location) }
-        let old = isSet ? try options.passcode.read(asking: "Present passcode: ") : nil
-        defer { old?.wipe() }
         let source = PasscodeSource(descriptor: newPasscodeFd, file: newPasscodeFile)
-        let new = remove ? nil : try source.read(asking: "New passcode: ", isNew: true)
-        defer { new?.wipe() }
+        let (old, new) = try TerminalPrompt.betweenPrompts {
+            (
+                isSet ? try options.passcode.read(asking: "Present passcode: ") : nil,
+                remove ? nil : try source.read(asking: "New passcode: ", isNew: true)
+            )
+        }
+        defer {
+            old?.wipe()
+            new?.wipe()
+        }
         do {
             // By the keybag's own errors, which tell how many tries are left.
             if let old { try vault.keybag?.unlock(old) }

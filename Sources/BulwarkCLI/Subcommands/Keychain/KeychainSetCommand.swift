@@ -37,8 +37,7 @@ struct KeychainSetCommand: AsyncParsableCommand {
 
     func run() async throws {
         let address = try item.address()
-        let vault = try options.openVault()
-        let value = try readValue()
+        let (vault, value) = try TerminalPrompt.betweenPrompts { (try options.openVault(), try readValue()) }
         defer { value.wipe() }
         let location = vault.location
         do {
