@@ -6,7 +6,8 @@ struct FileCommand: ParsableCommand {
         abstract: "Protects files under the keys of a vault, and opens them.",
         discussion: """
             A protected file has one of four classes: A opens while the vault is unlocked, B too but can be made at any \
-            time, C from the first unlock on, D always on this machine.
+            time, C from the first unlock on, D always on this machine. Here a lock ends the agent with all of its keys, so \
+            that C opens when A does; in an app it stays open.
 
             Exit codes: 0 it worked; 1 it did not, or a file is not what was written; 3 locked; 4 there is no such file; \
             5 too many wrong passcodes; 64 the command line is not understood; 74 standard output, a pipe or a \
