@@ -32,7 +32,7 @@ enum FileStreams {
     /// Refuses a target that is a folder, before anybody types a passcode in vain.
     static func refuseFolder(_ target: String) throws {
         guard (try? SystemFileSystem().status(of: target, followingLinks: true))?.kind == .folder else { return }
-        throw CommandFailure.usage(
+        throw StorageFailure.failed(
             "\(ShownName.of(target)): That is a folder. Name the file in it that is to be written.")
     }
 
