@@ -62,6 +62,8 @@ public struct AuditReport: Codable, Sendable {
             case pass
             /// The app does not.
             case fail
+            /// The app does not, and somebody has accepted every finding that says so: a known risk, not a pass.
+            case accepted
             /// The app has nothing that the line is about.
             case notApplicable = "not-applicable"
             /// What was read does not answer the line.
@@ -89,11 +91,13 @@ public struct AuditReport: Codable, Sendable {
         public var evidence: [TraceStep]
         /// The answer in a sentence.
         public var summary: String
+        /// The slugs of the rules whose findings fail the line; empty where the answer is not theirs.
+        public var rules: [String]
 
         /// Makes a line from its parts.
         public init(
             id: String, question: String, weight: Weight, verdict: Verdict, summary: String,
-            evidence: [TraceStep] = []
+            evidence: [TraceStep] = [], rules: [String] = []
         ) {
             self.id = id
             self.question = question
@@ -101,6 +105,7 @@ public struct AuditReport: Codable, Sendable {
             self.verdict = verdict
             self.summary = summary
             self.evidence = evidence
+            self.rules = rules
         }
     }
 

@@ -13,12 +13,15 @@ public enum ReviewChecklist {
         /// - Parameters:
         ///   - verdict: The answer.
         ///   - summary: The answer in a sentence.
-        ///   - evidence: What it rests on.
+        ///   - evidence: What it rests on; a place that is named twice is shown once.
+        ///   - rules: The slugs of the rules whose findings fail the line.
         public func answered(
-            _ verdict: AuditReport.ChecklistLine.Verdict, _ summary: String, evidence: [TraceStep] = []
+            _ verdict: AuditReport.ChecklistLine.Verdict, _ summary: String, evidence: [TraceStep] = [],
+            rules: [String] = []
         ) -> AuditReport.ChecklistLine {
             .init(
-                id: id, question: question, weight: weight, verdict: verdict, summary: summary, evidence: evidence)
+                id: id, question: question, weight: weight, verdict: verdict, summary: summary,
+                evidence: ReviewChecklist.distinct(evidence), rules: rules)
         }
     }
 
@@ -52,8 +55,26 @@ public enum ReviewChecklist {
         .init(id: "no-card-data", question: "No card data is stored", weight: .bestPractice),
     ]
 
+    /// How many findings a line shows.
+    public static let maximumEvidence = 5
+
+    /// Steps without those that name a line once more for the same reason.
+    static func distinct(_ steps: [TraceStep]) -> [TraceStep] {
+        struct Line: Hashable {
+            var path: String
+            var line: Int
+            var note: String
+        }
+        var seen: Set<Line> = []
+        return steps.filter {
+            seen.insert(Line(path: $0.location.path, line: $0.location.line, note: $0.note)).inserted
+        }
+    }
+
     static let weights: [AuditReport.ChecklistLine.Weight] = [.blocks, .asksForChange, .bestPractice]
-    static let verdicts: [AuditReport.ChecklistLine.Verdict] = [.pass, .fail, .notApplicable, .cannotTell]
+    static let verdicts: [AuditReport.ChecklistLine.Verdict] = [
+        .pass, .fail, .accepted, .notApplicable, .cannotTell,
+    ]
 
     static func heading(_ weight: AuditReport.ChecklistLine.Weight) -> String {
         switch weight {
@@ -67,6 +88,7 @@ public enum ReviewChecklist {
         switch verdict {
         case .pass: "pass"
         case .fail: "fail"
+        case .accepted: "accepted"
         case .notApplicable: "not applicable"
         case .cannotTell: "cannot tell"
         }

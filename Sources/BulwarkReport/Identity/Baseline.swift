@@ -121,6 +121,7 @@ public struct Baseline: Sendable, Hashable {
             }
         }
         result.accepted.sort { $0.finding.location < $1.finding.location }
+        result.answerForAcceptance()
         let judged = Set(report.rules.map(\.id))
         for entry in entries where !met.contains(entry) && judged.contains(entry.rule) {
             result.notices.append(

@@ -13,8 +13,10 @@ public struct ChecklistReporter: Reporter {
             for line in lines { write(line, to: &sink) }
             sink.write("\n")
         }
-        let counts = ReviewChecklist.verdicts.map { verdict in
-            "\(report.checklist.count { $0.verdict == verdict }) \(ReviewChecklist.word(verdict))"
+        let counts = ReviewChecklist.verdicts.compactMap { verdict -> String? in
+            let count = report.checklist.count { $0.verdict == verdict }
+            // Most projects have accepted nothing.
+            return count == 0 && verdict == .accepted ? nil : "\(count) \(ReviewChecklist.word(verdict))"
         }
         sink.write(counts.joined(separator: ", ") + ".\n")
         // Answers that rest on less than the whole app say so.
@@ -34,6 +36,7 @@ public struct ChecklistReporter: Reporter {
             switch line.verdict {
             case .pass: ink.green(padded)
             case .fail: line.weight == .blocks ? ink.red(padded) : ink.yellow(padded)
+            case .accepted: ink.yellow(padded)
             case .notApplicable, .cannotTell: ink.dim(padded)
             }
         let gap = String(repeating: " ", count: 17)

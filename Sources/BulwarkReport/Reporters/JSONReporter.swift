@@ -127,6 +127,7 @@ public struct JSONReporter: Reporter {
                     $0.member("weight", line.weight.rawValue)
                     $0.member("verdict", line.verdict.rawValue)
                     $0.member("summary", line.summary)
+                    $0.member(strings: "rules", line.rules)
                     $0.member(array: "evidence") { json in
                         for step in line.evidence { json.object { write(step, to: &$0) } }
                     }

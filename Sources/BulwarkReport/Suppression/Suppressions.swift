@@ -61,6 +61,7 @@ public enum Suppressions {
         }
         result.findings.sort { $0.location < $1.location }
         result.accepted.sort { $0.finding.location < $1.finding.location }
+        result.answerForAcceptance()
         return result
     }
 

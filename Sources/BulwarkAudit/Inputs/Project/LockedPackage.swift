@@ -17,6 +17,12 @@ struct LockedPackage: Sendable, Hashable {
     /// Where it is written.
     var location: SourceLocation
 
+    /// The module that code imports, in lower case, as far as the name tells: identities of packages are lower case.
+    var module: String {
+        let name = name.split(separator: "/").first.map(String.init) ?? name
+        return name.lowercased()
+    }
+
     /// The packages of a `Package.resolved` of version 1, 2 or 3.
     static func packages(resolved tree: PropertyNode, path: String) -> [LockedPackage] {
         let pins = tree["pins"] ?? tree["object"]["pins"]

@@ -23,6 +23,8 @@ struct AppResources: Sendable {
     /// The keys of translated Info.plists (`InfoPlist.strings`), which the system reads as well.
     private(set) var translatedKeys: Set<String> = []
     private(set) var notices: [AuditReport.Notice] = []
+    /// How many files were looked at.
+    private(set) var fileCount = 0
     /// Whether there is a project file.
     private(set) var hasProject = false
 
@@ -48,6 +50,7 @@ struct AppResources: Sendable {
         var settings: [String: [UInt8]] = [:]
         var projects: [Document] = []
         var entitlementFiles: [Document] = []
+        fileCount = files.count
         for file in files {
             texts += file.texts
             translatedKeys.formUnion(file.infoPlistKeys)

@@ -32,7 +32,9 @@ enum NoSessionTimeout: Rule {
         references: ["MASVS-AUTH-1", "CWE-613"], needsApp: true)
 
     static func findings(in app: AuditedApp) -> [Finding] {
-        guard app.isApp, let entry = app.entryPoint, holdsSession(app.code), !endsSessions(app.code) else { return [] }
+        guard app.isApp, let entry = app.entryPoint, holdsSession(app.code), sessionEnd(in: app.code) == nil else {
+            return []
+        }
         return [finding(at: entry, "The app holds credentials and nothing ends a session after inactivity.")]
     }
 
@@ -56,16 +58,31 @@ enum NoSessionTimeout: Rule {
         "enteredbackgroundat", "lockdelay", "sessionduration", "graceperiod",
     ])
 
-    private static func endsSessions(_ code: CodeBase) -> Bool {
+    /// Words that other things bear as well: a state of a view, the watchdog of a page that loads.
+    private static let vagueWords: Set = ["inactiv", "watchdog"]
+
+    /// Whether the name of what ends a session could be that of something else.
+    static func isVague(_ end: Fact) -> Bool {
+        guard end.kind != .call else { return false }
+        let name = end.text.lowercased()
+        return vagueWords.contains { name.contains($0) }
+            && !["inactivity", "timer", "timeout", "lock", "logout", "session"].contains { name.contains($0) }
+    }
+
+    /// Where code ends a session, or locks it, after a time; the clearest place that there is.
+    static func sessionEnd(in code: CodeBase) -> Fact? {
         // Bulwark's Session has deadlines by default.
-        if !code.calls("SessionPolicy", "enforceDeadlines").isEmpty { return true }
+        if let deadline = code.calls("SessionPolicy", "enforceDeadlines").first { return deadline }
+        var vague: Fact?
         for kind in [FactKind.function, .variable, .type, .parameter] {
             for fact in code.facts(kind) {
                 let name = fact.text
                 // `isIdleTimerDisabled` keeps the screen on; it ends nothing.
-                if name != "isIdleTimerDisabled", words.matches(name) { return true }
+                guard name != "isIdleTimerDisabled", words.matches(name) else { continue }
+                if !isVague(fact) { return fact }
+                if vague == nil { vague = fact }
             }
         }
-        return false
+        return vague
     }
 }

@@ -80,22 +80,8 @@ enum SQLInjection: Rule {
         references: ["MASVS-CODE-4", "MASWE-0086", "CWE-89"])
 
     static func findings(in app: AuditedApp) -> [Finding] {
-        var frames: [SinkFrame] = []
-        for call in app.code.calls(
-            "sqlite3_exec", "sqlite3_prepare", "sqlite3_prepare_v2", "sqlite3_prepare_v3", "execute", "executeQuery",
-            "executeUpdate", "executeStatements", "prepare", "run", "scalar", "fetchAll", "fetchOne", "makeStatement",
-            "rawQuery", "sql"
-        ) {
-            let value: Fact?
-            if call.text.hasPrefix("sqlite3_") {
-                value = call.argument(at: 1)
-            } else {
-                guard call.callee?.kind == .member, call.argument("literal") == nil else { continue }
-                value =
-                    call.argument("sql") ?? (call.arguments.first?.text.isEmpty == true ? call.argument(at: 0) : nil)
-            }
-            guard let value else { continue }
-            frames.append(SinkFrame(call, value: value, effect: "run as SQL"))
+        var frames = SQLStatements.candidates(in: app.code).map {
+            SinkFrame($0.call, value: $0.statement, effect: "run as SQL")
         }
         frames += app.code.ownSinks(.sql, effect: "run as SQL")
         return SinkSearch.findings(from: frames) { frame in

@@ -8,8 +8,9 @@ enum Pinning {
         var found: [Fact] = code.facts(.string).filter { SinglePin.isPin($0.text) && saysPin($0) }
         found += code.calls(
             "PinnedCertificatesTrustEvaluator", "PublicKeysTrustEvaluator", "policyWithPinningMode",
-            "CertificatePinner", "SecCertificateCopyData", "pinPublicKeys", "pinCertificates",
-            "initSharedInstance")
+            "CertificatePinner", "pinPublicKeys", "pinCertificates", "initSharedInstance")
+        // The bytes of a client's own certificate are read as well; a pin compares those of the server's chain.
+        found += code.calls("SecCertificateCopyData").filter(comparesChain)
         found += code.facts(.name, named: ["kTSKPinnedDomains", "kTSKPublicKeyHashes"])
         return found.filter { !$0.isDebugOnly }.sorted()
     }
@@ -57,6 +58,24 @@ enum Pinning {
         return labels.allSatisfy {
             !$0.isEmpty && $0.allSatisfy { $0.isLetter || $0.isNumber || $0 == "-" || $0 == "*" }
         }
+    }
+
+    /// Whether the code around a call looks at the certificates of a server's trust, or says that it pins.
+    private static func comparesChain(_ call: Fact) -> Bool {
+        if let type = call.enclosingType, saysPin(type.text.lowercased()) { return true }
+        guard let function = call.enclosingFunction else { return false }
+        if saysPin(function.text.lowercased()) { return true }
+        return function.descendants.contains { part in
+            switch part.kind {
+            case .call: part.text.hasPrefix("SecTrust")
+            case .member: part.text == "serverTrust"
+            default: false
+            }
+        } || function.parameters.contains { $0.detail.contains("SecTrust") || $0.detail.contains("Challenge") }
+    }
+
+    private static func saysPin(_ name: String) -> Bool {
+        name.contains("pin") || name.contains("spki") || name.contains("trust")
     }
 
     private static func saysPin(_ literal: Fact) -> Bool {
