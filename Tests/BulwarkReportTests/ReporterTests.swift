@@ -162,6 +162,14 @@ import Testing
                 """)
     }
 
+    @Test func theChecklistCountsAcceptedLinesWhereThereAreSome() {
+        var report = Sample.report
+        report.checklist[0].verdict = .accepted
+        let text = ChecklistReporter().text(of: report)
+        #expect(text.contains("\n  accepted       No secrets in UserDefaults\n"))
+        #expect(text.hasSuffix("1 pass, 0 fail, 1 accepted, 1 not applicable, 1 cannot tell.\n"))
+    }
+
     @Test func theChecklistHasEighteenLinesEachOnce() {
         #expect(ReviewChecklist.questions.count == 18)
         #expect(Set(ReviewChecklist.questions.map(\.id)).count == 18)

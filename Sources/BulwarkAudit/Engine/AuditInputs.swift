@@ -74,7 +74,12 @@ struct AuditInputs {
             case nil: break
             }
         }
-        if let cache, !keyed.isEmpty, !cache.holds(exactly: keyed.map(\.key)) { cache.write(keyed) }
+        // Facts that were there and could not be read are written anew as well.
+        if let cache, !keyed.isEmpty,
+            keyed.contains(where: { $0.encoded != nil }) || !cache.holds(exactly: keyed.map(\.key))
+        {
+            cache.write(keyed)
+        }
     }
 
     /// Has the sources made into something else; they are not kept.

@@ -3,7 +3,7 @@ import Foundation
 
 /// Facts of files seen before, by the hash of their content, kept in one file a project in the user's cache folder.
 ///
-/// A cache is worth nothing to trust: whatever in it does not hold together is treated as absent.
+/// A cache is worth nothing to trust: what does not bear the checksum that was written with it, or does not hold together, is treated as absent.
 struct FactCache: Sendable {
     /// Changes with every change of what facts say, so that older caches are not read.
     static let version: UInt32 = 3
@@ -37,12 +37,18 @@ struct FactCache: Sendable {
     private static let magic: [UInt8] = Array("BWKFACTS".utf8)
     /// magic, version, count of entries.
     private static let headerSize = 16
-    /// two words of key, offset and length.
-    private static let entrySize = 32
+    /// two words of key, offset, length and checksum.
+    private static let entrySize = 40
+
+    /// Where the facts of a file stand.
+    private struct Entry: Sendable {
+        var range: Range<Int>
+        var checksum: UInt64
+    }
 
     private let file: URL
     private let data: Data
-    private let entries: [Key: Range<Int>]
+    private let entries: [Key: Entry]
 
     /// Opens the cache of a project.
     ///
@@ -57,22 +63,23 @@ struct FactCache: Sendable {
         entries = Self.readEntries(data)
     }
 
-    private static func readEntries(_ data: Data) -> [Key: Range<Int>] {
-        data.withUnsafeBytes { bytes -> [Key: Range<Int>] in
+    private static func readEntries(_ data: Data) -> [Key: Entry] {
+        data.withUnsafeBytes { bytes -> [Key: Entry] in
             guard bytes.count >= headerSize, bytes.prefix(8).elementsEqual(magic),
                 bytes.loadUnaligned(fromByteOffset: 8, as: UInt32.self) == version
             else { return [:] }
             let count = Int(bytes.loadUnaligned(fromByteOffset: 12, as: UInt32.self))
             guard count <= (bytes.count - headerSize) / entrySize else { return [:] }
-            var entries: [Key: Range<Int>] = [:]
+            var entries: [Key: Entry] = [:]
             entries.reserveCapacity(count)
             for index in 0..<count {
                 let base = headerSize + index * entrySize
-                let words = (0..<4).map { bytes.loadUnaligned(fromByteOffset: base + $0 * 8, as: UInt64.self) }
+                let words = (0..<5).map { bytes.loadUnaligned(fromByteOffset: base + $0 * 8, as: UInt64.self) }
                 guard let start = Int(exactly: words[2]), let length = Int(exactly: words[3]), start <= bytes.count,
                     length <= bytes.count - start
                 else { return [:] }
-                entries[Key(first: words[0], second: words[1])] = start..<(start + length)
+                entries[Key(first: words[0], second: words[1])] = Entry(
+                    range: start..<(start + length), checksum: words[4])
             }
             return entries
         }
@@ -80,8 +87,12 @@ struct FactCache: Sendable {
 
     /// The facts of a file, if they are there and hold together.
     func facts(for key: Key) -> FileFacts? {
-        guard let range = entries[key] else { return nil }
-        return data.withUnsafeBytes { FileFacts(encoded: UnsafeRawBufferPointer(rebasing: $0[range])) }
+        guard let entry = entries[key] else { return nil }
+        return data.withUnsafeBytes { bytes in
+            let bytes = UnsafeRawBufferPointer(rebasing: bytes[entry.range])
+            guard Checksum.of(bytes, under: key.words) == entry.checksum else { return nil }
+            return FileFacts(encoded: bytes)
+        }
     }
 
     /// Writes a cache that holds exactly the given facts; failing to do so is not an error, for a cache may be absent.
@@ -97,6 +108,9 @@ struct FactCache: Sendable {
             for word in entry.key.words { append(word, to: &index) }
             append(offset, to: &index)
             append(UInt64(blob.count), to: &index)
+            // What is taken over keeps the checksum that it was read under.
+            let known = entry.encoded == nil ? entries[entry.key]?.checksum : nil
+            append(known ?? blob.withUnsafeBytes { Checksum.of($0, under: entry.key.words) }, to: &index)
             offset += UInt64(blob.count)
         }
         do {
@@ -119,8 +133,8 @@ struct FactCache: Sendable {
     }
 
     private func bytes(for key: Key) -> [UInt8] {
-        guard let range = entries[key] else { return [] }
-        return data.withUnsafeBytes { [UInt8]($0[range]) }
+        guard let entry = entries[key] else { return [] }
+        return data.withUnsafeBytes { [UInt8]($0[entry.range]) }
     }
 
     /// Whether exactly these files are cached already.

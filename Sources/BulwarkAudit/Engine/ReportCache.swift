@@ -26,15 +26,17 @@ struct ReportCache: Sendable {
 
     /// The report under a key; nil where there is none, or where a further file that it rests on has changed.
     func report(for key: String, digest: (String) -> String) -> AuditReport? {
-        guard let data = try? Data(contentsOf: file), let record = try? JSONDecoder().decode(Record.self, from: data),
-            record.key == key, record.others.allSatisfy({ digest($0.key) == $0.value })
+        guard let data = try? Data(contentsOf: file), let written = Self.unsealed(data),
+            let record = try? JSONDecoder().decode(Record.self, from: written), record.key == key,
+            record.others.allSatisfy({ digest($0.key) == $0.value })
         else { return nil }
         return record.report
     }
 
     /// Keeps a report; failing to do so is not an error, for a cache may be absent.
     func write(_ report: AuditReport, key: String, others: [String: String]) {
-        guard let data = try? JSONEncoder().encode(Record(key: key, others: others, report: report)) else { return }
+        guard let text = try? JSONEncoder().encode(Record(key: key, others: others, report: report)) else { return }
+        let data = Self.sealed(text)
         let folder = file.deletingLastPathComponent()
         try? FileManager.default.createDirectory(
             at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
@@ -46,6 +48,21 @@ struct ReportCache: Sendable {
                 atPath: temporary.path, contents: data, attributes: [.posixPermissions: 0o600])
         else { return }
         rename(temporary.path, file.path)
+    }
+
+    // MARK: Checksums
+
+    /// A record under its checksum.
+    private static func sealed(_ text: Data) -> Data {
+        let checksum = text.withUnsafeBytes { Checksum.of($0) }
+        return withUnsafeBytes(of: checksum.littleEndian) { Data($0) } + text
+    }
+
+    /// What was sealed; nil where it is no longer that.
+    private static func unsealed(_ data: Data) -> Data? {
+        let text = data.dropFirst(8)
+        let checksum = data.prefix(8).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+        return data.count > 8 && text.withUnsafeBytes { Checksum.of($0) } == checksum ? Data(text) : nil
     }
 
     // MARK: Keys

@@ -31,7 +31,7 @@ extension ChecklistAnswers {
 
     var constants: Answer {
         let literals = code.facts(.string).count + code.facts(.interpolated).count
-        let files = ReportText.counted(code.files.count, "source file")
+        let files = ReportText.counted(code.fileCount, "source file")
         let resources = ReportText.counted(app.resources.fileCount, "resource file")
         return .pass(
             "\(ReportText.counted(literals, "string literal")) in \(files) and \(resources) looked at; none holds a credential.",

@@ -107,7 +107,7 @@ struct ChecklistAnswers {
         return "\(names) did not run (\(reason))."
     }
 
-    private var hasSources: Bool { !app.code.files.isEmpty }
+    private var hasSources: Bool { app.code.fileCount > 0 }
 
     private func answer(to line: String, _ files: FileProtectionState) -> Answer {
         switch line {
