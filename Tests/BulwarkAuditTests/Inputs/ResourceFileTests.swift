@@ -120,5 +120,16 @@ import Testing
         #expect(packages.map(\.name) == ["Alamofire", "alamofire", "Alamofire", "Firebase/Core"])
         #expect(packages.map(\.version) == ["5.0.0", "5.0.0", "5.0.0", "10.1"])
         #expect(packages.map(\.location.line) == [1, 1, 2, 3])
+        #expect(first.texts.map(\.value) == ["https://a.example/x.git"])
+        #expect(third.texts.map(\.value) == ["https://a.example/x.git"])
+    }
+
+    @Test func placesTheAddressesOfAPodLockFile() throws {
+        let pods = try read(
+            "PODS:\n  - A (1.0)\n\nSPEC REPOS:\n  \"https://a.example/specs.git\":\n    - A\n\nEXTERNAL SOURCES:\n  B:\n    :git: https://b.example/b.git\n    :tag: v1\n",
+            "Podfile.lock")
+        #expect(pods.texts.map(\.value) == ["https://a.example/specs.git", "https://b.example/b.git"])
+        #expect(pods.texts.map(\.location.line) == [5, 10])
+        #expect(pods.texts.map(\.location.column) == [4, 11])
     }
 }

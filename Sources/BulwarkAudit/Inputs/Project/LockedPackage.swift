@@ -41,6 +41,40 @@ struct LockedPackage: Sendable, Hashable {
         return bytes.split(separator: 0x0a).contains { line in sections.contains { line.starts(with: $0) } }
     }
 
+    /// The addresses of repositories that a `Package.resolved` names.
+    static func addresses(resolved tree: PropertyNode, path: String) -> [ResourceText] {
+        let pins = tree["pins"] ?? tree["object"]["pins"]
+        return (pins?.array ?? []).compactMap { pin in
+            guard let node = pin["location"] ?? pin["repositoryURL"], let address = node.string else { return nil }
+            return ResourceText(file: path, keys: [addressKey], value: address, span: node.span)
+        }
+    }
+
+    /// The addresses of repositories that a `Podfile.lock` names: where pods come from, and the lists of pods.
+    static func addresses(lock bytes: [UInt8], path: String) -> [ResourceText] {
+        var found: [ResourceText] = []
+        var number: UInt32 = 0
+        for line in bytes.split(separator: 0x0a, omittingEmptySubsequences: false) {
+            number += 1
+            guard let mark = line.indices.dropLast(2).first(where: { line[$0...].starts(with: Array("://".utf8)) })
+            else { continue }
+            func isBoundary(_ byte: UInt8) -> Bool { byte <= 0x20 || byte == 0x22 || byte == 0x27 }
+            let start = line[..<mark].lastIndex(where: isBoundary).map { $0 + 1 } ?? line.startIndex
+            var address = line[start...].prefix { !isBoundary($0) }
+            // A list's address is a key, and a colon follows it.
+            if address.last == 0x3a { address = address.dropLast() }
+            found.append(
+                ResourceText(
+                    file: path, keys: [addressKey], value: String(decoding: address, as: UTF8.self),
+                    span: TextSpan(
+                        line: number, column: UInt32(start - line.startIndex + 1), length: UInt32(address.count))))
+        }
+        return found
+    }
+
+    /// The key of the texts that are addresses of repositories.
+    static let addressKey = "repository"
+
     /// The pods of a `Podfile.lock`.
     static func pods(lock bytes: [UInt8], path: String) -> [LockedPackage] {
         var packages: [LockedPackage] = []

@@ -105,7 +105,8 @@ struct ResourceFile: Sendable {
             guard (tree["pins"] ?? tree["object"]["pins"])?.isArray == true else {
                 throw PropertyError(.unsupported, "it has no list of pins", at: tree.span)
             }
-            return ResourceFile(file: file, content: .tree(tree))
+            return ResourceFile(
+                file: file, content: .tree(tree), texts: LockedPackage.addresses(resolved: tree, path: file.path))
         case .interface:
             let root = PropertyDocument.isBinary(bytes) ? nil : try MarkupElement.tree(of: bytes)
             // Interface Builder before Xcode 5 wrote archives and compiled files.
@@ -124,7 +125,9 @@ struct ResourceFile: Sendable {
             guard LockedPackage.isPodLock(bytes) else {
                 throw PropertyError(.malformed, "it has none of the sections of a lock file")
             }
-            return ResourceFile(file: file, content: .pods(LockedPackage.pods(lock: bytes, path: file.path)))
+            return ResourceFile(
+                file: file, content: .pods(LockedPackage.pods(lock: bytes, path: file.path)),
+                texts: LockedPackage.addresses(lock: bytes, path: file.path))
         }
     }
 }

@@ -41,6 +41,14 @@ enum SecretInResource: Rule {
                     "Bank.xcodeproj/project.pbxproj": project(
                         "INFOPLIST_FILE = Info.plist; PARTNER_VALUE = Xv7pQ2mLd9KsT4wZrBn8HcYf3JgUe6a;")
                 ]),
+            .init(
+                """
+                {"pins": [{"identity": "pay", "kind": "remoteSourceControl",
+                  "location": "https://build:glpat-x7Kq2Vn9RtYw4LmZ8sPd@git.bank.example/pay.git", "state": {"version": "2.1.0"}}], "version": 3}
+                """, file: "Package.resolved"),
+            .init(
+                "PODS:\n  - Pay (2.1.0)\n\nEXTERNAL SOURCES:\n  Pay:\n    :git: https://git.bank.example/pay.git?private_token=h7Kq2Vn9RtYw4LmZ8sPd\n",
+                file: "Podfile.lock"),
         ],
         nonTriggering: [
             .init(
@@ -63,6 +71,14 @@ enum SecretInResource: Rule {
                     "Info.plist":
                         "<plist><dict><key>CFBundleName</key><string>Bank</string><key>ApiKey</key><string>$(API_KEY)</string></dict></plist>"
                 ]),
+            .init(
+                """
+                {"pins": [{"identity": "pay", "location": "https://git@git.bank.example/pay.git?ref=8f3c2a9d1e7b4c6f"},
+                  {"identity": "log", "location": "ssh://git@git.bank.example:2222/log.git"}], "version": 3}
+                """, file: "Package.resolved"),
+            .init(
+                "SPEC REPOS:\n  \"https://${GIT_TOKEN}@git.bank.example/specs.git\":\n    - Pay\n  trunk:\n    - Alamofire\n",
+                file: "Podfile.lock"),
         ],
         references: ["MASVS-STORAGE-1", "MASVS-CRYPTO-2", "MASTG-TEST-0213", "CWE-798", "CWE-312"])
 
@@ -89,15 +105,20 @@ enum SecretInResource: Rule {
         // A file has thousands of texts; what its path says is asked once.
         var path = ""
         var isLeftOut = false
+        var isLockFile = false
         var kinds: [String: SensitiveKind?] = [:]
         let written = app.resources.texts.compactMap { text -> Finding? in
             if text.file != path {
                 path = text.file
-                isLeftOut = path.hasSuffix("Package.resolved") || path.contains(".xcassets/")
+                isLeftOut = path.contains(".xcassets/")
+                isLockFile = path.hasSuffix("Package.resolved") || path.hasSuffix("Podfile.lock")
             }
             if isLeftOut { return nil }
             let what: String
-            if let shape = SecretShapeMatcher.shape(of: text.value) {
+            if isLockFile {
+                guard let words = RepositoryCredential.words(in: text.value) else { return nil }
+                what = "the \(words)"
+            } else if let shape = SecretShapeMatcher.shape(of: text.value) {
                 // Google says of this file's key that it is an identifier and no secret.
                 if shape == .googleAPIKey,
                     text.file.contains("GoogleService") || text.file.hasSuffix("google-services.json")
