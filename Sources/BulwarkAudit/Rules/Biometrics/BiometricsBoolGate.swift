@@ -22,6 +22,12 @@ enum BiometricsBoolGate: Rule {
             .init(
                 "func f() async throws -> Bool { try await LAContext().evaluatePolicy(.deviceOwnerAuthenticationWithBiometrics, localizedReason: \"x\") }"
             ),
+            .init(
+                """
+                @implementation A
+                - (void)f { [[LAContext new] evaluatePolicy:LAPolicyDeviceOwnerAuthenticationWithBiometrics localizedReason:@"x" reply:^(BOOL ok, NSError *e) { if (ok) { [self unlock]; } }]; }
+                @end
+                """, file: "A.m"),
         ],
         nonTriggering: [
             .init(
@@ -35,6 +41,9 @@ enum BiometricsBoolGate: Rule {
                 """),
             .init(
                 "func f(_ c: LAContext, _ a: SecAccessControl) { c.evaluateAccessControl(a, operation: .useItem, localizedReason: \"x\") { _, _ in } }"
+            ),
+            .init(
+                "func f(_ c: LAContext) throws -> Bool { c.canEvaluatePolicy(.deviceOwnerAuthenticationWithBiometrics, error: nil) }"
             ),
         ],
         references: ["MASVS-AUTH-2", "MASWE-0044", "MASTG-TEST-0266", "CWE-287"])

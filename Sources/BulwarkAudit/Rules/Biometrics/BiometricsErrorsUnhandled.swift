@@ -22,6 +22,12 @@ enum BiometricsErrorsUnhandled: Rule {
             .init(
                 "func f() async -> Bool { (try? await LAContext().evaluatePolicy(.deviceOwnerAuthenticationWithBiometrics, localizedReason: \"x\")) ?? false }"
             ),
+            .init(
+                """
+                @implementation A
+                - (void)f { [[LAContext new] evaluatePolicy:LAPolicyDeviceOwnerAuthenticationWithBiometrics localizedReason:@"x" reply:^(BOOL ok, NSError *e) { [self done:ok]; }]; }
+                @end
+                """, file: "A.m"),
         ],
         nonTriggering: [
             .init(
@@ -40,6 +46,12 @@ enum BiometricsErrorsUnhandled: Rule {
                 func f() { LAContext().evaluatePolicy(.deviceOwnerAuthenticationWithBiometrics, localizedReason: "x") { _, e in handle(e) } }
                 func handle(_ e: Error?) { if let e = e as? LAError, e.code == .userFallback { askForPIN() } }
                 """),
+            .init(
+                """
+                @implementation A
+                - (void)f { [[LAContext new] evaluatePolicy:LAPolicyDeviceOwnerAuthenticationWithBiometrics localizedReason:@"x" reply:^(BOOL ok, NSError *e) { if (e.code == LAErrorUserFallback) { [self askForPIN]; } }]; }
+                @end
+                """, file: "A.m"),
         ],
         references: ["MASVS-AUTH-2", "MASWE-0045", "CWE-391"])
 

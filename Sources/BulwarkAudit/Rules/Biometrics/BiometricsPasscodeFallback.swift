@@ -28,12 +28,23 @@ enum BiometricsPasscodeFallback: Rule {
             .init(
                 "let policy = LAPolicy.deviceOwnerAuthentication\nfunc ask() { LAContext().evaluatePolicy(policy, localizedReason: \"Log in\") { _, _ in } }"
             ),
+            .init(
+                """
+                @implementation A
+                - (void)f { [[LAContext new] evaluatePolicy:LAPolicyDeviceOwnerAuthentication localizedReason:@"Log in" reply:^(BOOL ok, NSError *e) { [self done:ok]; }]; }
+                @end
+                """, file: "A.m"),
         ],
         nonTriggering: [
             .init(
                 "func f() { LAContext().evaluatePolicy(.deviceOwnerAuthenticationWithBiometrics, localizedReason: \"Log in\") { _, _ in } }"
             ),
             .init("func f() -> Bool { LAContext().canEvaluatePolicy(.deviceOwnerAuthentication, error: nil) }"),
+            .init(
+                """
+                enum Lock { static let policy: LAPolicy = .deviceOwnerAuthenticationWithBiometrics }
+                func f() { LAContext().evaluatePolicy(Lock.policy, localizedReason: "Log in") { _, _ in } }
+                """),
         ],
         references: ["MASVS-AUTH-2", "MASWE-0045", "MASTG-TEST-0268", "CWE-287"])
 

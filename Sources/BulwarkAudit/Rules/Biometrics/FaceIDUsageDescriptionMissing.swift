@@ -43,6 +43,11 @@ enum FaceIDUsageDescriptionMissing: Rule {
                 others: [
                     "Info.plist": "<plist><dict><key>CFBundlePackageType</key><string>APPL</string></dict></plist>"
                 ]),
+            .init(
+                "func f() { policy.evaluate(request) { ok in done(ok) } }",
+                others: [
+                    "Info.plist": "<plist><dict><key>CFBundlePackageType</key><string>APPL</string></dict></plist>"
+                ]),
         ],
         references: ["MASVS-PLATFORM-1", "MASTG-TEST-0360", "CWE-1059"], needsApp: true)
 

@@ -21,6 +21,9 @@ enum ConstantKey: Rule {
         nonTriggering: [
             .init("import CryptoKit\nlet key = SymmetricKey(size: .bits256)"),
             .init("import CryptoKit\nfunc f(_ stored: Data) -> SymmetricKey { SymmetricKey(data: stored) }"),
+            .init(
+                "func f(_ password: String, _ salt: Data) -> SymmetricKey { SymmetricKey(data: derive(password, salt)) }"
+            ),
         ],
         references: ["MASVS-CRYPTO-2", "MASWE-0014", "MASTG-TEST-0213", "CWE-321"])
 

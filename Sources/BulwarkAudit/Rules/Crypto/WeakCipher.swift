@@ -24,6 +24,8 @@ enum WeakCipher: Rule {
                 "import CryptoKit\nfunc f(_ d: Data, _ k: SymmetricKey) throws -> Data? { try AES.GCM.seal(d, using: k).combined }"
             ),
             .init("let note = \"kCCAlgorithmDES is gone\""),
+            .init(
+                "func f(_ d: Data, _ k: SymmetricKey) throws -> Data { try ChaChaPoly.seal(d, using: k).combined }"),
         ],
         references: ["MASVS-CRYPTO-1", "MASWE-0020", "MASTG-TEST-0210", "MASTG-TEST-0317", "CWE-327"])
 

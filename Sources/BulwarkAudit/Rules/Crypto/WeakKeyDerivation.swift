@@ -30,6 +30,9 @@ enum WeakKeyDerivation: Rule {
             .init(
                 "func f(_ rounds: UInt32) { CCKeyDerivationPBKDF(CCPBKDFAlgorithm(kCCPBKDF2), p, n, s, 16, CCPseudoRandomAlgorithm(kCCPRFHmacAlgSHA256), rounds, &k, 32) }"
             ),
+            .init(
+                #"func f(_ seed: SymmetricKey) -> SymmetricKey { HKDF<SHA256>.deriveKey(inputKeyMaterial: seed, info: Data("a".utf8), outputByteCount: 32) }"#
+            ),
         ],
         references: ["MASVS-CRYPTO-2", "MASWE-0010", "CWE-916"])
 

@@ -18,12 +18,21 @@ enum InsecureCookie: Rule {
             .init(
                 "func f(t: String) { var p: [HTTPCookiePropertyKey: Any] = [.name: \"session\", .path: \"/\"]; p[.value] = t; keep(HTTPCookie(properties: p)) }"
             ),
+            .init(
+                """
+                @implementation A
+                - (void)f:(NSString *)sessionToken { NSHTTPCookie *c = [NSHTTPCookie cookieWithProperties:@{ NSHTTPCookieName: @"s", NSHTTPCookieValue: sessionToken, NSHTTPCookieDomain: @"bank.example", NSHTTPCookiePath: @"/" }]; }
+                @end
+                """, file: "A.m"),
         ],
         nonTriggering: [
             .init(
                 "func f(sessionToken: String) { let c = HTTPCookie(properties: [.name: \"s\", .value: sessionToken, .secure: \"TRUE\"]) }"
             ),
             .init("func f(theme: String) { let c = HTTPCookie(properties: [.name: \"theme\", .value: theme]) }"),
+            .init(
+                #"func f(sessionToken: String) { var p: [HTTPCookiePropertyKey: Any] = [.name: "s", .value: sessionToken, .path: "/"]; p[.secure] = true; keep(HTTPCookie(properties: p)) }"#
+            ),
         ],
         references: ["MASVS-NETWORK-1", "MASVS-STORAGE-1", "CWE-614"])
 

@@ -18,6 +18,11 @@ enum NoSessionTimeout: Rule {
             .init(
                 "@main struct Bank: App { var body: some Scene { WindowGroup { Root() } } }\nfinal class API { var accessToken: String?; func login() {} }"
             ),
+            .init(
+                """
+                @main struct Bank: App { var body: some Scene { WindowGroup { Root() } } }
+                final class Auth { var refreshToken: String?; func signIn() async {}; func signOut() {} }
+                """),
         ],
         nonTriggering: [
             .init(

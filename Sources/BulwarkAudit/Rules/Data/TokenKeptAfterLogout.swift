@@ -17,6 +17,8 @@ enum TokenKeptAfterLogout: Rule {
             .init(
                 "final class Session { let keychain = Keychain(); func save(token: String) { keychain.set(token, forKey: \"authToken\") }; func signOut() { isLoggedIn = false } }"
             ),
+            .init(
+                "final class Auth { var refreshToken: String?; func signOut() { coordinator.showLogin() } }"),
         ],
         nonTriggering: [
             .init(

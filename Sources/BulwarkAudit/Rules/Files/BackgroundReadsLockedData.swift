@@ -80,6 +80,13 @@ enum BackgroundReadsLockedData: Rule {
                     static func save(_ d: Data) throws { try d.write(to: url, options: .completeFileProtection) } }
                 func open() { merge(try? Data(contentsOf: Store.url)) }
                 """),
+            .init(
+                """
+                enum Store { static let url = folder.appendingPathComponent("b.json")
+                    static func save(_ d: Data) throws { try d.write(to: url, options: .completeFileProtection) }
+                    static func read() throws -> Data { try Data(contentsOf: url) } }
+                final class Screen: UIViewController { override func viewDidLoad() { show(try? Store.read()) } }
+                """),
         ],
         references: ["MASVS-STORAGE-1", "MASTG-TEST-0299", "CWE-703"])
 

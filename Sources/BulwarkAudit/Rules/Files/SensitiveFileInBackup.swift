@@ -25,6 +25,9 @@ enum SensitiveFileInBackup: Rule {
             .init(
                 "func save(token: String) throws { try token.write(to: URL.documentsDirectory.appending(path: \"t\"), atomically: true, encoding: .utf8) }"
             ),
+            .init(
+                #"func save(token: String) throws { let url = FileManager.default.urls(for: .applicationSupportDirectory, in: .userDomainMask)[0].appendingPathComponent("t"); try Data(token.utf8).write(to: url, options: .completeFileProtection) }"#
+            ),
         ],
         nonTriggering: [
             .init(
@@ -39,6 +42,9 @@ enum SensitiveFileInBackup: Rule {
                 """),
             .init(
                 "func save(token: String) throws { try token.write(to: URL.cachesDirectory.appending(path: \"t\"), atomically: true, encoding: .utf8) }"
+            ),
+            .init(
+                #"func save(token: String) throws { let url = FileManager.default.urls(for: .cachesDirectory, in: .userDomainMask)[0].appendingPathComponent("t"); try Data(token.utf8).write(to: url, options: .completeFileProtection) }"#
             ),
         ],
         references: ["MASVS-STORAGE-2", "MASWE-0004", "MASTG-TEST-0215", "CWE-530"])

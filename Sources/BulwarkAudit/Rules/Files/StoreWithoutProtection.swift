@@ -18,6 +18,8 @@ enum StoreWithoutProtection: Rule {
                 "import CoreData\nlet container = NSPersistentContainer(name: \"Bank\")\nfunc f() { container.loadPersistentStores { _, _ in } }"
             ),
             .init("import SQLite3\nfunc f() { var db: OpaquePointer?; sqlite3_open(path, &db) }"),
+            .init(
+                "func open() { var db: OpaquePointer?; sqlite3_open(path, &db) }"),
         ],
         nonTriggering: [
             .init(
@@ -30,6 +32,9 @@ enum StoreWithoutProtection: Rule {
                 }
                 """),
             .init("import SQLite3\nfunc f() { var db: OpaquePointer?; sqlite3_open(\":memory:\", &db) }"),
+            .init(
+                "func open() { var db: OpaquePointer?; sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_FILEPROTECTION_COMPLETE, nil) }"
+            ),
         ],
         references: ["MASVS-STORAGE-1", "MASWE-0006", "MASTG-TEST-0299", "CWE-311"])
 

@@ -24,6 +24,9 @@ enum TemporaryFileNotWiped: Rule {
             .init(
                 "func f(password: String) throws { try Data(password.utf8).write(to: URL(fileURLWithPath: NSTemporaryDirectory() + \"p\")) }"
             ),
+            .init(
+                #"func export(token: String) throws { let url = URL(fileURLWithPath: NSTemporaryDirectory()).appendingPathComponent("t.txt"); try token.write(to: url, atomically: true, encoding: .utf8); share(url) }"#
+            ),
         ],
         nonTriggering: [
             .init(
@@ -37,6 +40,9 @@ enum TemporaryFileNotWiped: Rule {
                 """),
             .init(
                 "func f(text: String) throws { try text.write(to: FileManager.default.temporaryDirectory.appendingPathComponent(\"x\"), atomically: true, encoding: .utf8) }"
+            ),
+            .init(
+                #"func export(title: String) throws { let url = FileManager.default.temporaryDirectory.appendingPathComponent("t.txt"); try title.write(to: url, atomically: true, encoding: .utf8) }"#
             ),
         ],
         references: ["MASVS-STORAGE-2", "MASWE-0006", "CWE-459"])

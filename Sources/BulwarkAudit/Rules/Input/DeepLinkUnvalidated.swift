@@ -29,6 +29,15 @@ enum DeepLinkUnvalidated: Rule {
                     }
                 }
                 """),
+            .init(
+                """
+                final class S: UIResponder, UIWindowSceneDelegate {
+                    func scene(_ scene: UIScene, openURLContexts contexts: Set<UIOpenURLContext>) {
+                        guard let url = contexts.first?.url else { return }
+                        web.load(URLRequest(url: url))
+                    }
+                }
+                """),
         ],
         nonTriggering: [
             .init(

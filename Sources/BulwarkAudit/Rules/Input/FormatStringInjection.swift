@@ -27,6 +27,14 @@ enum FormatStringInjection: Rule {
                     func name(of note: String) -> String { String(format: pattern, note) }
                 }
                 """),
+            .init(
+                #"func f() -> String { let text = UIPasteboard.general.string ?? ""; return String(format: text, 1) }"#),
+            .init(
+                """
+                @implementation A
+                - (NSString *)f:(UITextField *)field { return [NSString stringWithFormat:field.text]; }
+                @end
+                """, file: "A.m"),
         ],
         nonTriggering: [
             .init("func f(field: UITextField) -> String { String(format: \"%@\", field.text ?? \"\") }"),
@@ -48,6 +56,12 @@ enum FormatStringInjection: Rule {
                     return String(format: template, id)
                 }
                 """),
+            .init(
+                """
+                @implementation A
+                - (void)f:(NSString *)text { NSLog(@"%@", text); }
+                @end
+                """, file: "A.m"),
         ],
         references: ["MASVS-CODE-4", "CWE-134"])
 

@@ -22,11 +22,22 @@ enum PathTraversal: Rule {
             .init(
                 "func f(response: URLResponse, data: Data) throws { try data.write(to: inbox.appendingPathComponent(response.suggestedFilename!)) }"
             ),
+            .init(
+                """
+                func application(_ app: UIApplication, open url: URL, options: [UIApplication.OpenURLOptionsKey: Any]) -> Bool {
+                    let name = URLComponents(url: url, resolvingAgainstBaseURL: false)?.queryItems?.first?.value ?? ""
+                    try? FileManager.default.removeItem(atPath: root + "/" + name)
+                    return true
+                }
+                """),
         ],
         nonTriggering: [
             .init("func f(name: String) { open(folder.appendingPathComponent(name)) }"),
             .init(
                 "func f(response: URLResponse, data: Data) throws { try data.write(to: inbox.appendingPathComponent(URL(fileURLWithPath: response.suggestedFilename!).lastPathComponent)) }"
+            ),
+            .init(
+                "func f(field: UITextField) throws { let name = UUID().uuidString; try Data().write(to: folder.appendingPathComponent(name)); label.text = field.text }"
             ),
         ],
         references: ["MASVS-CODE-4", "MASWE-0086", "CWE-22"])

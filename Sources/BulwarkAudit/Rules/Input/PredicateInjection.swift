@@ -13,6 +13,12 @@ enum PredicateInjection: Rule {
         triggering: [
             .init(#"func f(_ name: String) { r.predicate = NSPredicate(format: "name == '\(name)'") }"#),
             .init(#"func f(_ name: String) { r.predicate = NSPredicate(format: "name == '" + name + "'") }"#),
+            .init(
+                """
+                @implementation A
+                - (void)f:(NSString *)name { request.predicate = [NSPredicate predicateWithFormat:[NSString stringWithFormat:@"name == '%@'", name]]; }
+                @end
+                """, file: "A.m"),
         ],
         nonTriggering: [
             .init(#"func f(_ name: String) { r.predicate = NSPredicate(format: "name == %@", name) }"#),

@@ -40,6 +40,9 @@ enum UnboundedTextField: Rule {
                     }
                 }
                 """),
+            .init(
+                #"struct Pay: View { @State private var iban = ""; var body: some View { Form { TextField("IBAN", text: $iban); Button("Pay") { Task { try await api.sendPayment(to: iban) } } } } }"#
+            ),
         ],
         nonTriggering: [
             .init(
@@ -70,6 +73,9 @@ enum UnboundedTextField: Rule {
                 """),
             .init(
                 "struct Search: View { @State var query = \"\"; var body: some View { TextField(\"Search\", text: $query) } }"
+            ),
+            .init(
+                #"struct Pay: View { @State var note = ""; var body: some View { VStack { TextField("Note", text: $note); Button("Keep") { notes.append(note) } } } }"#
             ),
         ],
         references: ["MASVS-CODE-4", "CWE-1284", "CWE-20"])

@@ -18,12 +18,23 @@ enum DecodeObjectWithoutClass: Rule {
             .init(
                 "@interface A : NSObject <NSSecureCoding>\n@end\n@implementation A\n- (instancetype)initWithCoder:(NSCoder *)coder { _n = [coder decodeObjectForKey:@\"n\"]; return self; }\n@end",
                 file: "A.m"),
+            .init(
+                """
+                @interface A : NSObject <NSSecureCoding>
+                @end
+                @implementation A
+                - (instancetype)initWithCoder:(NSCoder *)c { self.name = [c decodeObjectForKey:@"name"]; return self; }
+                @end
+                """, file: "A.m"),
         ],
         nonTriggering: [
             .init(
                 "final class A: NSObject, NSSecureCoding { required init?(coder: NSCoder) { name = coder.decodeObject(of: NSString.self, forKey: \"n\") as String? } }"
             ),
             .init("final class V: UIView { required init?(coder: NSCoder) { super.init(coder: coder) } }"),
+            .init(
+                #"final class N: NSObject, NSSecureCoding { static var supportsSecureCoding = true; init?(coder: NSCoder) { count = coder.decodeInteger(forKey: "count") } }"#
+            ),
         ],
         references: ["MASVS-CODE-4", "MASTG-TEST-0079", "CWE-502"])
 

@@ -15,12 +15,20 @@ enum InsecureArchiving: Rule {
                 "func f(_ o: Any) throws -> Data { try NSKeyedArchiver.archivedData(withRootObject: o, requiringSecureCoding: false) }"
             ),
             .init("func f(_ o: Any) -> Data { NSKeyedArchiver.archivedData(withRootObject: o) }"),
+            .init(
+                """
+                @implementation A
+                - (NSData *)f:(id)o { return [NSKeyedArchiver archivedDataWithRootObject:o requiringSecureCoding:NO error:nil]; }
+                @end
+                """, file: "A.m"),
         ],
         nonTriggering: [
             .init(
                 "func f(_ o: Any) throws -> Data { try NSKeyedArchiver.archivedData(withRootObject: o, requiringSecureCoding: true) }"
             ),
             .init("func f(_ o: Note) throws -> Data { try JSONEncoder().encode(o) }"),
+            .init(
+                "func f(_ o: Note) throws -> Data { try PropertyListEncoder().encode(o) }"),
         ],
         references: ["MASVS-CODE-4", "MASTG-TEST-0079", "CWE-502"])
 

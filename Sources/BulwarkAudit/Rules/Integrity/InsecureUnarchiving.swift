@@ -25,6 +25,9 @@ enum InsecureUnarchiving: Rule {
             .init(
                 "func f(_ d: Data) throws { let u = try NSKeyedUnarchiver(forReadingFrom: d); u.requiresSecureCoding = true }"
             ),
+            .init(
+                "func f(_ d: Data) throws -> Note? { try NSKeyedUnarchiver.unarchivedObject(ofClasses: [Note.self, NSArray.self], from: d) as? Note }"
+            ),
         ],
         references: ["MASVS-CODE-4", "MASWE-0088", "MASTG-TEST-0079", "CWE-502"])
 

@@ -18,6 +18,8 @@ enum SecureCodingDisabled: Rule {
         nonTriggering: [
             .init("final class A: NSObject, NSSecureCoding { static var supportsSecureCoding: Bool { true } }"),
             .init("let supportsSecureCodingNote = false"),
+            .init(
+                "final class N: NSObject, NSSecureCoding { class var supportsSecureCoding: Bool { return true } }"),
         ],
         references: ["MASVS-CODE-4", "MASTG-TEST-0079", "CWE-502"])
 

@@ -25,12 +25,21 @@ enum KeychainDeleteAll: Rule {
                     }
                 }
                 """),
+            .init(
+                """
+                @implementation A
+                - (void)wipe { NSDictionary *q = @{ (__bridge id)kSecClass: (__bridge id)kSecClassGenericPassword }; SecItemDelete((__bridge CFDictionaryRef)q); }
+                @end
+                """, file: "A.m"),
         ],
         nonTriggering: [
             .init(
                 "func wipe() { check(SecItemDelete([kSecClass as String: kSecClassGenericPassword, kSecAttrService as String: \"bank\"] as CFDictionary)) }"
             ),
             .init("func remove(_ query: [String: Any]) { check(SecItemDelete(query as CFDictionary)) }"),
+            .init(
+                #"func wipe() { check(SecItemDelete([kSecClass as String: kSecClassGenericPassword, kSecAttrAccessGroup as String: "TEAM.bank"] as CFDictionary)) }"#
+            ),
         ],
         references: ["MASVS-STORAGE-1", "CWE-1188"])
 

@@ -26,6 +26,12 @@ enum KeychainNotThisDeviceOnly: Rule {
                     check(status)
                 }
                 """),
+            .init(
+                """
+                @implementation A
+                - (void)save:(NSData *)d { NSDictionary *q = @{ (__bridge id)kSecClass: (__bridge id)kSecClassGenericPassword, (__bridge id)kSecValueData: d, (__bridge id)kSecAttrAccessible: (__bridge id)kSecAttrAccessibleAfterFirstUnlock }; SecItemAdd((__bridge CFDictionaryRef)q, NULL); }
+                @end
+                """, file: "A.m"),
         ],
         nonTriggering: [
             .init(

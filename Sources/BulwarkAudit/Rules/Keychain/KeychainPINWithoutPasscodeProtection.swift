@@ -34,6 +34,15 @@ enum KeychainPINWithoutPasscodeProtection: Rule {
                 }
                 func keep(userPIN: String) { check(store(Data(userPIN.utf8), "p")) }
                 """),
+            .init(
+                """
+                func save(pinCode: String) -> OSStatus {
+                    var q: [String: Any] = [kSecClass as String: kSecClassGenericPassword]
+                    q[kSecAttrAccessible as String] = kSecAttrAccessibleWhenUnlockedThisDeviceOnly
+                    q[kSecValueData as String] = pinCode.data(using: .utf8)
+                    return SecItemAdd(q as CFDictionary, nil)
+                }
+                """),
         ],
         nonTriggering: [
             .init(
@@ -48,6 +57,13 @@ enum KeychainPINWithoutPasscodeProtection: Rule {
                 """
                 func save(token: String) -> OSStatus {
                     let q: [String: Any] = [kSecValueData as String: Data(token.utf8), kSecAttrAccessible as String: kSecAttrAccessibleWhenUnlockedThisDeviceOnly]
+                    return SecItemAdd(q as CFDictionary, nil)
+                }
+                """),
+            .init(
+                """
+                func save(pin: String, access: SecAccessControl) -> OSStatus {
+                    let q: [String: Any] = [kSecClass as String: kSecClassGenericPassword, kSecValueData as String: Data(pin.utf8), kSecAttrAccessControl as String: access]
                     return SecItemAdd(q as CFDictionary, nil)
                 }
                 """),

@@ -25,6 +25,9 @@ enum KeychainStatusIgnored: Rule {
             .init(
                 "func save(_ q: CFDictionary) throws { guard SecItemAdd(q, nil) == errSecSuccess else { throw E.failed } }"
             ),
+            .init(
+                "func clear(_ q: CFDictionary) throws { let status = SecItemDelete(q); if status != errSecSuccess && status != errSecItemNotFound { throw E.failed(status) } }"
+            ),
         ],
         references: ["MASVS-STORAGE-1", "CWE-252"])
 

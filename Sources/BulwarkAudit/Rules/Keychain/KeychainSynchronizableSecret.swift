@@ -21,6 +21,15 @@ enum KeychainSynchronizableSecret: Rule {
                 }
                 """),
             .init("import KeychainAccess\nlet k = Keychain(service: \"bank\").synchronizable(true)"),
+            .init(
+                """
+                func save(password: String) -> OSStatus {
+                    var q: [String: Any] = [kSecClass as String: kSecClassGenericPassword]
+                    q[kSecAttrSynchronizable as String] = kCFBooleanTrue
+                    q[kSecValueData as String] = Data(password.utf8)
+                    return SecItemAdd(q as CFDictionary, nil)
+                }
+                """),
         ],
         nonTriggering: [
             .init(
@@ -31,6 +40,13 @@ enum KeychainSynchronizableSecret: Rule {
                 }
                 """),
             .init("import KeychainAccess\nlet k = Keychain(service: \"bank\").synchronizable(false)"),
+            .init(
+                """
+                func save(_ d: Data) -> OSStatus {
+                    let q: [String: Any] = [kSecClass as String: kSecClassGenericPassword, kSecAttrSynchronizable as String: false, kSecValueData as String: d]
+                    return SecItemAdd(q as CFDictionary, nil)
+                }
+                """),
         ],
         references: ["MASVS-STORAGE-1", "MASWE-0004", "CWE-922"])
 

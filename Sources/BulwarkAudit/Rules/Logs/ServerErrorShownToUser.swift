@@ -16,10 +16,16 @@ enum ServerErrorShownToUser: Rule {
             .init(
                 "func f(apiError: APIError) { present(UIAlertController(title: \"Error\", message: apiError.serverMessage, preferredStyle: .alert), animated: true) }"
             ),
+            .init(
+                "struct Failed: View { let serverError: ServerError; var body: some View { Text(serverError.message) } }"
+            ),
         ],
         nonTriggering: [
             .init("func f(response: ErrorResponse) { errorLabel.text = catalog.text(for: response.code) }"),
             .init("func f(message: Message) { label.text = message.text }"),
+            .init(
+                #"func f(response: ErrorResponse) { logger.error("\(response.code)"); errorLabel.text = String(localized: "Try again later.") }"#
+            ),
         ],
         references: ["MASVS-CODE-4", "MASVS-PLATFORM-3", "CWE-209"])
 

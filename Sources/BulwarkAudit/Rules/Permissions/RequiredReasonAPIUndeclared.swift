@@ -22,6 +22,9 @@ enum RequiredReasonAPIUndeclared: Rule {
             .init(
                 "let n = UITextInputMode.activeInputModes.count",
                 others: ["PrivacyInfo.xcprivacy": "<plist><dict></dict></plist>"]),
+            .init(
+                #"func f() { UserDefaults.standard.set(1, forKey: "a") }"#,
+                others: ["PrivacyInfo.xcprivacy": "<plist><dict></dict></plist>"]),
         ],
         nonTriggering: [
             .init(
@@ -35,6 +38,9 @@ enum RequiredReasonAPIUndeclared: Rule {
                 ]),
             .init(
                 "let n = ProcessInfo.processInfo.activeProcessorCount",
+                others: ["PrivacyInfo.xcprivacy": "<plist><dict></dict></plist>"]),
+            .init(
+                #"func f(_ preferences: Preferences) { preferences.set(1, forKey: "a") }"#,
                 others: ["PrivacyInfo.xcprivacy": "<plist><dict></dict></plist>"]),
         ],
         references: ["MASVS-PRIVACY-1", "CWE-359"], needsApp: true)

@@ -26,6 +26,15 @@ enum UsageDescriptionOutdated: Rule {
                     "Info.plist":
                         "<plist><dict><key>CFBundlePackageType</key><string>APPL</string><key>NSLocationAlwaysUsageDescription</key><string>Finds shops.</string></dict></plist>"
                 ]),
+            .init(
+                """
+                import EventKit
+                func f(_ s: EKEventStore) async throws { try await s.requestFullAccessToEvents() }
+                """,
+                others: [
+                    "Info.plist":
+                        "<plist><dict><key>CFBundlePackageType</key><string>APPL</string><key>NSCalendarsUsageDescription</key><string>Adds dates.</string></dict></plist>"
+                ]),
         ],
         nonTriggering: [
             .init(
@@ -42,6 +51,12 @@ enum UsageDescriptionOutdated: Rule {
                 others: [
                     "Info.plist":
                         "<plist><dict><key>CFBundlePackageType</key><string>APPL</string><key>NSBluetoothPeripheralUsageDescription</key><string>Finds readers.</string></dict></plist>"
+                ]),
+            .init(
+                "func f(_ m: CLLocationManager) { m.requestWhenInUseAuthorization() }",
+                others: [
+                    "Info.plist":
+                        "<plist><dict><key>CFBundlePackageType</key><string>APPL</string><key>NSLocationWhenInUseUsageDescription</key><string>Finds shops.</string></dict></plist>"
                 ]),
         ],
         references: ["MASVS-PRIVACY-1", "MASTG-TEST-0360", "CWE-1059"], needsApp: true)

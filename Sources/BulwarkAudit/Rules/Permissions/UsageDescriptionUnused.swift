@@ -23,6 +23,12 @@ enum UsageDescriptionUnused: Rule {
                     "Info.plist":
                         "<plist><dict><key>CFBundlePackageType</key><string>APPL</string><key>NSSiriUsageDescription</key><string>Tells.</string></dict></plist>"
                 ]),
+            .init(
+                "struct Contact { var name: String }",
+                others: [
+                    "Info.plist":
+                        "<plist><dict><key>CFBundlePackageType</key><string>APPL</string><key>NSContactsUsageDescription</key><string>Finds friends.</string></dict></plist>"
+                ]),
         ],
         nonTriggering: [
             .init(
@@ -36,6 +42,15 @@ enum UsageDescriptionUnused: Rule {
                 others: [
                     "Info.plist":
                         "<plist><dict><key>CFBundlePackageType</key><string>APPL</string><key>NSCameraUsageDescription</key><string>Scans.</string></dict></plist>"
+                ]),
+            .init(
+                """
+                import Contacts
+                let store = CNContactStore()
+                """,
+                others: [
+                    "Info.plist":
+                        "<plist><dict><key>CFBundlePackageType</key><string>APPL</string><key>NSContactsUsageDescription</key><string>Finds friends.</string></dict></plist>"
                 ]),
         ],
         references: ["MASVS-PRIVACY-1", "MASTG-TEST-0360", "CWE-250"], needsApp: true)

@@ -17,10 +17,21 @@ enum SecretInPasteboard: Rule {
             .init(
                 "func copy(apiKey: String) { UIPasteboard.general.setValue(apiKey, forPasteboardType: \"public.text\") }"
             ),
+            .init(
+                #"func copy(_ session: Session) { let text = "Bearer \(session.accessToken)"; UIPasteboard.general.setItems([["public.utf8-plain-text": text]]) }"#
+            ),
+            .init(
+                """
+                @implementation A
+                - (void)copy:(NSString *)password { [UIPasteboard generalPasteboard].string = password; }
+                @end
+                """, file: "A.m"),
         ],
         nonTriggering: [
             .init("func copy(link: URL) { UIPasteboard.general.url = link }"),
             .init("func copy(passwordHint: String) { UIPasteboard.general.string = passwordHint }"),
+            .init(
+                #"func copy(token: String) { UIPasteboard.general.string = "\(token.count) characters" }"#),
         ],
         references: ["MASVS-STORAGE-2", "MASVS-PLATFORM-3", "MASWE-0053", "MASTG-TEST-0280", "CWE-200"])
 

@@ -17,12 +17,21 @@ enum HandoffExposesSensitive: Rule {
                 "func f(iban: String) { let a = NSUserActivity(activityType: \"pay\"); a.userInfo = [\"iban\": iban] }"),
             .init(
                 "func f(cardNumber: String, a: NSUserActivity) { a.addUserInfoEntries(from: [\"card\": cardNumber]) }"),
+            .init(
+                """
+                @implementation A
+                - (void)f:(NSString *)iban { NSUserActivity *a = [[NSUserActivity alloc] initWithActivityType:@"pay"]; a.userInfo = @{ @"iban": iban }; }
+                @end
+                """, file: "A.m"),
         ],
         nonTriggering: [
             .init(
                 "func f(id: UUID) { let a = NSUserActivity(activityType: \"pay\"); a.userInfo = [\"id\": id.uuidString] }"
             ),
             .init("func f(iban: String) { request.userInfo = [\"iban\": iban] }"),
+            .init(
+                #"func f(iban: String) { let a = NSUserActivity(activityType: "pay"); a.title = "Pay"; a.userInfo = ["step": 2] }"#
+            ),
         ],
         references: ["MASVS-PLATFORM-1", "MASVS-PRIVACY-1", "MASWE-0053", "CWE-200"])
 

@@ -15,12 +15,18 @@ enum PasteboardWithoutExpiry: Rule {
         triggering: [
             .init("func copy(iban: String) { UIPasteboard.general.string = iban }"),
             .init("func copy(cardNumber: String) { UIPasteboard.general.setItems([[\"public.text\": cardNumber]]) }"),
+            .init(
+                #"func copy(account: Account) { UIPasteboard.general.setValue(account.iban, forPasteboardType: "public.text") }"#
+            ),
         ],
         nonTriggering: [
             .init(
                 "func copy(iban: String) { UIPasteboard.general.setItems([[\"public.text\": iban]], options: [.localOnly: true, .expirationDate: soon]) }"
             ),
             .init("func copy(title: String) { UIPasteboard.general.string = title }"),
+            .init(
+                #"func copy(iban: String) { let soon = Date().addingTimeInterval(60); let options: [UIPasteboard.OptionsKey: Any] = [.localOnly: true, .expirationDate: soon]; UIPasteboard.general.setItems([["public.text": iban]], options: options) }"#
+            ),
         ],
         references: ["MASVS-PLATFORM-3", "MASWE-0053", "MASTG-TEST-0278", "MASTG-TEST-0279", "CWE-200"])
 

@@ -16,6 +16,9 @@ enum SensitiveFieldAutocorrection: Rule {
             .init(
                 "struct Pay: View { @State var iban = \"\"; var body: some View { TextField(\"IBAN\", text: $iban) } }"),
             .init("final class Pay: UIViewController { let accountNumberField = UITextField() }"),
+            .init(
+                #"<document><scenes><textField placeholder="IBAN" id="a-1"><textInputTraits key="textInputTraits"/></textField></scenes></document>"#,
+                file: "Main.storyboard"),
         ],
         nonTriggering: [
             .init(

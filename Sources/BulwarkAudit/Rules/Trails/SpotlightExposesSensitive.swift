@@ -18,11 +18,20 @@ enum SpotlightExposesSensitive: Rule {
             ),
             .init(
                 "func index(account: Account, set: CSSearchableItemAttributeSet) { set.title = account.accountNumber }"),
+            .init(
+                """
+                @implementation A
+                - (void)f:(NSString *)iban { CSSearchableItemAttributeSet *s = [[CSSearchableItemAttributeSet alloc] initWithContentType:UTTypeText]; s.title = iban; }
+                @end
+                """, file: "A.m"),
         ],
         nonTriggering: [
             .init(
                 "func index(name: String) { let a = CSSearchableItemAttributeSet(contentType: .text); a.title = name }"),
             .init("func show(iban: String) { label.title = iban }"),
+            .init(
+                "func index(account: Account) { let a = CSSearchableItemAttributeSet(contentType: .text); a.title = account.nickname }"
+            ),
         ],
         references: ["MASVS-PLATFORM-3", "MASVS-PRIVACY-1", "MASWE-0053", "CWE-200"])
 

@@ -20,6 +20,12 @@ enum UIWebViewUsed: Rule {
         nonTriggering: [
             .init("import WebKit\nlet web = WKWebView(frame: .zero)"),
             .init("let note = \"UIWebView is gone\""),
+            .init(
+                """
+                @implementation A
+                - (void)f { WKWebView *w = [[WKWebView alloc] initWithFrame:f configuration:c]; }
+                @end
+                """, file: "A.m"),
         ],
         references: ["MASVS-PLATFORM-2", "MASWE-0072", "CWE-477"])
 

@@ -26,6 +26,12 @@ enum URLCacheOnForSession: Rule {
                     func make() -> URLSession { let c = URLSessionConfiguration.default; c.httpAdditionalHeaders = ["Authorization": token]; return URLSession(configuration: c) }
                 }
                 """),
+            .init(
+                #"""
+                final class API {
+                    func get(_ token: String) async throws { var r = URLRequest(url: u); r.addValue("Bearer \(token)", forHTTPHeaderField: "Authorization"); _ = try await URLSession.shared.data(for: r) }
+                }
+                """#),
         ],
         nonTriggering: [
             .init(

@@ -18,12 +18,20 @@ enum WebViewFileAccess: Rule {
             .init(
                 "func f(web: WKWebView, page: URL) { web.loadFileURL(page, allowingReadAccessTo: URL.documentsDirectory) }"
             ),
+            .init(
+                """
+                @implementation A
+                - (void)f:(WKWebViewConfiguration *)c { [c.preferences setValue:@YES forKey:@"allowFileAccessFromFileURLs"]; }
+                @end
+                """, file: "A.m"),
         ],
         nonTriggering: [
             .init(
                 "func f(c: WKWebViewConfiguration) { c.preferences.setValue(false, forKey: \"allowFileAccessFromFileURLs\") }"
             ),
             .init("func f(web: WKWebView, page: URL) { web.loadFileURL(page, allowingReadAccessTo: page) }"),
+            .init(
+                "func f(web: WKWebView) { web.loadHTMLString(page, baseURL: nil) }"),
         ],
         references: ["MASVS-PLATFORM-2", "MASWE-0071", "MASTG-TEST-0333", "CWE-200"])
 

@@ -27,6 +27,12 @@ enum WebViewScriptFromString: Rule {
                     web.evaluateJavaScript(script)
                 }
                 """),
+            .init(
+                """
+                @implementation A
+                - (void)f:(UITextField *)field { [web evaluateJavaScript:[NSString stringWithFormat:@"fill('%@')", field.text] completionHandler:nil]; }
+                @end
+                """, file: "A.m"),
         ],
         nonTriggering: [
             .init(#"func f(web: WKWebView) { web.evaluateJavaScript("document.title") }"#),

@@ -19,6 +19,11 @@ enum WidgetExposesSensitive: Rule {
             .init(
                 "import WidgetKit\nstruct V: View { var entry: Entry; var body: some View { VStack { Text(\"IBAN \\(entry.iban)\") } } }"
             ),
+            .init(
+                """
+                import WidgetKit
+                struct V: View { var entry: Entry; var body: some View { Label(entry.accountNumber, systemImage: "creditcard") } }
+                """),
         ],
         nonTriggering: [
             .init(
@@ -27,6 +32,11 @@ enum WidgetExposesSensitive: Rule {
             .init(
                 "import SwiftUI\nstruct V: View { let accountNumber: String; var body: some View { Text(accountNumber) } }"
             ),
+            .init(
+                """
+                import WidgetKit
+                struct V: View { var entry: Entry; var body: some View { Text(entry.title) } }
+                """),
         ],
         references: ["MASVS-PLATFORM-3", "MASWE-0053", "CWE-200"])
 

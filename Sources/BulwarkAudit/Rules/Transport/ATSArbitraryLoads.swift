@@ -23,6 +23,11 @@ enum ATSArbitraryLoads: Rule {
                 <plist><dict><key>CFBundlePackageType</key><string>APPL</string><key>NSAppTransportSecurity</key><dict><key>NSAllowsArbitraryLoads</key><true/>
                 <key>NSExceptionDomains</key><dict/></dict></dict></plist>
                 """, file: "App-Info.plist"),
+            .init(
+                """
+                <plist><dict><key>CFBundlePackageType</key><string>APPL</string><key>NSAppTransportSecurity</key><dict><key>NSAllowsArbitraryLoads</key><true/>
+                <key>NSExceptionDomains</key><dict><key>api.bank.example</key><dict><key>NSExceptionAllowsInsecureHTTPLoads</key><false/></dict></dict></dict></dict></plist>
+                """, file: "Info.plist"),
         ],
         nonTriggering: [
             .init(
@@ -33,6 +38,8 @@ enum ATSArbitraryLoads: Rule {
             .init(
                 "<plist><dict><key>CFBundlePackageType</key><string>APPL</string><key>NSAppTransportSecurity</key><dict><key>NSAllowsArbitraryLoads</key><false/></dict></dict></plist>",
                 file: "Info.plist"),
+            .init(
+                "<plist><dict><key>CFBundlePackageType</key><string>APPL</string></dict></plist>", file: "Info.plist"),
         ],
         references: ["MASVS-NETWORK-1", "MASWE-0050", "MASTG-TEST-0322", "CWE-319"])
 

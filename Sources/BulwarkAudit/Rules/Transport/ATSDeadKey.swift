@@ -29,6 +29,11 @@ enum ATSDeadKey: Rule {
                 <plist><dict><key>CFBundlePackageType</key><string>APPL</string><key>NSAppTransportSecurity</key><dict><key>NSExceptionDomains</key><dict>
                 <key>api.bank.example</key><dict><key>NSExceptionMinimumTLSVersion</key><string>TLSV1.3</string></dict></dict></dict></dict></plist>
                 """, file: "Info.plist"),
+            .init(
+                """
+                <plist><dict><key>CFBundlePackageType</key><string>APPL</string><key>NSAppTransportSecurity</key><dict><key>NSAllowsArbitraryLoads</key><true/>
+                <key>NSAllowsArbitraryLoadsInWebContent</key><true/></dict></dict></plist>
+                """, file: "Info.plist"),
         ],
         nonTriggering: [
             .init(
@@ -38,6 +43,9 @@ enum ATSDeadKey: Rule {
                 """, file: "Info.plist"),
             .init(
                 "<plist><dict><key>CFBundlePackageType</key><string>APPL</string></dict></plist>", file: "Info.plist"),
+            .init(
+                "<plist><dict><key>CFBundlePackageType</key><string>APPL</string><key>NSAppTransportSecurity</key><dict><key>NSAllowsLocalNetworking</key><true/></dict></dict></plist>",
+                file: "Info.plist"),
         ],
         references: ["MASVS-NETWORK-1", "MASTG-TEST-0322", "CWE-1164"])
 

@@ -24,6 +24,11 @@ enum ATSExceptionWeak: Rule {
                 """
                 <plist><dict><key>CFBundlePackageType</key><string>APPL</string><key>NSAppTransportSecurity</key><dict><key>NSAllowsArbitraryLoadsInWebContent</key><true/></dict></dict></plist>
                 """, file: "Info.plist"),
+            .init(
+                """
+                <plist><dict><key>CFBundlePackageType</key><string>APPL</string><key>NSAppTransportSecurity</key><dict><key>NSExceptionDomains</key><dict>
+                <key>old.bank.example</key><dict><key>NSExceptionMinimumTLSVersion</key><string>TLSv1.0</string></dict></dict></dict></dict></plist>
+                """, file: "Info.plist"),
         ],
         nonTriggering: [
             .init(

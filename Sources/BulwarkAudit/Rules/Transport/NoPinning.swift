@@ -26,6 +26,11 @@ enum NoPinning: Rule {
                 struct Client { let serverURL = "https://accounts.bank.example" }
                 @main struct BankApp: App { }
                 """),
+            .init(
+                """
+                struct Endpoint { static let apiHost = "https://bank-api.example/v2/accounts" }
+                @main struct BankApp: App { }
+                """),
         ],
         nonTriggering: [
             .init(
@@ -39,6 +44,14 @@ enum NoPinning: Rule {
             .init(
                 "enum Links { static let website = URL(string: \"https://www.bank.example\")! }\n@main struct BankApp: App { }"
             ),
+            .init(
+                """
+                enum API { static let baseURL = URL(string: "https://api.bank.example/v1")! }
+                final class PinningDelegate: NSObject {
+                    let pins = ["sha256/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=", "sha256/BBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBB="]
+                }
+                @main struct BankApp: App { }
+                """),
         ],
         references: ["MASVS-NETWORK-2", "MASTG-TEST-0068", "CWE-295"], needsApp: true)
 

@@ -24,6 +24,11 @@ enum SocketOutsideATS: Rule {
         nonTriggering: [
             .init("let c = NWConnection(host: \"bank.example\", port: 443, using: .tls)"),
             .init("func f(socket: WebSocket) { socket.connect() }"),
+            .init(
+                """
+                let listener = try NWListener(using: .tls, on: 8443)
+                func f(_ machine: StateMachine) { machine.connect(a, b) }
+                """),
         ],
         references: ["MASVS-NETWORK-1", "MASWE-0049", "MASTG-TEST-0323", "CWE-319"])
 

@@ -18,11 +18,16 @@ enum TrustResultIgnored: Rule {
             .init(
                 "func f(_ trust: SecTrust) { var result = SecTrustResultType.invalid; SecTrustEvaluate(trust, &result); go() }"
             ),
+            .init(
+                "func f(_ trust: SecTrust) { var error: CFError?; SecTrustEvaluateWithError(trust, &error); go() }"),
         ],
         nonTriggering: [
             .init("func f(_ trust: SecTrust) -> Bool { SecTrustEvaluateWithError(trust, nil) }"),
             .init(
                 "func f(_ trust: SecTrust) { var r = SecTrustResultType.invalid; SecTrustEvaluate(trust, &r); if r == .unspecified { go() } }"
+            ),
+            .init(
+                "func f(_ trust: SecTrust) throws { var error: CFError?; guard SecTrustEvaluateWithError(trust, &error) else { throw E.untrusted }; go() }"
             ),
         ],
         references: ["MASVS-NETWORK-1", "MASWE-0052", "MASTG-TEST-0067", "CWE-252", "CWE-295"])
