@@ -167,7 +167,7 @@ import Testing
         report.checklist[0].verdict = .accepted
         let text = ChecklistReporter().text(of: report)
         #expect(text.contains("\n  accepted       No secrets in UserDefaults\n"))
-        #expect(text.hasSuffix("1 pass, 0 fail, 1 accepted, 1 not applicable, 1 cannot tell.\n"))
+        #expect(text.contains("\n1 pass, 0 fail, 1 accepted, 1 not applicable, 1 cannot tell.\n"))
     }
 
     @Test func theChecklistHasEighteenLinesEachOnce() {
