@@ -6,6 +6,8 @@ internal import BulwarkCore
 /// twice the processor's time.
 final class BlockWriter {
     static let blockSize = 131_072
+    /// At each multiple of it the system is told what comes next. Smaller steps keep the writer waiting for the medium.
+    static let stepSize: Int64 = 32 << 20
 
     /// The block to fill.
     let block: UnsafeMutableRawBufferPointer
@@ -25,6 +27,12 @@ final class BlockWriter {
     deinit {
         SecureMemory.zero(block)
         block.deallocate()
+    }
+
+    /// The multiple of ``stepSize`` that a block's bytes reach; nil where there is none.
+    static func step(reachedBy bytes: UnsafeRawBufferPointer, at offset: Int64) -> Int64? {
+        let step = (offset + Int64(bytes.count)) / stepSize * stepSize
+        return step > offset ? step : nil
     }
 
     /// Writes the first bytes of the block.

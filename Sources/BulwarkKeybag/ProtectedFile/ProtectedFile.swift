@@ -125,7 +125,14 @@ public final class ProtectedFile: Sendable {
             scratch.deallocate()
             KeyResidue.overwriteLast()
         }
-        let blocks = BlockWriter { bytes, _ throws(CoreError) in try output.writeAll(bytes) }
+        let blocks = BlockWriter { [length] bytes, offset throws(CoreError) in
+            try output.writeAll(bytes)
+            // Never more than the content takes, for nothing would give it back. In a file that has had some before, it is room that
+            // is there, or a hole's.
+            if let step = BlockWriter.step(reachedBy: bytes, at: offset), step < length {
+                output.reserve(step..<min(step + BlockWriter.stepSize, length))
+            }
+        }
         var failure: KeybagError?
         do throws(CoreError) {
             var fill = 0

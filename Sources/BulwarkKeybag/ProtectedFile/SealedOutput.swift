@@ -5,9 +5,6 @@ internal import BulwarkCore
 /// Of a large file, what was written is on its way to the medium before all of it is there, so that syncing has less to wait for;
 /// and room for what comes is set aside ahead, for that takes a file system less work than to find it block by block.
 final class SealedOutput {
-    // Smaller steps keep the writer waiting for the medium.
-    static let stepSize: Int64 = 32 << 20
-
     private let file: any OpenFile
     private let blocks: BlockWriter
     private var fill = FileHeader.size
@@ -17,11 +14,9 @@ final class SealedOutput {
         self.file = file
         blocks = BlockWriter { bytes, offset throws(CoreError) in
             try file.writeAll(bytes, at: offset)
-            let end = offset + Int64(bytes.count)
-            let step = end / Self.stepSize * Self.stepSize
-            if step > offset {
-                file.startWriting(step - Self.stepSize..<step)
-                file.reserve(step..<step + Self.stepSize)
+            if let step = BlockWriter.step(reachedBy: bytes, at: offset) {
+                file.startWriting(step - BlockWriter.stepSize..<step)
+                file.reserve(step..<step + BlockWriter.stepSize)
             }
         }
     }
@@ -44,7 +39,7 @@ final class SealedOutput {
         if isHeaderHere { blocks.block.copyBytes(from: header) }
         try flush()
         // What was set aside for more goes back.
-        if blocks.offset >= Self.stepSize { try file.truncate(to: blocks.offset) }
+        if blocks.offset >= BlockWriter.stepSize { try file.truncate(to: blocks.offset) }
         if isHeaderHere { return }
         try header.withUnsafeBufferPointer { bytes throws(CoreError) in
             try file.writeAll(UnsafeRawBufferPointer(bytes), at: 0)

@@ -52,7 +52,7 @@ import Testing
         defer { try? files.unlink(path) }
         let file = try files.open(path, [.reading, .writing, .creating, .exclusively])
         let output = SealedOutput(file)
-        let size = Int(SealedOutput.stepSize) + more
+        let size = Int(BlockWriter.stepSize) + more
         let piece = [UInt8](repeating: 0x5A, count: 1 << 20), header = [UInt8](repeating: 1, count: FileHeader.size)
         var rest = size - FileHeader.size
         while rest > 0 {
@@ -77,9 +77,32 @@ import Testing
             over: SystemFileSystem(), faults: [FileFault(.failure(.inputOutput), in: [.truncate])])
         defer { try? files.unlink(path) }
         let output = SealedOutput(try files.open(path, [.reading, .writing, .creating, .exclusively]))
-        let piece = [UInt8](repeating: 0, count: Int(SealedOutput.stepSize))
+        let piece = [UInt8](repeating: 0, count: Int(BlockWriter.stepSize))
         try piece.withUnsafeBytes { bytes in try output.append(bytes) }
         #expect(throws: CoreError(.inputOutput)) { try output.finish([UInt8](repeating: 0, count: FileHeader.size)) }
+    }
+
+    @Test func `A copy past the first step takes no more room than its bytes, and leaves what was before them`() throws
+    {
+        let rig = FileRig(), files = SystemFileSystem()
+        let bag = try rig.bag(.unlocked)
+        let path = NSTemporaryDirectory() + "bulwark-room-\(UUID().uuidString)"
+        defer {
+            try? files.unlink(path)
+            try? files.unlink(path + ".out")
+        }
+        let content = [UInt8](repeating: 0x5A, count: Int(BlockWriter.stepSize) + 70_000)
+        let file = try ProtectedFile.write(path, protection: .none, keyring: bag, files: files) {
+            try $0.write(content)
+        }
+        let output = try files.open(path + ".out", [.reading, .writing, .creating, .exclusively])
+        try output.writeAll(Self.old)
+        try file.copy(to: output)
+        try output.synchronize()
+        let status = try output.status()
+        #expect(status.size == Int64(Self.old.count + content.count))
+        #expect(status.allocatedSize < status.size + 1 << 20)
+        #expect(try Data(files.contents(of: path + ".out", limit: 1 << 26)) == Data(Self.old) + Data(content))
     }
 
     @Test func `A chunk that was altered ends a copy, and what went before it is right`() throws {
