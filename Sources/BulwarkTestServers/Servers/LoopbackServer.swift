@@ -1,5 +1,5 @@
 package import BulwarkCore
-package import BulwarkTesting
+internal import BulwarkTesting
 internal import Dispatch
 
 #if canImport(Darwin)
