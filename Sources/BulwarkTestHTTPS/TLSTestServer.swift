@@ -1,6 +1,6 @@
 package import BulwarkCore
 package import BulwarkTestServers
-package import BulwarkTesting
+internal import BulwarkTesting
 internal import NIOCore
 internal import NIOPosix
 internal import NIOSSL
