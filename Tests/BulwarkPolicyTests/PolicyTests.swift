@@ -52,7 +52,7 @@ import Testing
         ("audit:\n  rules:\n    secret-in-log: off", 3, "Did you mean secret-in-logs?"),
         ("audit:\n  rules:\n    secret-in-logs: blokcing", 3, "Did you mean blocking?"),
         ("audit:\n  rules: [a]", 2, "rules must be a mapping"),
-        ("audit:\n  exclude: [\"{a\"]", 2, "braces without a partner"),
+        ("audit:\n  exclude: [\"{a\"]", 2, "a brace at character 1 without a partner"),
         ("audit:\n  exclude: {a: b}", 2, "exclude must be a list"),
         ("audit:\n  include-tests: perhaps", 2, "must be true or false"),
         ("audit:\n  sinks:\n    - name: x", 3, "a sink needs a name and a kind"),
