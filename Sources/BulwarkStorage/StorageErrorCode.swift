@@ -29,6 +29,12 @@ extension StorageError {
         public static let tampered = Code(rawValue: "tampered")
         /// It is older than what was stored last.
         public static let rolledBack = Code(rawValue: "rolled-back")
+        /// The store was there before, and is gone or empty.
+        public static let storeMissing = Code(rawValue: "store-missing")
+        /// It is no export: another kind of file.
+        public static let notAnExport = Code(rawValue: "not-an-export")
+        /// An export is not what was written: cut off or altered.
+        public static let exportTampered = Code(rawValue: "export-tampered")
         /// Too many wrong attempts were made.
         public static let rateLimited = Code(rawValue: "rate-limited")
         /// The platform cannot do that.
@@ -67,8 +73,9 @@ extension StorageError {
         /// All codes of the module.
         public static let all: [Code] = [
             .locked, .notFound, .alreadyExists, .authenticationRequired, .authenticationFailed, .cancelled,
-            .invalidated, .passcodeNotSet, .tampered, .rolledBack, .rateLimited, .unsupported, .invalidName,
-            .tooLarge, .wrongType, .unknownVersion, .rejected, .verificationFailed, .missingEntitlement, .notAvailable,
+            .invalidated, .passcodeNotSet, .tampered, .rolledBack, .storeMissing, .notAnExport, .exportTampered,
+            .rateLimited, .unsupported, .invalidName, .tooLarge, .wrongType, .unknownVersion, .rejected,
+            .verificationFailed, .missingEntitlement, .notAvailable,
             .noSpace, .inputOutput, .readOnly, .refused, .wiped, .file, .system,
         ]
 
@@ -106,6 +113,15 @@ extension StorageError {
             .rolledBack: UserMessage(
                 "storage.rolled-back", "The stored data is older than it should be.",
                 advice: "Do not use it; somebody may have put an old copy back."),
+            .storeMissing: UserMessage(
+                "storage.store-missing", "What was stored is gone.",
+                advice: "Put the store back from a copy, or give up what it held and sign in again."),
+            .notAnExport: UserMessage(
+                "storage.not-an-export", "It is no export.",
+                advice: "Check the name of the file."),
+            .exportTampered: UserMessage(
+                "storage.export-tampered", "The export is damaged or was altered.",
+                advice: "Nothing was stored; use another copy of it."),
             .rateLimited: UserMessage(
                 "storage.rate-limited", "There were too many wrong attempts.",
                 advice: "Wait, then try again."),

@@ -54,7 +54,8 @@ extension Vault {
     ///   - export: What ``export(service:under:cost:)`` gave.
     ///   - passphrase: What it was sealed under.
     ///   - isReplacing: Whether items that are there are replaced; otherwise they are kept and reported.
-    /// - Throws: ``StorageError/Code/authenticationFailed`` for a wrong passphrase, ``StorageError/Code/tampered``,
+    /// - Throws: ``StorageError/Code/authenticationFailed`` for a wrong passphrase, ``StorageError/Code/notAnExport``,
+    ///   ``StorageError/Code/exportTampered``, ``StorageError/Code/tampered`` where the vault itself was altered,
     ///   ``StorageError/Code/unknownVersion``, ``StorageError/Code/tooLarge``, ``StorageError/Code/locked``.
     public func importing(
         _ export: [UInt8], under passphrase: Secret, replacing isReplacing: Bool = false

@@ -38,7 +38,8 @@ public final class Vault: Sendable {
     ///   - keyring: What holds the class keys: the vault's keybag, or an agent that has opened it.
     ///   - configuration: What the vault works with.
     /// - Throws: ``StorageError/Code/tampered`` where the vault is not what was written or belongs to another keybag;
-    ///   ``StorageError/Code/rolledBack`` where its database is gone, or older than one that was there before;
+    ///   ``StorageError/Code/rolledBack`` where its database is older than one that was there before;
+    ///   ``StorageError/Code/storeMissing`` where it is gone or empty, and was there before;
     ///   ``StorageError/Code/unknownVersion``; what the file system answers.
     public init(
         _ location: VaultLocation, keyring: any ClassKeyring, _ configuration: VaultConfiguration = VaultConfiguration()
@@ -235,7 +236,7 @@ public final class Vault: Sendable {
     /// The keys that are needed in every state; made when the vault is opened first.
     ///
     /// - Parameter isNewAllowed: Whether there may have been none before: the keybag remembers no write.
-    /// - Throws: ``StorageError/Code/rolledBack`` where there was one.
+    /// - Throws: ``StorageError/Code/storeMissing`` where there was one.
     private static func indexKeys(
         _ database: VaultDatabase, _ classKeys: ClassKeys, isNewAllowed: Bool
     ) throws(StorageError) -> IndexKeys {
@@ -243,7 +244,7 @@ public final class Vault: Sendable {
         if let wrapped = try database.read({ db in try KeyTable.key(KeyTable.index, in: db) }) {
             root = try classKeys.unwrap(Array(wrapped), for: .alwaysThisDeviceOnly)
         } else {
-            if !isNewAllowed { throw StorageError(.rolledBack, "the vault's database is gone or empty") }
+            if !isNewAllowed { throw StorageError(.storeMissing, "the vault's database") }
             root = try database.writeNow { db in
                 if let wrapped = try KeyTable.key(KeyTable.index, in: db) {
                     return try classKeys.unwrap(Array(wrapped), for: .alwaysThisDeviceOnly)

@@ -254,6 +254,14 @@ import Testing
                 noExport.code == 1
                     && noExport.errors == "bulwark: phrase: It is no export of a vault. Check the name of the file.\n")
             let out = desk.folder.appendingPathComponent("out").path
+            let cut = try Data(contentsOf: URL(fileURLWithPath: out)).dropLast()
+            try cut.write(to: desk.folder.appendingPathComponent("cut"))
+            let damaged = try desk.run("import", "cut", "--passphrase-file", "phrase")
+            #expect(
+                damaged.code == 1
+                    && damaged.errors
+                        == "bulwark: cut: The export is damaged or was altered. Nothing was stored; use another copy of it.\n"
+            )
             #expect(try FileManager.default.attributesOfItem(atPath: out)[.posixPermissions] as? Int == 0o600)
             #expect(try desk.run("set", "--service", "s", "--account", "a", input: "newer").code == 0)
             let kept = try desk.run("import", "out", "--passphrase-file", "phrase")
@@ -334,6 +342,11 @@ import Testing
             #expect(try desk.run("verify", "--repair").code == 0)
             #expect(try desk.run("get", "--service", "s", "--account", "a").output == "old")
             #expect(try desk.run("verify").code == 0)
+            for suffix in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: database.path + suffix) }
+            let gone = try desk.run("get", "--service", "s", "--account", "a")
+            #expect(gone.code == 1 && gone.output.isEmpty)
+            #expect(
+                gone.errors.contains("What was stored is gone. Put vault.sqlite back; or give up"), "\(gone.errors)")
         }
     }
 

@@ -75,7 +75,7 @@ import Testing
             try? FileManager.default.removeItem(atPath: name)
         }
         if isEmptied { try Data().write(to: URL(fileURLWithPath: database)) }
-        for _ in 0..<2 { #expect(throws: StorageError(.rolledBack)) { try device.reopened() } }
+        for _ in 0..<2 { #expect(throws: StorageError(.storeMissing)) { try device.reopened() } }
     }
 
     @Test func `Opening a vault remembers what was written before`() async throws {

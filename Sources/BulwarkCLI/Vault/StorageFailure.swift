@@ -91,7 +91,7 @@ enum StorageFailure {
             case (.locked, _): unlocking
             case (.rateLimited, .wait(let wait)): waiting(wait)
             case (.passcodeNotSet, _): "Set a passcode with 'bulwark keychain passcode'."
-            case (.rolledBack, _) where error.reason?.description == "the vault's database is gone or empty":
+            case (.storeMissing, _):
                 "Put vault.sqlite back; or give up what it held with 'bulwark keychain remove --everything', and make a new vault."
             case (.rolledBack, _):
                 "Put the newer database back; or take this one as it is with 'bulwark keychain verify --repair', and sign in again everywhere."

@@ -48,11 +48,26 @@ enum TransferCoder {
         }
     }
 
+    /// Opens what ``seal(_:under:cost:)`` gave.
+    ///
+    /// - Throws: ``StorageError/Code/notAnExport``, ``StorageError/Code/exportTampered``, and never
+    ///   ``StorageError/Code/tampered``, which speaks of the vault.
     static func open(
         _ bytes: [UInt8], under passphrase: Secret, limit: Int
     ) throws(StorageError) -> [KeychainItem] {
         if bytes.count > limit { throw StorageError(.tooLarge, "an export") }
-        guard bytes.count >= headSize + 28, bytes.starts(with: magic) else { throw .tampered("no export of a vault") }
+        guard bytes.starts(with: magic) else { throw StorageError(.notAnExport) }
+        do throws(StorageError) {
+            return try items(of: bytes, under: passphrase)
+        } catch {
+            throw error.code == .tampered ? StorageError(.exportTampered, error.reason) : error
+        }
+    }
+
+    private static func items(
+        of bytes: [UInt8], under passphrase: Secret
+    ) throws(StorageError) -> [KeychainItem] {
+        guard bytes.count >= headSize + 28 else { throw .tampered("an export ends too early") }
         guard bytes[8] == version else { throw StorageError(.unknownVersion, "an export of a vault") }
         let stretching = try PasswordStretching(encoded: bytes[9..<(9 + PasswordStretching.size)])
         let (key, commitment) = keys(try stretching.key(of: passphrase))
@@ -65,7 +80,7 @@ enum TransferCoder {
         }
         guard let box = try? AES.GCM.SealedBox(combined: bytes[headSize...]),
             var plain = try? AES.GCM.open(box, using: key, authenticating: bytes[..<headSize])
-        else { throw .tampered("an export of a vault") }
+        else { throw .tampered("the items of an export") }
         defer { plain.resetBytes(in: plain.startIndex..<plain.endIndex) }
         let items = plain.withUnsafeBytes { bytes in
             Swift.Result { () throws(StorageError) in try read(bytes) }

@@ -34,19 +34,15 @@ struct KeychainImportCommand: AsyncParsableCommand {
         do {
             result = try await vault.importing(bytes, under: secret, replacing: replace)
         } catch {
-            if error.code == .authenticationFailed {
-                throw StorageFailure.failed("\(file): The passphrase is wrong, or the export's beginning was altered.")
-            }
-            if error.code == .tampered, error.reason?.description == "no export of a vault" {
-                throw StorageFailure.failed("\(file): It is no export of a vault. Check the name of the file.")
-            }
-            if error.code == .tampered,
-                ["an export of a vault", "an export has more than its items"].contains(error.reason?.description)
-            {
-                throw StorageFailure.failed(
-                    "\(file): The export is damaged or was altered. Nothing was stored; use another copy of it.")
-            }
-            throw StorageFailure.exit(error, at: vault.location)
+            let message =
+                switch error.code {
+                case .authenticationFailed: "The passphrase is wrong, or the export's beginning was altered."
+                case .notAnExport: "It is no export of a vault. Check the name of the file."
+                case .exportTampered:
+                    "The export is damaged or was altered. Nothing was stored; use another copy of it."
+                default: throw StorageFailure.exit(error, at: vault.location)
+                }
+            throw StorageFailure.failed("\(file): \(message)")
         }
         for address in result.kept {
             StandardError.write("bulwark: Kept service \(address.service), account \(address.account) as it was.\n")
