@@ -4,20 +4,8 @@ import Testing
 
 /// What Objective-C is lowered to.
 struct ObjectiveCLoweringTests {
-    struct Case: CustomTestStringConvertible, Sendable {
-        let testDescription: String
-        let code: String
-        let facts: String
-
-        init(_ description: String, _ code: String, _ facts: String) {
-            testDescription = description
-            self.code = code
-            self.facts = facts
-        }
-    }
-
     static let cases = [
-        Case(
+        LoweringCase(
             "a message with several parts",
             """
             void f(void) { [defaults setObject:token forKey:@"t"]; }
@@ -33,7 +21,7 @@ struct ObjectiveCLoweringTests {
                   argument "forKey"
                     string "t"
             """),
-        Case(
+        LoweringCase(
             "a method with its parameters",
             """
             @implementation Store
@@ -51,7 +39,7 @@ struct ObjectiveCLoweringTests {
                   returning
                     boolean "true"
             """),
-        Case(
+        LoweringCase(
             "a class method and a property",
             """
             @interface Store : NSObject <NSCoding>
@@ -66,7 +54,7 @@ struct ObjectiveCLoweringTests {
               variable "token": NSString *
               function "shared": instancetype [static]
             """),
-        Case(
+        LoweringCase(
             "a property that is assigned and one that is read",
             """
             void f(void) { self.token = user.password; }
@@ -80,7 +68,7 @@ struct ObjectiveCLoweringTests {
                   member "password"
                     name "user"
             """),
-        Case(
+        LoweringCase(
             "literals of a dictionary and an array",
             """
             void f(void) { NSDictionary *q = @{ (id)kSecClass: @[@1, @YES] }; }
@@ -97,7 +85,7 @@ struct ObjectiveCLoweringTests {
                         number "1"
                         boolean "true"
             """),
-        Case(
+        LoweringCase(
             "a block",
             """
             void f(void) { [s load:^(NSData *d, NSError *e) { keep(d); }]; }
@@ -119,7 +107,7 @@ struct ObjectiveCLoweringTests {
                         argument
                           name "d"
             """),
-        Case(
+        LoweringCase(
             "a C call with a selector and a string format",
             """
             void f(void) { NSLog(@"%@ %d", token, 3); [t addTarget:self action:@selector(tap:)]; }
@@ -145,7 +133,7 @@ struct ObjectiveCLoweringTests {
                       argument
                         keyPath "tap:"
             """),
-        Case(
+        LoweringCase(
             "a condition and a loop",
             """
             void f(void) { if (status == errSecSuccess) { return; } else { go(); } for (id x in list) { use(x); } }
@@ -171,7 +159,7 @@ struct ObjectiveCLoweringTests {
                       argument
                         name "x"
             """),
-        Case(
+        LoweringCase(
             "a constant, a cast and a subscript",
             """
             static NSString *const kKey = @"k";
@@ -192,7 +180,7 @@ struct ObjectiveCLoweringTests {
                       name "kKey"
                   name "d"
             """),
-        Case(
+        LoweringCase(
             "a ternary and a switch",
             """
             int f(int a) { switch (a) { case 1: return b ? 2 : 3; default: return 0; } }
@@ -216,7 +204,7 @@ struct ObjectiveCLoweringTests {
                     returning
                       number "0"
             """),
-        Case(
+        LoweringCase(
             "code for debug builds, and an import",
             """
             #import <Security/Security.h>
@@ -234,7 +222,7 @@ struct ObjectiveCLoweringTests {
                     argument
                       name "a"
             """),
-        Case(
+        LoweringCase(
             "what is out of balance",
             """
             void f(void) { [a b:; }
@@ -250,7 +238,7 @@ struct ObjectiveCLoweringTests {
     ]
 
     @Test("Source text becomes facts", arguments: cases)
-    func lowers(_ example: Case) {
+    func lowers(_ example: LoweringCase) {
         let facts = FactDump.objectiveC(example.code)
 
         #expect(facts == example.facts, "\(facts)")

@@ -4,20 +4,8 @@ import Testing
 
 /// What Swift is lowered to.
 struct SwiftLoweringTests {
-    struct Case: CustomTestStringConvertible, Sendable {
-        let testDescription: String
-        let code: String
-        let facts: String
-
-        init(_ description: String, _ code: String, _ facts: String) {
-            testDescription = description
-            self.code = code
-            self.facts = facts
-        }
-    }
-
     static let cases = [
-        Case(
+        LoweringCase(
             "an assignment of an implicit member's call",
             """
             defaults.set(token, forKey: "t")
@@ -31,7 +19,7 @@ struct SwiftLoweringTests {
               argument "forKey"
                 string "t"
             """),
-        Case(
+        LoweringCase(
             "a constant with a type and a value",
             """
             private let limit: Int = 3
@@ -40,7 +28,7 @@ struct SwiftLoweringTests {
             variable "limit": Int [constant private]
               number "3"
             """),
-        Case(
+        LoweringCase(
             "a computed property with a getter and a setter",
             """
             struct S {
@@ -66,7 +54,7 @@ struct SwiftLoweringTests {
                         string "t"
                     name "newValue"
             """),
-        Case(
+        LoweringCase(
             "a property wrapper",
             """
             struct V {
@@ -81,7 +69,7 @@ struct SwiftLoweringTests {
                     string "pin"
                 string
             """),
-        Case(
+        LoweringCase(
             "an interpolated string",
             #"""
             print("user \(name, privacy: .private)!")
@@ -99,7 +87,7 @@ struct SwiftLoweringTests {
                       member "private"
                   segment "!"
             """),
-        Case(
+        LoweringCase(
             "a string with escapes, and one of several lines",
             #"""
             let a = "a\tb\u{41}"
@@ -115,7 +103,7 @@ struct SwiftLoweringTests {
               string "x
               y"
             """),
-        Case(
+        LoweringCase(
             "a function with labels, a default and a result",
             """
             func send(_ body: Data, to url: URL = home) throws -> Bool { true }
@@ -130,7 +118,7 @@ struct SwiftLoweringTests {
               block
                 boolean "true"
             """),
-        Case(
+        LoweringCase(
             "a call with a trailing closure",
             """
             load { data in keep(data) }
@@ -146,7 +134,7 @@ struct SwiftLoweringTests {
                     argument
                       name "data"
             """),
-        Case(
+        LoweringCase(
             "a condition that binds, with an else",
             """
             if let token = session?.token { use(token) } else { return }
@@ -164,7 +152,7 @@ struct SwiftLoweringTests {
               block
                 returning
             """),
-        Case(
+        LoweringCase(
             "a guard",
             """
             guard let key else { return }
@@ -176,7 +164,7 @@ struct SwiftLoweringTests {
               block
                 returning
             """),
-        Case(
+        LoweringCase(
             "a switch with patterns",
             """
             switch error { case LAError.userFallback: ask(); default: break }
@@ -192,7 +180,7 @@ struct SwiftLoweringTests {
                   name "ask"
               switchCase "default"
             """),
-        Case(
+        LoweringCase(
             "a chain of operators, kept flat",
             """
             let a = x + "b" + c ?? d
@@ -205,7 +193,7 @@ struct SwiftLoweringTests {
                 name "c"
                 name "d"
             """),
-        Case(
+        LoweringCase(
             "a ternary, a cast and a try that is silenced",
             """
             let v = ok ? try? read() : other as? String
@@ -219,7 +207,7 @@ struct SwiftLoweringTests {
                 cast "String": as?
                   name "other"
             """),
-        Case(
+        LoweringCase(
             "an assignment to a subscript with a key that is cast",
             """
             query[kSecValueData as String] = data
@@ -233,7 +221,7 @@ struct SwiftLoweringTests {
                     name "kSecValueData"
               name "data"
             """),
-        Case(
+        LoweringCase(
             "a dictionary, an array and a tuple",
             """
             let q = [k: [1, 2], j: (a, b: 2)]
@@ -254,7 +242,7 @@ struct SwiftLoweringTests {
                     argument "b"
                       number "2"
             """),
-        Case(
+        LoweringCase(
             "an extension that conforms, and an enumeration",
             """
             extension Store: Codable {}
@@ -269,7 +257,7 @@ struct SwiftLoweringTests {
                 string "c"
               enumCase "pin"
             """),
-        Case(
+        LoweringCase(
             "code for debug builds and the rest",
             """
             #if DEBUG
@@ -290,7 +278,7 @@ struct SwiftLoweringTests {
                 argument
                   name "b"
             """),
-        Case(
+        LoweringCase(
             "a catch that binds and a loop",
             """
             do { try f() } catch let e { show(e) }
@@ -320,7 +308,7 @@ struct SwiftLoweringTests {
                   argument
                     name "x"
             """),
-        Case(
+        LoweringCase(
             "a key path, a macro and a selector",
             #"""
             sort(\.name); #selector(tap); let p = #Predicate { $0.a }
@@ -340,7 +328,7 @@ struct SwiftLoweringTests {
                     member "a" [discarded]
                       name "$0"
             """#),
-        Case(
+        LoweringCase(
             "an import, a type alias and an operator on one side",
             """
             import Security
@@ -354,7 +342,7 @@ struct SwiftLoweringTests {
               prefix "!"
                 name "flag"
             """),
-        Case(
+        LoweringCase(
             "what does not parse, and what stands behind it",
             """
             let a = 
@@ -373,7 +361,7 @@ struct SwiftLoweringTests {
     ]
 
     @Test("Source text becomes facts", arguments: cases)
-    func lowers(_ example: Case) {
+    func lowers(_ example: LoweringCase) {
         let facts = FactDump.swift(example.code)
 
         #expect(facts == example.facts, "\(facts)")
