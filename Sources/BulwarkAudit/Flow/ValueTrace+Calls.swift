@@ -1,0 +1,131 @@
+/// What calls give back, and what stands under the keys of containers.
+extension ValueTrace {
+    mutating func call(_ fact: Fact, depth: Int) -> [Origin] {
+        let name = fact.text
+        let traits = fact.traits
+        if traits.contains(.losesValueAsCall) || Self.keepsFew(fact) { return [] }
+        if query.followsTaint,
+            traits.contains(.checksValue) || fact.arguments.contains(where: { $0.traits.contains(.checksValue) })
+        {
+            return []
+        }
+        if let found = outside(call: fact) { return [found] }
+        if let found = encodedMember(of: fact) { return [found] }
+        if let function = fact.code.function(calledBy: fact), function.text != "init" {
+            return ownFunction(function, calledBy: fact, depth: depth)
+        }
+        if let found = readByKey(fact) { return [found] }
+        let isConversion = traits.contains(.converts)
+        if !isConversion, fact.arguments.count <= 1, traits.contains(.beginsLowercase),
+            let noun = fact.code.nounOfGetter(name), let found = sensitive(noun, type: nil, at: fact)
+        {
+            return [found]
+        }
+        // A structure made from what came from outside came from outside, unless its initializer looks at it.
+        let isMemberwise =
+            query.followsTaint && traits.contains(.beginsUppercase) && !fact.code.types(named: name).isEmpty
+            && fact.code.functions(calledBy: fact).isEmpty
+        guard isConversion || isMemberwise else { return [] }
+        var found = fact.arguments.filter { !$0.flags.contains(.trailing) }.compactMap(\.value).flatMap {
+            origins($0, depth: depth + 1)
+        }
+        if let receiver = fact.receiver, receiver.kind != .name || !receiver.beginsUppercase {
+            found += origins(receiver, depth: depth + 1)
+        }
+        return found
+    }
+
+    /// A credential among the properties of an object that is encoded as a whole.
+    private func encodedMember(of call: Fact) -> Origin? {
+        guard ["encode", "archivedData", "archivedDataWithRootObject"].contains(call.text),
+            let value = call.arguments.lazy.compactMap(\.value).first(where: {
+                $0.kind == .name || $0.kind == .member || $0.kind == .call && $0.beginsUppercase
+            }),
+            var type = value.typeName
+        else { return nil }
+        if type.hasPrefix("["), type.hasSuffix("]") { type = TypeName.base(String(type.dropFirst().dropLast())) }
+        return value.code.encodedMember(ofType: type, where: query.kinds).map { member, kind in
+            Origin(source: .sensitive(kind), fact: value, name: value.text + "." + member.text)
+        }
+    }
+
+    /// The last four digits are what a receipt shows: `prefix` and `suffix` of a few characters.
+    private static func keepsFew(_ call: Fact) -> Bool {
+        guard call.text == "suffix" || call.text == "prefix", let count = call.argument(at: 0)?.integer else {
+            return false
+        }
+        return count <= 6
+    }
+
+    /// The result of a function of the app: what its name says, or what its returns say.
+    private mutating func ownFunction(_ function: Fact, calledBy call: Fact, depth: Int) -> [Origin] {
+        if let noun = function.code.nounOfGetter(function.text), function.detail != "Bool", function.detail != "Void",
+            let found = sensitive(noun, type: function.typeName, at: call)
+        {
+            return [found]
+        }
+        guard visited.insert(function).inserted else { return [] }
+        var found: [Origin] = []
+        for result in function.results {
+            for origin in origins(result, depth: depth + 1) {
+                guard case .parameter = origin.source, origin.fact.parent == function else {
+                    found.append(origin)
+                    continue
+                }
+                if let argument = function.code.argument(of: call, for: origin.fact, in: function) {
+                    found += origins(argument, depth: depth + 1)
+                }
+            }
+        }
+        return found.map { origin in
+            var origin = origin
+            origin.steps.append(.init(fact: call, note: "returned by '\(function.text)'"))
+            return origin
+        }
+    }
+
+    mutating func subscripted(_ fact: Fact, depth: Int) -> [Origin] {
+        if let found = readByKey(fact) { return [found] }
+        // What stands under another key of a container is not its secret.
+        if !query.followsTaint, let key = fact.argument(at: 0), !key.strings.isEmpty { return [] }
+        return fact.first.map { origins($0, depth: depth + 1) } ?? []
+    }
+
+    mutating func entry(_ entry: Fact, depth: Int) -> [Origin] {
+        let parts = entry.children
+        guard parts.count == 2 else { return [] }
+        let found = origins(parts[1], depth: depth + 1)
+        if !found.isEmpty || parts[1].isLiteral { return found }
+        return parts[0].strings.compactMap { sensitive($0, type: parts[1].typeName, at: parts[1]) }
+    }
+
+    /// A value that is read under a sensitive key: `defaults.string(forKey: "token")`, `json["password"]`.
+    private func readByKey(_ fact: Fact) -> Origin? {
+        let keys: [Fact]
+        if fact.kind == .subscripted {
+            keys = fact.arguments.prefix(1).compactMap(\.value)
+        } else {
+            guard fact.traits.contains(.readsByKey) else { return nil }
+            keys = fact.arguments.filter { CallEffects.keyLabels.contains($0.text) || $0.text.isEmpty }.compactMap(
+                \.value)
+        }
+        for key in keys {
+            for text in key.strings {
+                if let found = sensitive(
+                    text, type: fact.kind == .call ? Self.resultType(of: fact.text) : nil, at: fact)
+                {
+                    return found
+                }
+            }
+        }
+        return nil
+    }
+
+    private static func resultType(of reader: String) -> String? {
+        switch reader {
+        case "bool", "boolForKey": "Bool"
+        case "integer", "integerForKey": "Int"
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,40 @@
+/// What the parameters of closures hold.
+extension ValueTrace {
+    /// What a closure's parameter holds: the elements of what `map`, `forEach`, `sink` and their like are called on.
+    mutating func closureParameter(_ parameter: Fact, depth: Int) -> [Origin] {
+        guard let closure = parameter.parent else { return [] }
+        if let number = Array(closure.parameters).firstIndex(of: parameter) {
+            let applied = Self.applied(closure, number).flatMap { origins($0, depth: depth + 1) }
+            if !applied.isEmpty { return applied }
+        }
+        return element(of: closure, depth: depth)
+    }
+
+    /// What is handed to a closure where it is called on the spot, or by the name of the constant that holds it.
+    static func applied(_ closure: Fact, _ number: Int) -> [Fact] {
+        guard let holder = closure.parent else { return [] }
+        switch holder.kind {
+        case .call where holder.callee == closure: return [holder.argument(at: number)].compactMap { $0 }
+        case .variable where !holder.isMember && !holder.isGlobal:
+            guard let scope = holder.enclosing(.function, .closure, .accessor) else { return [] }
+            return scope.descendants(.call).filter {
+                $0.textID == holder.textID && $0.callee?.kind == .name && $0.callee?.declaration == holder
+            }.compactMap { $0.argument(at: number) }
+        default: return []
+        }
+    }
+
+    /// The elements of what a closure's call goes through.
+    mutating func element(of closure: Fact, depth: Int) -> [Origin] {
+        guard let argument = closure.parent, argument.kind == .argument,
+            let call = argument.parent, call.kind == .call, let receiver = call.receiver
+        else { return [] }
+        switch call.text {
+        case "map", "flatMap", "compactMap", "forEach", "filter", "sink", "then", "onSuccess", "first", "reduce",
+            "tryMap":
+            return origins(receiver, depth: depth + 1)
+        case "withUnsafeBytes", "withUTF8", "withCString": return origins(receiver, depth: depth + 1)
+        default: return []
+        }
+    }
+}

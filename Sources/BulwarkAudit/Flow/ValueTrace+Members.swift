@@ -1,0 +1,75 @@
+import BulwarkDetection
+
+/// What members of values hold.
+extension ValueTrace {
+    mutating func member(_ fact: Fact, depth: Int) -> [Origin] {
+        let name = fact.text
+        guard let base = fact.first else { return [] }
+        let traits = fact.traits
+        if traits.contains(.losesValueAsMember) { return [] }
+        if !query.outside.isEmpty, let found = outside(member: fact) { return [found] }
+        if traits.contains(.keepsValueAsMember) {
+            if let control = controlKind(of: base), query.kinds(control), !isCaption(base, of: control),
+                !showsOwnText(base, control)
+            {
+                return [Origin(source: .sensitive(control), fact: fact, name: base.dottedName ?? name)]
+            }
+            return origins(base, depth: depth + 1)
+        }
+        let owner = base.typeName
+        let declaration = owner.flatMap { fact.code.member(fact.textID, ofType: $0) }
+        if let declaration, declaration.kind == .enumCase || Self.isConstantText(declaration) { return [] }
+        // `Foo.token` with an unknown `Foo` is a constant as often as a value: only instances are judged by name.
+        let isStatic = base.kind == .name && base.beginsUppercase && declaration == nil
+        if !isStatic, let found = sensitive(name, type: declaration?.typeName ?? fact.typeName, at: fact) {
+            return [found]
+        }
+        if !isStatic, let kind = ownedKind(name, base: base, owner: owner), query.kinds(kind) {
+            return [Origin(source: .sensitive(kind), fact: fact, name: fact.dottedName ?? name)]
+        }
+        if let declaration {
+            let found = declared(declaration, usedAt: fact, depth: depth + 1)
+            if !found.isEmpty { return found }
+        }
+        // A value from outside stays from outside in all its parts.
+        if query.followsTaint { return origins(base, depth: depth + 1) }
+        return []
+    }
+
+    /// The kind of a value whose name says little and whose owner says the rest: `card.number`, `account.number`.
+    private func ownedKind(_ name: String, base: Fact, owner: String?) -> SensitiveKind? {
+        guard ["number", "no", "num", "pan"].contains(name) else { return nil }
+        for holder in [base.text, owner ?? ""] where !holder.isEmpty {
+            if let kind = SensitiveName.classify(holder + "_number"),
+                [.cardNumber, .accountNumber, .phone].contains(kind)
+            {
+                return kind
+            }
+        }
+        return nil
+    }
+
+    /// What a text field holds, by its name: `passwordField.text`.
+    private func controlKind(of base: Fact) -> SensitiveKind? {
+        switch base.kind {
+        case .name, .member: base.code.controlKind(of: base)
+        default: nil
+        }
+    }
+
+    /// Whether a control only says what it stands beside: nobody shows a password in a label.
+    private func isCaption(_ control: Fact, of kind: SensitiveKind) -> Bool {
+        guard kind == .password || kind == .pin else { return false }
+        return (control.typeName ?? control.text).lowercased().hasSuffix("label")
+    }
+
+    /// Whether a label shows a telephone number or an address that nobody but the interface's file gives it: that of an office.
+    private func showsOwnText(_ label: Fact, _ kind: SensitiveKind) -> Bool {
+        guard [.phone, .email, .address].contains(kind), label.typeName == "UILabel" else { return false }
+        let texts = label.code.assignments(to: "text", "attributedText").filter { assignment in
+            guard let target = assignment.first, target.kind == .member, let holder = target.first else { return false }
+            return holder.textID == label.textID
+        }
+        return texts.allSatisfy { $0.last.map { OwnText.isOwn($0) } ?? false }
+    }
+}

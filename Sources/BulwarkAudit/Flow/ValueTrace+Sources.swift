@@ -1,0 +1,49 @@
+/// What a name, a type or the way it came says about a value.
+extension ValueTrace {
+    func sensitive(_ name: String, type: @autoclosure () -> String?, at fact: Fact) -> Origin? {
+        guard query.looksForKinds else { return nil }
+        let own = fact.code.vocabulary.kind(of: name, owner: Self.owner(of: fact))
+        let kind = own ?? fact.code.kind(ofName: name, type: type())
+        guard let kind, query.kinds(kind) else { return nil }
+        return Origin(source: .sensitive(kind), fact: fact, name: name)
+    }
+
+    /// The type that a member or declaration belongs to.
+    private static func owner(of fact: Fact) -> String? {
+        if let receiver = fact.receiver { return receiver.typeName }
+        return fact.isMember || fact.kind == .name ? fact.enclosingType.map { TypeName.base($0.text) } : nil
+    }
+
+    /// Whether the configuration declares that a value comes from outside.
+    private func ownOutside(_ name: String, at fact: Fact) -> Origin? {
+        guard query.outside.contains(.userInput), fact.code.vocabulary.isOutside(name, owner: Self.owner(of: fact))
+        else { return nil }
+        return Origin(source: .outside(.userInput), fact: fact, name: name)
+    }
+
+    func outside(_ declaration: Fact) -> Origin? {
+        guard !query.outside.isEmpty else { return nil }
+        if let own = ownOutside(declaration.text, at: declaration) { return own }
+        guard let way = OutsideSources.way(of: declaration), query.outside.contains(way) else { return nil }
+        return Origin(source: .outside(way), fact: declaration, name: declaration.text)
+    }
+
+    func outside(undeclared fact: Fact) -> [Origin] {
+        guard !query.outside.isEmpty, let way = OutsideSources.way(ofUndeclared: fact), query.outside.contains(way)
+        else { return [] }
+        return [Origin(source: .outside(way), fact: fact, name: fact.text)]
+    }
+
+    func outside(member fact: Fact) -> Origin? {
+        if let own = ownOutside(fact.text, at: fact) { return own }
+        guard let way = OutsideSources.way(ofMember: fact), query.outside.contains(way) else { return nil }
+        return Origin(source: .outside(way), fact: fact, name: fact.dottedName ?? fact.text)
+    }
+
+    func outside(call fact: Fact) -> Origin? {
+        guard !query.outside.isEmpty else { return nil }
+        if let own = ownOutside(fact.text, at: fact) { return own }
+        guard let way = OutsideSources.way(ofCall: fact), query.outside.contains(way) else { return nil }
+        return Origin(source: .outside(way), fact: fact, name: fact.text)
+    }
+}
