@@ -38,23 +38,39 @@ struct BadHostTests {
         #expect(reports.map(\.failure) == [.refused, .unresolved])
     }
 
-    @Test("Many hosts are probed at a time, each within its own time limit")
+    @Test("Many hosts are probed at a time, and reported in their order")
     func many() async throws {
-        let stalling = try BadServer(.stall)
+        // Nobody is answered until eight wait for it: probed one after the other, they would wait for ever.
+        let waiting = Locked(0)
+        let meeting = try BadServer { connection in
+            _ = LoopbackServer.receive(from: connection)
+            waiting.withLock { $0 += 1 }
+            Patience.block { waiting.withLock { $0 >= 8 } }
+        }
         let declining = try BadServer(.decline)
         defer {
-            stalling.stop()
+            meeting.stop()
             declining.stop()
         }
         let hosts = try (0..<40).map {
-            try #require(HostEndpoint("127.0.0.1:\(($0 % 2 == 0 ? stalling : declining).address.port)"))
+            try #require(HostEndpoint("127.0.0.1:\(($0 % 2 == 0 ? meeting : declining).address.port)"))
         }
-        let reports = try await LocalHost.prober(timeLimit: .seconds(5)).probe(hosts, now: LocalHost.now)
+        let reports = try await LocalHost.prober().probe(hosts, now: LocalHost.now)
         #expect(reports.map(\.endpoint) == hosts)
-        let (stalled, declined) = (reports.filter { $0.failure == .timedOut }, reports.filter { $0.failure == nil })
-        #expect(stalled.count == 20 && declined.count == 20)
-        #expect(stalled.allSatisfy { $0.elapsed >= .seconds(5) && $0.elapsed < Patience.lastResort })
-        #expect(declined.allSatisfy { $0.outcome == .fails })
+        #expect(reports.map(\.failure) == (0..<40).map { $0 % 2 == 0 ? .closed : nil })
+        #expect(reports.allSatisfy { $0.outcome == ($0.failure == nil ? .fails : .unreachable) })
+    }
+
+    @Test("Hosts that stall have their own time each, however many are probed before them")
+    func stalled() async throws {
+        let server = try BadServer(.stall)
+        defer { server.stop() }
+        let host = try #require(HostEndpoint("127.0.0.1:\(server.address.port)"))
+        let limit = Duration.milliseconds(300)
+        let reports = try await LocalHost.prober(timeLimit: limit).probe(
+            Array(repeating: host, count: 20), now: LocalHost.now)
+        #expect(reports.count == 20)
+        #expect(reports.allSatisfy { $0.failure == .timedOut && $0.elapsed >= limit })
     }
 
     @Test(
