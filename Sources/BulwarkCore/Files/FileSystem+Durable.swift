@@ -35,7 +35,8 @@ extension FileSystem {
     ///
     /// The bytes go to a new file in the same folder, which is made durable, given the name, and the folder is made durable.
     /// After a failure the old file is untouched and the new one removed, unless only making the folder durable
-    /// failed: then either may be found after a power cut.
+    /// failed: then either may be found after a power cut. What a process that was killed left of a new one is removed when the
+    /// same file is written next.
     ///
     /// - Parameters:
     ///   - path: The file; a link of that name is replaced, not followed.
@@ -47,21 +48,17 @@ extension FileSystem {
         _ path: String, with bytes: UnsafeRawBufferPointer, permissions: FilePermissions = .ownerOnly,
         prepare: (String) throws(CoreError) -> Void = { _ throws(CoreError) in }
     ) throws(CoreError) {
-        let (folder, name) = Self.split(path)
-        let temporary = "\(folder)/.\(name.prefix(64)).\(UInt64.random(in: .min ... .max)).tmp"
-        let file = try open(
-            temporary, [.writing, .creating, .exclusively, .notFollowingLinks], permissions: permissions)
+        let new = try ReplacementFile(of: path, in: self, permissions: permissions)
         do throws(CoreError) {
-            try prepare(temporary)
-            try file.writeAll(bytes)
-            try file.synchronize()
-            try file.close()
-            try rename(temporary, to: path)
+            try prepare(new.path)
+            try new.file.writeAll(bytes)
+            try new.file.synchronize()
+            try new.takePlace()
         } catch {
-            try? unlink(temporary)
+            new.discard()
             throw error
         }
-        try synchronizeFolder(folder)
+        try synchronizeFolder(Self.split(path).folder)
     }
 
     /// Makes a file have these bytes, all or nothing, as the form for buffers does.

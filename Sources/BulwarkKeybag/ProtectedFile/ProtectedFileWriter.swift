@@ -12,7 +12,7 @@ public final class ProtectedFileWriter {
 
     private let path: String
     /// Where the content waits until it is finished.
-    package let temporaryPath: String
+    package let replacement: ReplacementFile
     private let files: any FileSystem
     private let file: any OpenFile
     let keys: FileKeys
@@ -50,23 +50,20 @@ public final class ProtectedFileWriter {
         identifier = entropy.bytes(16)
         wrapped = try keyring.wrap(fileKey, for: protection.keyClass)
         keys = try FileKeys(fileKey, identifier, protection, keyring)
-        let (folder, name) = SystemFileSystem.split(path)
-        temporaryPath = "\(folder)/.\(name.prefix(64)).\(UInt64.random(in: .min ... .max)).tmp"
         self.path = path
         self.files = files
         do throws(CoreError) {
-            file = try files.open(
-                temporaryPath, [.reading, .writing, .creating, .exclusively, .notFollowingLinks],
-                permissions: permissions)
+            replacement = try ReplacementFile(of: path, in: files, .reading, permissions: permissions)
         } catch {
             throw KeybagError(file: error)
         }
+        file = replacement.file
         output = SealedOutput(file)
         buffer = .allocate(byteCount: 2 * Chunk.size, alignment: 64)
         // After the buffers, which would take its room.
         reserve = HeapReserve(4, of: Chunk.size + 8192)
-        do throws(CoreError) { try prepare(temporaryPath) } catch {
-            try? files.unlink(temporaryPath)
+        do throws(CoreError) { try prepare(replacement.path) } catch {
+            replacement.discard()
             phase = .failed
             throw KeybagError(file: error)
         }
@@ -149,7 +146,7 @@ public final class ProtectedFileWriter {
             do throws(CoreError) {
                 try output.finish(header.encoded)
                 try file.synchronize()
-                try files.rename(temporaryPath, to: path)
+                try replacement.takePlace()
                 phase = .finished
                 try files.synchronizeFolder(SystemFileSystem.split(path).folder)
             } catch {
@@ -163,7 +160,7 @@ public final class ProtectedFileWriter {
     public func cancel() {
         if phase != .writing { return }
         phase = .failed
-        try? files.unlink(temporaryPath)
+        replacement.discard()
     }
 
     private var waiting: UnsafeMutableRawBufferPointer {

@@ -61,26 +61,31 @@ struct FileOpenCommand: ParsableCommand {
 
     private func write(_ file: ProtectedFile, _ line: ProgressLine?) throws {
         let files = SystemFileSystem()
-        let (folder, name) = SystemFileSystem.split(target)
-        let temporary = "\(folder)/.\(name.prefix(64)).\(UInt64.random(in: .min ... .max)).tmp"
-        let watch = InterruptionWatch { try? files.unlink(temporary) }
+        // Held while the file is made, so that a signal finds none of it or knows it.
+        let begun = Locked<ReplacementFile?>(nil)
+        let watch = InterruptionWatch { begun.withLock { $0?.discard() } }
         defer { watch.end() }
         do {
-            let output = try files.open(temporary, [.writing, .creating, .exclusively, .notFollowingLinks])
+            let new = try begun.withLock { begun in
+                let new = try ReplacementFile(of: target, in: files)
+                begun = new
+                return new
+            }
             do {
-                do { try file.copy(to: CountingFile.counting(output, of: file.length, "opening", source, line)) } catch
-                {
+                do {
+                    try file.copy(to: CountingFile.counting(new.file, of: file.length, "opening", source, line))
+                } catch {
                     // What was read is authenticated or damaged; a medium that is full or fails is the target's.
                     if case .file(let answer) = error.detail, answer.code == .noSpace { throw answer }
                     throw error
                 }
-                try output.synchronize()
-                try files.rename(temporary, to: target)
+                try new.file.synchronize()
+                try new.takePlace()
             } catch {
-                try? files.unlink(temporary)
+                new.discard()
                 throw error
             }
-            try files.synchronizeFolder(folder)
+            try files.synchronizeFolder(SystemFileSystem.split(target).folder)
         } catch let error as CoreError {
             throw StorageFailure.exit(error, target: target)
         }

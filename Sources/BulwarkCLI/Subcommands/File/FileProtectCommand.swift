@@ -61,16 +61,14 @@ struct FileProtectCommand: ParsableCommand {
         let line = noProgress ? nil : ProgressLine.onTerminal()
         defer { line?.clear() }
         let input = try source == FileStreams.standard ? nil : open()
-        // Held while the file is made, so that a signal finds none of it or knows its name.
-        let temporary = Locked<String?>(nil)
-        let watch = InterruptionWatch {
-            temporary.withLock { if let name = $0 { try? SystemFileSystem().unlink(name) } }
-        }
+        // Held while the file is made, so that a signal finds none of it or knows it.
+        let begun = Locked<ReplacementFile?>(nil)
+        let watch = InterruptionWatch { begun.withLock { $0?.discard() } }
         defer { watch.end() }
         do {
-            let writer = try temporary.withLock { name in
+            let writer = try begun.withLock { begun in
                 let writer = try ProtectedFileWriter(path, protection: protection.protection, keyring: keyring)
-                name = writer.temporaryPath
+                begun = writer.replacement
                 return writer
             }
             if let input {

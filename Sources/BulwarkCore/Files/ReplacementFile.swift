@@ -1,0 +1,95 @@
+/// A new file that is to take the place of another: in the same folder, until it is whole.
+///
+/// It bears one of four names (`.NAME.bulwark-0.tmp`), and is locked for as long as it is written. What a process that was killed
+/// has left under one of them has no lock any more, and goes when the same file is written next. No folder is read for that, and no name
+/// that is not of this form is touched. On a volume without locks nothing is taken for left over.
+package struct ReplacementFile: Sendable {
+    /// Where it is.
+    package let path: String
+    /// The open file.
+    package let file: any OpenFile
+    private let target: String
+    private let files: any FileSystem
+
+    /// Makes the file, empty.
+    ///
+    /// - Parameters:
+    ///   - target: The file whose place it is to take, or that is to be.
+    ///   - options: How to open it, more than for writing.
+    package init(
+        of target: String, in files: any FileSystem, _ options: OpenOptions = [],
+        permissions: FilePermissions = .ownerOnly
+    ) throws(CoreError) {
+        let (folder, name) = SystemFileSystem.split(target)
+        let stem = "\(folder)/.\(Self.beginning(of: name)).bulwark-"
+        let options = options.union([.writing, .creating, .exclusively, .notFollowingLinks])
+        var own: (path: String, file: any OpenFile)?
+        for number in 0..<4 {
+            let path = "\(stem)\(number).tmp"
+            Self.removeLeftover(path, files)
+            if own == nil, let file = try Self.take(path, files, options, permissions) { own = (path, file) }
+        }
+        if let own {
+            (path, file) = own
+        } else {
+            // So many write the same file at once, or what has the names cannot be removed.
+            path = "\(stem)\(UInt64.random(in: 4 ... .max)).tmp"
+            file = try files.open(path, options, permissions: permissions)
+            try? file.lock(.exclusive, waiting: false)
+        }
+        self.target = target
+        self.files = files
+    }
+
+    /// Gives the file the name that it was made for; it stays open.
+    package func takePlace() throws(CoreError) {
+        try files.rename(path, to: target)
+        try? file.unlock()
+    }
+
+    /// Removes the file, unless it has taken its place: then its first name may be another's by now.
+    package func discard() {
+        if Self.isAt(path, file, files) { try? files.unlink(path) }
+    }
+
+    /// A name's beginning, which leaves room for what is put around it: 255 bytes are the most that a name may have.
+    private static func beginning(of name: String) -> Substring {
+        var name = name.prefix(64)
+        while name.utf8.count > 160 { name.removeLast() }
+        return name
+    }
+
+    /// Makes a file of its own under a name; nil where the name is taken.
+    private static func take(
+        _ path: String, _ files: any FileSystem, _ options: OpenOptions, _ permissions: FilePermissions
+    ) throws(CoreError) -> (any OpenFile)? {
+        let file: any OpenFile
+        do throws(CoreError) { file = try files.open(path, options, permissions: permissions) } catch {
+            if error.code == .alreadyExists { return nil }
+            throw error
+        }
+        do throws(CoreError) { try file.lock(.exclusive, waiting: false) } catch {
+            // Another took it for left over before it was locked, and removes it.
+            if error.code == .busy { return nil }
+        }
+        return isAt(path, file, files) ? file : nil
+    }
+
+    /// Removes what a process that is gone has left under a name.
+    private static func removeLeftover(_ path: String, _ files: any FileSystem) {
+        guard let status = try? files.status(of: path, followingLinks: false), status.kind == .file,
+            let file = try? files.open(path, [.writing, .notFollowingLinks, .notBlocking]),
+            (try? file.lock(.exclusive, waiting: false)) != nil,
+            // While it is locked nobody else removes it, so that the name stays with it.
+            isAt(path, file, files)
+        else { return }
+        try? files.unlink(path)
+    }
+
+    private static func isAt(_ path: String, _ file: any OpenFile, _ files: any FileSystem) -> Bool {
+        guard let found = try? files.status(of: path, followingLinks: false), let own = try? file.status() else {
+            return false
+        }
+        return found.identity == own.identity
+    }
+}
