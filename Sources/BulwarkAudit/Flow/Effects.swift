@@ -98,7 +98,8 @@ enum CallEffects {
         "appendingPathExtension", "localizedStringWithFormat", "stringByTrimmingCharactersInSet",
         "dataWithContentsOfURL", "merging", "padding",
         "archivedData", "archivedDataWithRootObject", "JSONSerialization", "value", "first", "last", "unwrap",
-        "UTF8String", "cString",
+        "UTF8String", "cString", "NSItemProvider", "requestWithURL",
+        "initWithURL", "URLWithString", "NSURLRequest", "NSMutableURLRequest",
     ]
 
     /// Calls that read a value by its key.

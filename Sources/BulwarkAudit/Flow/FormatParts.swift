@@ -24,6 +24,8 @@ enum FormatParts {
             return AssignedValues.values(of: declaration, in: scope).lazy.compactMap {
                 dynamicPart(of: $0, depth: depth + 1)
             }.first
+        case .call where format.text == "String" && format.argument("format") != nil:
+            return format.arguments.dropFirst().compactMap(\.value).first(where: isDynamic)
         case .call
         where ["stringWithFormat", "appending", "stringByAppendingString", "stringByAppendingFormat"].contains(
             format.text):

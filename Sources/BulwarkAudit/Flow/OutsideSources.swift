@@ -13,7 +13,7 @@ enum OutsideSources {
             case "scene" where declaration.detail.contains("UIOpenURLContext"): return .deepLink
             case "textField", "textFieldDidEndEditing": return type == "String" ? .userInput : nil
             case "searchBar": return type == "String" ? .userInput : nil
-            default: return nil
+            default: return type == "URL" && isHandler(owner) ? .deepLink : nil
             }
         }
         // A closure's parameter: `.onOpenURL { url in … }`.
@@ -22,6 +22,11 @@ enum OutsideSources {
         case "onOpenURL", "onContinueUserActivity", "openURLContexts": return .deepLink
         default: return nil
         }
+    }
+
+    /// Whether a function is named as what handles links: `.onOpenURL(perform: router.open)`.
+    private static func isHandler(_ function: Fact) -> Bool {
+        function.code.calls("onOpenURL").contains { $0.argument("perform")?.textID == function.textID }
     }
 
     /// Implicit names of the language that hold something from outside: `$0` of `.onOpenURL { open($0) }`.
@@ -51,6 +56,10 @@ enum OutsideSources {
         case "string", "strings", "url", "items":
             return base.typeName == "UIPasteboard" ? .pasteboard : nil
         case "webpageURL": return .deepLink
+        case "urlContexts":
+            // The links that a scene is started with.
+            return base.typeName == "ConnectionOptions" || base.text.lowercased().hasSuffix("options")
+                ? .deepLink : nil
         case "queryItems": return .urlParameter
         case "name", "path", "filePath", "relativePath":
             // What an archive calls its entries.

@@ -15,7 +15,7 @@ extension ValueTrace {
             return ownFunction(function, calledBy: fact, depth: depth)
         }
         if let found = readByKey(fact) { return [found] }
-        let isConversion = traits.contains(.converts)
+        let isConversion = traits.contains(.converts) || query.followsTaint && name == "reduce"
         if !isConversion, fact.arguments.count <= 1, traits.contains(.beginsLowercase),
             let noun = fact.code.nounOfGetter(name), let found = sensitive(noun, type: nil, at: fact)
         {

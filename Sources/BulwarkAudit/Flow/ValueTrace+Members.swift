@@ -6,7 +6,11 @@ extension ValueTrace {
         let name = fact.text
         guard let base = fact.first else { return [] }
         let traits = fact.traits
-        if traits.contains(.losesValueAsMember) { return [] }
+        if traits.contains(.losesValueAsMember) {
+            // A file's name leads out of no folder; what a link ends with still is what the link says.
+            guard name == "lastPathComponent", query.outside == [.deepLink] else { return [] }
+            return origins(base, depth: depth + 1)
+        }
         if !query.outside.isEmpty, let found = outside(member: fact) { return [found] }
         if traits.contains(.keepsValueAsMember) {
             if let control = controlKind(of: base), query.kinds(control), !isCaption(base, of: control),

@@ -11,23 +11,25 @@ extension Fact {
         case .operators where text == "??": return first?.isConstantBytes(depth: depth + 1) ?? false
         case .operators where text == "+": return children.allSatisfy { $0.isConstantBytes(depth: depth + 1) }
         case .name:
+            if let source = bytesBehind { return source.isConstantBytes(depth: depth + 1) }
             guard let declaration = declaration(of: text), declaration.kind == .variable || declaration.kind == .binding
             else { return false }
             return declaration.holdsConstantBytes(depth: depth)
         case .member:
-            if ["utf8", "bytes", "data", "UTF8String", "utf8CString", "rawValue"].contains(text) {
+            if Self.formsOfBytes.contains(text) || text == "rawValue" {
                 return first?.isConstantBytes(depth: depth + 1) ?? false
             }
             guard let owner = first?.typeName, let member = code.member(text, ofType: owner) else { return false }
             return member.holdsConstantBytes(depth: depth)
         case .call:
-            // `[UInt8](salt)`
-            if callee?.kind == .array, arguments.count == 1, argument("repeating") == nil {
-                return argument(at: 0)?.isConstantBytes(depth: depth + 1) ?? false
+            // `[UInt8](salt)`, `[UInt8](repeating: 0, count: 16)`
+            if callee?.kind == .array, let value = argument(at: 0) {
+                return argument("repeating") != nil
+                    ? value.kind == .number : arguments.count == 1 && value.isConstantBytes(depth: depth + 1)
             }
             switch text {
             case "Data", "Array", "NSData", "ContiguousArray":
-                if argument("repeating")?.kind == .number { return true }
+                if argument("repeating")?.kind == .number || argument("count")?.integer != nil { return true }
                 guard let value = argument("base64Encoded") ?? argument("hexString") ?? argument(at: 0) else {
                     return false
                 }
@@ -36,11 +38,36 @@ extension Fact {
                 return receiver?.isConstantBytes(depth: depth + 1) ?? false
             case "dataWithBytes", "NSString", "String":
                 return argument(at: 0)?.isConstantBytes(depth: depth + 1) ?? false
+            // What is made from constants alone is one.
+            case "hash" where ["SHA256", "SHA384", "SHA512"].contains(receiver?.text):
+                return argument("data")?.isConstantBytes(depth: depth + 1) ?? false
+            case "sha256", "sha384", "sha512", "bindMemory", "assumingMemoryBound":
+                return receiver?.isConstantBytes(depth: depth + 1) ?? false
             case "initWithBase64EncodedString": return argument(at: 0)?.isConstantBytes(depth: depth + 1) ?? false
             default: return false
             }
         default: return false
         }
+    }
+
+    /// What a name's bytes were copied or lent from: `$0` of `key.withUnsafeBytes { … }`, `buffer` of `[key getCString:buffer …]`.
+    var bytesBehind: Fact? {
+        guard kind == .name else { return nil }
+        let declaration = declaration
+        if text == "$0" || declaration?.parent?.kind == .closure {
+            guard declaration == nil || declaration?.kind == .parameter,
+                let closure = declaration?.parent ?? enclosing(.closure),
+                let call = closure.parent?.parent, call.kind == .call, let lender = call.receiver
+            else { return nil }
+            return ["withUnsafeBytes", "withUnsafeBufferPointer", "withCString", "withUTF8"].contains(call.text)
+                ? lender : nil
+        }
+        guard !isSwift, let declaration, declaration.kind == .variable,
+            let function = enclosingFunction
+        else { return nil }
+        return function.descendants(.call).first {
+            $0.text == "getCString" && $0.argument(at: 0).map { $0.kind == .name && $0.textID == textID } ?? false
+        }?.receiver
     }
 
     /// The literals that an expression of constant bytes is made of, wherever they are declared.
@@ -56,7 +83,11 @@ extension Fact {
         case .string: found.append(self)
         case .array: if LiteralJudge.isListOfBytes(self) { found.append(self) }
         case .name:
-            if let declaration = declaration(of: text) { declaration.collectDeclared(depth: depth, into: &found) }
+            if let source = bytesBehind {
+                source.collectConstantLiterals(depth: depth + 1, into: &found)
+            } else if let declaration = declaration(of: text) {
+                declaration.collectDeclared(depth: depth, into: &found)
+            }
         case .member where first?.kind == .name || first == nil:
             if let base = first, base.declaration(of: base.text) != nil {
                 base.collectConstantLiterals(depth: depth + 1, into: &found)
@@ -95,6 +126,12 @@ extension Fact {
             return !scope.descendants(.name).contains { use in
                 guard use.text == text, use.index > index else { return false }
                 if use.parent?.kind == .assignment { return use.parent?.first == use }
+                if use.parent?.kind == .subscripted { return use.parent?.parent?.kind == .assignment }
+                // `iv.withUnsafeMutableBytes { … }`, `iv.append(…)`, `iv.resetBytes(…)`.
+                if let member = use.parent, member.kind == .member, member.parent?.callee == member {
+                    return ["append", "insert", "remove", "replace", "reset", "withUnsafeMutable", "set", "swap"]
+                        .contains { member.text.hasPrefix($0) }
+                }
                 return use.parent?.kind == .argument && value.kind == .call
             }
         }

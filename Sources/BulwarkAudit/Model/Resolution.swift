@@ -289,6 +289,7 @@ extension Fact {
             if let declaration, declaration.index != index || declaration.file != file {
                 return declaration.typeName(depth + 1, &search)
             }
+            if text == "$0", enclosing(.closure)?.parent?.parent?.text == "userActivity" { return "NSUserActivity" }
             // A type's own name used as a value: `UserDefaults.standard`.
             return beginsUppercase ? code.resolvingAliases(TypeName.base(text)) : nil
         case .member:

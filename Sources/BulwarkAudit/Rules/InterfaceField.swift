@@ -13,6 +13,13 @@ struct InterfaceField: Sendable {
     var isSecure: Bool
     /// Whether autocorrection is off, or the keyboard has none.
     var isUncorrected: Bool
+    /// The names of the outlets that it is connected to.
+    private var outlets: [String]
+    /// The class of the app's own that makes it.
+    private var customClass: String?
+
+    /// Those of Bulwark's input traits that hide what is typed.
+    static let secureTraits: Set = ["password", "newPassword", "pin", "cardSecurityCode"]
 
     /// The sensitive fields of interface files.
     static func fields(of interfaces: [InterfaceFile]) -> [InterfaceField] {
@@ -26,10 +33,31 @@ struct InterfaceField: Sendable {
         self.name = name
         self.kind = kind
         isSecure = input.isSecure
+        outlets = input.outlets
+        customClass = input.customClass
         let keyboard = input.keyboardType ?? ""
         isUncorrected =
             input.autocorrection == "no"
             || ["numberPad", "decimalPad", "phonePad", "asciiCapableNumberPad"].contains(keyboard)
+    }
+
+    /// Whether code sets one of a field's properties, through one of its outlets or in the class that makes it.
+    func codeSets(_ properties: Set<String>, in code: CodeBase, where accepts: (Fact?) -> Bool) -> Bool {
+        for type in customClass.map(code.types) ?? [] {
+            let setsItself = type.descendants(.assignment).contains { assignment in
+                guard let target = assignment.first, properties.contains(target.text) else { return false }
+                return (target.kind == .name || target.first?.text == "self") && accepts(assignment.last)
+            }
+            if setsItself { return true }
+        }
+        return outlets.contains { outlet in
+            code.facts(.variable, named: outlet).contains { declaration in
+                guard declaration.attribute("IBOutlet") != nil else { return false }
+                let field = SensitiveControls.Field(
+                    place: declaration, kind: kind, name: outlet, isOutlet: true, isSwiftUI: false)
+                return SensitiveControls.sets(field, properties, modifiers: ["inputTraits"], where: accepts)
+            }
+        }
     }
 
     /// What a field is for: by its content type, its outlets, its other names, then by the words beside it.

@@ -81,12 +81,20 @@ extension ObjectiveCParser {
     private mutating func property() -> [ObjectiveCNode] {
         position += 1
         if isAt("(") { position = closing(position) }
-        while isAt("IBOutlet") || isAt("IBInspectable") || isAt("nonatomic") { position += 1 }
+        var outlet: ObjectiveCNode?
+        while isAt("IBOutlet") || isAt("IBInspectable") || isAt("nonatomic") {
+            if isAt("IBOutlet") {
+                outlet = ObjectiveCNode(.attribute, "IBOutlet", start: token().start, end: token().end)
+            }
+            position += 1
+        }
         if isAt("IBOutletCollection") {
             position += 1
             position = closing(position)
         }
-        return variables(isGlobal: false) ?? []
+        var properties = variables(isGlobal: false) ?? []
+        if let outlet { for index in properties.indices { properties[index].children.insert(outlet, at: 0) } }
+        return properties
     }
 
     private mutating func method() -> ObjectiveCNode {

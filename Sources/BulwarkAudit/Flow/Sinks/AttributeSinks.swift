@@ -7,19 +7,32 @@ enum AttributeSinks {
         in app: AuditedApp, ofType type: String, _ finding: (Origin, SensitiveKind, SinkFrame) -> Finding
     ) -> [Finding] {
         let code = app.code
-        guard code.texts.existingID(of: type) != nil else { return [] }
+        guard
+            code.texts.existingID(of: type) != nil
+                || type == "NSUserActivity" && code.texts.existingID(of: "userActivity") != nil
+        else { return [] }
         var frames: [SinkFrame] = []
+        func isSink(_ base: Fact) -> Bool {
+            if let found = base.typeName { return found == type }
+            // A property that every responder has.
+            return type == "NSUserActivity" && base.text == "userActivity" && base.kind == .name
+        }
         for assignment in code.facts(.assignment) {
-            guard let target = assignment.first, target.kind == .member, let base = target.first, base.typeName == type,
-                let value = assignment.children.last
-            else { continue }
+            guard var target = assignment.first, let value = assignment.last else { continue }
+            // `activity.userInfo?["iban"] = iban`
+            if target.kind == .subscripted, let holder = target.first { target = holder }
+            guard target.kind == .member, let base = target.first, isSink(base) else { continue }
             frames.append(SinkFrame(assignment, value: value, effect: "put into \(type)"))
         }
         for call in code.calls("addUserInfoEntries", "addUserInfoEntriesFromDictionary", "setValue") {
-            guard call.receiver?.typeName == type, let value = call.argument(at: 0) else { continue }
+            guard call.receiver.map(isSink) ?? false, let value = call.argument(at: 0) else { continue }
             frames.append(SinkFrame(call, value: value, effect: "put into \(type)"))
         }
-        // `.userActivity("type") { activity in … }` of SwiftUI.
+        // What an item is told by stands in the index too.
+        for call in type == "CSSearchableItemAttributeSet" ? code.calls("CSSearchableItem") : [] {
+            guard let value = call.argument("uniqueIdentifier") else { continue }
+            frames.append(SinkFrame(call, value: value, effect: "put into the search index"))
+        }
         let query = SourceQuery.sensitive { $0.isCredential || $0.isPayment || $0.identifies || $0 == .health }
         return SinkSearch.findings(from: frames, ignoringLiterals: true) { frame in
             guard let value = frame[.value],

@@ -25,9 +25,14 @@ enum PasteboardSinks {
     static func frames(in code: CodeBase, includingLimited: Bool) -> [SinkFrame] {
         var frames: [SinkFrame] = []
         for assignment in code.assignments(to: "string", "strings", "items", "url", "itemProviders") {
-            guard let target = assignment.first, target.kind == .member,
-                let base = target.first, isPasteboard(base), let value = assignment.children.last
-            else { continue }
+            guard let target = assignment.first, let value = assignment.last else { continue }
+            if let base = target.first {
+                guard target.kind == .member, isPasteboard(base) else { continue }
+            } else {
+                // In an extension of the class.
+                guard target.kind == .name, target.enclosingType?.text == "UIPasteboard", target.declaration == nil
+                else { continue }
+            }
             frames.append(SinkFrame(assignment, value: value, effect: "put on the pasteboard"))
         }
         for call in code.calls(
@@ -49,6 +54,9 @@ enum PasteboardSinks {
     }
 
     private static func isLimited(_ call: Fact) -> Bool {
+        if call.argument("localOnly")?.boolean == true, let date = call.argument("expirationDate") {
+            return date.kind != .none
+        }
         guard var options = call.argument("options") else { return false }
         if options.kind == .name, let value = options.declaration?.initialValue { options = value }
         let names = Set(options.descendants.map(\.text))

@@ -36,7 +36,9 @@ struct AppResources: Sendable {
 
     /// The lowest iOS that any app target runs on, as a major version; nil where none is written.
     var deploymentTarget: Int? {
-        let written = targets.filter { $0.product.isExecutable }.compactMap { $0.shipping?.deploymentTarget }
+        var written = targets.filter { $0.product.isExecutable }.compactMap { $0.shipping?.deploymentTarget }
+        // A built app says it itself.
+        if written.isEmpty { written = appInfoPlists.compactMap { $0.string("MinimumOSVersion") } }
         return written.compactMap { $0.split(separator: ".").first.flatMap { Int($0) } }.min()
     }
 

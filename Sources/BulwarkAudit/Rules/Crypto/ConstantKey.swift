@@ -17,6 +17,20 @@ enum ConstantKey: Rule {
                 "import CryptoKit\nlet seed = \"bank-master-seed\"\nfunc f() -> SymmetricKey { SymmetricKey(data: seed.data(using: .utf8)!) }"
             ),
             .init("func f() { let k = \"0123456789abcdef\"; CCCrypt(op, alg, opts, k, 16, iv, d, n, o, m, &c) }"),
+            .init(
+                #"func seal(_ d: Data, key: String) throws -> Data { try AES.GCM.seal(d, using: SymmetricKey(data: Data(key.utf8))).combined! }; func f(_ d: Data) throws -> Data { try seal(d, key: "sixteen byte key") }"#
+            ),
+            .init(#"func key() -> SymmetricKey { .init(data: SHA256.hash(data: Data("the app's own key".utf8))) }"#),
+            .init(
+                #"let key = Data("0123456789abcdef".utf8); func f() { key.withUnsafeBytes { bytes in CCCrypt(op, alg, opts, bytes.baseAddress, 16, iv, d, n, o, m, &c) } }"#
+            ),
+            .init(#"func open(_ db: OpaquePointer) { sqlite3_key(db, "database passphrase", 19) }"#),
+            .init(
+                """
+                @implementation A
+                - (void)f:(NSData *)d { NSString *key = @"0123456789abcdef"; char bytes[17]; [key getCString:bytes maxLength:17 encoding:4]; CCCrypt(op, alg, opts, bytes, 16, iv, p, n, o, m, &c); }
+                @end
+                """, file: "A.m"),
         ],
         nonTriggering: [
             .init("import CryptoKit\nlet key = SymmetricKey(size: .bits256)"),
@@ -24,19 +38,39 @@ enum ConstantKey: Rule {
             .init(
                 "func f(_ password: String, _ salt: Data) -> SymmetricKey { SymmetricKey(data: derive(password, salt)) }"
             ),
+            .init(
+                #"func key(named name: String) -> SymmetricKey { SymmetricKey(data: keychain.data(forKey: name)!) }; let k = key(named: "master")"#
+            ),
+            .init("let key = try Curve25519.Signing.PublicKey(rawRepresentation: Data([1, 2, 3, 4]))"),
+            .init(
+                "func f() { var b = Data(count: 32); _ = b.withUnsafeMutableBytes { SecRandomCopyBytes(nil, 32, $0.baseAddress!) }; let k = SymmetricKey(data: b) }"
+            ),
         ],
         references: ["MASVS-CRYPTO-2", "MASWE-0014", "MASTG-TEST-0213", "CWE-321"])
 
     static func findings(in app: AuditedApp) -> [Finding] {
         var found: [Finding] = []
+        var places: Set<Fact> = []
         func check(_ call: Fact, _ key: Fact?) {
-            guard let key, key.isConstantBytes() else { return }
-            found.append(
-                finding(
-                    at: call, "The key given to \(call.text) is a constant of the program.",
-                    secrets: key.constantLiterals.flatMap(\.lineLocations)))
+            guard let key, !call.isDebugOnly else { return }
+            for given in GivenValues.of(key, at: call)
+            where given.value.isConstantBytes() && places.insert(given.place).inserted {
+                found.append(
+                    finding(
+                        at: given.place, "The key given to \(given.place.text) is a constant of the program.",
+                        secrets: given.value.constantLiterals.flatMap(\.lineLocations)))
+            }
         }
         for call in app.code.calls("SymmetricKey") { check(call, call.argument("data")) }
+        for call in app.code.calls("init") where call.callee?.first == nil && call.expects("SymmetricKey") {
+            check(call, call.argument("data"))
+        }
+        for call in app.code.calls("PrivateKey") { check(call, call.argument("rawRepresentation")) }
+        // The passphrase of an encrypted database.
+        for call in app.code.calls("sqlite3_key", "sqlite3_key_v2") {
+            check(call, call.argument(at: call.text == "sqlite3_key" ? 1 : 2))
+        }
+        for call in app.code.calls("usePassphrase") { check(call, call.argument(at: 0)) }
         for call in app.code.calls("CCCrypt") { check(call, call.argument(at: 3)) }
         for call in app.code.calls("CCCryptorCreate", "CCCryptorCreateWithMode") {
             check(call, call.argument(at: call.text == "CCCryptorCreate" ? 3 : 5))

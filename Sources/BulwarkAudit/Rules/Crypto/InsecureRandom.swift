@@ -103,7 +103,7 @@ enum InsecureRandom: Rule {
     }
 
     /// The token or key that is made from a call, by the names around it.
-    private static func purpose(of call: Fact) -> String? {
+    private static func purpose(of call: Fact, depth: Int = 0) -> String? {
         for ancestor in call.ancestors {
             switch ancestor.kind {
             case .variable, .binding, .parameter:
@@ -111,10 +111,12 @@ enum InsecureRandom: Rule {
             case .assignment:
                 if let target = ancestor.first, isSecret(target.text) { return target.text }
             case .function:
-                guard let noun = CallEffects.nounOfGetter(ancestor.text) else {
-                    return flowsIntoSecret(call, in: ancestor)
-                }
-                return isSecret(noun) ? ancestor.text : flowsIntoSecret(call, in: ancestor)
+                if let noun = CallEffects.nounOfGetter(ancestor.text), isSecret(noun) { return ancestor.text }
+                if let secret = flowsIntoSecret(call, in: ancestor) { return secret }
+                // Random letters for whoever asks: what they are for, those say.
+                guard depth < 2, ancestor.detail != "Void", !ancestor.detail.isEmpty else { return nil }
+                return ancestor.code.calls(of: ancestor).lazy.filter { $0.enclosingFunction != ancestor }
+                    .compactMap { purpose(of: $0, depth: depth + 1) }.first
             case .type: return nil
             default: break
             }
@@ -141,6 +143,9 @@ enum InsecureRandom: Rule {
         {
             if candidate.descendants(.name).contains(where: { $0.text == local.text }) { return candidate.text }
         }
-        return nil
+        return function.descendants(.call).first { addition in
+            addition.index > local.index && addition.text.hasPrefix("append")
+                && (addition.receiver.map { isSecret($0.text) } ?? false) && addition.mentions(local.textID)
+        }?.receiver?.text
     }
 }

@@ -30,6 +30,15 @@ enum StaticIVOrSalt: Rule {
                 "func f(p: String) { CCKeyDerivationPBKDF(alg, p, 8, [UInt8](fixed), 9, prf, 600_000, &o, 32) }\nlet fixed = \"fixed-salt\".data(using: .utf8)!"
             ),
             .init("func f(_ p: String) { let salt = \"pepper\".data(using: .utf8)!; derive(p, salt: salt) }"),
+            .init(
+                "func f() { let iv = Data(count: 16); iv.withUnsafeBytes { CCCrypt(op, alg, opts, k, 32, $0.baseAddress, d, n, o, m, &c) } }"
+            ),
+            .init(
+                "func f() { let iv = [UInt8](repeating: 0, count: 16); CCCrypt(op, alg, opts, k, 32, iv, d, n, o, m, &c) }"
+            ),
+            .init(
+                #"func f() { CCCryptorCreateWithMode(op, mode, alg, padding, "1234567890123456", k, 32, nil, 0, 0, 0, &c) }"#
+            ),
         ],
         nonTriggering: [
             .init(
@@ -39,6 +48,13 @@ enum StaticIVOrSalt: Rule {
                 "func f() { var iv = [UInt8](repeating: 0, count: 16); SecRandomCopyBytes(kSecRandomDefault, 16, &iv); CCCrypt(op, alg, opts, k, 32, iv, d, n, o, m, &c) }"
             ),
             .init("let saltLength = 16"),
+            .init(#"let soup = Recipe(title: "Soup", salt: "a pinch")"#),
+            .init(
+                #"func f(_ s: SharedSecret) -> SymmetricKey { s.hkdfDerivedSymmetricKey(using: SHA256.self, salt: Data("Protocol v1".utf8), sharedInfo: Data(), outputByteCount: 32) }"#
+            ),
+            .init(
+                "func f() { var iv = Data(count: 16); _ = iv.withUnsafeMutableBytes { SecRandomCopyBytes(nil, 16, $0.baseAddress!) }; iv.withUnsafeBytes { CCCrypt(op, alg, opts, k, 32, $0.baseAddress, d, n, o, m, &c) } }"
+            ),
             .init(
                 """
                 func open(_ payload: Data, key: Data) throws -> Data {
@@ -70,10 +86,16 @@ enum StaticIVOrSalt: Rule {
             guard let iv = call.argument(at: 5), iv.isConstantBytes() || isFixed(iv) else { continue }
             add(iv, "initialization vector")
         }
+        for call in app.code.calls("CCCryptorCreate", "CCCryptorCreateWithMode") {
+            guard let iv = call.argument(at: call.text == "CCCryptorCreate" ? 5 : 4), iv.isConstantBytes() else {
+                continue
+            }
+            add(iv, "initialization vector")
+        }
         for call in app.code.calls("CCKeyDerivationPBKDF") where call.arguments.count >= 5 {
             if let salt = call.argument(at: 3), salt.isConstantBytes() { add(salt, "salt") }
         }
-        for (call, argument) in app.code.arguments(labelled: labels) {
+        for (call, argument) in app.code.arguments(labelled: labels) where isOfCipher(call, argument) {
             guard let value = argument.value, value.isConstantBytes(), value.kind != .array || value.childCount >= 4,
                 argument.text == "salt" || !opensGiven(call)
             else { continue }
@@ -81,6 +103,19 @@ enum StaticIVOrSalt: Rule {
         }
         return found
     }
+
+    /// Whether the salt or counter of a call is one of cryptography: neither a cook's nor the public one by which HKDF tells protocols apart.
+    private static func isOfCipher(_ call: Fact, _ argument: Fact) -> Bool {
+        guard argument.text == "salt" || argument.text == "counter" else { return true }
+        if call.text == "hkdfDerivedSymmetricKey" || (call.receiver?.dottedName ?? "").contains("HKDF") { return false }
+        return cryptography.matches(call.text) || cryptography.matches(call.receiver?.text ?? "")
+            || call.arguments.contains { cryptography.matches($0.text) }
+    }
+
+    private static let cryptography = WordSet([
+        "password", "passphrase", "key", "pbkdf", "scrypt", "bcrypt", "argon", "derive", "hash", "hmac", "crypt",
+        "iterations", "rounds", "digest", "cipher", "secret", "aes", "ctr", "chacha", "kdf", "pin", "salsa",
+    ])
 
     /// Whether a call makes something that only decrypts, under a key that the function around is given: who encrypted chose the IV.
     private static func opensGiven(_ call: Fact) -> Bool {

@@ -18,12 +18,18 @@ enum WeakCipher: Rule {
                 "let options = CCOptions(kCCOptionPKCS7Padding | kCCOptionECBMode)\nfunc f() { CCCrypt(CCOperation(kCCEncrypt), CCAlgorithm(kCCAlgorithmAES), options, k, 32, nil, d, n, o, m, &c) }"
             ),
             .init("import CryptoSwift\nlet aes = try AES(key: key, blockMode: ECB(), padding: .pkcs7)"),
+            .init(
+                "enum A { case des, aes; var code: CCAlgorithm { switch self { case .des: return CCAlgorithm(kCCAlgorithmDES); case .aes: return CCAlgorithm(kCCAlgorithmAES) } } }; let a = Box(A.des)"
+            ),
         ],
         nonTriggering: [
             .init(
                 "import CryptoKit\nfunc f(_ d: Data, _ k: SymmetricKey) throws -> Data? { try AES.GCM.seal(d, using: k).combined }"
             ),
             .init("let note = \"kCCAlgorithmDES is gone\""),
+            .init(
+                "enum A { case des, aes; var code: CCAlgorithm { switch self { case .des: return CCAlgorithm(kCCAlgorithmDES); case .aes: return CCAlgorithm(kCCAlgorithmAES) } } }; let a = Box(A.aes)"
+            ),
             .init(
                 "func f(_ d: Data, _ k: SymmetricKey) throws -> Data { try ChaChaPoly.seal(d, using: k).combined }"),
         ],
@@ -56,7 +62,7 @@ enum WeakCipher: Rule {
         var places: Set<Fact> = []
         for name in asides {
             let place = name.ancestors.first { $0.kind == .call && !$0.text.hasPrefix("CC") } ?? name
-            if place.kind == .call, places.insert(place).inserted {
+            if place.kind == .call || isGivenBack(name), places.insert(place).inserted {
                 found.append(
                     finding(at: place, "\(constants[name.text] ?? name.text) does not protect what it encrypts."))
             }
@@ -74,6 +80,23 @@ enum WeakCipher: Rule {
             found.append(finding(at: member, "ECB mode does not protect what it encrypts."))
         }
         return found
+    }
+
+    /// Whether a function or property gives a constant back; of several cases only one that is asked for somewhere.
+    private static func isGivenBack(_ name: Fact) -> Bool {
+        guard let body = name.ancestors.first(where: { $0.kind == .function || $0.kind == .accessor }),
+            body.kind == .function || body.text == "get",
+            name.ancestors.prefix(while: { $0 != body }).allSatisfy({
+                $0.kind != .operators && $0.kind != .pattern && $0.kind != .variable && $0.kind != .assignment
+            })
+        else { return false }
+        guard let choice = name.enclosing(.switchCase), choice.isInside(body) else { return true }
+        return choice.children(.pattern).compactMap(\.first).contains { pattern in
+            pattern.kind == .member
+                && pattern.code.facts(.member, named: pattern.text).contains { use in
+                    use.enclosing(.pattern) == nil && !use.isCompared
+                }
+        }
     }
 
     /// The names that an argument is made of, through the constants that hold them.

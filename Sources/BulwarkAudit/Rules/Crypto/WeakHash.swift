@@ -18,6 +18,12 @@ enum WeakHash: Rule {
             .init("import CryptoKit\nfunc f(_ d: Data) -> Data { Data(Insecure.MD5.hash(data: d)) }"),
             .init("typealias H = Insecure.SHA1\nfunc f(password: String) { send(H.hash(data: Data(password.utf8))) }"),
             .init("func f(_ d: Data) { _ = d.withUnsafeBytes { CC_MD5($0.baseAddress, CC_LONG(d.count), &out) } }"),
+            .init("func store(password: String) { send(password.md5) }"),
+            .init(
+                "func f(password: Data) -> Data { var h = Insecure.SHA1(); h.update(data: password); return Data(h.finalize()) }"
+            ),
+            .init("func f(_ d: Data) -> Data { digest(d, with: Insecure.SHA1.self) }"),
+            .init("func f(_ d: Data, k: Data) { CCHmac(CCHmacAlgorithm(kCCHmacAlgSHA1), kp, 20, dp, 9, &out) }"),
         ],
         nonTriggering: [
             .init("import CryptoKit\nfunc f(_ d: Data) -> Data { Data(SHA256.hash(data: d)) }"),
@@ -25,6 +31,9 @@ enum WeakHash: Rule {
                 "import CryptoKit\nfunc cacheKey(for url: URL) -> String { Insecure.MD5.hash(data: Data(url.absoluteString.utf8)).description }"
             ),
             .init("let text = \"MD5\""),
+            .init("func f(_ image: Image) -> String { image.md5 }"),
+            .init(
+                "func totp(_ d: Data) { CCHmac(CCHmacAlgorithm(kCCHmacAlgSHA1), kp, 20, dp, 8, &out) }"),
         ],
         references: ["MASVS-CRYPTO-1", "MASWE-0021", "MASTG-TEST-0211", "CWE-327", "CWE-328"])
 
@@ -38,18 +47,57 @@ enum WeakHash: Rule {
             "isValidAuthenticationCode", "CCHmac", "md5", "sha1", "MD5", "SHA1")
         {
             guard let name = algorithm(of: call), !(asksForLeaks && name == "SHA-1") else { continue }
-            let values = call.arguments.compactMap(\.value) + [call.receiver].compactMap { $0 }
+            let values =
+                call.arguments.compactMap(\.value) + [call.receiver].compactMap { $0 } + updates(of: call)
             let secret = values.lazy.compactMap { ValueTrace.origins(of: $0, query).first { $0.sensitiveKind != nil } }
                 .first
             if let secret, let kind = secret.sensitiveKind {
                 found.append(
                     finding(at: call, "The \(kind.words) '\(secret.name)' is hashed with \(name).", severity: .blocking)
                 )
-            } else if !isHarmless(call) {
+            } else if call.code.functions(calledBy: call).isEmpty, !isHarmless(call) {
                 found.append(finding(at: call, "\(name) no longer proves anything about what it hashes."))
             }
         }
-        return found
+        return found + readProperties(in: app.code, query) + handedOn(in: app.code)
+    }
+
+    /// What is fed to a hash piece by piece: `var h = Insecure.SHA1(); h.update(data: password)`.
+    private static func updates(of call: Fact) -> [Fact] {
+        guard let hash = call.parent, hash.kind == .variable, let scope = call.enclosing(.function, .closure, .accessor)
+        else { return [] }
+        return scope.descendants(.call).filter { $0.text == "update" && $0.receiver?.textID == hash.textID }
+            .flatMap { $0.arguments.compactMap(\.value) }
+    }
+
+    /// Secrets whose hash is read from a property of the app's own: `password.md5`. The property itself is found where it hashes.
+    private static func readProperties(in code: CodeBase, _ query: SourceQuery) -> [Finding] {
+        let names: Set = ["md5", "sha1", "MD5", "SHA1", "md5Hash", "sha1Hash", "md5String", "sha1String", "md5Value"]
+        return code.facts(.member, named: names).compactMap { member in
+            guard let base = member.first, member.parent?.callee != member,
+                let secret = ValueTrace.origins(of: base, query).first(where: { $0.sensitiveKind != nil }),
+                let kind = secret.sensitiveKind
+            else { return nil }
+            let name = member.text.lowercased().hasPrefix("md5") ? "MD5" : "SHA-1"
+            return finding(
+                at: member, "The \(kind.words) '\(secret.name)' is hashed with \(name).", severity: .blocking)
+        }
+    }
+
+    /// Hashes that are handed to code that uses whichever it is given: `digest(data, CC_MD5)`, `verify(data, with: Insecure.SHA1.self)`.
+    private static func handedOn(in code: CodeBase) -> [Finding] {
+        let functions = code.facts(.name, named: ["CC_MD5", "CC_SHA1"]).filter {
+            $0.parent?.kind == .argument || $0.parent?.kind == .variable || $0.parent?.kind == .returning
+        }
+        let types = code.facts(.member, named: ["MD5", "SHA1"]).filter { member in
+            guard member.first?.text == "Insecure", let type = member.parent, type.text == "self" else { return false }
+            return type.parent?.kind == .argument
+        }
+        return (functions + types).filter { !isHarmless($0) }.map { fact in
+            finding(
+                at: fact,
+                "\(fact.text.hasSuffix("MD5") ? "MD5" : "SHA-1") no longer proves anything about what it hashes.")
+        }
     }
 
     private static let leakService = WordSet(["api.pwnedpasswords.com"])
@@ -61,13 +109,12 @@ enum WeakHash: Rule {
         case "CC_MD2", "CC_MD4": return call.text.dropFirst(3).description
         case "md5", "MD5", "sha1", "SHA1":
             // CryptoSwift's extensions, and functions of the app's own that hash inside are found there.
-            guard call.arguments.isEmpty, call.receiver != nil, call.code.functions(calledBy: call).isEmpty else {
-                return nil
-            }
+            guard call.arguments.isEmpty, call.receiver != nil else { return nil }
             return call.text.lowercased() == "md5" ? "MD5" : "SHA-1"
         case "CCHmac":
             let names = call.descendants(.name).map(\.text)
-            return names.contains("kCCHmacAlgMD5") ? "HMAC-MD5" : nil
+            return names.contains("kCCHmacAlgMD5")
+                ? "HMAC-MD5" : names.contains("kCCHmacAlgSHA1") ? "HMAC-SHA-1" : nil
         default:
             guard let receiver = call.receiver else { return nil }
             if receiver.kind == .call { return nil }
@@ -83,7 +130,7 @@ enum WeakHash: Rule {
         }
     }
 
-    /// Uses in which nobody attacks: keys of caches, entity tags, names of files, Gravatar.
+    /// Uses in which nobody attacks: keys of caches, entity tags, names of files, Gravatar; and one-time codes, whose standard asks for HMAC-SHA-1.
     private static func isHarmless(_ call: Fact) -> Bool {
         let around =
             ([call.context]
@@ -92,7 +139,7 @@ enum WeakHash: Rule {
             }.map(\.text)).joined(separator: " ").lowercased()
         return [
             "cache", "etag", "gravatar", "filename", "thumbnail", "dedup", "imagekey", "hashkey", "bucket", "checksum",
-            "avatar", "uuid", "identifier",
+            "avatar", "uuid", "identifier", "otp", "onetimepassword",
         ].contains { around.contains($0) }
     }
 }

@@ -22,6 +22,18 @@ enum WeakKeyDerivation: Rule {
             .init(
                 "import CryptoKit\nfunc key(password: String) -> SymmetricKey { SymmetricKey(data: SHA256.hash(data: Data(password.utf8))) }"
             ),
+            .init("func key(pin: String) -> SymmetricKey { SymmetricKey(data: Data(pin.utf8).sha256()) }"),
+            .init(
+                "func key(passphrase: String) -> SymmetricKey { HKDF<SHA256>.deriveKey(inputKeyMaterial: SymmetricKey(data: Data(passphrase.utf8)), salt: salt, outputByteCount: 32) }"
+            ),
+            .init(
+                "func derive(_ p: String, rounds: Int) { CCKeyDerivationPBKDF(alg, p, 8, s, 16, CCPseudoRandomAlgorithm(kCCPRFHmacAlgSHA256), UInt32(rounds), &k, 32) }; func f(_ p: String) { derive(p, rounds: 4096) }"
+            ),
+            .init(
+                "func derive(_ p: String, rounds: UInt32 = 10_000) { CCKeyDerivationPBKDF(alg, p, 8, s, 16, prf, rounds, &k, 32) }"
+            ),
+            .init("let k = try PKCS5.PBKDF2(password: p, salt: s).calculate()"),
+            .init("let k = try Scrypt(password: p, salt: s, dkLen: 32, N: 1024, r: 8, p: 1).calculate()"),
         ],
         nonTriggering: [
             .init(
@@ -31,6 +43,10 @@ enum WeakKeyDerivation: Rule {
                 "func f(_ rounds: UInt32) { CCKeyDerivationPBKDF(CCPBKDFAlgorithm(kCCPBKDF2), p, n, s, 16, CCPseudoRandomAlgorithm(kCCPRFHmacAlgSHA256), rounds, &k, 32) }"
             ),
             .init(
+                "func derive(_ p: String, rounds: Int) { CCKeyDerivationPBKDF(alg, p, 8, s, 16, prf, UInt32(rounds), &k, 32) }; func f(_ p: String) { derive(p, rounds: 600_000) }"
+            ),
+            .init("func key(password: String) -> SymmetricKey { SymmetricKey(data: stretch(password, salt)) }"),
+            .init(
                 #"func f(_ seed: SymmetricKey) -> SymmetricKey { HKDF<SHA256>.deriveKey(inputKeyMaterial: seed, info: Data("a".utf8), outputByteCount: 32) }"#
             ),
         ],
@@ -39,15 +55,23 @@ enum WeakKeyDerivation: Rule {
     static func findings(in app: AuditedApp) -> [Finding] {
         var found: [Finding] = []
         for call in app.code.calls("CCKeyDerivationPBKDF") where call.arguments.count >= 7 {
-            guard let rounds = call.argument(at: 6)?.integer, let function = call.argument(at: 5) else { continue }
-            let names = WeakCipher.names(in: function).map(\.text).joined(separator: " ")
+            guard let rounds = call.argument(at: 6), let function = call.argument(at: 5) else { continue }
+            let names = GivenValues.of(function, at: call).flatMap { WeakCipher.names(in: $0.value) }.map(\.text)
+                .joined(separator: " ")
             check(
                 rounds,
                 floor: names.contains("SHA512") || names.contains("SHA384")
                     ? 210_000 : names.contains("SHA1") ? 1_300_000 : 600_000, call, &found)
         }
         for call in app.code.calls("PBKDF2") {
-            guard let rounds = (call.argument("iterations") ?? call.argument("rounds"))?.integer else { continue }
+            guard let rounds = call.argument("iterations") ?? call.argument("rounds") else {
+                // CryptoSwift's default.
+                if call.receiver?.text == "PKCS5", call.argument("password") != nil {
+                    found.append(
+                        finding(at: call, "4096 rounds of PBKDF2 are the default, where 600000 are the floor."))
+                }
+                continue
+            }
             let variant =
                 call.argument("variant").map {
                     ([$0] + Array($0.descendants)).map(\.text).joined(separator: " ").lowercased()
@@ -58,25 +82,42 @@ enum WeakKeyDerivation: Rule {
                     ? 210_000 : variant.contains("sha1") ? 1_300_000 : 600_000, call, &found)
         }
         for call in app.code.calls("deriveKey") where (call.receiver?.dottedName ?? "").contains("PBKDF2") {
-            if let rounds = (call.argument("rounds") ?? call.argument("unsafeUncheckedRounds"))?.integer {
+            if let rounds = call.argument("rounds") ?? call.argument("unsafeUncheckedRounds") {
                 check(rounds, floor: 600_000, call, &found)
+            }
+        }
+        for call in app.code.calls("Scrypt", "deriveKey") {
+            let isScrypt = call.text == "Scrypt" || (call.receiver?.dottedName ?? "").contains("Scrypt")
+            guard isScrypt, let cost = call.argument("N") ?? call.argument("rounds") else { continue }
+            for given in GivenValues.of(cost, at: call) {
+                guard let number = given.value.integer, number < 8192 else { continue }
+                found.append(finding(at: given.place, "scrypt with N = \(number), where 8192 are the floor."))
             }
         }
         let query = SourceQuery.sensitive { $0 == .password || $0 == .pin }
         for call in app.code.calls("SymmetricKey") {
-            guard let data = call.argument("data"), let hash = plainHash(data) else { continue }
-            let secrets = hash.arguments.compactMap(\.value).flatMap { ValueTrace.origins(of: $0, query) }
+            guard let data = call.argument("data") else { continue }
+            let hash = plainHash(data)
+            let hashed = hash.map { $0.arguments.compactMap(\.value) + [$0.receiver].compactMap { $0 } } ?? [data]
+            let secrets = hashed.flatMap { ValueTrace.origins(of: $0, query) }
             if let secret = secrets.first(where: { $0.sensitiveKind != nil }) {
-                found.append(
-                    finding(at: call, "The key is a plain hash of '\(secret.name)': every guess costs one hash."))
+                let cost =
+                    hash == nil
+                    ? "The key is '\(secret.name)' itself: every guess costs nothing."
+                    : "The key is a plain hash of '\(secret.name)': every guess costs one hash."
+                found.append(finding(at: call, cost))
             }
         }
         return found
     }
 
-    private static func check(_ rounds: Int, floor: Int, _ call: Fact, _ found: inout [Finding]) {
-        if rounds < floor {
-            found.append(finding(at: call, "\(rounds) rounds of PBKDF2, where \(floor) are the floor."))
+    /// Judges a number of rounds where it is written, be it by whoever calls the function around.
+    private static func check(_ rounds: Fact, floor: Int, _ call: Fact, _ found: inout [Finding]) {
+        for given in GivenValues.of(rounds, at: call) {
+            guard let number = given.value.integer, number < floor else { continue }
+            let place = given.place
+            guard !found.contains(where: { $0.location == place.location }) else { continue }
+            found.append(finding(at: place, "\(number) rounds of PBKDF2, where \(floor) are the floor."))
         }
     }
 
@@ -86,6 +127,9 @@ enum WeakKeyDerivation: Rule {
         switch expression.kind {
         case .call:
             if expression.text == "hash", ["SHA256", "SHA384", "SHA512"].contains(expression.receiver?.text) {
+                return expression
+            }
+            if ["sha256", "sha384", "sha512"].contains(expression.text), expression.arguments.isEmpty {
                 return expression
             }
             if expression.text == "Data" || expression.text == "Array" {

@@ -13,6 +13,33 @@ enum DeepLinkUnvalidated: Rule {
             "Decide on an allow-list of hosts, paths and typed parameters first (Bulwark's DeepLink), and ask the user before anything that moves money or data.",
         triggering: [
             .init(
+                "struct A: View { let router = Router(); var body: some View { Text(\"\").onOpenURL(perform: router.open) } }; struct Router { func open(_ url: URL) { web.load(URLRequest(url: url)) } }"
+            ),
+            .init(
+                #"""
+                final class A: NSObject, UIApplicationDelegate {
+                    func application(_ app: UIApplication, open url: URL, options: [UIApplication.OpenURLOptionsKey: Any]) -> Bool {
+                        let given = URLComponents(url: url, resolvingAgainstBaseURL: true)?.queryItems?.reduce(into: [String: String]()) { $0[$1.name] = $1.value } ?? [:]
+                        if url.host == "web", let page = given["page"] { web.load(URLRequest(url: URL(string: page)!)) }
+                        return true
+                    }
+                }
+                """#),
+            .init(
+                """
+                final class A: UIResponder, UIWindowSceneDelegate {
+                    func scene(_ scene: UIScene, willConnectTo session: UISceneSession, options connectionOptions: UIScene.ConnectionOptions) {
+                        if let url = connectionOptions.urlContexts.first?.url { web.load(URLRequest(url: url)) }
+                    }
+                }
+                """),
+            .init(
+                """
+                @implementation A
+                - (BOOL)application:(UIApplication *)app openURL:(NSURL *)url options:(NSDictionary *)o { [self.web loadRequest:[NSURLRequest requestWithURL:url]]; return YES; }
+                @end
+                """, file: "A.m"),
+            .init(
                 """
                 struct Root: View {
                     var body: some View { Content().onOpenURL { url in web.load(URLRequest(url: url)) } }

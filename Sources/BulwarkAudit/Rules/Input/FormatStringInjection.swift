@@ -12,6 +12,9 @@ enum FormatStringInjection: Rule {
         fix:
             "Keep formats constant and pass the text as an argument: NSLog(\"%@\", text), String(format: \"%@\", text).",
         triggering: [
+            .init(
+                "@implementation A\n- (void)f:(NSString *)why { [NSException raise:@\"a\" format:why]; }\n@end",
+                file: "A.m"),
             .init("func f(field: UITextField) -> String { String(format: field.text ?? \"\", 1) }"),
             .init("@implementation A\n- (void)f:(NSString *)text { NSLog(text); }\n@end", file: "A.m"),
             .init("func fileName(of note: String, template: String) -> String { String(format: template, note) }"),
@@ -91,7 +94,8 @@ enum FormatStringInjection: Rule {
                         "The template '\(format.dottedName ?? format.text)', no constant of the app, is used as a format string."
                     ))
             } else if !call.isSwift || call.text == "NSLog" || isDecoded(format),
-                call.arguments.count == 1 || isDecoded(format), isUnknownText(format) || isDecoded(format)
+                call.arguments.count == 1 || call.text == "raise" || isDecoded(format),
+                isUnknownText(format) || isDecoded(format)
             {
                 bare.append(finding(at: call, "'\(format.dottedName ?? format.text)' is used as a format string."))
             } else {

@@ -13,6 +13,12 @@ enum PathTraversal: Rule {
             "Take `lastPathComponent` only, refuse '/' and '..', and check that the standardized result still begins with the folder meant.",
         triggering: [
             .init(
+                "func f(_ archive: Archive, docs: URL) throws { for entry in archive { let url = docs.appendingPathComponent(entry.path); _ = try archive.extract(entry, to: url) } }"
+            ),
+            .init(
+                #"func f(_ r: URLResponse, docs: URL) -> FileHandle? { FileHandle(forWritingAtPath: docs.path + "/" + r.suggestedFilename!) }"#
+            ),
+            .init(
                 """
                 struct Root: View { var body: some View { Content().onOpenURL { url in
                     let name = URLComponents(url: url, resolvingAgainstBaseURL: false)?.queryItems?.first?.value ?? ""
@@ -32,6 +38,9 @@ enum PathTraversal: Rule {
                 """),
         ],
         nonTriggering: [
+            .init(
+                "func f(_ archive: Archive, docs: URL) throws { for entry in archive { let name = (entry.path as NSString).lastPathComponent; _ = try archive.extract(entry, to: docs.appendingPathComponent(name)) } }"
+            ),
             .init("func f(name: String) { open(folder.appendingPathComponent(name)) }"),
             .init(
                 "func f(response: URLResponse, data: Data) throws { try data.write(to: inbox.appendingPathComponent(URL(fileURLWithPath: response.suggestedFilename!).lastPathComponent)) }"
@@ -50,11 +59,13 @@ enum PathTraversal: Rule {
         }
         for call in app.code.calls(
             "contents", "removeItem", "moveItem", "copyItem", "Data", "String", "FileHandle", "contentsOfDirectory",
-            "removeItemAtPath", "contentsAtPath", "dataWithContentsOfFile", "unzipItem", "InputStream")
+            "removeItemAtPath", "contentsAtPath", "dataWithContentsOfFile", "unzipItem", "InputStream", "OutputStream",
+            "extract")
         {
             var targets = [
                 "atPath", "at", "contentsOf", "contentsOfFile", "forReadingFrom", "forReadingAtPath", "to", "toPath",
-                "url", "fileAtPath",
+                "url", "fileAtPath", "forWritingAtPath", "forWritingTo", "forUpdatingAtPath", "forUpdating",
+                "toFileAtPath",
             ].compactMap { call.argument($0) }
             if !call.isSwift, let first = call.argument(at: 0) { targets.append(first) }
             for target in targets where !target.isLiteral && joins(target) {

@@ -11,6 +11,12 @@ enum PredicateInjection: Rule {
             "A value inside a predicate's format can widen it ('OR 1 == 1'), call functions by FUNCTION(), or crash the parser.",
         fix: "Use %@ and %K with arguments: NSPredicate(format: \"name == %@\", name), or #Predicate.",
         triggering: [
+            .init(
+                #"func f(_ name: String) -> NSPredicate { NSPredicate(format: String(format: "name == '%@'", name)) }"#),
+            .init(#"func f(_ key: Name) -> NSExpression { NSExpression(format: "SUM(\(key.path))") }"#),
+            .init(
+                #"import RealmSwift; func f(_ notes: Results<Note>, _ name: String) -> Any { notes.filter("name == '\(name)'") }"#
+            ),
             .init(#"func f(_ name: String) { r.predicate = NSPredicate(format: "name == '\(name)'") }"#),
             .init(#"func f(_ name: String) { r.predicate = NSPredicate(format: "name == '" + name + "'") }"#),
             .init(
@@ -21,6 +27,9 @@ enum PredicateInjection: Rule {
                 """, file: "A.m"),
         ],
         nonTriggering: [
+            .init(
+                #"import RealmSwift; func f(_ notes: Results<Note>, _ name: String) -> Any { notes.filter("name == %@", name) }"#
+            ),
             .init(#"func f(_ name: String) { r.predicate = NSPredicate(format: "name == %@", name) }"#),
             .init(
                 "let key = \"name\"\nfunc f(_ v: String) { r.predicate = NSPredicate(format: \"\\(key) == %@\", v) }"),
@@ -29,12 +38,23 @@ enum PredicateInjection: Rule {
         references: ["MASVS-CODE-4", "MASWE-0086", "CWE-943"])
 
     static func findings(in app: AuditedApp) -> [Finding] {
-        let frames = app.code.calls("NSPredicate", "predicateWithFormat").compactMap { call -> SinkFrame? in
+        var frames = app.code.calls(
+            "NSPredicate", "predicateWithFormat", "NSExpression", "expressionWithFormat"
+        ).compactMap { call -> SinkFrame? in
             guard
                 let format = call.argument("format")
-                    ?? (call.text == "predicateWithFormat" ? call.argument(at: 0) : nil)
+                    ?? (call.text.hasSuffix("WithFormat") ? call.argument(at: 0) : nil)
             else { return nil }
             return SinkFrame(call, value: format, effect: "used as the format of a predicate")
+        }
+        if !app.code.facts(.importing, named: ["RealmSwift", "Realm"]).isEmpty {
+            // `realm.objects(Note.self).filter("name == '\(name)'")`
+            frames += app.code.calls("filter", "objectsWhere").compactMap { call in
+                guard let format = call.argument(at: 0), call.arguments.first?.text.isEmpty == true,
+                    format.kind == .interpolated || format.kind == .operators && format.text == "+"
+                else { return nil }
+                return SinkFrame(call, value: format, effect: "used as the format of a predicate")
+            }
         }
         return SinkSearch.findings(from: frames) { frame in
             guard let format = frame[.value], let part = FormatParts.dynamicPart(of: format) else { return nil }

@@ -14,6 +14,13 @@ enum SQLInjection: Rule {
         fix:
             "Write `?` in the statement and bind the values (sqlite3_bind_text, `arguments:` in GRDB). Names of tables and columns come from a closed list.",
         triggering: [
+            .init(#"func f(_ name: String) throws { try Note.filter(sql: "name = '\(name)'").fetchAll(db) }"#),
+            .init(
+                #"func f(_ name: String) { "SELECT * FROM t WHERE n = '\(name)'".withCString { sqlite3_exec(db, $0, nil, nil, nil) } }"#
+            ),
+            .init(
+                #"func f(_ name: String) { sqlite3_exec(db, ["SELECT * FROM t WHERE n = '", name, "'"].joined(), nil, nil, nil) }"#
+            ),
             .init(
                 #"func find(_ name: String) { sqlite3_exec(db, "SELECT id FROM payee WHERE name = '\(name)'", nil, nil, nil) }"#
             ),
@@ -35,6 +42,9 @@ enum SQLInjection: Rule {
                 """),
         ],
         nonTriggering: [
+            .init(
+                #"func f(_ name: String) throws { try Note.filter(sql: "name = ?", arguments: [name]).fetchAll(db) }"#),
+            .init(#"func f(_ notes: [Note], _ name: String) -> [Note] { notes.filter { $0.name == "\(name)" } }"#),
             .init(
                 #"func find(_ name: String) { sqlite3_prepare_v2(db, "SELECT id FROM payee WHERE name = ?", -1, &s, nil); sqlite3_bind_text(s, 1, name, -1, nil) }"#
             ),
@@ -85,7 +95,10 @@ enum SQLInjection: Rule {
         }
         frames += app.code.ownSinks(.sql, effect: "run as SQL")
         return SinkSearch.findings(from: frames) { frame in
-            guard let value = frame[.value], let part = injected(value, isPart: !frame.path.isEmpty) else { return nil }
+            guard let value = frame[.value],
+                let part = injected(
+                    value, isPart: !frame.path.isEmpty || SQLStatements.clauses.contains(frame.place.text))
+            else { return nil }
             let name = part.dottedName ?? part.text
             return finding(
                 at: frame.place, "The value \(name.isEmpty ? "" : "'\(name)' ")stands inside the text of a statement.",
@@ -112,6 +125,7 @@ enum SQLInjection: Rule {
             }
             return firstInjected(in: text.children, depth: depth)
         case .name:
+            if let lender = text.bytesBehind { return injected(lender, depth: depth + 1, isPart: isPart) }
             guard let declaration = text.declaration, declaration.kind != .parameter else { return nil }
             if let value = declaration.initialValue, let found = injected(value, depth: depth + 1, isPart: isPart) {
                 return found
@@ -140,6 +154,11 @@ enum SQLInjection: Rule {
                     texts.append((texts.last.map { $0 + "%" } ?? "") + part)
                 }
                 return zip(values, before).first { isInjected($0, after: $1, depth: depth) }?.0
+            }
+            if ["joined", "componentsJoinedByString"].contains(text.text), let parts = text.receiver,
+                parts.kind == .array, let head = parts.first?.strings.first, isPart || saysSQL(head)
+            {
+                return firstInjected(in: parts.children, depth: depth)
             }
             if ["appending", "stringByAppendingString"].contains(text.text), let receiver = text.receiver {
                 if let head = receiver.strings.first ?? (receiver.kind == .string ? receiver.text : nil),

@@ -7,15 +7,21 @@ enum SQLStatements {
         code.calls(
             "sqlite3_exec", "sqlite3_prepare", "sqlite3_prepare_v2", "sqlite3_prepare_v3", "execute", "executeQuery",
             "executeUpdate", "executeStatements", "prepare", "run", "scalar", "fetchAll", "fetchOne", "makeStatement",
-            "rawQuery", "sql"
+            "rawQuery", "sql", "fetchSet", "fetchCursor", "SQLRequest", "SQL", "filter", "order", "having", "group"
         ).compactMap { call in
             if call.text.hasPrefix("sqlite3_") { return call.argument(at: 1).map { (call, $0) } }
+            if clauses.contains(call.text) || call.callee?.kind == .name {
+                return call.argument("sql").map { (call, $0) }
+            }
             guard call.callee?.kind == .member, call.argument("literal") == nil else { return nil }
             let statement =
                 call.argument("sql") ?? (call.arguments.first?.text.isEmpty == true ? call.argument(at: 0) : nil)
             return statement.map { (call, $0) }
         }
     }
+
+    /// Calls that are given a clause of a statement, and not the whole: `filter(sql: "name = ?")`.
+    static let clauses: Set = ["filter", "order", "having", "group"]
 
     /// The calls that run SQL for certain: by SQLite's own names, FMDB's, GRDB's labels, or with a statement in sight.
     static func calls(in code: CodeBase) -> [Fact] {

@@ -13,6 +13,11 @@ enum UnboundedTextField: Rule {
         fix: "Limit graphemes and bytes as they are typed (Bulwark's TextLimit), and again in the request's type.",
         triggering: [
             .init(
+                """
+                final class Model: ObservableObject { @Published var iban = ""; func go() { api.submit(Transfer(iban: iban)) } }
+                struct Pay: View { @StateObject var model = Model(); var body: some View { Form { TextField("IBAN", text: $model.iban); Button("Go") { model.go() } } } }
+                """),
+            .init(
                 "struct Pay: View { @State var recipient = \"\"; var body: some View { VStack { TextField(\"Recipient\", text: $recipient); Button(\"Send\") { service.transfer(to: recipient) } } } }"
             ),
             .init(
@@ -45,6 +50,9 @@ enum UnboundedTextField: Rule {
             ),
         ],
         nonTriggering: [
+            .init(
+                #"struct Edit: View { @State var note = ""; var body: some View { TextField("Note", text: $note).onSubmit { client.post(note: note) } } }"#
+            ),
             .init(
                 "struct Pay: View { @State var recipient = \"\"; var body: some View { VStack { TextField(\"Recipient\", text: $recipient).onChange(of: recipient) { recipient = String(recipient.prefix(70)) }; Button(\"Send\") { service.transfer(to: recipient) } } } }"
             ),
@@ -87,16 +95,24 @@ enum UnboundedTextField: Rule {
     private static let verbs = [
         "transfer", "pay", "submit", "send", "withdraw", "order", "deposit", "wire", "debit", "charge", "transmit",
     ]
+    /// Texts that other things than payments have as well.
+    private static let commonNouns: Set<String> = ["note", "memo", "reference", "purpose"]
 
     static func findings(in app: AuditedApp) -> [Finding] {
         let uikit = app.code.facts(.variable).filter { declaration in
             declaration.isMember && nouns.contains(noun(declaration.text)) && declaration.typeName == "UITextField"
         }
-        let swiftUI = app.code.calls("TextField").filter { call in
+        let swiftUI = app.code.calls("TextField", "TextEditor").filter { call in
             guard call.callee?.kind == .name, let binding = call.argument("text") else { return false }
             return nouns.contains(noun(binding.text))
         }
         return payments(uikit + swiftUI, in: app.code) + logins(in: app.code)
+    }
+
+    /// The type of the model that a field is bound to: `Model` for `$model.email`.
+    private static func model(of binding: Fact) -> String? {
+        guard let model = binding.first, model.kind == .name, model.text.hasPrefix("$") else { return nil }
+        return model.declaration(of: String(model.text.dropFirst()))?.typeName
     }
 
     /// Fields of a login whose neighbours on the same screen are limited: whoever limits the one knows of the other.
@@ -109,11 +125,7 @@ enum UnboundedTextField: Rule {
             let name = binding.text.hasPrefix("$") ? String(binding.text.dropFirst()) : binding.text
             guard let kind = code.kind(ofName: name), kind.isCredential || kind == .email else { return nil }
             var types = code.types(named: TypeName.base(screen.text))
-            if let model = binding.first, model.kind == .name, model.text.hasPrefix("$"),
-                let type = model.declaration(of: String(model.text.dropFirst()))?.typeName
-            {
-                types += code.types(named: type)
-            }
+            if let type = model(of: binding) { types += code.types(named: type) }
             return LoginField(call: call, name: name, screen: screen, types: types)
         }
         return fields.compactMap { field in
@@ -141,8 +153,12 @@ enum UnboundedTextField: Rule {
     private static func payments(_ places: [Fact], in code: CodeBase) -> [Finding] {
         places.compactMap { place in
             guard let type = place.enclosingType else { return nil }
-            let types = code.types(named: TypeName.base(type.text))
+            var types = code.types(named: TypeName.base(type.text))
+            if let binding = place.kind == .call ? place.argument("text") : nil, let model = model(of: binding) {
+                types += code.types(named: model)
+            }
             let name = place.kind == .variable ? place.text : (place.argument("text")?.text ?? "")
+            let verbs = commonNouns.contains(noun(name)) ? verbs : verbs + ["post"]
             guard let use = types.lazy.compactMap({ sends($0, noun(name), by: verbs) }).first,
                 !types.contains(where: { limits($0, name) })
             else { return nil }

@@ -16,6 +16,9 @@ enum DecodeObjectWithoutClass: Rule {
                 "final class A: NSObject, NSSecureCoding { required init?(coder: NSCoder) { name = coder.decodeObject(forKey: \"n\") as? String } }"
             ),
             .init(
+                "class A: NSObject, NSSecureCoding {}; final class B: A { required init?(coder: NSCoder) { name = coder.decodeObject(forKey: \"n\") as? String } }"
+            ),
+            .init(
                 "@interface A : NSObject <NSSecureCoding>\n@end\n@implementation A\n- (instancetype)initWithCoder:(NSCoder *)coder { _n = [coder decodeObjectForKey:@\"n\"]; return self; }\n@end",
                 file: "A.m"),
             .init(
@@ -29,6 +32,14 @@ enum DecodeObjectWithoutClass: Rule {
         ],
         nonTriggering: [
             .init(
+                """
+                @interface A : NSObject <NSSecureCoding>
+                @end
+                @implementation A
+                + (id)open:(NSData *)d { NSKeyedUnarchiver *u = [[NSKeyedUnarchiver alloc] initForReadingFromData:d error:nil]; return [u decodeObjectForKey:@"root"]; }
+                @end
+                """, file: "A.m"),
+            .init(
                 "final class A: NSObject, NSSecureCoding { required init?(coder: NSCoder) { name = coder.decodeObject(of: NSString.self, forKey: \"n\") as String? } }"
             ),
             .init("final class V: UIView { required init?(coder: NSCoder) { super.init(coder: coder) } }"),
@@ -39,13 +50,17 @@ enum DecodeObjectWithoutClass: Rule {
         references: ["MASVS-CODE-4", "MASTG-TEST-0079", "CWE-502"])
 
     static func findings(in app: AuditedApp) -> [Finding] {
-        app.code.calls("decodeObject", "decodeObjectForKey").filter { call in
+        app.code.calls(
+            "decodeObject", "decodeObjectForKey", "decodeTopLevelObject", "decodeTopLevelObjectForKey"
+        ).filter { call in
             guard call.argument("of") == nil,
-                call.text == "decodeObjectForKey" || call.argument("forKey") != nil || call.arguments.isEmpty
+                call.text.hasSuffix("ForKey") || call.argument("forKey") != nil || call.arguments.isEmpty,
+                // An archive that the class itself opens is another rule's.
+                call.receiver?.typeName != "NSKeyedUnarchiver"
             else { return false }
-            guard call.arguments.count <= 1, let type = call.enclosingType else { return false }
-            let name = TypeName.base(type.text)
-            return call.code.types(named: name).contains { $0.inheritedNames.contains("NSSecureCoding") }
+            guard call.arguments.count <= (call.text.hasPrefix("decodeTop") ? 2 : 1), let type = call.enclosingType
+            else { return false }
+            return call.code.type(TypeName.base(type.text), isOrInherits: "NSSecureCoding")
         }.map {
             finding(at: $0, "The object is decoded without naming its class, although its type promises secure coding.")
         }

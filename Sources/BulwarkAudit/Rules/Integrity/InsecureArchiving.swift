@@ -16,6 +16,12 @@ enum InsecureArchiving: Rule {
             ),
             .init("func f(_ o: Any) -> Data { NSKeyedArchiver.archivedData(withRootObject: o) }"),
             .init(
+                "func save(_ o: Any, secure: Bool) throws -> Data { try NSKeyedArchiver.archivedData(withRootObject: o, requiringSecureCoding: secure) }; func f(_ o: Any) throws -> Data { try save(o, secure: false) }"
+            ),
+            .init(
+                "func f(_ o: Any) -> Data { let a = NSKeyedArchiver(requiringSecureCoding: true); a.requiresSecureCoding = false; a.encode(o, forKey: \"a\"); return a.encodedData }"
+            ),
+            .init(
                 """
                 @implementation A
                 - (NSData *)f:(id)o { return [NSKeyedArchiver archivedDataWithRootObject:o requiringSecureCoding:NO error:nil]; }
@@ -29,22 +35,50 @@ enum InsecureArchiving: Rule {
             .init("func f(_ o: Note) throws -> Data { try JSONEncoder().encode(o) }"),
             .init(
                 "func f(_ o: Note) throws -> Data { try PropertyListEncoder().encode(o) }"),
+            .init(
+                "func save(_ o: Any, secure: Bool) throws -> Data { try NSKeyedArchiver.archivedData(withRootObject: o, requiringSecureCoding: secure) }; func f(_ o: Any) throws -> Data { try save(o, secure: true) }"
+            ),
         ],
         references: ["MASVS-CODE-4", "MASTG-TEST-0079", "CWE-502"])
 
     static func findings(in app: AuditedApp) -> [Finding] {
-        app.code.calls(
-            "archivedData", "archiveRootObject", "archivedDataWithRootObject", "NSKeyedArchiver",
-            "initRequiringSecureCoding"
-        ).filter { call in
-            if call.text == "NSKeyedArchiver" {
-                return call.argument("requiringSecureCoding")?.boolean == false
-                    || call.argument("forWritingWith") != nil
+        var places: Set<Fact> = []
+        func check(_ secure: Fact?, at call: Fact) {
+            guard let secure else {
+                places.insert(call)
+                return
             }
-            if call.text == "initRequiringSecureCoding" { return call.argument(at: 0)?.boolean == false }
-            guard (call.receiver?.dottedName ?? "").hasPrefix("NSKeyedArchiver") else { return false }
-            guard let secure = call.argument("requiringSecureCoding") else { return true }
-            return secure.boolean == false
-        }.map { finding(at: $0, "The archive is written without secure coding.") }
+            // Whoever calls a helper says it for it.
+            for given in GivenValues.of(secure, at: call) where given.value.boolean == false {
+                places.insert(given.place)
+            }
+        }
+        let calls = app.code.calls(
+            "archivedData", "archiveRootObject", "archivedDataWithRootObject", "NSKeyedArchiver",
+            "initRequiringSecureCoding", "initForWritingWithMutableData", "setRequiresSecureCoding")
+        for call in calls {
+            switch call.text {
+            case "NSKeyedArchiver":
+                if call.argument("forWritingWith") != nil {
+                    places.insert(call)
+                } else if let secure = call.argument("requiringSecureCoding") {
+                    check(secure, at: call)
+                }
+            case "initForWritingWithMutableData": places.insert(call)
+            case "initRequiringSecureCoding": check(call.argument(at: 0), at: call)
+            case "setRequiresSecureCoding":
+                if call.receiver?.typeName == "NSKeyedArchiver" { check(call.argument(at: 0), at: call) }
+            default:
+                guard let receiver = call.receiver,
+                    (receiver.dottedName ?? "").hasPrefix("NSKeyedArchiver") || receiver.typeName == "NSKeyedArchiver"
+                else { continue }
+                check(call.argument("requiringSecureCoding"), at: call)
+            }
+        }
+        for assignment in app.code.assignments(to: "requiresSecureCoding")
+        where assignment.first?.first?.typeName == "NSKeyedArchiver" && assignment.last?.boolean == false {
+            places.insert(assignment)
+        }
+        return places.sorted().map { finding(at: $0, "The archive is written without secure coding.") }
     }
 }

@@ -16,6 +16,43 @@ enum UsageDescriptionMissing: Rule {
             "Add the key to Info.plist, or INFOPLIST_KEY_ and the key to the build settings, with a sentence that says what the app does with the data.",
         triggering: [
             .init(
+                #"let engine = AVAudioEngine(); func f() { engine.inputNode.installTap(onBus: 0, bufferSize: 1, format: nil) { _, _ in } }"#,
+                others: [
+                    "Info.plist":
+                        "<plist><dict><key>CFBundlePackageType</key><string>APPL</string></dict></plist>"
+                ]),
+            .init(
+                #"@implementation A - (void)f { self.m = [[CBCentralManager alloc] initWithDelegate:self queue:nil]; } @end"#,
+                file: "A.m",
+                others: [
+                    "Info.plist":
+                        "<plist><dict><key>CFBundlePackageType</key><string>APPL</string></dict></plist>"
+                ]),
+            .init(
+                #"let view = ARSCNView()"#,
+                others: [
+                    "Info.plist":
+                        "<plist><dict><key>CFBundlePackageType</key><string>APPL</string></dict></plist>"
+                ]),
+            .init(
+                #"func f() { CLLocationManager().requestAlwaysAuthorization() }"#,
+                others: [
+                    "Info.plist":
+                        "<plist><dict><key>CFBundlePackageType</key><string>APPL</string><key>NSLocationAlwaysAndWhenInUseUsageDescription</key><string>why</string></dict></plist>"
+                ]),
+            .init(
+                #"func f() { EKEventStore().requestAccess(to: .event) { _, _ in } }"#,
+                others: [
+                    "Info.plist":
+                        "<plist><dict><key>CFBundlePackageType</key><string>APPL</string><key>NSCalendarsFullAccessUsageDescription</key><string>why</string><key>MinimumOSVersion</key><string>15.0</string></dict></plist>"
+                ]),
+            .init(
+                #"func f() async throws { try await PHPhotoLibrary.shared().performChanges { make() } }"#,
+                others: [
+                    "Info.plist":
+                        "<plist><dict><key>CFBundlePackageType</key><string>APPL</string></dict></plist>"
+                ]),
+            .init(
                 "func pick() { PHPhotoLibrary.requestAuthorization { status in done(status) } }",
                 others: [
                     "Info.plist": "<plist><dict><key>CFBundlePackageType</key><string>APPL</string></dict></plist>"
@@ -32,6 +69,30 @@ enum UsageDescriptionMissing: Rule {
                 ]),
         ],
         nonTriggering: [
+            .init(
+                #"let mic = AVCaptureDevice.default(for: .audio)!; let input = try AVCaptureDeviceInput(device: mic)"#,
+                others: [
+                    "Info.plist":
+                        "<plist><dict><key>CFBundlePackageType</key><string>APPL</string><key>NSMicrophoneUsageDescription</key><string>why</string></dict></plist>"
+                ]),
+            .init(
+                #"func f() { EKEventStore().requestAccess(to: .event) { _, _ in } }"#,
+                others: [
+                    "Info.plist":
+                        "<plist><dict><key>CFBundlePackageType</key><string>APPL</string><key>NSCalendarsFullAccessUsageDescription</key><string>why</string><key>MinimumOSVersion</key><string>17.0</string></dict></plist>"
+                ]),
+            .init(
+                #"func f() async throws { try await PHPhotoLibrary.shared().performChanges { make() } }"#,
+                others: [
+                    "Info.plist":
+                        "<plist><dict><key>CFBundlePackageType</key><string>APPL</string><key>NSPhotoLibraryUsageDescription</key><string>why</string></dict></plist>"
+                ]),
+            .init(
+                #"func f() { CMMotionManager().startDeviceMotionUpdates() }"#,
+                others: [
+                    "Info.plist":
+                        "<plist><dict><key>CFBundlePackageType</key><string>APPL</string></dict></plist>"
+                ]),
             .init(
                 "func scan() { AVCaptureDevice.requestAccess(for: .video) { ok in done(ok) } }",
                 others: [
@@ -57,11 +118,19 @@ enum UsageDescriptionMissing: Rule {
         let lists = app.resources.appInfoPlists
         guard let list = lists.first else { return [] }
         let present = Set(app.resources.infoPlists.flatMap { $0.items.map(\.key) }).union(app.resources.translatedKeys)
+        let deployment = app.resources.deploymentTarget
+        var asked: Set<String> = []
         return ProtectedResource.all.compactMap { resource in
-            if present.contains(resource.key) || resource.alternatives.contains(where: present.contains) { return nil }
+            if present.contains(resource.key) || resource.alternatives.contains(where: present.contains) {
+                return missingBefore(resource, present, deployment, list, app.code)
+            }
+            if asked.contains(resource.key) { return nil }
             // An outdated key is its own finding.
             if let old = resource.outdated, present.contains(old.key) { return nil }
-            guard let use = resource.uses(in: app.code).first else { return nil }
+            guard let use = resource.uses(in: app.code).first else {
+                return missingBefore(resource, present, deployment, list, app.code)
+            }
+            asked.insert(resource.key)
             let outcome =
                 resource.outcome == .crash
                 ? "the system ends the app there" : "the system refuses without asking the user"
@@ -76,5 +145,24 @@ enum UsageDescriptionMissing: Rule {
                 ],
                 context: resource.key)
         }
+    }
+
+    /// An older key that is missing although the app runs on systems which ask for it.
+    private static func missingBefore(
+        _ resource: ProtectedResource, _ present: Set<String>, _ deployment: Int?, _ list: InfoPlist, _ code: CodeBase
+    ) -> Finding? {
+        guard let old = resource.outdated, let deployment, deployment < old.since, !present.contains(old.key),
+            let use = resource.olderUses(in: code).first
+        else { return nil }
+        return Finding(
+            rule: description.id, severity: resource.outcome == .crash ? .blocking : .warning,
+            message:
+                "The app uses \(resource.name) (\(use.path):\(use.location.line)), runs on iOS \(deployment), and \(old.key) is missing, which systems before iOS \(old.since) ask for.",
+            location: list.location,
+            trace: [
+                TraceStep(.source, at: use.location, "\(resource.name) used here"),
+                TraceStep(.sink, at: list.location, "\(old.key) is missing"),
+            ],
+            context: old.key)
     }
 }

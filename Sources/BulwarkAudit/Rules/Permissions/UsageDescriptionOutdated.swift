@@ -15,6 +15,12 @@ enum UsageDescriptionOutdated: Rule {
         fix: "Add the text under the new key too; the old key may stay for systems before the change.",
         triggering: [
             .init(
+                #"func f() { CLLocationManager().requestWhenInUseAuthorization() }"#,
+                others: [
+                    "Info.plist":
+                        "<plist><dict><key>CFBundlePackageType</key><string>APPL</string><key>NSLocationUsageDescription</key><string>why</string></dict></plist>"
+                ]),
+            .init(
                 "let central = CBCentralManager(delegate: nil, queue: nil)",
                 others: [
                     "Info.plist":

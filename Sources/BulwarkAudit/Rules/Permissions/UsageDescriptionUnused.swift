@@ -12,6 +12,12 @@ enum UsageDescriptionUnused: Rule {
         fix: "Remove the key, or name the library that uses the resource in an allow comment beside it.",
         triggering: [
             .init(
+                "import UIKit",
+                others: [
+                    "Info.plist":
+                        "<plist><dict><key>CFBundlePackageType</key><string>APPL</string><key>NSFaceIDUsageDescription</key><string>Unlocks.</string></dict></plist>"
+                ]),
+            .init(
                 "let value = 1",
                 others: [
                     "Info.plist":
@@ -31,6 +37,19 @@ enum UsageDescriptionUnused: Rule {
                 ]),
         ],
         nonTriggering: [
+            .init(
+                "import UIKit",
+                others: [
+                    "Info.plist":
+                        "<plist><dict><key>CFBundlePackageType</key><string>APPL</string><key>NSCameraUsageDescription</key><string>Scans.</string></dict></plist>",
+                    "Podfile.lock": "PODS:\n  - react-native-camera (4.2.1)\n",
+                ]),
+            .init(
+                "import LocalAuthentication",
+                others: [
+                    "Info.plist":
+                        "<plist><dict><key>CFBundlePackageType</key><string>APPL</string><key>NSFaceIDUsageDescription</key><string>Unlocks.</string></dict></plist>"
+                ]),
             .init(
                 "import HomeKit\nlet homes = HMHomeManager()",
                 others: [
@@ -55,13 +74,59 @@ enum UsageDescriptionUnused: Rule {
         ],
         references: ["MASVS-PRIVACY-1", "MASTG-TEST-0360", "CWE-250"], needsApp: true)
 
+    /// Words in the names of libraries that use a resource in the app's name, by its key.
+    private static let words: [String: [String]] = [
+        "NSCameraUsageDescription": ["camera", "scanner", "qrcode", "onfido", "webrtc", "vision"],
+        "NSMicrophoneUsageDescription": ["microphone", "audio", "webrtc", "camera", "voice", "twilio"],
+        "NSPhotoLibraryUsageDescription": ["photo", "imagepicker", "image-picker", "image-crop", "cameraroll"],
+        "NSPhotoLibraryAddUsageDescription": ["photo", "cameraroll", "image", "camera-roll"],
+        "NSContactsUsageDescription": ["contacts"],
+        "NSCalendarsFullAccessUsageDescription": ["calendar"],
+        "NSRemindersFullAccessUsageDescription": ["calendar", "reminder"],
+        "NSLocationWhenInUseUsageDescription": ["location", "mapbox", "geo", "maps"],
+        "NSLocationAlwaysAndWhenInUseUsageDescription": ["location", "mapbox", "geo"],
+        "NSMotionUsageDescription": ["motion", "pedometer", "mapbox", "sensors"],
+        "NSBluetoothAlwaysUsageDescription": ["bluetooth", "-ble", "ble-"],
+        "NSHealthShareUsageDescription": ["health"], "NSHealthUpdateUsageDescription": ["health"],
+        "NSUserTrackingUsageDescription": ["tracking", "admob", "google-mobile-ads", "adjust", "appsflyer"],
+        "NFCReaderUsageDescription": ["nfc"],
+    ]
+
+    /// Modules by which code asks for Face ID, itself or through a wrapper of the keychain.
+    private static let faceID: Set = [
+        "LocalAuthentication", "Security", "Bulwark", "BulwarkApple", "BulwarkAuthentication", "KeychainAccess",
+        "Valet",
+        "SimpleKeychain", "LocalAuthenticationEmbeddedUI", "BiometricAuthentication",
+    ]
+
     static func findings(in app: AuditedApp) -> [Finding] {
         guard app.code.fileCount > 0 else { return [] }
         let imports = Set(app.code.facts(.importing).map(\.text))
         var found: [Finding] = []
+        // Face ID's text stands in no list: whoever asks for it is another rule's.
+        let packages = app.resources.packages.map { $0.name.lowercased() }
+        func isLibrarys(_ words: [String]) -> Bool {
+            packages.contains { name in words.contains { name.contains($0) } }
+        }
+        if imports.isDisjoint(with: faceID), !isLibrarys(["biometr", "keychain", "touchid", "faceid", "localauth"]),
+            !app.code.facts(.importing).isEmpty
+        {
+            for list in app.resources.infoPlists {
+                guard let item = list["NSFaceIDUsageDescription"] else { continue }
+                found.append(
+                    Finding(
+                        rule: description.id, severity: description.severity,
+                        message: "\(item.key) is declared, and nothing in the code uses Face ID.",
+                        location: item.location, context: item.key))
+            }
+        }
+        let used = Set(ProtectedResource.all.filter { !$0.uses(in: app.code).isEmpty }.map(\.key))
         for resource in ProtectedResource.all {
             // Whoever imports the framework has to do with the resource, in ways that no table lists.
-            if resource.frameworks.contains(where: imports.contains) || !resource.uses(in: app.code).isEmpty {
+            if resource.frameworks.contains(where: imports.contains) || used.contains(resource.key) {
+                continue
+            }
+            if found.contains(where: { $0.context == resource.key }) || isLibrarys(words[resource.key] ?? []) {
                 continue
             }
             let keys = [resource.key] + (resource.outdated.map { [$0.key] } ?? [])

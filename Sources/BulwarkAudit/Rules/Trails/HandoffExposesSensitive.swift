@@ -18,6 +18,13 @@ enum HandoffExposesSensitive: Rule {
             .init(
                 "func f(cardNumber: String, a: NSUserActivity) { a.addUserInfoEntries(from: [\"card\": cardNumber]) }"),
             .init(
+                #"func f(token: String, a: NSUserActivity) { a.userInfo?["token"] = token }"#),
+            .init(
+                #"struct V: View { let iban: String; var body: some View { Text("x").userActivity("pay") { $0.addUserInfoEntries(from: ["iban": iban]) } } }"#
+            ),
+            .init(
+                #"final class C: UIViewController { func f(token: String) { userActivity?.userInfo = ["t": token] } }"#),
+            .init(
                 """
                 @implementation A
                 - (void)f:(NSString *)iban { NSUserActivity *a = [[NSUserActivity alloc] initWithActivityType:@"pay"]; a.userInfo = @{ @"iban": iban }; }

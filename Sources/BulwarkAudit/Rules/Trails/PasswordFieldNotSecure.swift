@@ -17,6 +17,13 @@ enum PasswordFieldNotSecure: Rule {
                 "struct Login: View { @State var password = \"\"; var body: some View { TextField(\"Password\", text: $password) } }"
             ),
             .init("final class Login: UIViewController { let passwordField = UITextField() }"),
+            .init(#"func ask(_ alert: UIAlertController) { alert.addTextField { $0.placeholder = "Password" } }"#),
+            .init(
+                #"struct Login: View { @State var text = ""; var body: some View { TextField("", text: $text).textContentType(.password) } }"#
+            ),
+            .init(
+                #"struct Login: View { var body: some View { TextField("Enter", text: Binding(get: { model.password }, set: { model.password = $0 })) } }"#
+            ),
             .init(
                 "final class Login: UIViewController { let pinField = UITextField(); override func viewDidLoad() { pinField.isSecureTextEntry = false } }"
             ),
@@ -36,6 +43,33 @@ enum PasswordFieldNotSecure: Rule {
             ),
             .init("final class Login: UIViewController { @IBOutlet var passwordField: UITextField! }"),
             .init(
+                #"struct Login: View { @State var password = ""; @State var isShown = false; var body: some View { if isShown { TextField("Password", text: $password) } else { SecureField("Password", text: $password) } } }"#
+            ),
+            .init(
+                "final class Login: UIViewController { let passwordField = UITextField(); func f() { passwordField.then { $0.isSecureTextEntry = true } } }"
+            ),
+            .init(
+                "final class Login: UIViewController { let passwordField = UITextField(); func f() { passwordField.apply(.password) } }"
+            ),
+            .init(
+                #"func ask(_ alert: UIAlertController) { alert.addTextField { field in field.placeholder = "Password"; field.isSecureTextEntry = true } }"#
+            ),
+            .init(
+                """
+                @implementation A
+                - (void)f { UITextField *pinField = [UITextField new]; [pinField setSecureTextEntry:YES]; }
+                @end
+                """, file: "A.m"),
+            .init(
+                "@interface A : UIViewController\n@property (weak) IBOutlet UITextField *passwordField;\n@end",
+                file: "A.m"),
+            .init(
+                "final class Login: UIViewController { @IBOutlet var pinField: UITextField! { didSet { pinField.isSecureTextEntry = true } } }",
+                others: [
+                    "Main.storyboard":
+                        "<document><scenes><viewController><textField id=\"a-1\"/><connections><outlet property=\"pinField\" destination=\"a-1\"/></connections></viewController></scenes></document>"
+                ]),
+            .init(
                 "final class Login: UIAlertController { var passwordField: UITextField!; func f() { addTextField { field in field.isSecureTextEntry = true; self.passwordField = field } } }"
             ),
             .init(
@@ -53,8 +87,13 @@ enum PasswordFieldNotSecure: Rule {
     static func findings(in app: AuditedApp) -> [Finding] {
         let code = SensitiveControls.fields(in: app.code).filter { field in
             guard field.kind == .password || field.kind == .pin, !field.isOutlet else { return false }
-            if field.isSwiftUI { return true }
-            guard field.place.typeName == "UITextField" else { return false }
+            if field.isSwiftUI { return field.place.text == "TextField" && !isShownOnDemand(field.place) }
+            guard field.configuration != nil || field.place.typeName == "UITextField" else { return false }
+            if SensitiveControls.sets(
+                field, [], modifiers: ["inputTraits"], where: { InterfaceField.secureTraits.contains($0?.text ?? "") })
+            {
+                return false
+            }
             return !SensitiveControls.sets(field, ["isSecureTextEntry", "secureTextEntry"], modifiers: []) {
                 $0?.text != "false"
             }
@@ -62,6 +101,7 @@ enum PasswordFieldNotSecure: Rule {
         let shown = code.map { finding(at: $0.place, "'\($0.name)' shows the \($0.kind.words) as it is typed.") }
         let screens = app.interfaceFields.filter { field in
             !field.isSecure && (field.kind == .password || field.kind == .pin)
+                && !field.codeSets(["isSecureTextEntry", "secureTextEntry"], in: app.code) { $0?.text != "false" }
         }
         return shown
             + screens.map { field in
@@ -70,5 +110,15 @@ enum PasswordFieldNotSecure: Rule {
                     message: "'\(field.name)' shows the \(field.kind.words) as it is typed.",
                     location: field.location, context: field.name)
             }
+    }
+
+    /// Whether a field takes the place of a secure one when the user asks to see what was typed.
+    private static func isShownOnDemand(_ field: Fact) -> Bool {
+        guard let choice = field.enclosing(.branch, .ternary, .switching), let shown = field.argument("text"),
+            choice.enclosingType == field.enclosingType
+        else { return false }
+        return choice.descendants(.call).contains {
+            $0.text == "SecureField" && $0.argument("text")?.dottedName == shown.dottedName
+        }
     }
 }

@@ -18,12 +18,24 @@ enum PasteboardWithoutExpiry: Rule {
             .init(
                 #"func copy(account: Account) { UIPasteboard.general.setValue(account.iban, forPasteboardType: "public.text") }"#
             ),
+            .init(
+                "extension UIPasteboard { func put(_ text: String) { string = text } }; func copy(iban: String) { UIPasteboard.general.put(iban) }"
+            ),
+            .init(
+                "func copy(iban: String) { UIPasteboard.general.itemProviders = [NSItemProvider(object: iban as NSString)] }"
+            ),
+            .init(
+                "func copy(iban: String) { UIPasteboard.general.setObjects([iban], localOnly: true, expirationDate: nil) }"
+            ),
         ],
         nonTriggering: [
             .init(
                 "func copy(iban: String) { UIPasteboard.general.setItems([[\"public.text\": iban]], options: [.localOnly: true, .expirationDate: soon]) }"
             ),
             .init("func copy(title: String) { UIPasteboard.general.string = title }"),
+            .init(
+                "func copy(iban: String) { UIPasteboard.general.setObjects([iban], localOnly: true, expirationDate: soon) }"
+            ),
             .init(
                 #"func copy(iban: String) { let soon = Date().addingTimeInterval(60); let options: [UIPasteboard.OptionsKey: Any] = [.localOnly: true, .expirationDate: soon]; UIPasteboard.general.setItems([["public.text": iban]], options: options) }"#
             ),

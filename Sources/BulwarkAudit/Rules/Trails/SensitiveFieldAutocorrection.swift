@@ -17,6 +17,9 @@ enum SensitiveFieldAutocorrection: Rule {
                 "struct Pay: View { @State var iban = \"\"; var body: some View { TextField(\"IBAN\", text: $iban) } }"),
             .init("final class Pay: UIViewController { let accountNumberField = UITextField() }"),
             .init(
+                #"struct Pay: View { @State var iban = ""; var body: some View { TextEditor(text: $iban) } }"#),
+            .init("final class Pay: UIViewController { let ssnView = UITextView() }"),
+            .init(
                 #"<document><scenes><textField placeholder="IBAN" id="a-1"><textInputTraits key="textInputTraits"/></textField></scenes></document>"#,
                 file: "Main.storyboard"),
         ],
@@ -29,6 +32,15 @@ enum SensitiveFieldAutocorrection: Rule {
             ),
             .init(
                 "final class Pay: UIViewController { let cvvField = UITextField(); func f() { cvvField.keyboardType = .numberPad } }"
+            ),
+            .init(
+                #"struct Pay: View { @State var iban = ""; var body: some View { VStack { TextField("IBAN", text: $iban) }.autocorrectionDisabled() } }"#
+            ),
+            .init(
+                #"struct Pay: View { @State var iban = ""; var body: some View { TextField("IBAN", text: $iban).inputTraits(.accountNumber) } }"#
+            ),
+            .init(
+                "final class PinField: UITextField { func set() { isSecureTextEntry = true } }; final class Pay: UIViewController { let passwordField = PinField() }"
             ),
         ],
         references: ["MASVS-STORAGE-2", "MASVS-PLATFORM-3", "MASWE-0053", "MASTG-TEST-0313", "CWE-524"])
@@ -49,7 +61,12 @@ enum SensitiveFieldAutocorrection: Rule {
     static func findings(in app: AuditedApp) -> [Finding] {
         let code = SensitiveControls.fields(in: app.code).filter { field in
             guard isJudged(field.kind), !field.isOutlet else { return false }
-            if SensitiveControls.sets(field, ["isSecureTextEntry", "secureTextEntry"], modifiers: []) { return false }
+            if SensitiveControls.sets(
+                field, ["isSecureTextEntry", "secureTextEntry"], modifiers: ["inputTraits"],
+                where: { $0?.text != "false" })
+            {
+                return false
+            }
             if SensitiveControls.sets(
                 field, ["keyboardType"], modifiers: ["keyboardType"],
                 where: {
@@ -64,7 +81,14 @@ enum SensitiveFieldAutocorrection: Rule {
                 modifiers: ["autocorrectionDisabled", "disableAutocorrection"],
                 where: { $0?.text != "false" && $0?.text != "yes" && $0?.text != "default" })
         }
-        let screens = app.interfaceFields.filter { isJudged($0.kind) && !$0.isSecure && !$0.isUncorrected }
+        let screens = app.interfaceFields.filter {
+            isJudged($0.kind) && !$0.isSecure && !$0.isUncorrected
+                && !$0.codeSets(
+                    [
+                        "isSecureTextEntry", "secureTextEntry", "autocorrectionType", "spellCheckingType",
+                        "keyboardType",
+                    ], in: app.code, where: { !["false", "yes", "default"].contains($0?.text ?? "") })
+        }
         return code.map {
             finding(at: switchedOn($0) ?? $0.place, "The keyboard learns what is typed into '\($0.name)'.")
         }

@@ -19,6 +19,9 @@ enum SpotlightExposesSensitive: Rule {
             .init(
                 "func index(account: Account, set: CSSearchableItemAttributeSet) { set.title = account.accountNumber }"),
             .init(
+                "func item(cardNumber: String) -> CSSearchableItem { CSSearchableItem(uniqueIdentifier: cardNumber, domainIdentifier: nil, attributeSet: CSSearchableItemAttributeSet(contentType: .text)) }"
+            ),
+            .init(
                 """
                 @implementation A
                 - (void)f:(NSString *)iban { CSSearchableItemAttributeSet *s = [[CSSearchableItemAttributeSet alloc] initWithContentType:UTTypeText]; s.title = iban; }

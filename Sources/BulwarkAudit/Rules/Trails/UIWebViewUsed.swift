@@ -13,6 +13,8 @@ enum UIWebViewUsed: Rule {
         triggering: [
             .init("let web = UIWebView(frame: .zero)"),
             .init("@implementation A\n- (void)f { UIWebView *w = [[UIWebView alloc] init]; }\n@end", file: "A.m"),
+            .init("@interface A : UIViewController\n@property (weak) UIWebView *page;\n@end", file: "A.m"),
+            .init("final class A: UIViewController { @IBOutlet weak var page: UIWebView! }"),
             .init(
                 "<document><scenes><webView contentMode=\"scaleToFill\" id=\"a-1\"/></scenes></document>",
                 file: "Main.storyboard"),
@@ -51,6 +53,11 @@ enum UIWebViewUsed: Rule {
                 rule: description.id, severity: description.severity,
                 message: "UIWebView runs pages inside the app's own process.", location: $0)
         }
-        return calls + sends + subclasses + outlets + screens
+        let found = calls + sends + subclasses + outlets + screens
+        // Where nothing makes one in sight, the properties that hold one show that it is used.
+        guard found.isEmpty else { return found }
+        return app.code.facts(.variable).filter {
+            $0.isMember && $0.detail.utf8.count >= "UIWebView".utf8.count && TypeName.base($0.detail) == "UIWebView"
+        }.map { finding(at: $0, "UIWebView runs pages inside the app's own process.") }
     }
 }

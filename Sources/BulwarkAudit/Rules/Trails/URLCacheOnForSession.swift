@@ -14,6 +14,24 @@ enum URLCacheOnForSession: Rule {
             "Use URLSessionConfiguration.ephemeral, or set `urlCache = nil` and `requestCachePolicy = .reloadIgnoringLocalCacheData`.",
         triggering: [
             .init(
+                #"""
+                extension URLRequest { mutating func authorize(_ t: String) { setValue("Bearer " + t, forHTTPHeaderField: "Authorization") } }
+                final class API {
+                    let session = URLSession(configuration: .default)
+                    func get(_ t: String) async throws { var r = URLRequest(url: u); r.authorize(t); _ = try await session.data(for: r) }
+                }
+                """#),
+            .init(
+                #"""
+                struct API {
+                    private var session: URLSession {
+                        let c = URLSessionConfiguration.default
+                        c.httpAdditionalHeaders = ["Authorization": "Bearer \(token)"]
+                        return URLSession(configuration: c)
+                    }
+                }
+                """#),
+            .init(
                 """
                 final class API {
                     let session = URLSession(configuration: .default)
@@ -34,6 +52,14 @@ enum URLCacheOnForSession: Rule {
                 """#),
         ],
         nonTriggering: [
+            .init(
+                #"""
+                extension URLRequest { mutating func tag(_ id: String) { setValue(id, forHTTPHeaderField: "X-Request-Id") } }
+                final class API {
+                    let session = URLSession(configuration: .default)
+                    func get(_ id: String) async throws { var r = URLRequest(url: u); r.tag(id); _ = try await session.data(for: r) }
+                }
+                """#),
             .init(
                 """
                 final class API {
@@ -93,6 +119,12 @@ enum URLCacheOnForSession: Rule {
 
     /// Whether the requests of a session carry credentials: those of the functions that use the property it is held in.
     private static func carriesCredentials(_ use: Fact) -> Bool {
+        // A configuration that sends a credential along with every request.
+        if scope(of: use).descendants(.assignment).contains(where: {
+            $0.first?.text.lowercased() == "httpadditionalheaders" && isSensitive($0)
+        }) {
+            return true
+        }
         guard let type = use.enclosingType else { return isSensitive(use.code.root(ofFile: use.file)) }
         let types = use.code.types(named: TypeName.base(type.text))
         guard let holder = holder(of: use) else { return types.contains(where: isSensitive) }
@@ -103,7 +135,7 @@ enum URLCacheOnForSession: Rule {
                     ($0.kind == .name || $0.kind == .member)
                         && ($0.text == holder || $0.text == "_" + holder || "_" + $0.text == holder)
                 }
-                if usesIt, isSensitive(function), !turnsCacheOff(function) { return true }
+                if usesIt, isSensitive(function) || authorizes(function), !turnsCacheOff(function) { return true }
             }
         }
         return false
@@ -145,6 +177,17 @@ enum URLCacheOnForSession: Rule {
                     "urlCache", "URLCache", "requestCachePolicy", "cachePolicy", "reloadIgnoringLocalCacheData",
                     "reloadIgnoringLocalAndRemoteCacheData",
                 ].contains(part.text))
+        }
+    }
+
+    /// Whether a function calls one of the app's own that puts a credential into a request: `request.authorize(token)`.
+    private static func authorizes(_ function: Fact) -> Bool {
+        function.descendants(.call).contains { call in
+            guard let helper = call.code.function(calledBy: call), helper != function,
+                helper.enclosingType.map({ ["URLRequest", "NSMutableURLRequest"].contains($0.text) }) ?? false
+                    || helper.parameters.contains(where: { $0.detail.contains("URLRequest") })
+            else { return false }
+            return isSensitive(helper)
         }
     }
 

@@ -19,6 +19,12 @@ enum WebViewFileAccess: Rule {
                 "func f(web: WKWebView, page: URL) { web.loadFileURL(page, allowingReadAccessTo: URL.documentsDirectory) }"
             ),
             .init(
+                "func f(c: WKWebViewConfiguration) { c.preferences.setValue(kCFBooleanTrue, forKeyPath: \"allowFileAccessFromFileURLs\") }"
+            ),
+            .init(
+                "func f(web: WKWebView, page: URL) { web.loadFileURL(page, allowingReadAccessTo: FileManager.default.temporaryDirectory.deletingLastPathComponent()) }"
+            ),
+            .init(
                 """
                 @implementation A
                 - (void)f:(WKWebViewConfiguration *)c { [c.preferences setValue:@YES forKey:@"allowFileAccessFromFileURLs"]; }
@@ -31,6 +37,9 @@ enum WebViewFileAccess: Rule {
             ),
             .init("func f(web: WKWebView, page: URL) { web.loadFileURL(page, allowingReadAccessTo: page) }"),
             .init(
+                "func f(web: WKWebView, page: URL) { web.loadFileURL(page, allowingReadAccessTo: page.deletingLastPathComponent()) }"
+            ),
+            .init(
                 "func f(web: WKWebView) { web.loadHTMLString(page, baseURL: nil) }"),
         ],
         references: ["MASVS-PLATFORM-2", "MASWE-0071", "MASTG-TEST-0333", "CWE-200"])
@@ -40,9 +49,10 @@ enum WebViewFileAccess: Rule {
     static func findings(in app: AuditedApp) -> [Finding] {
         var found: [Finding] = []
         for call in app.code.calls("setValue", "set", "setBool", "setObject") {
-            guard let key = call.argument("forKey"), key.strings.contains(where: keys.contains),
+            guard let key = call.argument("forKey") ?? call.argument("forKeyPath"),
+                key.strings.contains(where: keys.contains),
                 let value = call.argument(at: 0),
-                value.text == "true" || value.text == "1" || value.argument(at: 0)?.text == "true"
+                value.boolean == true || value.text == "1" || value.argument(at: 0)?.text == "true"
             else { continue }
             found.append(finding(at: call, "Pages from files may read all files of the app."))
         }
@@ -55,13 +65,19 @@ enum WebViewFileAccess: Rule {
         return found
     }
 
+    private static func isTemporary(_ folder: Fact) -> Bool {
+        folder.text == "temporaryDirectory" || folder.descendants.contains { $0.text == "NSTemporaryDirectory" }
+    }
+
     /// Whether a folder is Documents, Library, the home or the root, and not a folder or page in it.
     private static func isWide(_ folder: Fact, depth: Int = 0) -> Bool {
         guard depth < 5 else { return false }
         switch folder.kind {
+        case .call where folder.text == "deletingLastPathComponent":
+            // What is around such a folder is wider still; what is around a page is its folder.
+            return folder.receiver.map { isWide($0, depth: depth + 1) || isTemporary($0) } ?? false
         case .call
-        where ["appendingPathComponent", "appending", "URLByAppendingPathComponent", "deletingLastPathComponent"]
-            .contains(folder.text):
+        where ["appendingPathComponent", "appending", "URLByAppendingPathComponent"].contains(folder.text):
             return false
         case .call where folder.text == "URL" && folder.argument(at: 0)?.string == "/": return true
         case .call where folder.text == "URL":

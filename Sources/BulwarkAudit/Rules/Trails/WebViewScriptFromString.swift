@@ -1,5 +1,6 @@
 import BulwarkPolicy
 import BulwarkReport
+import Foundation
 
 /// JavaScript that is put together from values.
 enum WebViewScriptFromString: Rule {
@@ -15,6 +16,11 @@ enum WebViewScriptFromString: Rule {
             .init(
                 #"func f(field: UITextField, web: WKWebView) { web.evaluateJavaScript("fill('\(field.text ?? "")')") }"#
             ),
+            .init(
+                #"func show(name: String, web: WKWebView) { web.loadHTMLString("<script>let name = '\(name)';</script>", baseURL: nil) }"#
+            ),
+            .init(#"func show(name: String) -> URL? { URL(string: "javascript:greet('\(name)')") }"#),
+            .init("func run(field: UITextField, web: WKWebView) { web.evaluateJavaScript(field.text!) }"),
             .init(
                 #"func show(name: String, web: WKWebView) { let script = "greet('" + name + "')"; web.evaluateJavaScript(script) }"#
             ),
@@ -36,6 +42,9 @@ enum WebViewScriptFromString: Rule {
         ],
         nonTriggering: [
             .init(#"func f(web: WKWebView) { web.evaluateJavaScript("document.title") }"#),
+            .init(
+                #"func f(web: WKWebView, title: String) { web.loadHTMLString("<script src='a.js'></script><p title='\(title)'>", baseURL: nil) }"#
+            ),
             .init(
                 """
                 enum Kind: String { case epub, snapshot }
@@ -68,11 +77,29 @@ enum WebViewScriptFromString: Rule {
             let script = call.text == "WKUserScript" ? call.argument("source") : call.argument(at: 0)
             if let script { frames.append(SinkFrame(call, value: script, effect: "run as JavaScript")) }
         }
+        for call in app.code.calls("loadHTMLString") {
+            // Of a page that is put together, only what stands inside a script.
+            if let page = call.argument(at: 0), page.strings.isEmpty {
+                frames.append(SinkFrame(call, value: page, effect: "run as JavaScript"))
+            }
+        }
+        frames += app.code.facts(.interpolated).filter { $0.text.hasPrefix("javascript:") }.map {
+            SinkFrame($0, value: $0, effect: "run as JavaScript")
+        }
         frames += app.code.ownSinks(.webView, effect: "run as JavaScript")
         return SinkSearch.findings(from: frames) { frame in
             guard let script = frame[.value] else { return nil }
+            let isPage = (frame.path.last?.fact ?? frame.place).text == "loadHTMLString"
+            var parts = isPage ? scriptedParts(of: script) : quotedParts(of: script)
+            // A script that is wholly somebody else's.
+            if parts.isEmpty, !isPage, frame.path.isEmpty, script.kind == .member || script.kind == .name,
+                isText(script),
+                comesFromOutside(script)
+            {
+                parts = [script]
+            }
             var names: [String] = []
-            for part in quotedParts(of: script) {
+            for part in parts {
                 let name = "'\(part.dottedName ?? part.receiver?.dottedName ?? part.text)'"
                 if !names.contains(name) { names.append(name) }
             }
@@ -82,6 +109,32 @@ enum WebViewScriptFromString: Rule {
                 ? "The value \(last) stands inside the text of a script."
                 : "The values \(names.dropLast().joined(separator: ", ")) and \(last) stand inside the text of a script."
             return finding(at: frame.place, message)
+        }
+    }
+
+    /// The text values that stand between the quotes of a script in a page.
+    private static func scriptedParts(of page: Fact) -> [Fact] {
+        var page = page
+        for _ in 0..<3 {
+            guard page.kind == .name, let value = page.declaration?.initialValue else { break }
+            page = value
+        }
+        guard page.kind == .interpolated, page.text.contains("<script") else { return [] }
+        let parts = quotedParts(of: page)
+        guard !parts.isEmpty else { return [] }
+        var isInScript = false
+        return page.children.flatMap { part -> [Fact] in
+            if part.kind == .segment {
+                let opened = part.text.range(of: "<script", options: .backwards)
+                let closed = part.text.range(of: "</script", options: .backwards)
+                if let opened {
+                    isInScript = closed.map { $0.lowerBound < opened.lowerBound } ?? true
+                } else if closed != nil {
+                    isInScript = false
+                }
+                return []
+            }
+            return isInScript ? parts.filter { $0.isInside(part) } : []
         }
     }
 

@@ -14,6 +14,12 @@ enum WidgetExposesSensitive: Rule {
             "Mark the view `.privacySensitive()`, which redacts it while the device is locked, or show something that is not sensitive.",
         triggering: [
             .init(
+                """
+                import WidgetKit
+                struct Row: View { let value: String; var body: some View { Text(value) } }
+                struct V: View { var entry: Entry; var body: some View { Row(value: entry.iban) } }
+                """),
+            .init(
                 "import WidgetKit\nstruct V: View { let accountNumber: String; var body: some View { Text(accountNumber) } }"
             ),
             .init(
@@ -26,6 +32,12 @@ enum WidgetExposesSensitive: Rule {
                 """),
         ],
         nonTriggering: [
+            .init(
+                """
+                import WidgetKit
+                struct Row: View { let value: String; var body: some View { Text(value) } }
+                struct V: View { var entry: Entry; var body: some View { Row(value: entry.iban).privacySensitive() } }
+                """),
             .init(
                 "import WidgetKit\nstruct V: View { let accountNumber: String; var body: some View { Text(accountNumber).privacySensitive() } }"
             ),
@@ -50,6 +62,25 @@ enum WidgetExposesSensitive: Rule {
                 let kind = origin.sensitiveKind
             else { return nil }
             return finding(at: call, "The widget shows the \(kind.words) '\(origin.name)', on the lock screen too.")
+        } + givenToRows(in: app.code, files, query)
+    }
+
+    /// What is handed to a view of the app's own whose property says nothing: `ValueRow(value: entry.iban)`.
+    private static func givenToRows(in code: CodeBase, _ files: Set<Int>, _ query: SourceQuery) -> [Finding] {
+        var rows: Set<Fact> = []
+        return code.calls("Text", "Label").flatMap { call -> [Finding] in
+            guard files.contains(call.file), let value = call.argument(at: 0), value.kind == .name, !isHidden(call),
+                let property = value.declaration, property.isMember, property.initialValue == nil,
+                let row = property.enclosingType, rows.insert(property).inserted,
+                code.kind(of: property, type: property.typeName) == nil
+            else { return [] }
+            return code.calls(TypeName.base(row.text)).compactMap { use in
+                guard files.contains(use.file), let given = use.argument(property.text), !isHidden(use),
+                    let origin = ValueTrace.origins(of: given, query).first(where: { $0.sensitiveKind != nil }),
+                    let kind = origin.sensitiveKind
+                else { return nil }
+                return finding(at: use, "The widget shows the \(kind.words) '\(origin.name)', on the lock screen too.")
+            }
         }
     }
 
