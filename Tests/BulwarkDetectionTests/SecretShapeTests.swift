@@ -60,7 +60,8 @@ struct SecretShapeTests {
             ("copper-lantern-4471-orbit", .password, true), ("auth_token_v2", .token, false),
             ("X-Session-Token", .token, false), ("com.example.app.secrets", .secret, false),
             ("EncryptionPassword", .password, false), ("YOUR_API_KEY_GOES_HERE_1", .apiKey, false),
-            ("Password", .password, false), ("/v3/password/reset", .password, false), ("", .token, false),
+            ("Password", .password, false), ("ABCD-EFHJ-KMNP-QRST-UVWX-YZ23", .secret, false),
+            ("/v3/password/reset", .password, false), ("", .token, false),
         ])
     func judges(text: String, kind: SensitiveKind, isSecret: Bool) {
         #expect(SecretText.isLikely(text, kind: kind) == isSecret)

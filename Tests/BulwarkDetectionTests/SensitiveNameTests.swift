@@ -5,7 +5,8 @@ struct SensitiveNameTests {
     @Test(
         "A name is judged by its head",
         arguments: [
-            ("accessToken", SensitiveKind.token), ("refresh_token", .token), ("userPassword", .password),
+            ("accessToken", SensitiveKind.token), ("passWord", .password), ("refresh_token", .token),
+            ("userPassword", .password),
             ("kSecretKey", .secret), ("apiKey", .apiKey), ("LBPartnerApiKey", .apiKey),
             ("privateKey", .cryptographicKey),
             ("cardNumber", .cardNumber), ("cvv2", .cvv), ("iban", .accountNumber), ("accountNumbers", .accountNumber),
@@ -21,7 +22,8 @@ struct SensitiveNameTests {
         arguments: [
             "tokenCount", "apiKeyLabel", "passwordField", "hasPassword", "isPINSet", "passwordLength",
             "cancellationToken",
-            "deviceToken", "pageToken", "tokenExpiry", "maskedCardNumber", "passwordHash", "encryptedToken",
+            "deviceToken", "gcmToken", "appAccountToken", "pageToken", "tokenExpiry", "maskedCardNumber",
+            "passwordHash", "encryptedToken",
             "forgotPassword",
             "searchPasswords", "primaryKey", "keyPath", "notificationKey", "certificatePin", "mapPin", "pinHash", "key",
             "",
@@ -33,7 +35,8 @@ struct SensitiveNameTests {
     @Test(
         "A type can say that a name holds no secret",
         arguments: [
-            ("password", "Bool", false), ("token", "Date", false), ("pin", "Int", true), ("password", "Int", false),
+            ("password", "Bool", false), ("feeInToken", "BigUInt", false), ("token", "Date", false),
+            ("pin", "Int", true), ("password", "Int", false),
             ("token", "String?", true), ("accessToken", "Data", true), ("password", "UITextField", false),
         ])
     func typesCount(name: String, type: String, isSensitive: Bool) {

@@ -6,7 +6,8 @@ enum OutsideFlow {
     ///
     /// A finding stands at the call that acts on the value, in whichever function that is.
     static func findings(
-        from frames: [SinkFrame], _ ways: Set<Origin.Outside>, _ finding: (Origin, Origin.Outside, SinkFrame) -> Finding
+        from frames: [SinkFrame], _ ways: Set<Origin.Outside>,
+        _ finding: (Origin, Origin.Outside, SinkFrame) -> Finding?
     ) -> [Finding] {
         let query = SourceQuery.outside(ways)
         let tracked = frames.map { frame in
@@ -26,7 +27,7 @@ enum OutsideFlow {
                 guard case .outside(let way) = origin.source,
                     !isChecked(origin, before: frame.place, isRouted: !frame.passages.isEmpty)
                 else { continue }
-                return finding(origin, way, frame)
+                if let found = finding(origin, way, frame) { return found }
             }
             return nil
         }.filter { places.insert($0.location).inserted }

@@ -3,7 +3,9 @@ extension ValueTrace {
     mutating func call(_ fact: Fact, depth: Int) -> [Origin] {
         let name = fact.text
         let traits = fact.traits
-        if traits.contains(.losesValueAsCall) || Self.keepsFew(fact) { return [] }
+        if traits.contains(.losesValueAsCall) || Self.keepsFew(fact) || !query.followsTaint && fact.isStripped {
+            return []
+        }
         if query.followsTaint,
             traits.contains(.checksValue) || fact.arguments.contains(where: { $0.traits.contains(.checksValue) })
         {
@@ -41,7 +43,7 @@ extension ValueTrace {
             let value = call.arguments.lazy.compactMap(\.value).first(where: {
                 $0.kind == .name || $0.kind == .member || $0.kind == .call && $0.beginsUppercase
             }),
-            var type = value.typeName
+            var type = value.typeName, !value.isStripped
         else { return nil }
         if type.hasPrefix("["), type.hasSuffix("]") { type = TypeName.base(String(type.dropFirst().dropLast())) }
         return value.code.encodedMember(ofType: type, where: query.kinds).map { member, kind in

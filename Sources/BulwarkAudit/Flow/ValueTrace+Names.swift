@@ -43,7 +43,7 @@ extension ValueTrace {
             let found = sensitive(
                 declaration.text, type: declaration.typeName, at: declaration.kind == .parameter ? declaration : use)
         {
-            return Self.isOfApp(found, use) ? [] : [found]
+            return Self.isOfApp(found, use) || use.isCleared ? [] : [found]
         }
         // A name that says it under a type that cannot hold it, as a history token's: the type is right about what comes after too.
         if query.outside.isEmpty, declaration.code.kind(of: declaration) != nil,
@@ -83,6 +83,8 @@ extension ValueTrace {
     /// What a name bound by a pattern holds: the value that is taken apart.
     private mutating func binding(_ binding: Fact, depth: Int) -> [Origin] {
         if let value = binding.initialValue { return origins(value, depth: depth + 1) }
+        // Of the parts of credentials only that is secret which says so: `case .login(let user, let password, let site)`.
+        if !query.followsTaint, binding.isOneOfSeveral { return [] }
         for ancestor in binding.ancestors {
             switch ancestor.kind {
             case .switching, .forLoop:

@@ -55,6 +55,7 @@ public enum SensitiveName {
         switch last {
         case "password", "passwd", "passphrase", "pwd", "passwort", "passcode", "passwords":
             return last == "passcode" ? .pin : .password
+        case "word" where previous == "pass": return .password
         case "pass":
             return ["user", "login", "db", "my", "new", "old", "current", "confirm", "smtp", "ftp"].contains(previous)
                 ? .password : nil
@@ -125,7 +126,7 @@ public enum SensitiveName {
             "cancellation", "cancel", "page", "next", "continuation", "notification", "observer", "observation", "sync",
             "kvo", "syntax", "change", "lexer",
             "parser", "dispose", "subscription", "delta", "cursor", "watch", "listener", "device", "push", "apns",
-            "apn", "fcm", "color", "design", "style",
+            "apn", "fcm", "gcm", "color", "design", "style",
             "theme", "csrf", "realm", "previous", "operator", "keyword", "identifier", "string", "word", "text", "end",
             "start", "open", "close", "template", "separator", "undo",
             "history", "placeholder", "request", "task", "search", "transaction", "once", "ubiquity", "background",
@@ -133,7 +134,7 @@ public enum SensitiveName {
             "public", "invalidation",
         ]
         guard let previous = rest.last else { return .token }
-        if harmless.contains(previous) { return nil }
+        if harmless.contains(previous) || previous == "account" && rest.dropLast().last == "app" { return nil }
         if ["push", "device", "notification", "cancellation", "page"].contains(where: rest.contains) { return nil }
         return .token
     }
@@ -212,6 +213,8 @@ public enum SensitiveName {
         case "Int", "UInt", "Int32", "Int64", "UInt64", "UInt32", "NSNumber", "NSInteger", "NSUInteger":
             return kind == .pin || kind == .cvv || kind == .cardNumber || kind == .accountNumber || kind == .phone
                 || kind == .nationalID
+        case "Int8", "Int16", "UInt8", "UInt16", "Int128", "UInt128", "BigInt", "BigUInt", "Decimal", "NSDecimalNumber":
+            return false
         case "Double", "Float", "CGFloat", "CLLocationDegrees": return kind == .location || kind == .health
         case "Bool", "BOOL", "Void", "()", "Date", "NSDate", "TimeInterval", "URL", "NSURL", "Notification", "Error",
             "NSError", "IndexPath", "Selector", "Character.Type":

@@ -29,7 +29,13 @@ public enum SecretText {
     /// Whether a text says that it stands for something to be filled in, or is an example.
     public static func saysPlaceholder(_ text: String) -> Bool {
         let lower = text.lowercased()
-        return placeholders.contains { lower.contains($0) } || isMonotonous(lower)
+        return placeholders.contains { lower.contains($0) } || isMonotonous(lower) || isAlphabet(lower)
+    }
+
+    /// Letters in the order of the alphabet: `ABCD-EFHJ-KMNP-QRST-UVWX-YZ23`.
+    private static func isAlphabet(_ text: String) -> Bool {
+        let letters = text.utf8.filter { $0 >= 0x61 && $0 <= 0x7a }
+        return letters.count >= 8 && zip(letters, letters.dropFirst()).allSatisfy { $0 < $1 }
     }
 
     /// Whether a text is made of words, as names of keys, paths and addresses are, and so tells no secret by its looks.

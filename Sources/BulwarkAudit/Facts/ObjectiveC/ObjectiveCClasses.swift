@@ -55,7 +55,7 @@ extension ObjectiveCParser {
         var nodes: [ObjectiveCNode] = []
         while position < end {
             let before = position
-            if let found = variables(isGlobal: false) { nodes += found } else { position += 1 }
+            if let found = outlet(token(), { $0.variables(isGlobal: false) }) { nodes += found } else { position += 1 }
             if position == before { position += 1 }
         }
         position = end
@@ -81,20 +81,23 @@ extension ObjectiveCParser {
     private mutating func property() -> [ObjectiveCNode] {
         position += 1
         if isAt("(") { position = closing(position) }
-        var outlet: ObjectiveCNode?
-        while isAt("IBOutlet") || isAt("IBInspectable") || isAt("nonatomic") {
-            if isAt("IBOutlet") {
-                outlet = ObjectiveCNode(.attribute, "IBOutlet", start: token().start, end: token().end)
-            }
-            position += 1
+        while isAt("IBInspectable") || isAt("nonatomic") { position += 1 }
+        return outlet(token()) { $0.variables(isGlobal: false) } ?? []
+    }
+
+    /// Variables behind `IBOutlet`, with that as their attribute, or without it.
+    private mutating func outlet(
+        _ first: ObjectiveCToken, _ variables: (inout Self) -> [ObjectiveCNode]?
+    ) -> [ObjectiveCNode]? {
+        guard isAt("IBOutlet") || isAt("IBOutletCollection") else { return variables(&self) }
+        position += 1
+        if isAt("(") { position = closing(position) }
+        return variables(&self)?.map { node in
+            var node = node
+            node.children.insert(
+                ObjectiveCNode(.attribute, "IBOutlet", start: first.start, end: first.end), at: 0)
+            return node
         }
-        if isAt("IBOutletCollection") {
-            position += 1
-            position = closing(position)
-        }
-        var properties = variables(isGlobal: false) ?? []
-        if let outlet { for index in properties.indices { properties[index].children.insert(outlet, at: 0) } }
-        return properties
     }
 
     private mutating func method() -> ObjectiveCNode {

@@ -6,6 +6,9 @@ struct ObjectiveCParser {
     /// How deep constructs are nested; past the limit brackets are stepped over as a whole.
     var depth = 0
 
+    /// The flags that the file itself defines to be 0.
+    private var switchedOff: Set<String> = ["0"]
+
     static let maximumDepth = 300
 
     /// For each opening bracket the position behind its partner, and 0 for other tokens: looking for it anew at every level
@@ -163,6 +166,10 @@ struct ObjectiveCParser {
             return importing(line)
         case "define":
             position += 1
+            let words = String(decoding: bytes[ObjectiveCPreprocessor.rest(line, bytes)], as: UTF8.self).split {
+                $0 == " " || $0 == "\t"
+            }
+            if words.count == 2, words[1] == "0" { switchedOff.insert(String(words[0])) }
             return constant(line)
         case "if", "ifdef", "ifndef": return condition(items)
         default:
@@ -230,6 +237,8 @@ struct ObjectiveCParser {
                 children += items(&self)
                 if position == before { position += 1 }
             }
+            // What is switched off is compiled nowhere.
+            if word == "if" || word == "elif", switchedOff.contains(rest) { children = [] }
             ways.append(ObjectiveCNode(.conditional, text, start: line.start, end: lastEnd, children))
             if isAt("}") { break }
         }

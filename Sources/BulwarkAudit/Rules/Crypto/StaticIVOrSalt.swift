@@ -1,3 +1,4 @@
+import BulwarkDetection
 import BulwarkReport
 
 /// A nonce, initialization vector or salt that is the same every time.
@@ -29,6 +30,10 @@ enum StaticIVOrSalt: Rule {
             .init(
                 "func f(p: String) { CCKeyDerivationPBKDF(alg, p, 8, [UInt8](fixed), 9, prf, 600_000, &o, 32) }\nlet fixed = \"fixed-salt\".data(using: .utf8)!"
             ),
+            .init(
+                "func f(_ data: Data, _ key: Data) -> Data { box.symmetricEncryptData(data, withKey: key, nonce: Data([1, 2, 3, 4, 5, 6, 7, 8])) }"
+            ),
+            .init("func f(_ password: Data) -> Data { Hash.deriveKey(salt: \"pepper\", key: password) }"),
             .init("func f(_ p: String) { let salt = \"pepper\".data(using: .utf8)!; derive(p, salt: salt) }"),
             .init(
                 "func f() { let iv = Data(count: 16); iv.withUnsafeBytes { CCCrypt(op, alg, opts, k, 32, $0.baseAddress, d, n, o, m, &c) } }"
@@ -55,6 +60,26 @@ enum StaticIVOrSalt: Rule {
             .init(
                 "func f() { var iv = Data(count: 16); _ = iv.withUnsafeMutableBytes { SecRandomCopyBytes(nil, 16, $0.baseAddress!) }; iv.withUnsafeBytes { CCCrypt(op, alg, opts, k, 32, $0.baseAddress, d, n, o, m, &c) } }"
             ),
+            .init(
+                """
+                func derive(from shared: Data) -> Data { KDF(personal: "chat").deriveKey(salt: "mm", key: shared) }
+                enum Use { func derive(dgk: Data) -> Data { derive(dgk: dgk, salt: "p") }
+                    func derive(dgk: Data, salt: String) -> Data { KDF(personal: "x").deriveKey(salt: salt, key: dgk) } }
+                """),
+            .init(
+                "func send(to address: String) { make(TxData(nonce: \"\", to: address), Account(words: words, salt: \"\")) }"
+            ),
+            .init(
+                """
+                let nonce = Data([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12])
+                func read(_ data: Data, key: Data) -> Data { box.symmetricDecryptData(data, withKey: key, nonce: nonce) }
+                func fetch(_ id: String, key: Data) -> Data { load(id, key: key, nonce: nonce) }
+                func load(_ id: String, key: Data, nonce: Data) -> Data { box.decrypt(get(id), key: key, nonce: nonce) }
+                func upload(_ data: Data) -> (Data, Data) {
+                    let key = box.randomBytes(32)
+                    return (key, box.symmetricEncryptData(data, withKey: key, nonce: nonce))
+                }
+                """),
             .init(
                 """
                 func open(_ payload: Data, key: Data) throws -> Data {
@@ -97,7 +122,9 @@ enum StaticIVOrSalt: Rule {
         }
         for (call, argument) in app.code.arguments(labelled: labels) where isOfCipher(call, argument) {
             guard let value = argument.value, value.isConstantBytes(), value.kind != .array || value.childCount >= 4,
-                argument.text == "salt" || !opensGiven(call)
+                !(value.kind == .string && value.textLength == 0),
+                argument.text == "salt"
+                    ? !separatesDomains(call) : !opensGiven(call) && !opens(call, argument) && !usesFreshKey(call)
             else { continue }
             add(value, argument.text == "salt" ? "salt" : argument.text == "nonce" ? "nonce" : "initialization vector")
         }
@@ -116,6 +143,67 @@ enum StaticIVOrSalt: Rule {
         "password", "passphrase", "key", "pbkdf", "scrypt", "bcrypt", "argon", "derive", "hash", "hmac", "crypt",
         "iterations", "rounds", "digest", "cipher", "secret", "aes", "ctr", "chacha", "kdf", "pin", "salsa",
     ])
+
+    /// Whether a salt tells uses of one key apart, where no password is stretched: a constant is what belongs there (RFC 5869 §3.1).
+    private static func separatesDomains(_ call: Fact, depth: Int = 0) -> Bool {
+        let name = call.text.lowercased()
+        if ["pbkdf", "scrypt", "argon", "bcrypt", "password"].contains(where: name.contains) { return false }
+        let takesPassword = call.arguments.contains { argument in
+            let said = [argument.text, argument.value?.text ?? ""]
+            return said.contains { text in
+                switch call.code.kind(ofName: text) {
+                case .password, .pin, .seedPhrase: true
+                default: text.lowercased().hasPrefix("pass")
+                }
+            }
+        }
+        guard !takesPassword else { return false }
+        if name == "hash" || name == "mac" { return true }
+        let labels = call.arguments.map { $0.text.lowercased() }
+        if labels.contains(where: { ["key", "ikm", "inputkeymaterial", "personal", "sharedinfo"].contains($0) }) {
+            return true
+        }
+        guard depth < 3, let function = call.code.function(calledBy: call),
+            let parameter = function.parameters.first(where: { $0.text == "salt" })
+        else { return false }
+        let uses = function.descendants(.call).filter { $0.argument("salt")?.declaration == parameter }
+        return !uses.isEmpty && uses.allSatisfy { separatesDomains($0, depth: depth + 1) }
+    }
+
+    private static func saysDecryption(_ name: String) -> Bool {
+        let name = name.lowercased()
+        return ["decrypt", "decipher", "unseal"].contains { name.contains($0) } || name == "open"
+    }
+
+    /// Whether a call decrypts, or hands its nonce to nothing but such calls: who encrypted chose it.
+    private static func opens(_ call: Fact, _ argument: Fact, depth: Int = 0) -> Bool {
+        if saysDecryption(call.text) { return true }
+        guard depth < 3, let function = call.code.function(calledBy: call),
+            let parameter = function.parameters.first(where: { $0.text == argument.text })
+        else { return false }
+        let uses = function.descendants(.name).filter { $0.textID == parameter.textID && $0.declaration == parameter }
+        return !uses.isEmpty
+            && uses.allSatisfy { use in
+                guard let given = use.parent, given.kind == .argument, let next = given.parent, next.kind == .call
+                else { return false }
+                return opens(next, given, depth: depth + 1)
+            }
+    }
+
+    /// Whether the key is drawn in the same function: under a key that is used once, any nonce is used once.
+    private static func usesFreshKey(_ call: Fact) -> Bool {
+        guard let function = call.enclosing(.function, .closure, .accessor) else { return false }
+        return call.arguments.contains { argument in
+            guard argument.text.lowercased().hasSuffix("key"), let declaration = argument.value?.declaration,
+                declaration.isInside(function), let made = declaration.initialValue
+            else { return false }
+            return ([made] + Array(made.descendants)).contains { part in
+                part.kind == .call
+                    && (part.text.lowercased().contains("random") || part.text.lowercased().contains("generate")
+                        || part.text == "SymmetricKey" && part.argument("size") != nil)
+            }
+        }
+    }
 
     /// Whether a call makes something that only decrypts, under a key that the function around is given: who encrypted chose the IV.
     private static func opensGiven(_ call: Fact) -> Bool {

@@ -101,6 +101,13 @@ enum DeepLinkUnvalidated: Rule {
     private static func isAction(_ call: Fact) -> Bool {
         // `.openURL(url)` without a receiver makes a value, such as a case of an event.
         if call.callee?.kind == .member, call.receiver == nil { return false }
+        // What is published goes to whoever listens.
+        if call.text == "send",
+            let receiver = call.receiver?.text.lowercased(),
+            ["subject", "publisher", "relay", "channel", "continuation"].contains(where: receiver.hasSuffix)
+        {
+            return false
+        }
         guard !call.code.functions(calledBy: call).isEmpty else { return true }
         guard let receiver = call.receiver, receiver.text != "self" else { return false }
         return !["open", "load", "send", "perform", "contents", "setValue"].contains(call.text)
@@ -112,6 +119,15 @@ enum DeepLinkUnvalidated: Rule {
             "adopt", "login", "signin", "authenticate", "restore", "resume", "begin", "start", "set", "save", "store",
             "accept", "install", "updatesession",
         ].contains { lower.hasPrefix($0) }
+    }
+
+    /// Whether a universal link goes on to the browser as it is: the system has seen that it is the web's, and of a domain of the app's.
+    private static func opensWhole(_ origin: Origin, _ place: Fact) -> Bool {
+        guard place.text == "open" || place.text == "openURL", origin.fact.text == "webpageURL" else { return false }
+        return origin.steps.allSatisfy { step in
+            let name = step.fact.text.lowercased()
+            return name.hasSuffix("url") || name.hasSuffix("link")
+        }
     }
 
     private static let sessionLabels: Set<String> = [
@@ -135,6 +151,7 @@ enum DeepLinkUnvalidated: Rule {
         }
         return OutsideFlow.findings(from: frames, [.deepLink]) { origin, _, frame in
             let place = frame.path.last?.fact ?? frame.place
+            if opensWhole(origin, place) { return nil }
             return finding(
                 at: place, "What a deep link says ('\(origin.name)') is given to '\(place.text)' unchecked.",
                 trace: origin.trace(to: frame))

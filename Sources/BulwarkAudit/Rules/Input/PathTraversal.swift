@@ -74,9 +74,11 @@ enum PathTraversal: Rule {
         }
         return OutsideFlow.findings(from: frames, [.deepLink, .serverResponse, .pasteboard, .urlParameter, .file]) {
             origin, way, frame in
-            finding(
+            // The system takes the slashes out of a name that it suggests: the server picks a file of the folder, and none outside it.
+            let staysInFolder = way == .serverResponse && origin.fact.text == "suggestedFilename"
+            return finding(
                 at: frame.place, "\(way.rawValue.capitalizedFirst) ('\(origin.name)') decides which file is used.",
-                trace: origin.trace(to: frame))
+                severity: staysInFolder ? .warning : nil, trace: origin.trace(to: frame))
         }
     }
 

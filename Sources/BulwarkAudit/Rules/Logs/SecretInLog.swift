@@ -58,6 +58,28 @@ enum SecretInLog: Rule {
                 @end
                 """, file: "A.m"),
             .init(
+                """
+                final class Session { let token: String; init(token: String) { self.token = token } }
+                final class Sessions {
+                    var sessions: [Session] = []
+                    func end(_ token: String) { for session in sessions where session.token == token { print(session.token) } }
+                }
+                """),
+            .init(
+                """
+                struct Room { let token: String }
+                func join(_ room: Room, _ other: Room) -> URLRequest? {
+                    guard room.token == other.token else { return nil }
+                    var request = URLRequest(url: address)
+                    request.setValue("Bearer \\(room.token)", forHTTPHeaderField: "Authorization")
+                    print(room.token)
+                    return request
+                }
+                """),
+            .init(
+                "#define LOG_KEYS 1\n@implementation A\n- (void)log:(NSString *)authToken {\n#if LOG_KEYS\n    NSLog(@\"token %@\", authToken);\n#endif\n}\n@end",
+                file: "A.m"),
+            .init(
                 "@implementation A\n- (void)log:(NSString *)authToken { NSLog(@\"token %@\", authToken); }\n@end",
                 file: "A.m"),
         ],
@@ -96,6 +118,45 @@ enum SecretInLog: Rule {
             ),
             .init("func f(tokens: [SyntaxToken]) { for t in tokens { print(t) } }"),
             .init(
+                """
+                final class Delegate {
+                    func application(_ a: UIApplication, didRegisterForRemoteNotificationsWithDeviceToken deviceToken: Data) {
+                        let token = hex(deviceToken)
+                        print("registered \\(token)")
+                    }
+                    func pushRegistry(_ r: PKPushRegistry, didUpdate credentials: PKPushCredentials, for type: PKPushType) {
+                        let token = hex(credentials.token)
+                        print("calls \\(token)")
+                    }
+                    func registerDeviceToken(with data: Data) { let newToken = hex(data); print(newToken) }
+                }
+                """),
+            .init(
+                """
+                final class Room { let token: String; let title: String; init(token: String, title: String) { self.token = token; self.title = title } }
+                final class Rooms {
+                    var rooms: [Room] = []
+                    func room(with token: String) -> Room? { for room in rooms where room.token == token { return room }; return nil }
+                    func joinRoom(_ token: String) { print("joining \\(token)") }
+                    func leave(inRoom token: String) { if let room = room(with: token) { let token = room.token; print("left \\(token)") } }
+                    func show(_ room: Room, _ note: Note) { print("\\(room.token), \\(note.roomToken)") }
+                }
+                """),
+            .init(
+                """
+                enum Login { case site(user: String, password: String, address: String) }
+                func f(credentials: Login) { if case let .site(user, password, address) = credentials { print(address) } }
+                """),
+            .init(
+                """
+                func buy(_ site: Int) { let appAccountToken = makeToken(site); print("bought with \\(appAccountToken)") }
+                struct Fee { let preFundInToken: BigUInt }
+                func show(_ fee: Fee) { print(fee.preFundInToken) }
+                """),
+            .init(
+                "#define LOG_KEYS 0\n@implementation A\n- (void)log:(NSString *)authToken {\n#if LOG_KEYS\n    NSLog(@\"token %@\", authToken);\n#endif\n}\n@end",
+                file: "A.m"),
+            .init(
                 "enum Token { case plus, minus, number(Int) }\nfunc f(tokens: [Token]) { for token in tokens { print(token) } }"
             ),
         ],
@@ -103,11 +164,14 @@ enum SecretInLog: Rule {
 
     static func findings(in app: AuditedApp) -> [Finding] {
         let query = SourceQuery.sensitive { $0.isCredential }
+        let tokens = TokenMeaning(app.code)
         return SinkSearch.findings(from: LogSinks.frames(in: app.code), ignoringLiterals: true) { frame in
             guard let value = frame[.value] else { return nil }
-            if let origin = ValueTrace.origins(of: value, query).first(where: { $0.sensitiveKind != nil }),
-                let kind = origin.sensitiveKind
-            {
+            let origin = ValueTrace.origins(of: value, query).first { origin in
+                guard let kind = origin.sensitiveKind else { return false }
+                return kind != .token || !tokens.opensNothing(origin)
+            }
+            if let origin, let kind = origin.sensitiveKind {
                 return finding(
                     at: frame.place, "The \(kind.words) '\(origin.name)' is \(frame.effect).",
                     trace: origin.trace(to: frame))

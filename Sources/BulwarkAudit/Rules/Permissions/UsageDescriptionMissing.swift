@@ -127,7 +127,7 @@ enum UsageDescriptionMissing: Rule {
             if asked.contains(resource.key) { return nil }
             // An outdated key is its own finding.
             if let old = resource.outdated, present.contains(old.key) { return nil }
-            guard let use = resource.uses(in: app.code).first else {
+            guard let use = resource.uses(in: app.code).first(where: { !isUnderOwnFlag($0) }) else {
                 return missingBefore(resource, present, deployment, list, app.code)
             }
             asked.insert(resource.key)
@@ -164,5 +164,14 @@ enum UsageDescriptionMissing: Rule {
                 TraceStep(.sink, at: list.location, "\(old.key) is missing"),
             ],
             context: old.key)
+    }
+
+    /// Whether code is compiled under a flag of the app's own: into some of its builds only, and whose Info.plist they have nobody knows.
+    private static func isUnderOwnFlag(_ use: Fact) -> Bool {
+        use.ancestors.contains { ancestor in
+            guard ancestor.kind == .conditional else { return false }
+            return !["os(", "canImport(", "TARGET_", "targetEnvironment(", "swift(", "compiler(", "__has", "__IPHONE"]
+                .contains { ancestor.text.contains($0) }
+        }
     }
 }

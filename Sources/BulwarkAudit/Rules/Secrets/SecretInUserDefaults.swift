@@ -218,6 +218,25 @@ enum SecretInUserDefaults: Rule {
                 struct Session { @Stored(key: "n") var nickname: String?; @Stored(key: "h") var hasPassword: Bool?; @Kept var authToken: String? }
                 """),
             .init(#"func register(token: String) { UserDefaults.standard.set(token, forKey: "pushToken") }"#),
+            .init(
+                """
+                final class FCMTokenAction { func run(token: String) { UserDefaults.standard.set(token, forKey: "k") } }
+                """),
+            .init(
+                """
+                final class Session {
+                    private var authToken: String?
+                    func end() { authToken = nil; UserDefaults.standard.set(authToken, forKey: "k") }
+                }
+                """),
+            .init(
+                """
+                struct Login: Codable { let user: String; let password: String; func removingSecret() -> Login { Login(user: user, password: "") } }
+                func keep(_ login: Login) throws {
+                    let safe = login.removingSecret()
+                    UserDefaults.standard.set(try JSONEncoder().encode(safe), forKey: "k")
+                }
+                """),
         ],
         references: ["MASVS-STORAGE-1", "MASWE-0006", "MASTG-TEST-0300", "CWE-312", "CWE-922"])
 
@@ -229,11 +248,12 @@ enum SecretInUserDefaults: Rule {
 
     private static func stores(in app: AuditedApp) -> [Finding] {
         let query = SourceQuery.sensitive { $0.isCredential }
+        let tokens = TokenMeaning(app.code)
         return SinkSearch.findings(from: UserDefaultsSinks.frames(in: app.code), ignoringLiterals: true) { frame in
             guard let value = frame[.value] else { return nil }
             let origins = ValueTrace.origins(of: value, query)
             if let origin = origins.first(where: { $0.sensitiveKind != nil }), let kind = origin.sensitiveKind {
-                if kind == .token, opensNothing(frame, origin) { return nil }
+                if kind == .token, tokens.opensNothing(origin, under: frame[.key]) { return nil }
                 return finding(
                     at: frame.place, "The \(kind.words) '\(origin.name)' is \(frame.effect).",
                     trace: origin.trace(to: frame))
@@ -242,22 +262,9 @@ enum SecretInUserDefaults: Rule {
         }
     }
 
-    /// Whether a token is stored under a name that says where notifications are sent or how far a history was read: that opens nothing.
-    private static func opensNothing(_ frame: SinkFrame, _ origin: Origin) -> Bool {
-        let keys = frame[.key].map { $0.strings + [$0.text] } ?? []
-        return (keys + [origin.name]).contains { name in
-            [
-                "pushtoken", "apnstoken", "fcmtoken", "push_token", "apns_token", "fcm_token", "historytoken",
-                "changetoken",
-            ].contains {
-                name.lowercased().contains($0)
-            }
-        }
-    }
-
     /// A value of unknown origin under a key that says what it is.
     private static func byKey(_ frame: SinkFrame, value: Fact, _ query: SourceQuery) -> Finding? {
-        guard let key = frame[.key], !value.isLiteral, !isMarker(value) else { return nil }
+        guard let key = frame[.key], !value.isLiteral, !isMarker(value), !value.isCleared else { return nil }
         for text in key.strings {
             guard let kind = value.code.kind(ofName: text, type: value.typeName), kind.isCredential else { continue }
             let origin = Origin(source: .sensitive(kind), fact: value, name: text)

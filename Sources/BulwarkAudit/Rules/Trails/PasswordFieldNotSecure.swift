@@ -25,6 +25,9 @@ enum PasswordFieldNotSecure: Rule {
                 #"struct Login: View { var body: some View { TextField("Enter", text: Binding(get: { model.password }, set: { model.password = $0 })) } }"#
             ),
             .init(
+                "@interface Login : UIViewController\n@property (strong, nonatomic) UITextField *passwordField;\n@end",
+                file: "Login.h"),
+            .init(
                 "final class Login: UIViewController { let pinField = UITextField(); override func viewDidLoad() { pinField.isSecureTextEntry = false } }"
             ),
             .init(
@@ -70,6 +73,21 @@ enum PasswordFieldNotSecure: Rule {
                         "<document><scenes><viewController><textField id=\"a-1\"/><connections><outlet property=\"pinField\" destination=\"a-1\"/></connections></viewController></scenes></document>"
                 ]),
             .init(
+                "@interface Login : UIViewController\n@property (weak, nonatomic) IBOutlet UITextField *passwordField;\n@end",
+                file: "Login.h"),
+            .init(
+                "@interface Login : UIViewController {\n    IBOutlet UITextField *passwordField;\n}\n@end",
+                file: "Login.h"),
+            .init(
+                "final class Login: UIViewController { weak var passwordField: UITextField?; func show(_ cell: FieldCell) { passwordField = cell.textField } }"
+            ),
+            .init(
+                "struct Code: View { @State var pin = \"\"; var body: some View { TextField(\"Code\", text: $pin).textContentType(.oneTimeCode) } }"
+            ),
+            .init(
+                "struct Code: View { @State var pin = \"\"; var body: some View { VStack { Text(\"We sent an SMS to you\"); TextField(\"Pin\", text: $pin) } } }"
+            ),
+            .init(
                 "final class Login: UIAlertController { var passwordField: UITextField!; func f() { addTextField { field in field.isSecureTextEntry = true; self.passwordField = field } } }"
             ),
             .init(
@@ -87,8 +105,11 @@ enum PasswordFieldNotSecure: Rule {
     static func findings(in app: AuditedApp) -> [Finding] {
         let code = SensitiveControls.fields(in: app.code).filter { field in
             guard field.kind == .password || field.kind == .pin, !field.isOutlet else { return false }
+            if isForOneTimeCode(field) { return false }
             if field.isSwiftUI { return field.place.text == "TextField" && !isShownOnDemand(field.place) }
-            guard field.configuration != nil || field.place.typeName == "UITextField" else { return false }
+            guard field.configuration != nil || field.place.typeName == "UITextField", !isMadeElsewhere(field) else {
+                return false
+            }
             if SensitiveControls.sets(
                 field, [], modifiers: ["inputTraits"], where: { InterfaceField.secureTraits.contains($0?.text ?? "") })
             {
@@ -120,5 +141,35 @@ enum PasswordFieldNotSecure: Rule {
         return choice.descendants(.call).contains {
             $0.text == "SecureField" && $0.argument("text")?.dottedName == shown.dottedName
         }
+    }
+
+    /// Whether a field takes a code that is of use once, as one that comes in a message: who looks on gains nothing by it.
+    private static func isForOneTimeCode(_ field: SensitiveControls.Field) -> Bool {
+        guard field.kind == .pin else { return false }
+        let name = field.name.lowercased()
+        if ["verification", "onetime", "otp", "sms"].contains(where: name.contains) { return true }
+        if SensitiveControls.sets(
+            field, ["textContentType"], modifiers: ["textContentType"],
+            where: {
+                $0?.text == "oneTimeCode"
+            })
+        {
+            return true
+        }
+        guard field.isSwiftUI, let screen = field.place.enclosing(.variable, .function) else { return false }
+        return screen.descendants.contains {
+            ($0.kind == .string || $0.kind == .segment) && $0.text.contains("SMS")
+        }
+    }
+
+    /// Whether a name is lent to a field that another object makes and configures: `passwordField = cell.textField`.
+    private static func isMadeElsewhere(_ field: SensitiveControls.Field) -> Bool {
+        guard field.configuration == nil, field.place.kind == .variable, field.place.initialValue == nil,
+            let type = field.place.enclosingType
+        else { return false }
+        let values = field.place.code.types(named: TypeName.base(type.text)).filter { $0.file == type.file }.flatMap {
+            AssignedValues.values(of: field.place, in: $0)
+        }
+        return !values.isEmpty && values.allSatisfy { $0.kind == .member }
     }
 }

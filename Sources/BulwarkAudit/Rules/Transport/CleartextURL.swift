@@ -44,6 +44,10 @@ enum CleartextURL: Rule {
         nonTriggering: [
             .init(#"let url = URL(string: "https://api.bank.example")"#),
             .init(#"let url = URL(string: "http://localhost:8080/")"#),
+            .init(#"let news = URL(string: "http://newsaddress234567abcdefgh.onion/")!"#),
+            .init(
+                #"func route(_ place: String) { UIApplication.shared.open(URL(string: "http://maps.apple.com/?q=" + place)!) }"#
+            ),
             .init(#"let namespace = "http://www.w3.org/2000/svg""#),
             .init(##"if text.hasPrefix("http://") { warn() }"##),
             .init(
@@ -214,6 +218,8 @@ enum CleartextURL: Rule {
         {
             return true
         }
+        // Tor encrypts the way to its services, and an address of Apple's maps is opened in Maps and asked of nobody.
+        if host.hasSuffix(".onion") || host == "maps.apple.com" { return true }
         if host == "localhost" || host.hasSuffix(".local") || host.hasSuffix(".localhost") || host == "127.0.0.1"
             || host == "[" || host == "0.0.0.0" || host == "::1"
         {

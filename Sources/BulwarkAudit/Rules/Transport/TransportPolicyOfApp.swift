@@ -15,7 +15,9 @@ enum TransportPolicyOfApp {
     ///
     /// Exceptions are judged as if arbitrary loads were off: that is what remains once they are.
     static func lints(in app: AuditedApp) -> [Lint] {
-        app.resources.infoPlists.flatMap { list -> [Lint] in
+        // Two targets may share one Info.plist.
+        var seen: Set<String> = []
+        return app.resources.infoPlists.flatMap { list -> [Lint] in
             guard let item = list["NSAppTransportSecurity"] else { return [] }
             let policy = TransportPolicy(reading: ATSValue(item.node))
             let version = list.deploymentTarget.flatMap { SystemVersion($0) } ?? 17
@@ -25,7 +27,7 @@ enum TransportPolicyOfApp {
             let others = strict.lints(on: version).filter { !isGlobal($0.kind) }
             return (global + others).map { lint in
                 Lint(lint: lint, location: location(of: lint.keyPath, item: item, in: list.path), target: list.target)
-            }
+            }.filter { seen.insert("\($0.location.path):\($0.lint.keyPath):\($0.lint.message)").inserted }
         }
     }
 

@@ -192,6 +192,17 @@ enum TrustEvaluationDisabled: Rule {
         }
     }
 
+    /// Whether the policy around compares keys or certificates with those that the app holds: whatever is not among them is refused.
+    private static func pinsInstead(_ assignment: Fact) -> Bool {
+        guard let scope = assignment.enclosing(.function, .closure, .accessor) else { return false }
+        return scope.descendants(.call).contains { call in
+            guard ["policyWithPinningMode", "AFSecurityPolicy"].contains(call.text), let mode = call.argument(at: 0)
+            else { return false }
+            let name = mode.text.lowercased()
+            return name.hasSuffix("publickey") || name.hasSuffix("certificate")
+        }
+    }
+
     private static func libraries(in code: CodeBase) -> [Finding] {
         var found: [Finding] = []
         for call in code.calls("DisabledTrustEvaluator", "DisabledEvaluator", "setAllowsAnyHTTPSCertificate")
@@ -230,7 +241,8 @@ enum TrustEvaluationDisabled: Rule {
             to: "allowInvalidCertificates", "validatesDomainName", "disableSSLCertValidation")
         {
             guard let target = assignment.first,
-                assignment.children.last?.text == "true" || assignment.children.last?.text == "false"
+                assignment.children.last?.text == "true" || assignment.children.last?.text == "false",
+                !pinsInstead(assignment)
             else { continue }
             let value = assignment.children.last?.text == "true"
             if (target.text == "allowInvalidCertificates" && value) || (target.text == "validatesDomainName" && !value)

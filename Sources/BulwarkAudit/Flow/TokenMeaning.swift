@@ -1,0 +1,160 @@
+import BulwarkDetection
+
+/// Which tokens open nothing, by what the app does with them.
+///
+/// Not every token is a credential: some say where notifications are sent, and some apps call the identifier of a room or a thread its token.
+struct TokenMeaning: Sendable {
+    /// The types whose instances are looked up by their tokens.
+    private var types: Set<String> = []
+    /// What such instances are called: `room`.
+    private var nouns: Set<String> = []
+
+    init(_ code: CodeBase) {
+        let members = code.facts(.member, named: "token")
+        var opening: Set<String> = []
+        for member in members {
+            guard let (type, noun) = Self.owner(of: member) else { continue }
+            if Self.opensDoors(member) { opening.insert(noun) }
+            guard Self.looksUp(member), !Self.holders.contains(noun) else { continue }
+            if let type { types.insert(type) }
+            nouns.insert(noun)
+        }
+        nouns.subtract(opening)
+        types = types.filter { !opening.contains(Self.lastWord(of: $0)) }
+    }
+
+    /// Whether a value that is called a token lets nobody in.
+    ///
+    /// - Parameter key: what it is kept under, where it is kept.
+    func opensNothing(_ origin: Origin, under key: Fact? = nil) -> Bool {
+        saysDelivery(origin, key) || identifies(origin.fact, origin.name)
+            || origin.steps.contains { Self.saysOtherwise($0.fact.text) }
+    }
+
+    /// Whether a name on the way says what kind of token it is, and that is no credential: `pageToken`, `appAccountToken`.
+    private static func saysOtherwise(_ name: String) -> Bool {
+        guard name.utf8.count > 5 else { return false }
+        let words = words(of: name)
+        return words.count > 1 && words.last == "token" && SensitiveName.classify(name) == nil
+    }
+
+    // MARK: Notifications
+
+    private static let deliveries = [
+        "pushtoken", "apnstoken", "apntoken", "fcmtoken", "gcmtoken", "voiptoken", "devicetoken", "historytoken",
+        "changetoken", "remotenotification", "pushregistry",
+    ]
+
+    private static func saysDelivery(_ name: String) -> Bool {
+        guard name.utf8.count >= 8 else { return false }
+        let plain = name.lowercased().filter { $0 != "_" && $0 != "-" }
+        return deliveries.contains { plain.contains($0) }
+    }
+
+    /// Whether something on a token's way says that it tells where notifications go, or how far a history was read.
+    private func saysDelivery(_ origin: Origin, _ key: Fact?) -> Bool {
+        let keys = key.map { $0.strings + [$0.text] } ?? []
+        if (keys + [origin.name] + origin.steps.map(\.fact.text)).contains(where: Self.saysDelivery) { return true }
+        // What it was made of: `let token = hex(deviceToken)`.
+        let declaration = origin.fact.kind == .name ? origin.fact.declaration : origin.fact
+        if let made = declaration?.initialValue,
+            ([made] + Array(made.descendants)).contains(where: { part in
+                guard part.kind == .name || part.kind == .member else { return false }
+                return Self.saysDelivery(part.text) || part.typeName == "PKPushCredentials"
+            })
+        {
+            return true
+        }
+        let around = [origin.fact.enclosingFunction, origin.fact.enclosingType].compactMap { $0?.text }
+        return origin.fact.kind != .member && around.contains(where: Self.saysDelivery)
+    }
+
+    // MARK: Identifiers
+
+    /// Those whose token is what lets them in.
+    private static let holders: Set<String> = [
+        "user", "account", "session", "credential", "credentials", "login", "auth", "authentication", "authorization",
+        "client", "device", "profile", "token", "tokens", "identity", "api", "service", "manager", "response", "oauth",
+        "keychain", "server", "request", "state", "store", "config", "configuration", "settings", "self", "lhs", "rhs",
+        "old", "new", "other",
+    ]
+
+    /// Whether a value is the token of something that the app looks up by it, as a server's rooms: such a token is its identifier.
+    private func identifies(_ fact: Fact, _ name: String) -> Bool {
+        guard !nouns.isEmpty else { return false }
+        if name != "token", fact.text != "token" {
+            let words = Self.words(of: fact.text.isEmpty ? name : fact.text)
+            return words.count > 1 && words.last == "token" && nouns.contains(words[words.count - 2])
+        }
+        if fact.kind == .member {
+            guard let (type, noun) = Self.owner(of: fact) else { return false }
+            return type.map(types.contains) ?? nouns.contains(noun)
+        }
+        // What it was read from, then whose it is: `let token = room.token`, `join(room token: String)`.
+        let declaration = fact.kind == .name ? fact.declaration ?? fact : fact
+        if let made = declaration.initialValue, made.kind == .member, made.text == "token" {
+            return identifies(made, "token")
+        }
+        let function = declaration.kind == .parameter ? declaration.parent : fact.enclosingFunction
+        guard let function, function.kind == .function else { return false }
+        let label = declaration.kind == .parameter ? declaration.firstChild { $0.kind == .label }?.text : nil
+        return (Self.words(of: function.text) + Self.words(of: label ?? "")).contains(where: nouns.contains)
+    }
+
+    /// The type of a member's owner and the noun for it.
+    private static func owner(of member: Fact) -> (type: String?, noun: String)? {
+        guard let base = member.first else { return nil }
+        if let type = base.typeName.map(TypeName.base), !type.isEmpty { return (type, lastWord(of: type)) }
+        guard base.kind == .name || base.kind == .member, !base.text.hasPrefix("$") else { return nil }
+        return (nil, lastWord(of: base.text))
+    }
+
+    /// Whether a member is compared with another value in a search, rather than to tell whether two instances are equal.
+    private static func looksUp(_ member: Fact) -> Bool {
+        guard let comparison = member.parent, comparison.kind == .operators, comparison.detail == "==",
+            let other = comparison.children.first(where: { $0 != member }),
+            other.kind == .name || other.kind == .member,
+            member.enclosingFunction?.text != "=="
+        else { return false }
+        return true
+    }
+
+    /// Whether a token goes where credentials go.
+    private static func opensDoors(_ member: Fact) -> Bool {
+        for ancestor in member.ancestors {
+            switch ancestor.kind {
+            case .interpolated:
+                if ancestor.text.contains("Bearer") || ancestor.text.hasPrefix("token ") { return true }
+            case .call:
+                let name = (ancestor.callee?.dottedName ?? ancestor.text).lowercased()
+                if ancestor.argument("forHTTPHeaderField") != nil || name.contains("keychain")
+                    || name.contains("authoriz") || name.contains("bearer")
+                {
+                    return true
+                }
+            case .block, .function, .closure, .accessor: return false
+            default: break
+            }
+        }
+        return false
+    }
+
+    private static func lastWord(of name: String) -> String { words(of: name).last ?? "" }
+
+    /// The words of a name, in small: `join`, `room` of `joinRoom`.
+    private static func words(of name: String) -> [String] {
+        var words: [String] = []
+        var word = ""
+        for character in name.unicodeScalars {
+            let isUpper = character.value >= 0x41 && character.value <= 0x5a
+            let isLetter = isUpper || character.properties.isAlphabetic
+            if !isLetter || isUpper, !word.isEmpty {
+                words.append(word)
+                word = ""
+            }
+            if isLetter { word += character.properties.lowercaseMapping }
+        }
+        if !word.isEmpty { words.append(word) }
+        return words
+    }
+}
