@@ -29,6 +29,8 @@ import Testing
         "Assets.xcassets/A.dataset/Contents.json", "Assets.xcassets/A.dataset/A.swift", "AppTests/A.swift",
         "AppUITests/A.swift", "Tests/A.swift", "Specs/A.swift", "App/LoginTests.swift", "App/LoginSpec.swift",
         "AppTests/Data/a.json", "App.playground/Contents.swift", "build/Products/A.swift", "fastlane/A.swift",
+        "App.xcodeproj/.xcodesamplecode.plist", "App.xcodeproj/xcuserdata/a.xcuserdatad/b.plist",
+        "App.xcworkspace/xcshareddata/WorkspaceSettings.plist",
     ])
     func leavesOut(_ name: String) throws {
         let folder = try TemporaryFolder()

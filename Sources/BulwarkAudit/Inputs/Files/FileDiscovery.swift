@@ -68,6 +68,10 @@ struct FileDiscovery {
 
     // MARK: Walking
 
+    private static func isInProject(_ folder: String) -> Bool {
+        [".xcodeproj", ".xcworkspace"].contains { folder.hasSuffix($0) || folder.contains($0 + "/") }
+    }
+
     private mutating func walk(_ start: String, root: String, status: FileStatus) {
         guard seen.insert(status.identity).inserted else { return }
         var pending = [start]
@@ -80,6 +84,8 @@ struct FileDiscovery {
                     return !isAssets || !name.hasSuffix("set") || !name.contains(".") || name.hasSuffix(".dataset")
                 }
                 guard let kind = InputKind(fileName: name) else { return false }
+                // Xcode's own notes on a project; no app has them.
+                if kind == .propertyList, Self.isInProject(folder) { return false }
                 // Of a catalog, what its data sets hold ships as it is.
                 return !isAssets || (folder.hasSuffix(".dataset") && name != "Contents.json" && !kind.isSource)
             }

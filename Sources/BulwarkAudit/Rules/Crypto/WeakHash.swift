@@ -52,9 +52,11 @@ enum WeakHash: Rule {
             let secret = values.lazy.compactMap { ValueTrace.origins(of: $0, query).first { $0.sensitiveKind != nil } }
                 .first
             if let secret, let kind = secret.sensitiveKind {
+                // HMAC does not stand on what is broken in SHA-1 (RFC 6194 §3.3).
                 found.append(
-                    finding(at: call, "The \(kind.words) '\(secret.name)' is hashed with \(name).", severity: .blocking)
-                )
+                    finding(
+                        at: call, "The \(kind.words) '\(secret.name)' is hashed with \(name).",
+                        severity: name == "HMAC-SHA-1" ? .warning : .blocking))
             } else if call.code.functions(calledBy: call).isEmpty, !isHarmless(call) {
                 found.append(finding(at: call, "\(name) no longer proves anything about what it hashes."))
             }

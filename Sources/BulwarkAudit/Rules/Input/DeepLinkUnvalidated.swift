@@ -83,6 +83,21 @@ enum DeepLinkUnvalidated: Rule {
                 "struct Root: View { var body: some View { Content().onOpenURL { url in machine.handle(.openURL(url)) } } }"
             ),
             .init(
+                "struct Root: View { var body: some View { Content().onOpenURL { url in UserDefaults.standard.setValue(url.path, forKey: \"last\") } } }"
+            ),
+            .init(
+                "struct Root: View { var body: some View { Content().onOpenURL { url in opened.linkSubject.send(url) } } }"
+            ),
+            .init(
+                """
+                final class Delegate {
+                    func scene(_ scene: UIScene, continue userActivity: NSUserActivity) {
+                        guard let linkURL = userActivity.webpageURL else { return }
+                        UIApplication.shared.open(linkURL)
+                    }
+                }
+                """),
+            .init(
                 """
                 extension URL { var isArticle: Bool { host == "articles.example" } }
                 struct Root: View { var body: some View { Content().onOpenURL { url in if url.isArticle { web.load(URLRequest(url: url)) } } } }
@@ -101,6 +116,12 @@ enum DeepLinkUnvalidated: Rule {
     private static func isAction(_ call: Fact) -> Bool {
         // `.openURL(url)` without a receiver makes a value, such as a case of an event.
         if call.callee?.kind == .member, call.receiver == nil { return false }
+        // What is kept for later does nothing yet.
+        if call.text == "setValue", let receiver = call.receiver,
+            receiver.typeName == "UserDefaults" || receiver.text.lowercased().contains("defaults")
+        {
+            return false
+        }
         // What is published goes to whoever listens.
         if call.text == "send",
             let receiver = call.receiver?.text.lowercased(),

@@ -44,6 +44,13 @@ enum CleartextURL: Rule {
         nonTriggering: [
             .init(#"let url = URL(string: "https://api.bank.example")"#),
             .init(#"let url = URL(string: "http://localhost:8080/")"#),
+            .init(
+                """
+                struct Help {
+                    private let statusUrl = "http://status.bank.example"
+                    var text: NSAttributedString { NSMutableAttributedString(string: words).add(link: "Status", withUrl: statusUrl) }
+                }
+                """),
             .init(#"let news = URL(string: "http://newsaddress234567abcdefgh.onion/")!"#),
             .init(
                 #"func route(_ place: String) { UIApplication.shared.open(URL(string: "http://maps.apple.com/?q=" + place)!) }"#
@@ -91,7 +98,7 @@ enum CleartextURL: Rule {
                 return finding(at: literal, "'\(place.text)' puts a host behind an address without encryption.")
             }
             guard let host = host(of: text), !isHarmless(host, in: text), isUsed(literal), !isCredit(literal),
-                !isOnlyAskedAbout(literal), !(app.isApp && isLeftOver(literal))
+                !isOnlyAskedAbout(literal), !isOnlyLinked(literal), !(app.isApp && isLeftOver(literal))
             else { return nil }
             // A host that is put in at run time may well be a device on the local network.
             guard host != "\u{FFFC}" else { return nil }
@@ -147,6 +154,21 @@ enum CleartextURL: Rule {
             }
         }
         return false
+    }
+
+    /// Whether an address is only ever put behind the words of a text: who taps them sees it in the browser.
+    private static func isOnlyLinked(_ literal: Fact) -> Bool {
+        guard let constant = literal.parent, constant.kind == .variable, constant.flags.contains(.isConstant),
+            constant.isMember || constant.isGlobal
+        else { return false }
+        let uses = (literal.code.facts(.name, named: constant.text) + literal.code.facts(.member, named: constant.text))
+        return !uses.isEmpty
+            && uses.allSatisfy { use in
+                guard let argument = use.parent, argument.kind == .argument, let call = argument.parent,
+                    call.kind == .call
+                else { return false }
+                return call.arguments.contains { $0.text == "link" }
+            }
     }
 
     /// Whether an address is held in a constant that nothing in the app uses.
