@@ -68,7 +68,7 @@ enum CallEffects {
 
     private static let checkingWords = WordSet([
         "valid", "sanit", "escap", "allowed", "allow", "verif", "percentencod", "whitelist", "trusted", "clean",
-        "check", "lastpathcomponent",
+        "check", "lastpathcomponent", "canhandle",
     ])
 
     /// Calls that give the same value in another form.

@@ -33,6 +33,15 @@ enum StaticIVOrSalt: Rule {
             .init(
                 "func f(_ data: Data, _ key: Data) -> Data { box.symmetricEncryptData(data, withKey: key, nonce: Data([1, 2, 3, 4, 5, 6, 7, 8])) }"
             ),
+            .init(
+                """
+                func send(_ note: Note) {
+                    var text: Data?
+                    var key: Data?
+                    perform { text = note.text; key = account.key }
+                    upload(text, key: key, nonce: Data([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]))
+                }
+                """),
             .init("func f(_ password: Data) -> Data { Hash.deriveKey(salt: \"pepper\", key: password) }"),
             .init("func f(_ p: String) { let salt = \"pepper\".data(using: .utf8)!; derive(p, salt: salt) }"),
             .init(
@@ -53,6 +62,16 @@ enum StaticIVOrSalt: Rule {
                 "func f() { var iv = [UInt8](repeating: 0, count: 16); SecRandomCopyBytes(kSecRandomDefault, 16, &iv); CCCrypt(op, alg, opts, k, 32, iv, d, n, o, m, &c) }"
             ),
             .init("let saltLength = 16"),
+            .init(
+                """
+                let nonce = Data([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12])
+                func send(_ id: String) {
+                    var blobData: Data?
+                    var encryptionKey: Data?
+                    perform { let blob = fetch(id); blobData = blob.data; encryptionKey = blob.encryptionKey }
+                    upload(for: blobData, encryptionKey: encryptionKey, nonce: nonce)
+                }
+                """),
             .init(#"let soup = Recipe(title: "Soup", salt: "a pinch")"#),
             .init(
                 #"func f(_ s: SharedSecret) -> SymmetricKey { s.hkdfDerivedSymmetricKey(using: SHA256.self, salt: Data("Protocol v1".utf8), sharedInfo: Data(), outputByteCount: 32) }"#
@@ -124,7 +143,8 @@ enum StaticIVOrSalt: Rule {
             guard let value = argument.value, value.isConstantBytes(), value.kind != .array || value.childCount >= 4,
                 !(value.kind == .string && value.textLength == 0),
                 argument.text == "salt"
-                    ? !separatesDomains(call) : !opensGiven(call) && !opens(call, argument) && !usesFreshKey(call)
+                    ? !separatesDomains(call)
+                    : !opensGiven(call) && !opens(call, argument) && !usesFreshKey(call) && !usesOwnKey(call)
             else { continue }
             add(value, argument.text == "salt" ? "salt" : argument.text == "nonce" ? "nonce" : "initialization vector")
         }
@@ -187,6 +207,26 @@ enum StaticIVOrSalt: Rule {
                 guard let given = use.parent, given.kind == .argument, let next = given.parent, next.kind == .call
                 else { return false }
                 return opens(next, given, depth: depth + 1)
+            }
+    }
+
+    /// Whether key and text were read from one object: a thing that has a key of its own is encrypted under it once.
+    private static func usesOwnKey(_ call: Fact) -> Bool {
+        guard let function = call.enclosing(.function, .accessor) else { return false }
+        let assigned = function.descendants(.assignment).filter { $0.last?.kind == .member && $0.first?.kind == .name }
+        func owners(of name: Fact) -> Set<String> {
+            Set(assigned.filter { $0.first?.textID == name.textID }.compactMap { $0.last?.first?.dottedName })
+        }
+        guard
+            let key = call.arguments.first(where: { $0.text.lowercased().hasSuffix("key") })?.value, key.kind == .name
+        else { return false }
+        let holders = owners(of: key)
+        return !holders.isEmpty
+            && call.arguments.contains { argument in
+                guard let value = argument.value, value.kind == .name, value != key else { return false }
+                let text = value.text.lowercased()
+                return ["data", "text", "message", "content", "payload"].contains(where: text.hasSuffix)
+                    && !owners(of: value).isDisjoint(with: holders)
             }
     }
 
