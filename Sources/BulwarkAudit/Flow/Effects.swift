@@ -25,7 +25,7 @@ enum MemberEffects {
         "description",
         "debugDescription", "rawValue", "value", "wrappedValue", "projectedValue", "unsafelyUnwrapped", "string",
         "dataRepresentation",
-        "rawRepresentation", "absoluteString", "UTF8String", "first", "last", "values", "result",
+        "rawRepresentation", "absoluteString", "UTF8String", "utf8String", "first", "last", "values", "result",
         "localizedUppercase", "uppercaseString",
         "lowercaseString", "payload", "content", "contents", "base", "currentTitle", "mutableBytes", "lowercased",
         "uppercased",

@@ -199,11 +199,12 @@ extension ChecklistAnswers {
             switch $0.kind {
             case .member: "the pasteboard is read"
             case .function: "deep links arrive here"
+            case .call where $0.text == "decode": "an answer or file is decoded"
             default: "'\($0.text)'"
             }
         }
         return places.isEmpty
-            ? .absent("No input arrives: no text field, deep link or pasteboard that is read.")
+            ? .absent("No input arrives: no text field, deep link, decoded answer or pasteboard that is read.")
             : .pass(
                 "\(ReportText.counted(places.count, "place")) where input arrives looked at; none lets it into a statement, a path, a script or a format unchecked.",
                 places)

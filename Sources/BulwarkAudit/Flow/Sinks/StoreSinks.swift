@@ -39,6 +39,23 @@ enum StoreSinks {
                 }
             }
         }
+        // `[Account createInRealm:realm withValue:values]`
+        for call in code.calls("createInRealm", "createOrUpdateInRealm") {
+            if let value = call.argument("withValue"), !isEncrypted(call.argument(at: 0)) {
+                frames.append(SinkFrame(call, value: value, effect: "stored in Realm"))
+            }
+        }
+        if !code.facts(.importing, named: "SQLite").isEmpty {
+            // SQLite.swift: `users.insert(name <- value)`.
+            for call in code.calls("insert", "update", "upsert", "replace") {
+                for argument in call.arguments {
+                    guard let setter = argument.value, setter.kind == .operators, setter.detail == "<-",
+                        let value = setter.last
+                    else { continue }
+                    frames.append(SinkFrame(call, value: value, effect: "stored in SQLite"))
+                }
+            }
+        }
         for call in code.calls("setObject") where call.argument("inCollection") != nil {
             if let value = call.argument(at: 0) {
                 frames.append(
@@ -60,13 +77,30 @@ enum StoreSinks {
             frames.append(SinkFrame(call, value: values, effect: "stored in SQLite"))
         }
         for call in code.calls("write", "writeToFile", "writeToURL") where call.callee?.kind == .member {
-            guard let receiver = call.receiver,
+            guard let receiver = call.receiver else { continue }
+            if isPropertyList(receiver) {
+                frames.append(SinkFrame(call, value: receiver, effect: "stored in a property list file"))
+                continue
+            }
+            guard
                 ["NSDictionary", "NSMutableDictionary", "[:]", "NSArray", "NSMutableArray"].contains(
                     receiver.typeName ?? "")
             else { continue }
             frames.append(SinkFrame(call, value: receiver, effect: "stored in a property list file"))
         }
         return frames + code.ownSinks(.database, effect: "stored in a database")
+    }
+
+    /// Whether data is a property list: what its encoder made.
+    private static func isPropertyList(_ data: Fact) -> Bool {
+        let made = data.kind == .name ? data.declaration?.initialValue : data
+        guard let made, made.kind == .call else { return false }
+        switch made.text {
+        case "encode": return made.receiver?.typeName == "PropertyListEncoder"
+        case "data": return made.argument("fromPropertyList") != nil
+        case "dataWithPropertyList": return true
+        default: return false
+        }
     }
 
     private static func saysSQL(_ statement: Fact?) -> Bool {
@@ -109,12 +143,27 @@ enum StoreSinks {
             || code.calls("Configuration").contains { $0.argument("encryptionKey") != nil }
     }
 
+    private static let records: Set = ["PersistableRecord", "MutablePersistableRecord"]
+
+    /// Whether a type is a record of GRDB, whose properties are columns: `struct User: Codable, PersistableRecord`.
+    private static func isRecord(_ type: Fact, in code: CodeBase) -> Bool {
+        let names = code.inherited[TypeName.base(type.text)] ?? []
+        // One that encodes itself says which of its properties it stores.
+        return names.contains(where: records.contains) && (names.contains("Codable") || names.contains("Encodable"))
+    }
+
     /// The persistent properties of model classes, which whoever assigns them stores.
     static func properties(in code: CodeBase) -> [(declaration: Fact, store: String)] {
         var found: [(Fact, String)] = []
-        for type in code.facts(.type) where type.detail == "class" {
+        // Few apps have records of GRDB.
+        let hasRecords = !code.facts(.inheritance, named: records).isEmpty
+        for type in code.facts(.type) where type.detail == "class" || type.detail == "struct" && hasRecords {
             let store: String
-            if type.attribute("Model") != nil {
+            if hasRecords, isRecord(type, in: code) {
+                store = "SQLite"
+            } else if type.detail == "struct" {
+                continue
+            } else if type.attribute("Model") != nil {
                 store = "SwiftData"
             } else if code.type(TypeName.base(type.text), isOrInherits: "NSManagedObject") {
                 store = "Core Data"

@@ -13,11 +13,16 @@ enum CardDataStored: Rule {
         fix:
             "Hand the number to the payment provider's form or SDK and keep the token that it gives, and the last four digits for display.",
         triggering: [
+            .init("func f(cvv: String) { keychain.set(cvv, forKey: \"cvv\") }"),
+            .init(
+                "struct Card: Codable { var number: String; var cvv: String }; func f(card: Card, url: URL) throws { try JSONEncoder().encode(card).write(to: url) }"
+            ),
             .init("func f(cardNumber: String) { UserDefaults.standard.set(cardNumber, forKey: \"last\") }"),
             .init("func f(cvv: String, s: OpaquePointer) { sqlite3_bind_text(s, 1, cvv, -1, nil) }"),
             .init("import SwiftData\n@Model final class Card { var cardNumber: String = \"\" }"),
         ],
         nonTriggering: [
+            .init("func f(cardToken: String) { keychain.set(cardToken, forKey: \"card\") }"),
             .init(
                 "func f(cardNumber: String) { UserDefaults.standard.set(cardNumber.suffix(4).description.count, forKey: \"last\") }"
             ),
@@ -28,7 +33,15 @@ enum CardDataStored: Rule {
 
     static func findings(in app: AuditedApp) -> [Finding] {
         let code = app.code
-        var frames = UserDefaultsSinks.frames(in: code) + StoreSinks.frames(in: code)
+        var frames =
+            UserDefaultsSinks.frames(in: code) + StoreSinks.frames(in: code) + FileSinks.writes(in: code).map(\.frame)
+        // Wrappers of the keychain, libraries' and the app's own that cannot be followed.
+        for call in code.calls("set", "save", "store", "add", "setString", "setData", "setObject", "write") {
+            guard let receiver = call.receiver, let value = call.argument(at: 0),
+                isKeychain(receiver), code.functions(calledBy: call).isEmpty
+            else { continue }
+            frames.append(SinkFrame(call, value: value, effect: "stored in the keychain"))
+        }
         for call in code.calls("SecItemAdd", "SecItemUpdate") {
             guard let argument = call.argument(at: call.text == "SecItemAdd" ? 0 : 1) else { continue }
             let query = KeychainQuery(argument)
@@ -62,5 +75,11 @@ enum CardDataStored: Rule {
                 "The \(kind.words) '\(declaration.text)' is kept in UserDefaults by @\(attribute.text).")
         }
         return stored + properties + wrapped
+    }
+
+    private static func isKeychain(_ receiver: Fact) -> Bool {
+        [receiver.typeName, receiver.dottedName ?? receiver.text].compactMap { $0?.lowercased() }.contains { name in
+            name.contains("keychain") || name.contains("valet")
+        }
     }
 }

@@ -12,6 +12,7 @@ enum LoginFlagInUserDefaults: Rule {
         fix:
             "Derive the state from a token in the keychain that the server accepts, and unlock it by biometrics or PIN.",
         triggering: [
+            .init("func f() { UserDefaults.standard[.isLoggedIn] = true }"),
             .init("UserDefaults.standard.set(true, forKey: \"isLoggedIn\")"),
             .init("struct Root: View { @AppStorage(\"isAuthenticated\") var isAuthenticated = false }"),
             .init(
@@ -46,7 +47,9 @@ enum LoginFlagInUserDefaults: Rule {
         let stored = SinkSearch.findings(from: frames) { frame in
             guard let value = frame[.value] else { return nil }
             let property = value.accessorOfValue?.accessedDeclaration?.text
-            guard let key = ((frame[.key]?.strings ?? []) + (property.map { [$0] } ?? [])).first(where: isFlag) else {
+            // A key that a library or an extension declares says it by its name: `defaults[.isLoggedIn]`.
+            let written = frame[.key].map { $0.strings.isEmpty && $0.kind == .member ? [$0.text] : $0.strings }
+            guard let key = ((written ?? []) + (property.map { [$0] } ?? [])).first(where: isFlag) else {
                 return nil
             }
             // Taking the flag back at logout logs nobody in.

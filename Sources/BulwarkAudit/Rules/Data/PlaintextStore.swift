@@ -13,11 +13,31 @@ enum PlaintextStore: Rule {
         fix:
             "Keep credentials in the keychain. Encrypt other sensitive fields (AES.GCM under a key from the keychain), or the database as a whole, and protect its files.",
         triggering: [
+            .init("import GRDB\nstruct User: Codable, PersistableRecord { var id: Int64; var password: String }"),
+            .init(
+                "import SQLite\nfunc f(_ db: Connection, password: String) throws { try db.run(users.insert(column <- password)) }"
+            ),
+            .init(
+                #"func f(iban: String, url: URL) throws { let data = try PropertyListEncoder().encode(["iban": iban]); try data.write(to: url) }"#
+            ),
+            .init(
+                """
+                @implementation A
+                - (void)f:(RLMRealm *)realm token:(NSString *)token { [Account createInRealm:realm withValue:@{@"token": token}]; }
+                @end
+                """, file: "A.m"),
             .init("func f(accessToken: String, s: OpaquePointer) { sqlite3_bind_text(s, 1, accessToken, -1, nil) }"),
             .init("import CoreData\nfunc f(iban: String, o: NSManagedObject) { o.setValue(iban, forKey: \"number\") }"),
             .init("import SwiftData\n@Model final class Profile { var socialSecurityNumber: String = \"\" }"),
         ],
         nonTriggering: [
+            .init(
+                #"""
+                func open(_ c: inout Configuration) { c.prepareDatabase { db in try db.usePassphrase(try keychain.key()) } }
+                struct User: Codable, PersistableRecord { var id: Int64; var password: String }
+                func f(accessToken: String, db: Database) throws { try db.execute(sql: "INSERT INTO t VALUES (?)", arguments: [accessToken]) }
+                """#),
+            .init("struct User: Codable, FetchableRecord { var id: Int64; var password: String }"),
             .init("func f(name: String, s: OpaquePointer) { sqlite3_bind_text(s, 1, name, -1, nil) }"),
             .init(
                 "func f(token: Data, s: OpaquePointer) throws { let sealed = try encrypt(token); sqlite3_bind_blob(s, 1, sealed, 1, nil) }"
@@ -32,7 +52,10 @@ enum PlaintextStore: Rule {
 
     static func findings(in app: AuditedApp) -> [Finding] {
         let query = SourceQuery.sensitive(isJudged)
-        let stored = SinkSearch.findings(from: StoreSinks.frames(in: app.code), ignoringLiterals: true) { frame in
+        let encryptsSQLite = encryptsSQLite(app)
+        func isPlain(_ store: String) -> Bool { !(encryptsSQLite && store.hasSuffix("SQLite")) }
+        let frames = StoreSinks.frames(in: app.code).filter { isPlain($0.effect) }
+        let stored = SinkSearch.findings(from: frames, ignoringLiterals: true) { frame in
             guard let value = frame[.value],
                 let origin = ValueTrace.origins(of: value, query).first(where: { $0.sensitiveKind != nil }),
                 let kind = origin.sensitiveKind
@@ -42,12 +65,23 @@ enum PlaintextStore: Rule {
                 trace: origin.trace(to: frame))
         }
         let properties = StoreSinks.properties(in: app.code).compactMap { declaration, store -> Finding? in
-            guard let kind = app.code.kind(of: declaration, type: declaration.typeName), isJudged(kind) else {
-                return nil
-            }
+            guard let kind = app.code.kind(of: declaration, type: declaration.typeName), isJudged(kind),
+                isPlain(store)
+            else { return nil }
             return finding(
                 at: declaration, "The \(kind.words) '\(declaration.text)' is stored in \(store) in the clear.")
         }
         return stored + properties
+    }
+
+    /// Whether the app's SQLite databases are SQLCipher's: code gives them a key. A method as common as FMDB's `setKey` counts where SQLCipher
+    /// is locked as a dependency.
+    private static func encryptsSQLite(_ app: AuditedApp) -> Bool {
+        if app.code.calls("sqlite3_key", "sqlite3_key_v2", "usePassphrase").contains(where: { !$0.isDebugOnly }) {
+            return true
+        }
+        return app.resources.packages.contains {
+            $0.name.lowercased().contains("sqlcipher") || $0.source.lowercased().contains("sqlcipher")
+        } && !app.code.calls("setKey", "key").isEmpty
     }
 }

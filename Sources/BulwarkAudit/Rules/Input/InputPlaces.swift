@@ -7,7 +7,15 @@ enum InputPlaces {
         let pasted = app.code.facts(.member, named: "string").filter {
             $0.first?.typeName == "UIPasteboard" && $0.parent?.kind != .assignment
         }
-        return (fields + pasted + deepLinks(in: app.code)).sorted()
+        // Fields that a storyboard makes.
+        let outlets = app.code.facts(.attribute, named: "IBOutlet").compactMap(\.parent).filter {
+            ["UITextField", "UITextView", "UISearchBar"].contains(TypeName.base($0.detail))
+        }
+        let made = app.code.facts(.name, named: ["UITextField", "UITextView", "UISearchBar"]).filter {
+            !$0.isSwift && ["alloc", "new"].contains($0.parent?.text ?? "")
+        }
+        let decoded = app.code.calls("decode").filter { $0.receiver?.typeName == "JSONDecoder" }
+        return (fields + pasted + outlets + made + decoded + deepLinks(in: app.code)).sorted()
     }
 
     /// The functions and closures that are given a deep link.

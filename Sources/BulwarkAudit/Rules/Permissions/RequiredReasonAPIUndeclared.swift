@@ -17,6 +17,12 @@ enum RequiredReasonAPIUndeclared: Rule {
             """,
         triggering: [
             .init(
+                "struct S { let defaults: UserDefaults = .standard }",
+                others: ["PrivacyInfo.xcprivacy": "<plist><dict></dict></plist>"]),
+            .init(
+                "func f(_ a: [FileAttributeKey: Any]) -> Any? { a[FileAttributeKey.creationDate] }",
+                others: ["PrivacyInfo.xcprivacy": "<plist><dict></dict></plist>"]),
+            .init(
                 "let up = ProcessInfo.processInfo.systemUptime",
                 others: ["PrivacyInfo.xcprivacy": "<plist><dict></dict></plist>"]),
             .init(
@@ -27,6 +33,9 @@ enum RequiredReasonAPIUndeclared: Rule {
                 others: ["PrivacyInfo.xcprivacy": "<plist><dict></dict></plist>"]),
         ],
         nonTriggering: [
+            .init(
+                "func f(_ asset: PHAsset) -> Date? { asset.creationDate }",
+                others: ["PrivacyInfo.xcprivacy": "<plist><dict></dict></plist>"]),
             .init(
                 "let up = ProcessInfo.processInfo.systemUptime",
                 others: [
@@ -57,7 +66,8 @@ enum RequiredReasonAPIUndeclared: Rule {
         Category(
             id: "NSPrivacyAccessedAPICategoryFileTimestamp", words: "file timestamps",
             members: [
-                "contentModificationDateKey", "creationDateKey", "modificationDate", "fileModificationDate",
+                "contentModificationDateKey", "creationDateKey", "modificationDate", "creationDate",
+                "fileModificationDate",
                 "NSURLContentModificationDateKey", "NSURLCreationDateKey", "NSFileModificationDate",
                 "NSFileCreationDate",
             ],
@@ -74,7 +84,9 @@ enum RequiredReasonAPIUndeclared: Rule {
                 "volumeAvailableCapacityKey", "volumeAvailableCapacityForImportantUsageKey",
                 "volumeAvailableCapacityForOpportunisticUsageKey", "volumeTotalCapacityKey", "systemFreeSize",
                 "systemSize",
-                "NSFileSystemFreeSize", "NSFileSystemSize",
+                "NSFileSystemFreeSize", "NSFileSystemSize", "NSURLVolumeAvailableCapacityKey",
+                "NSURLVolumeAvailableCapacityForImportantUsageKey",
+                "NSURLVolumeAvailableCapacityForOpportunisticUsageKey", "NSURLVolumeTotalCapacityKey",
             ], calls: ["statfs", "statvfs", "fstatfs", "fstatvfs"]),
         Category(
             id: "NSPrivacyAccessedAPICategoryActiveKeyboards", words: "the active keyboards",
@@ -101,6 +113,13 @@ enum RequiredReasonAPIUndeclared: Rule {
             let names =
                 code.facts(.name, named: ["UserDefaults", "NSUserDefaults"]) + code.calls("UserDefaults")
                 + code.facts(.attribute, named: ["AppStorage"])
+                // `let defaults: UserDefaults = .standard`
+                + code.facts(.member, named: "standard").filter { member in
+                    guard member.first == nil, let holder = member.parent,
+                        holder.kind == .variable || holder.kind == .parameter
+                    else { return false }
+                    return TypeName.base(holder.detail) == "UserDefaults"
+                }
             return names.sorted().first { !$0.isDebugOnly }
         }
         let members = code.facts(.member, named: category.members).filter { isSystems($0) }
@@ -118,7 +137,7 @@ enum RequiredReasonAPIUndeclared: Rule {
 
     private static func isSystems(_ member: Fact) -> Bool {
         switch member.text {
-        case "modificationDate", "systemSize", "systemFreeSize":
+        case "modificationDate", "creationDate", "systemSize", "systemFreeSize":
             // As a key of file attributes: `attributes[.modificationDate]`.
             guard let around = member.parent, around.kind == .argument, around.parent?.kind == .subscripted else {
                 return false

@@ -37,6 +37,14 @@ enum NoPinning: Rule {
                 "enum API { static let baseURL = URL(string: \"https://api.bank.example/v1\")! }\n@main struct BankApp: App { }",
                 others: [
                     "Info.plist": """
+                    <plist><dict><key>CFBundlePackageType</key><string>APPL</string><key>TSKConfiguration</key><dict><key>TSKPinnedDomains</key><dict>
+                    <key>bank.example</key><dict><key>TSKIncludeSubdomains</key><true/><key>TSKPublicKeyHashes</key><array/></dict></dict></dict></dict></plist>
+                    """, "Podfile.lock": "PODS:\n  - TrustKit (3.0.4)\n",
+                ]),
+            .init(
+                "enum API { static let baseURL = URL(string: \"https://api.bank.example/v1\")! }\n@main struct BankApp: App { }",
+                others: [
+                    "Info.plist": """
                     <plist><dict><key>CFBundlePackageType</key><string>APPL</string><key>NSAppTransportSecurity</key><dict><key>NSPinnedDomains</key><dict>
                     <key>bank.example</key><dict><key>NSIncludesSubdomains</key><true/><key>NSPinnedCAIdentities</key><array/></dict></dict></dict></dict></plist>
                     """

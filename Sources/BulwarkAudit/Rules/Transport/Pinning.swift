@@ -19,7 +19,7 @@ enum Pinning {
     static func places(in app: AuditedApp) -> [SourceLocation] {
         app.resources.infoPlists.compactMap { list in
             list["NSAppTransportSecurity"]?.node.entry("NSPinnedDomains")?.keySpan.location(in: list.path)
-        } + evidence(in: app).map(\.location)
+        } + trustKitDomains(in: app).map(\.location) + evidence(in: app).map(\.location)
     }
 
     /// The hosts that are pinned; nil where code pins without naming hosts, which may mean all.
@@ -31,6 +31,10 @@ enum Pinning {
                 if entry.node["NSIncludesSubdomains"]?.boolean == true { hosts.insert("*." + entry.key.lowercased()) }
             }
         }
+        for domain in trustKitDomains(in: app) {
+            hosts.insert(domain.host)
+            if domain.coversAllBelow { hosts.insert("*." + domain.host) }
+        }
         for fact in evidence(in: app) {
             let scope =
                 fact.enclosingType ?? fact.enclosingFunction ?? fact.enclosing(.variable)
@@ -40,6 +44,33 @@ enum Pinning {
             hosts.formUnion(named)
         }
         return hosts
+    }
+
+    /// A domain that TrustKit pins by the app's Info.plist.
+    struct TrustKitDomain {
+        var host: String
+        /// Whether its subdomains are pinned with it.
+        var coversAllBelow: Bool
+        var pins: Int
+        var location: SourceLocation
+    }
+
+    /// The domains of `TSKConfiguration`, which does something only in an app that has TrustKit.
+    static func trustKitDomains(in app: AuditedApp) -> [TrustKitDomain] {
+        let lists = app.resources.infoPlists.filter { $0["TSKConfiguration"] != nil }
+        guard !lists.isEmpty,
+            !app.code.facts(.importing, named: "TrustKit").isEmpty
+                || app.resources.packages.contains(where: { $0.module == "trustkit" })
+        else { return [] }
+        return lists.flatMap { list in
+            (list["TSKConfiguration"]?.node["TSKPinnedDomains"]?.entries ?? []).map { entry in
+                TrustKitDomain(
+                    host: entry.key.lowercased(),
+                    coversAllBelow: entry.node["TSKIncludeSubdomains"]?.boolean == true,
+                    pins: entry.node["TSKPublicKeyHashes"]?.array.count ?? 0,
+                    location: entry.keySpan.location(in: list.path))
+            }
+        }
     }
 
     /// Whether a host is among patterns, of which `*.example.com` stands for all below it.

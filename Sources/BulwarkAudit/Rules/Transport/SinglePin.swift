@@ -14,6 +14,14 @@ enum SinglePin: Rule {
         fix:
             "Pin the current key and a backup key that is kept offline (`bulwark pin` prints both), or an intermediate next to the leaf.",
         triggering: [
+            .init(
+                "import TrustKit",
+                others: [
+                    "Info.plist": """
+                    <plist><dict><key>CFBundlePackageType</key><string>APPL</string><key>TSKConfiguration</key><dict><key>TSKPinnedDomains</key><dict><key>bank.example</key>
+                    <dict><key>TSKPublicKeyHashes</key><array><string>r/mIkG3eEpVdm+u/ko/cwxzOMo1bk4TyHIlByibiA5E=</string></array></dict></dict></dict></dict></plist>
+                    """
+                ]),
             .init("let pinnedKeyHashes: Set<String> = [\"47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\"]"),
             .init(
                 "let config: [String: Any] = [kTSKPublicKeyHashes: [\"47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\"]]"),
@@ -64,6 +72,13 @@ enum SinglePin: Rule {
                     location: only.keySpan.location(in: list.path), context: domain.key)
             }
         }
+            + Pinning.trustKitDomains(in: app).filter { $0.pins == 1 }.map { domain in
+                Finding(
+                    rule: description.id, severity: description.severity,
+                    message:
+                        "Only one key is pinned for \(domain.host): a change of the server's key locks every user out.",
+                    location: domain.location, context: domain.host)
+            }
     }
 
     private static func lists(in code: CodeBase) -> [Finding] {
