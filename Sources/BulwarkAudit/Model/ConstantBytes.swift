@@ -38,6 +38,7 @@ extension Fact {
                 return receiver?.isConstantBytes(depth: depth + 1) ?? false
             case "dataWithBytes", "NSString", "String":
                 return argument(at: 0)?.isConstantBytes(depth: depth + 1) ?? false
+            case "init" where callee?.first == nil: return argument("data")?.isConstantBytes(depth: depth + 1) ?? false
             // What is made from constants alone is one.
             case "hash" where ["SHA256", "SHA384", "SHA512"].contains(receiver?.text):
                 return argument("data")?.isConstantBytes(depth: depth + 1) ?? false

@@ -232,7 +232,9 @@ extension ChecklistAnswers {
 
     var memoryCleared: Answer {
         let held = SessionState.heldCredentials(in: code)
-        guard !held.isEmpty else { return .absent("No property of a class or actor holds a credential.") }
+        guard !held.isEmpty else {
+            return .absent("No property of a class or actor, and no state of a view, holds a credential.")
+        }
         let cleared = SessionState.cleared(held, in: code)
         if cleared.count == held.count {
             return .pass(

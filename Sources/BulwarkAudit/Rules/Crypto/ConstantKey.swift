@@ -24,6 +24,9 @@ enum ConstantKey: Rule {
             .init(
                 #"let key = Data("0123456789abcdef".utf8); func f() { key.withUnsafeBytes { bytes in CCCrypt(op, alg, opts, bytes.baseAddress, 16, iv, d, n, o, m, &c) } }"#
             ),
+            .init(
+                #"struct Sealer { let key: SymmetricKey; init(secret: String) { key = SymmetricKey(data: SHA256.hash(data: Data(secret.utf8))) } }; let sealer = Sealer(secret: "the app's secret")"#
+            ),
             .init(#"func open(_ db: OpaquePointer) { sqlite3_key(db, "database passphrase", 19) }"#),
             .init(
                 """

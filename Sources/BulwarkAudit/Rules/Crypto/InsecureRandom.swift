@@ -13,6 +13,12 @@ enum InsecureRandom: Rule {
         fix:
             "Use SecRandomCopyBytes, SystemRandomNumberGenerator (what Int.random and UInt8.random use), or SymmetricKey(size:).",
         triggering: [
+            .init(
+                "func f() -> SymmetricKey { var key = Data(count: 32); for i in 0..<32 { key[i] = UInt8(truncatingIfNeeded: rand()) }; return SymmetricKey(data: key) }"
+            ),
+            .init(
+                "func letters(_ n: Int) -> String { String((0..<n).map { _ in all[Int(rand()) % all.count] }) }; func apiToken() -> String { letters(32) }"
+            ),
             .init("func makeSessionToken() -> String { (0..<16).map { _ in String(rand() % 10) }.joined() }"),
             .init(
                 "func f() { srand48(Int(Date().timeIntervalSince1970)); let otp = Int(drand48() * 1_000_000); send(otp) }"
@@ -29,6 +35,9 @@ enum InsecureRandom: Rule {
                 """),
         ],
         nonTriggering: [
+            .init(
+                "func letters(_ n: Int) -> String { String((0..<n).map { _ in all[Int(rand()) % all.count] }) }; func greeting() -> String { letters(3) }"
+            ),
             .init("func jitter() -> Double { drand48() * 0.3 }"),
             .init(
                 "func makeSessionToken() -> String { (0..<16).map { _ in String(UInt8.random(in: 0...255)) }.joined() }"
@@ -109,7 +118,16 @@ enum InsecureRandom: Rule {
             case .variable, .binding, .parameter:
                 if isSecret(ancestor.text) { return ancestor.text }
             case .assignment:
-                if let target = ancestor.first, isSecret(target.text) { return target.text }
+                // `encryptionKey[i] = UInt8(rand())`
+                guard let target = ancestor.first.flatMap({ $0.kind == .subscripted ? $0.first : $0 }) else { break }
+                if isSecret(target.text) { return target.text }
+                if target.kind == .name, ancestor.first?.kind == .subscripted,
+                    ancestor.enclosingFunction?.descendants(.call).contains(where: {
+                        $0.text == "SymmetricKey" && $0.index > ancestor.index && $0.mentions(target.textID)
+                    }) ?? false
+                {
+                    return target.text
+                }
             case .function:
                 if let noun = CallEffects.nounOfGetter(ancestor.text), isSecret(noun) { return ancestor.text }
                 if let secret = flowsIntoSecret(call, in: ancestor) { return secret }

@@ -51,6 +51,9 @@ enum StaticIVOrSalt: Rule {
                 "func f() { let iv = [UInt8](repeating: 0, count: 16); CCCrypt(op, alg, opts, k, 32, iv, d, n, o, m, &c) }"
             ),
             .init(
+                "func f(_ d: Data, _ k: SymmetricKey) throws -> Data { let n = [UInt8](repeating: 7, count: 12); return try ChaChaPoly.seal(d, using: k, nonce: .init(data: n)).combined }"
+            ),
+            .init(
                 #"func f() { CCCryptorCreateWithMode(op, mode, alg, padding, "1234567890123456", k, 32, nil, 0, 0, 0, &c) }"#
             ),
         ],

@@ -19,6 +19,10 @@ enum WeakHash: Rule {
             .init("typealias H = Insecure.SHA1\nfunc f(password: String) { send(H.hash(data: Data(password.utf8))) }"),
             .init("func f(_ d: Data) { _ = d.withUnsafeBytes { CC_MD5($0.baseAddress, CC_LONG(d.count), &out) } }"),
             .init("func store(password: String) { send(password.md5) }"),
+            .init("import CryptoSwift\nfunc f(_ text: String) -> [UInt8] { Digest.md5(text.bytes) }"),
+            .init(
+                "func f(_ k: SecKey, _ d: CFData) -> CFData? { SecKeyCreateSignature(k, .rsaSignatureMessagePKCS1v15SHA1, d, nil) }"
+            ),
             .init(
                 "func f(password: Data) -> Data { var h = Insecure.SHA1(); h.update(data: password); return Data(h.finalize()) }"
             ),
@@ -32,6 +36,9 @@ enum WeakHash: Rule {
             ),
             .init("let text = \"MD5\""),
             .init("func f(_ image: Image) -> String { image.md5 }"),
+            .init(
+                "func f(_ k: SecKey, _ d: CFData) -> CFData? { SecKeyCreateSignature(k, .rsaSignatureMessagePSSSHA256, d, nil) }"
+            ),
             .init(
                 "func totp(_ d: Data) { CCHmac(CCHmacAlgorithm(kCCHmacAlgSHA1), kp, 20, dp, 8, &out) }"),
         ],
@@ -86,6 +93,22 @@ enum WeakHash: Rule {
         }
     }
 
+    /// Algorithms of `SecKeyCreateSignature` and `SecKeyVerifySignature` that sign a SHA-1.
+    private static let signatureAlgorithms: Set<String> = [
+        "rsaSignatureMessagePKCS1v15SHA1",
+        "kSecKeyAlgorithmRSASignatureMessagePKCS1v15SHA1",
+        "rsaSignatureDigestPKCS1v15SHA1",
+        "kSecKeyAlgorithmRSASignatureDigestPKCS1v15SHA1",
+        "rsaSignatureMessagePSSSHA1",
+        "kSecKeyAlgorithmRSASignatureMessagePSSSHA1",
+        "rsaSignatureDigestPSSSHA1",
+        "kSecKeyAlgorithmRSASignatureDigestPSSSHA1",
+        "ecdsaSignatureMessageX962SHA1",
+        "kSecKeyAlgorithmECDSASignatureMessageX962SHA1",
+        "ecdsaSignatureDigestX962SHA1",
+        "kSecKeyAlgorithmECDSASignatureDigestX962SHA1",
+    ]
+
     /// Hashes that are handed to code that uses whichever it is given: `digest(data, CC_MD5)`, `verify(data, with: Insecure.SHA1.self)`.
     private static func handedOn(in code: CodeBase) -> [Finding] {
         let functions = code.facts(.name, named: ["CC_MD5", "CC_SHA1"]).filter {
@@ -95,7 +118,8 @@ enum WeakHash: Rule {
             guard member.first?.text == "Insecure", let type = member.parent, type.text == "self" else { return false }
             return type.parent?.kind == .argument
         }
-        return (functions + types).filter { !isHarmless($0) }.map { fact in
+        let signatures = code.facts(.member, named: signatureAlgorithms) + code.facts(.name, named: signatureAlgorithms)
+        return (functions + types + signatures).filter { !isHarmless($0) }.map { fact in
             finding(
                 at: fact,
                 "\(fact.text.hasSuffix("MD5") ? "MD5" : "SHA-1") no longer proves anything about what it hashes.")
@@ -111,7 +135,7 @@ enum WeakHash: Rule {
         case "CC_MD2", "CC_MD4": return call.text.dropFirst(3).description
         case "md5", "MD5", "sha1", "SHA1":
             // CryptoSwift's extensions, and functions of the app's own that hash inside are found there.
-            guard call.arguments.isEmpty, call.receiver != nil else { return nil }
+            guard call.arguments.isEmpty || call.receiver?.text == "Digest", call.receiver != nil else { return nil }
             return call.text.lowercased() == "md5" ? "MD5" : "SHA-1"
         case "CCHmac":
             let names = call.descendants(.name).map(\.text)

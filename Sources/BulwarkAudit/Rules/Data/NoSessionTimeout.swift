@@ -13,6 +13,11 @@ enum NoSessionTimeout: Rule {
             "Log out after minutes without activity, measured by a clock that runs while the device sleeps, and check on return before the first frame (Bulwark's Session).",
         triggering: [
             .init(
+                """
+                @main struct Bank: App { }
+                final class Session { var accessToken: String?; func login() {}; func logout() { accessToken = nil }; func tick() { Timer.scheduledTimer(withTimeInterval: 300, repeats: true) { _ in self.refresh() } } }
+                """),
+            .init(
                 "@main struct Bank: App { var body: some Scene { WindowGroup { Root() } } }\nfinal class Session { func login(password: String) { SecItemAdd(q, nil) } }"
             ),
             .init(
@@ -25,6 +30,21 @@ enum NoSessionTimeout: Rule {
                 """),
         ],
         nonTriggering: [
+            .init(
+                """
+                @main struct Bank: App { }
+                final class Session { var accessToken: String?; func login() {}; func logout() { accessToken = nil }; func arm() { Timer.scheduledTimer(withTimeInterval: 300, repeats: false) { _ in self.logout() } } }
+                """),
+            .init(
+                """
+                @main struct Bank: App { }
+                final class Session { var accessToken: String?; var left: Date?; func login() {}; func logout() { accessToken = nil }; func back() { if let left, Date().timeIntervalSince(left) > 60 { logout() } } }
+                """),
+            .init(
+                """
+                @main struct Bank: App { @Environment(\\.scenePhase) var phase; var body: some Scene { WindowGroup { Home() }.onChange(of: phase) { _, new in if new == .background { session.logout() } } } }
+                final class Session { var accessToken: String?; func login() {}; func logout() { accessToken = nil } }
+                """),
             .init(
                 "@main struct Bank: App { var body: some Scene { WindowGroup { Root() } } }\nfinal class Session { var accessToken: String?; func login() {}; func startInactivityTimer() {} }"
             ),
@@ -74,10 +94,60 @@ enum NoSessionTimeout: Rule {
             && !["inactivity", "timer", "timeout", "lock", "logout", "session"].contains { name.contains($0) }
     }
 
+    /// Functions that end a session.
+    private static let endings: Set = [
+        "logout", "logOut", "logoutUser", "signOut", "signout", "endSession", "expireSession", "performLogout",
+        "lockApp",
+        "lockSession", "lockVault", "lockScreen", "lockDatabase", "requireLogin",
+    ]
+    /// Calls that wait, or that are told when time has passed.
+    private static let timers: Set = ["scheduledTimer", "Timer", "asyncAfter", "scheduledTimerWithTimeInterval"]
+    private static let waits: Set = ["sleep", "timeIntervalSince", "timeIntervalSinceNow", "timeIntervalSinceDate"]
+    private static let departures: Set = [
+        "applicationDidEnterBackground", "sceneDidEnterBackground", "applicationWillResignActive",
+        "sceneWillResignActive", "applicationProtectedDataWillBecomeUnavailable",
+    ]
+
+    /// Whether a session is ended by time or by the user's leaving: by a timer, after a wait, on the way into the background.
+    private static func endsByTime(_ end: Fact) -> Bool {
+        guard !end.isDebugOnly else { return false }
+        for around in end.ancestors {
+            switch around.kind {
+            case .closure:
+                guard let call = around.parent?.parent, call.kind == .call else { continue }
+                if timers.contains(call.text) { return true }
+                // `.onChange(of: scenePhase) { … logout() }`, `addObserver(forName: didEnterBackgroundNotification)`
+                let given =
+                    call.arguments.compactMap(\.value).filter { $0 != around } + [call.receiver].compactMap { $0 }
+                let saysLeaving = given.contains { value in
+                    ([value] + Array(value.descendants)).contains { part in
+                        let name = part.text.lowercased()
+                        return name.hasSuffix("phase") || name == "didenterbackgroundnotification"
+                            || name == "willresignactivenotification"
+                    }
+                }
+                if saysLeaving { return true }
+            case .function:
+                if departures.contains(around.text) { return true }
+                return around.descendants(.call).contains { waits.contains($0.text) && $0.index < end.index }
+            case .type: return false
+            default: break
+            }
+        }
+        return false
+    }
+
     /// Where code ends a session, or locks it, after a time; the clearest place that there is.
     static func sessionEnd(in code: CodeBase) -> Fact? {
         // Bulwark's Session has deadlines by default.
         if let deadline = code.calls("SessionPolicy", "enforceDeadlines").first { return deadline }
+        if let end = code.facts(.call, named: endings).first(where: endsByTime) { return end }
+        if let timer = code.facts(.macro, named: "selector").first(where: { selector in
+            selector.descendants.contains { endings.contains($0.text) }
+                && timers.contains(selector.enclosing(.call)?.text ?? "")
+        }) {
+            return timer
+        }
         var vague: Fact?
         for kind in [FactKind.function, .variable, .type, .parameter] {
             for fact in code.facts(kind) {

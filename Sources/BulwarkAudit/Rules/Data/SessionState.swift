@@ -2,7 +2,7 @@ import BulwarkDetection
 
 /// What an app holds of a session while it runs.
 enum SessionState {
-    /// The properties of objects that hold a credential and can be changed.
+    /// The properties of objects, and the state of views, that hold a credential and can be changed.
     static func heldCredentials(in code: CodeBase) -> [Fact] {
         code.facts(.variable).filter { variable in
             // Few names are those of credentials.
@@ -11,7 +11,9 @@ enum SessionState {
             }
             guard variable.isMember, !variable.flags.contains(.isConstant), !variable.isDebugOnly,
                 !variable.children.contains(where: { $0.kind == .accessor && $0.text == "get" }),
-                let type = variable.enclosingType, ["class", "actor"].contains(type.detail)
+                let type = variable.enclosingType,
+                // A view's state lives as long as the view stands, not as long as the structure.
+                ["class", "actor"].contains(type.detail) || variable.attribute("State") != nil
             else { return false }
             return !type.inheritedNames.contains("NSManagedObject")
         }

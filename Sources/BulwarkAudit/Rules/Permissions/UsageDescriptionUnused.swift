@@ -79,14 +79,14 @@ enum UsageDescriptionUnused: Rule {
         "NSCameraUsageDescription": ["camera", "scanner", "qrcode", "onfido", "webrtc", "vision"],
         "NSMicrophoneUsageDescription": ["microphone", "audio", "webrtc", "camera", "voice", "twilio"],
         "NSPhotoLibraryUsageDescription": ["photo", "imagepicker", "image-picker", "image-crop", "cameraroll"],
-        "NSPhotoLibraryAddUsageDescription": ["photo", "cameraroll", "image", "camera-roll"],
+        "NSPhotoLibraryAddUsageDescription": ["photo", "cameraroll", "camera-roll"],
         "NSContactsUsageDescription": ["contacts"],
         "NSCalendarsFullAccessUsageDescription": ["calendar"],
         "NSRemindersFullAccessUsageDescription": ["calendar", "reminder"],
         "NSLocationWhenInUseUsageDescription": ["location", "mapbox", "geo", "maps"],
         "NSLocationAlwaysAndWhenInUseUsageDescription": ["location", "mapbox", "geo"],
         "NSMotionUsageDescription": ["motion", "pedometer", "mapbox", "sensors"],
-        "NSBluetoothAlwaysUsageDescription": ["bluetooth", "-ble", "ble-"],
+        "NSBluetoothAlwaysUsageDescription": ["bluetooth", "ble"],
         "NSHealthShareUsageDescription": ["health"], "NSHealthUpdateUsageDescription": ["health"],
         "NSUserTrackingUsageDescription": ["tracking", "admob", "google-mobile-ads", "adjust", "appsflyer"],
         "NFCReaderUsageDescription": ["nfc"],
@@ -106,7 +106,11 @@ enum UsageDescriptionUnused: Rule {
         // Face ID's text stands in no list: whoever asks for it is another rule's.
         let packages = app.resources.packages.map { $0.name.lowercased() }
         func isLibrarys(_ words: [String]) -> Bool {
-            packages.contains { name in words.contains { name.contains($0) } }
+            packages.contains { name in
+                let parts = name.split { !$0.isLetter }
+                // A short word is one of the name's own.
+                return words.contains { $0.count > 3 ? name.contains($0) : parts.contains(Substring($0)) }
+            }
         }
         if imports.isDisjoint(with: faceID), !isLibrarys(["biometr", "keychain", "touchid", "faceid", "localauth"]),
             !app.code.facts(.importing).isEmpty

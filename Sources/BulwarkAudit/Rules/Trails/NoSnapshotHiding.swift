@@ -14,6 +14,14 @@ enum NoSnapshotHiding: Rule {
             "Cover the window in sceneWillResignActive and uncover it in sceneDidBecomeActive (Bulwark's `.privacyShield()`), or mark views `.privacySensitive()`.",
         triggering: [
             .init(
+                """
+                @main struct Bank: App {
+                    @Environment(\\.scenePhase) var phase
+                    var body: some Scene { WindowGroup { Login() }.onChange(of: phase) { if phase == .background { Store.shared.save() } } }
+                }
+                struct Login: View { @State var password = ""; var body: some View { SecureField("Password", text: $password) } }
+                """),
+            .init(
                 "@main struct Bank: App { var body: some Scene { WindowGroup { Pay() } } }\nstruct Pay: View { @State var iban = \"\"; var body: some View { TextField(\"IBAN\", text: $iban) } }"
             ),
             .init(
@@ -24,6 +32,23 @@ enum NoSnapshotHiding: Rule {
             ),
         ],
         nonTriggering: [
+            .init(
+                """
+                @main struct Bank: App {
+                    @Environment(\\.scenePhase) var phase
+                    var body: some Scene { WindowGroup { ZStack { Login(); if phase != .active { Color.white } } } }
+                }
+                struct Login: View { @State var password = ""; var body: some View { SecureField("Password", text: $password) } }
+                """),
+            .init(
+                """
+                @main struct Bank: App {
+                    @Environment(\\.scenePhase) var phase
+                    @State var isHidden = false
+                    var body: some Scene { WindowGroup { Login().blur(radius: isHidden ? 20 : 0) }.onChange(of: phase) { _, new in isHidden = new != .active } }
+                }
+                struct Login: View { @State var password = ""; var body: some View { SecureField("Password", text: $password) } }
+                """),
             .init(
                 """
                 @main struct Bank: App {
@@ -57,8 +82,8 @@ enum NoSnapshotHiding: Rule {
         "sceneDidEnterBackground",
     ]
     private static let covers = [
-        "cover", "blur", "shield", "privacy", "hide", "overlay", "curtain", "veil", "obscur", "mask", "snapshot",
-        "ishidden", "alpha", "visualeffect", "lock", "addsubview", "splash",
+        "cover", "blur", "shield", "privacy", "hid", "overlay", "curtain", "veil", "obscur", "mask", "snapshot",
+        "alpha", "visualeffect", "lock", "addsubview", "splash",
     ]
 
     private static func hides(_ code: CodeBase) -> Bool {
@@ -94,7 +119,8 @@ enum NoSnapshotHiding: Rule {
     private static func depends(_ use: Fact) -> Bool {
         for around in use.ancestors {
             switch around.kind {
-            case .branch, .ternary, .switching: return around.kind == .ternary || covered(around)
+            case .branch, .ternary, .switching:
+                return around.kind == .ternary || covered(around) || buildsViews(around)
             case .call:
                 if around.text == "overlay" || around.text == "blur" || around.text == "opacity"
                     || around.text == "redacted" || covers.contains(where: { around.text.lowercased().contains($0) })
@@ -107,6 +133,24 @@ enum NoSnapshotHiding: Rule {
                     return true
                 }
             case .block, .closure, .accessor, .function: return false
+            default: break
+            }
+        }
+        return false
+    }
+
+    /// Whether a condition stands where views are built, and builds one: `if phase != .active { Color.white }`.
+    private static func buildsViews(_ choice: Fact) -> Bool {
+        for around in choice.ancestors {
+            switch around.kind {
+            // What a change of the phase does is no view.
+            case .call where around.text.hasPrefix("on") || around.text == "task": return false
+            case .function where around.text != "body": return false
+            case .type: return false
+            case .function, .accessor:
+                return choice.descendants(.block).contains { block in
+                    block.descendants.contains { ($0.kind == .name || $0.kind == .call) && $0.beginsUppercase }
+                }
             default: break
             }
         }
