@@ -12,6 +12,7 @@ struct SensitiveNameTests {
             ("cardNumber", .cardNumber), ("cvv2", .cvv), ("iban", .accountNumber), ("accountNumbers", .accountNumber),
             ("socialSecurityNumber", .nationalID), ("emailAddress", .email), ("passwordString", .password),
             ("oneTimePassword", .pin), ("newPIN", .pin), ("recoveryPhrase", .seedPhrase), ("plaintext", .secret),
+            ("dateOfBirth", .dateOfBirth), ("Ocp-Apim-Subscription-Key", .apiKey),
         ])
     func classifies(name: String, kind: SensitiveKind) {
         #expect(SensitiveName.classify(name) == kind)
@@ -26,6 +27,7 @@ struct SensitiveNameTests {
             "passwordHash", "encryptedToken",
             "forgotPassword",
             "searchPasswords", "primaryKey", "keyPath", "notificationKey", "certificatePin", "mapPin", "pinHash", "key",
+            "lastPin", "lexToken", "subscriptionKey",
             "",
         ])
     func isSilent(name: String) {
@@ -38,6 +40,9 @@ struct SensitiveNameTests {
             ("password", "Bool", false), ("feeInToken", "BigUInt", false), ("token", "Date", false),
             ("pin", "Int", true), ("password", "Int", false),
             ("token", "String?", true), ("accessToken", "Data", true), ("password", "UITextField", false),
+            ("pin", "MapPin", false), ("pins", "[MapPin]", false), ("pin", "MKPointAnnotation", false),
+            ("pin", "PINCode", true), ("pin", "SecureString", true), ("tokens", "[String]", false),
+            ("accessTokens", "[String]", true), ("token", "LexToken", false),
         ])
     func typesCount(name: String, type: String, isSensitive: Bool) {
         #expect((SensitiveName.classify(name, type: type) != nil) == isSensitive)

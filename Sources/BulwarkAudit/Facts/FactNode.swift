@@ -105,7 +105,7 @@ public enum FactKind: UInt8, Codable, Sendable {
     /// A function, initializer (`init`), deinitializer (`deinit`), subscript (`subscript`) or method; text is its base name, detail its
     /// result type (attribute…, parameter…, block?). For Objective-C the text is the selector's first part.
     case function
-    /// A parameter; text is its inner name, detail its type (label?, default value?).
+    /// A parameter; text is its inner name, detail its type, `Type...` where it takes any number (label?, default value?).
     case parameter
     /// The outer label of a parameter where it differs from its inner name; text is the label, `_` for none.
     case label

@@ -71,7 +71,7 @@ enum SinkSearch {
                 }
                 guard next.path.count < maximumWrappers else { continue }
                 for outer in callers(of: next, ignoringLiterals: ignoringLiterals)
-                where visited.insert(Visit(place: outer.place, sink: frame.place)).inserted {
+                where visited.insert(Visit(place: outer.place, value: outer.value, sink: frame.place)).inserted {
                     pending.append(outer)
                 }
             }
@@ -82,6 +82,7 @@ enum SinkSearch {
     /// A call that was looked at for a sink.
     private struct Visit: Hashable {
         var place: Fact
+        var value: Fact
         var sink: Fact
     }
 
@@ -102,7 +103,7 @@ enum SinkSearch {
             return setters(of: frame, in: accessor, ignoringLiterals: ignoringLiterals)
         }
         guard let function = frame.place.enclosingFunction,
-            function.firstChild(where: { $0.kind == .parameter }) != nil
+            function.firstChild(where: { $0.kind == .parameter }) != nil || function.extendsValue
         else { return [] }
         // Tracing costs more than finding out that nothing of this name is called.
         let code = function.code
@@ -110,25 +111,29 @@ enum SinkSearch {
         guard !calls.isEmpty else { return [] }
         let passage = parameterOrigin(of: frame.value, tracksOutside: frame.tracksOutside)
         // Only what the function around is given: a helper's own parameters are its own callers' matter.
-        func own(_ origin: Origin?) -> Fact? { origin.map(\.fact).flatMap { $0.parent == function ? $0 : nil } }
+        func own(_ origin: Origin?) -> Fact? {
+            origin.map(\.fact).flatMap { $0.parent == function || $0 == function ? $0 : nil }
+        }
         let value = own(passage)
         let key = own(frame.key.flatMap { parameterOrigin(of: $0, tracksOutside: frame.tracksOutside) })
         guard value != nil || key != nil else { return [] }
         let isEncoded = value.map { function.encodes($0) } ?? false
-        return calls.lazy.map(code.fact).compactMap { call in
-            let given = value.flatMap { self.given(to: $0, of: function, by: call) } ?? frame.value
-            guard !(ignoringLiterals && given.isLiteral), call.enclosingFunction != function,
-                code.functions(calledBy: call).contains(function)
-            else { return nil }
+        return calls.lazy.map(code.fact).flatMap { call -> [SinkFrame] in
+            let given = value.map { self.given(to: $0, of: function, by: call) } ?? []
+            let values = (given.isEmpty ? [frame.value] : given).filter { !(ignoringLiterals && $0.isLiteral) }
+            guard !values.isEmpty, call.enclosingFunction != function, code.functions(calledBy: call).contains(function)
+            else { return [] }
             var outer = frame
             outer.place = call
-            outer.value = (isEncoded ? given.encodedCredential : nil) ?? given
-            outer.key = key.flatMap { self.given(to: $0, of: function, by: call) } ?? frame.key
+            outer.key = key.flatMap { self.given(to: $0, of: function, by: call).first } ?? frame.key
             if let passage { outer.passages.insert(.init(place: frame.place, origin: passage), at: 0) }
             outer.path.insert(
                 .init(fact: frame.place, note: frame.path.isEmpty ? frame.effect : "handed on by '\(function.text)'"),
                 at: 0)
-            return outer
+            return values.map { value in
+                outer.value = (isEncoded ? value.encodedCredential : nil) ?? value
+                return outer
+            }
         }
     }
 
@@ -166,10 +171,16 @@ enum SinkSearch {
         return found
     }
 
-    /// What a call gives to a parameter, or the parameter's default.
-    private static func given(to parameter: Fact, of function: Fact, by call: Fact) -> Fact? {
-        function.code.argument(of: call, for: parameter, in: function)
-            ?? parameter.firstChild { $0.kind != .label && $0.kind != .attribute }
+    /// What a call gives to a parameter, or the parameter's default; several to one that takes any number. For a function itself, what it is
+    /// called on.
+    private static func given(to parameter: Fact, of function: Fact, by call: Fact) -> [Fact] {
+        if parameter == function { return call.receiver.map { [$0] } ?? [] }
+        guard let first = function.code.argument(of: call, for: parameter, in: function) else {
+            return parameter.firstChild { $0.kind != .label && $0.kind != .attribute }.map { [$0] } ?? []
+        }
+        guard parameter.isVariadic else { return [first] }
+        return [first]
+            + call.arguments.drop { $0.value != first }.dropFirst().prefix { $0.text.isEmpty }.compactMap(\.value)
     }
 }
 

@@ -1,3 +1,5 @@
+import BulwarkDetection
+
 /// What calls give back, and what stands under the keys of containers.
 extension ValueTrace {
     mutating func call(_ fact: Fact, depth: Int) -> [Origin] {
@@ -15,6 +17,12 @@ extension ValueTrace {
         if let found = encodedMember(of: fact) { return [found] }
         if let function = fact.code.function(calledBy: fact), function.text != "init" {
             return ownFunction(function, calledBy: fact, depth: depth)
+        }
+        // `message()`, where the parameter is an autoclosure or a closure that makes the value.
+        if let callee = fact.callee, callee.kind == .name, callee.declaration?.kind == .parameter,
+            fact.arguments.isEmpty
+        {
+            return named(callee, depth: depth + 1)
         }
         if let found = readByKey(fact) { return [found] }
         let isConversion = traits.contains(.converts) || query.followsTaint && name == "reduce"
@@ -41,7 +49,7 @@ extension ValueTrace {
     private func encodedMember(of call: Fact) -> Origin? {
         guard ["encode", "archivedData", "archivedDataWithRootObject"].contains(call.text),
             let value = call.arguments.lazy.compactMap(\.value).first(where: {
-                $0.kind == .name || $0.kind == .member || $0.kind == .call && $0.beginsUppercase
+                $0.kind == .name || $0.kind == .member || $0.kind == .array || $0.kind == .call && $0.beginsUppercase
             }),
             var type = value.typeName, !value.isStripped
         else { return nil }
@@ -70,11 +78,13 @@ extension ValueTrace {
         var found: [Origin] = []
         for result in function.results {
             for origin in origins(result, depth: depth + 1) {
-                guard case .parameter = origin.source, origin.fact.parent == function else {
+                guard case .parameter = origin.source, origin.fact.parent == function || origin.fact == function else {
                     found.append(origin)
                     continue
                 }
-                if let argument = function.code.argument(of: call, for: origin.fact, in: function) {
+                if origin.fact == function {
+                    if let receiver = call.receiver { found += origins(receiver, depth: depth + 1) }
+                } else if let argument = function.code.argument(of: call, for: origin.fact, in: function) {
                     found += origins(argument, depth: depth + 1)
                 }
             }
@@ -113,6 +123,9 @@ extension ValueTrace {
         }
         for key in keys {
             for text in key.strings {
+                if query.kinds(.token), Self.isCredentialHeader(text, readBy: fact) {
+                    return Origin(source: .sensitive(.token), fact: fact, name: text)
+                }
                 if let found = sensitive(
                     text, type: fact.kind == .call ? Self.resultType(of: fact.text) : nil, at: fact)
                 {
@@ -121,6 +134,15 @@ extension ValueTrace {
             }
         }
         return nil
+    }
+
+    /// Whether a header that carries a credential is read: `value(forHTTPHeaderField: "Authorization")`.
+    private static func isCredentialHeader(_ key: String, readBy fact: Fact) -> Bool {
+        guard ["authorization", "cookie", "set-cookie", "proxy-authorization"].contains(key.lowercased()) else {
+            return false
+        }
+        return fact.argument("forHTTPHeaderField") != nil
+            || ["allHTTPHeaderFields", "allHeaderFields", "headers"].contains(fact.first?.text ?? "")
     }
 
     private static func resultType(of reader: String) -> String? {

@@ -15,6 +15,12 @@ extension ValueTrace {
         guard let holder = closure.parent else { return [] }
         switch holder.kind {
         case .call where holder.callee == closure: return [holder.argument(at: number)].compactMap { $0 }
+        case .variable where holder.flags.contains(.isConstant) && (holder.isMember || holder.isGlobal):
+            return holder.code.calls(holder.text).filter { call in
+                guard let callee = call.callee else { return false }
+                if callee.kind == .name { return callee.declaration == holder }
+                return holder.isMember && callee.first?.typeName == holder.enclosingType.map { TypeName.base($0.text) }
+            }.compactMap { $0.argument(at: number) }
         case .variable where !holder.isMember && !holder.isGlobal:
             guard let scope = holder.enclosing(.function, .closure, .accessor) else { return [] }
             return scope.descendants(.call).filter {
@@ -34,6 +40,9 @@ extension ValueTrace {
             "tryMap":
             return origins(receiver, depth: depth + 1)
         case "withUnsafeBytes", "withUTF8", "withCString": return origins(receiver, depth: depth + 1)
+        // SwiftUI's observers are given what they watch.
+        case "onChange": return call.argument("of").map { origins($0, depth: depth + 1) } ?? []
+        case "onReceive": return call.argument(at: 0).map { origins($0, depth: depth + 1) } ?? []
         default: return []
         }
     }

@@ -4,6 +4,9 @@ import BulwarkDetection
 extension ValueTrace {
     mutating func named(_ fact: Fact, depth: Int) -> [Origin] {
         let name = fact.text
+        if name == "self", let function = fact.enclosingFunction, function.extendsValue {
+            return origins(function, depth: depth + 1)
+        }
         if name == "self" || name == "super" || name == "nil" || name == "_" { return [] }
         if let accessor = fact.accessorOfValue { return given(to: accessor, as: fact) }
         // `$token` is a binding to `token`, `_token` its wrapper.
@@ -43,7 +46,7 @@ extension ValueTrace {
             let found = sensitive(
                 declaration.text, type: declaration.typeName, at: declaration.kind == .parameter ? declaration : use)
         {
-            return Self.isOfApp(found, use) || use.isCleared ? [] : [found]
+            return Self.isOfApp(found, use) || use.isCleared || declaration.isPieceOfText ? [] : [found]
         }
         // A name that says it under a type that cannot hold it, as a history token's: the type is right about what comes after too.
         if query.outside.isEmpty, declaration.code.kind(of: declaration) != nil,

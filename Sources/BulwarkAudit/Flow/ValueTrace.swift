@@ -43,6 +43,10 @@ struct ValueTrace {
             return fact.children.flatMap { origins($0, depth: depth + 1) }
         case .branch, .switching: return fact.results.flatMap { origins($0, depth: depth + 1) }
         case .variable, .binding, .parameter: return declared(fact, usedAt: fact, depth: depth)
+        case .function: return [Origin(source: .parameter, fact: fact, name: "self")]
+        // What is made only when it is asked for: `log { "token \(token)" }`.
+        case .closure where fact.firstChild(where: { $0.kind == .parameter }) == nil:
+            return fact.results.flatMap { origins($0, depth: depth + 1) }
         case .macro where fact.text == "keyPath" || fact.text == "selector": return []
         default: return []
         }

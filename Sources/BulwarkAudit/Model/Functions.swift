@@ -176,8 +176,19 @@ extension CodeBase {
 }
 
 extension Fact {
+    /// Whether a function is a method that an extension gives to text or data, and so is called on a value that matters.
+    var extendsValue: Bool {
+        guard kind == .function, !flags.contains(.isStatic), let type = enclosingType, type.detail == "extension"
+        else { return false }
+        return Self.valueTypes.contains(type.text)
+    }
+
+    private static let valueTypes: Set<String> = [
+        "String", "NSString", "Substring", "StringProtocol", "Data", "NSData", "Encodable", "Codable", "Optional",
+    ]
+
     /// Whether a parameter takes any number of arguments.
-    fileprivate var isVariadic: Bool { detail.hasSuffix("...") }
+    var isVariadic: Bool { kind == .parameter && detail.utf8.last == UInt8(ascii: ".") }
 
     /// Whether a parameter can be left out.
     fileprivate var hasDefault: Bool { firstChild { $0.kind != .label && $0.kind != .attribute } != nil }

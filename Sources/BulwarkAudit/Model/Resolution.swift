@@ -267,6 +267,7 @@ extension Fact {
         case .cast: return code.resolvingAliases(TypeName.base(text))
         case .closure: return "()->()"
         case .variable, .parameter, .binding:
+            if isVariadic { return "[\(code.resolvingAliases(TypeName.base(String(detail.dropLast(3)))))]" }
             if !detail.isEmpty { return code.resolvingAliases(TypeName.base(detail)) }
             if let value = initialValue { return value.typeName(depth + 1, &search) }
             if kind == .parameter, let property = accessorOfValue?.accessedDeclaration {

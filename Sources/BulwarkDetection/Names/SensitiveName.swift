@@ -11,7 +11,11 @@ public enum SensitiveName {
     public static func classify(_ name: String, type: String? = nil) -> SensitiveKind? {
         let words = NameWords.words(of: name)
         guard let kind = joined(words) ?? kind(of: words) else { return nil }
-        if let type, !holds(type, kind) { return nil }
+        if let type {
+            if !holds(type, kind) { return nil }
+            // Several of them, and no word on what they open: the parts of a text.
+            if kind == .token, words == ["tokens"], type.hasPrefix("[") { return nil }
+        }
         return kind
     }
 
@@ -31,6 +35,7 @@ public enum SensitiveName {
         if words.contains("one"), words.contains("time"), ["password", "code", "passcode"].contains(words.last) {
             return .pin
         }
+        if words.suffix(3) == ["date", "of", "birth"] { return .dateOfBirth }
         switch words.first {
         case "plaintext", "cleartext":
             return words.count == 1 || words.dropFirst().allSatisfy(fillers.contains) ? .secret : nil
@@ -62,7 +67,8 @@ public enum SensitiveName {
         case "pin", "pins", "pincode":
             return [
                 "map", "ssl", "spki", "certificate", "cert", "gpio", "drop", "public", "key", "chess", "board", "leaf",
-                "backup", "primary", "hash", "tls",
+                "backup", "primary", "hash", "tls", "last", "dropped", "selected", "location", "place", "annotation",
+                "push",
             ].contains(previous) ? nil : .pin
         case "otp", "totp", "mpin": return .pin
         case "code" where ["recovery", "backup"].contains(previous): return .secret
@@ -107,7 +113,6 @@ public enum SensitiveName {
         case "emailaddress", "useremail": return .email
         case "phone", "phonenumber", "msisdn", "mobilenumber": return .phone
         case "dob", "birthdate", "dateofbirth", "birthday": return .dateOfBirth
-        case "birth" where rest.suffix(2).joined() == "dateof": return .dateOfBirth
         case "address":
             return ["home", "street", "postal", "billing", "shipping", "mailing", "user", "customer", "residential"]
                 .contains(previous)
@@ -130,7 +135,8 @@ public enum SensitiveName {
             "theme", "csrf", "realm", "previous", "operator", "keyword", "identifier", "string", "word", "text", "end",
             "start", "open", "close", "template", "separator", "undo",
             "history", "placeholder", "request", "task", "search", "transaction", "once", "ubiquity", "background",
-            "field", "nft", "crypto", "currency", "payment", "font", "registration", "voip", "field", "messaging",
+            "field", "nft", "lex", "lexical", "parse", "parsed", "preprocessing", "separated", "bpe", "stop", "crypto",
+            "currency", "payment", "font", "registration", "voip", "field", "messaging",
             "public", "invalidation",
         ]
         guard let previous = rest.last else { return .token }
@@ -155,6 +161,7 @@ public enum SensitiveName {
             }
         case "recovery", "unlock": return .cryptographicKey
         case "access": return rest.count > 1 && ["secret", "aws", "s3"].contains(rest[rest.count - 2]) ? .secret : nil
+        case "subscription": return rest.contains("apim") ? .apiKey : nil
         case "license", "stripe", "firebase", "maps": return previous == "license" ? nil : .apiKey
         default: return nil
         }
@@ -228,6 +235,7 @@ public enum SensitiveName {
             {
                 return false
             }
+            if kind == .pin { return words.contains(where: pinNouns.contains) && !mapWords.contains(words.first ?? "") }
             if let last = words.last, systemNouns.contains(last) { return false }
             if words.first == "ui" || words.first == "ns" || words.first == "cg" || words.first == "ca"
                 || words.first == "wk"
@@ -237,6 +245,13 @@ public enum SensitiveName {
             return true
         }
     }
+
+    /// Words of the types that can hold a PIN; all else is pinned to a map or to a board.
+    private static let pinNouns: Set<String> = [
+        "pin", "pins", "passcode", "code", "otp", "digits", "digit", "secret", "secure", "string", "text", "credential",
+        "credentials", "value", "bytes", "password",
+    ]
+    private static let mapWords: Set<String> = ["map", "mk", "gpio", "board", "drop", "cluster", "bowling", "location"]
 
     private static let systemNouns: Set<String> = [
         "label", "field", "view", "controller", "button", "cell", "manager", "service", "store", "provider",

@@ -262,7 +262,7 @@ public enum SecretShapeMatcher {
     /// Parameters of URLs that carry a key, by their names.
     private static let keyParameters: Set<String> = [
         "api_key", "apikey", "api-key", "key", "token", "access_token", "auth_token", "secret", "client_secret",
-        "api_token", "apitoken", "auth", "password",
+        "api_token", "apitoken", "auth", "password", "appid", "app_key", "subscription-key", "x-api-key",
     ]
 
     /// A parameter such as `?api_key=…` with a value that looks like one.

@@ -28,6 +28,14 @@ struct SecretMasksTests {
     @Test(
         arguments: [
             // Names and labels.
+            (
+                ##"enum Secrets { static let first = "lantern#harbour", second = "moonlight" }"##,
+                ##"enum Secrets { static let first = "lan********", second = "moonlight" }"##
+            ),
+            (
+                ##"enum Places { static let first = "lantern#harbour", second = "moonlight" }"##,
+                ##"enum Places { static let first = "lantern#harbour", second = "moonlight" }"##
+            ),
             (#"let password = "Zq7!xLm9Pw""#, #"let password = "********""#),
             (##"let userPassword = #"Zq7!xLm9P"#"##, ##"let userPassword = #"********"#"##),
             (#"let dbPassword = "Zq7!xLm9Pwv8"  // old"#, #"let dbPassword = "Zq7********"  // old"#),

@@ -154,7 +154,10 @@ extension SwiftLowering {
         clause?.child(3)?.forEachChild { parameter in
             let outer = parameter.child(5)
             let inner = parameter.child(7)
-            node(.parameter, parameter, text: id(inner ?? outer), detail: type(parameter.child(11))) { lowering in
+            let type = parameter.child(11)
+            // `Any...`
+            let detail = parameter.child(13) == nil ? self.type(type) : id((type?.compactText ?? "") + "...")
+            node(.parameter, parameter, text: id(inner ?? outer), detail: detail) { lowering in
                 lowering.attributes(parameter.child(1))
                 if inner != nil, let outer { lowering.node(.label, outer, text: lowering.id(outer)) }
                 lowering.transparent(parameter.child(15)?.child(3))

@@ -17,7 +17,8 @@ enum FileSinks {
     private static func findWrites(in code: CodeBase) -> [Write] {
         var writes: [Write] = []
         for call in code.calls("write", "writeToFile", "writeToURL") {
-            guard let receiver = call.receiver,
+            // In an extension of data or text, what is written is the value itself.
+            guard let receiver = call.receiver ?? call.enclosingFunction.flatMap({ $0.extendsValue ? $0 : nil }),
                 call.arguments.contains(where: { ["to", "toFile", "atomically", "options"].contains($0.text) })
                     || call.text != "write"
             else { continue }
@@ -38,6 +39,15 @@ enum FileSinks {
                     frame: SinkFrame(call, value: contents, key: target(of: call), effect: "written to a file"),
                     isProtected: mentionsProtection(call)))
         }
+        for call in code.calls("write", "writeData") where !call.arguments.contains(where: { $0.text == "to" }) {
+            guard let handle = call.receiver, let opening = opening(of: handle),
+                let value = call.argument(at: 0)
+            else { continue }
+            writes.append(
+                Write(
+                    frame: SinkFrame(call, value: value, key: opening.argument(at: 0), effect: "written to a file"),
+                    isProtected: false))
+        }
         for call in code.calls("archiveRootObject") {
             guard let value = call.argument(at: 0), call.argument("toFile") != nil else { continue }
             writes.append(
@@ -46,6 +56,40 @@ enum FileSinks {
                     isProtected: false))
         }
         return writes + code.ownSinks(.file, effect: "written to a file").map { Write(frame: $0, isProtected: false) }
+    }
+
+    /// The call that opened the file or stream that a handle writes to; nil where that is none of a file, or cannot be seen.
+    private static func opening(of handle: Fact, depth: Int = 0) -> Fact? {
+        guard depth < 4 else { return nil }
+        switch handle.kind {
+        case .call:
+            let label = handle.arguments.first?.text ?? ""
+            switch handle.text {
+            case "FileHandle", "NSFileHandle":
+                return label.hasPrefix("forWriting") || label.hasPrefix("forUpdating") ? handle : nil
+            case "OutputStream", "NSOutputStream": return ["url", "toFileAtPath"].contains(label) ? handle : nil
+            case "fileHandleForWritingAtPath", "fileHandleForWritingToURL", "fileHandleForUpdatingAtPath",
+                "outputStreamToFileAtPath", "outputStreamWithURL":
+                return handle
+            default: return nil
+            }
+        case .cast, .prefix: return handle.first.flatMap { opening(of: $0, depth: depth + 1) }
+        case .name, .member:
+            let declaration =
+                handle.kind == .name
+                ? handle.declaration : handle.first?.typeName.flatMap { handle.code.member(handle.textID, ofType: $0) }
+            guard let declaration else { return nil }
+            if let value = declaration.initialValue { return opening(of: value, depth: depth + 1) }
+            guard declaration.kind == .variable,
+                let scope = declaration.isMember
+                    ? declaration.enclosingType : declaration.enclosing(.function, .closure, .accessor)
+            else { return nil }
+            return AssignedValues.values(of: declaration, in: scope).lazy.compactMap {
+                opening(of: $0, depth: depth + 1)
+            }
+            .first
+        default: return nil
+        }
     }
 
     /// Where a write goes.
@@ -107,8 +151,16 @@ enum FileSinks {
             case .name: protects = part.text == "NSFileProtectionKey" || part.text == "NSURLFileProtectionKey"
             default: protects = false
             }
-            return protects && !isAboutAnother(part, than: call)
+            return protects && !isAboutAnother(part, than: call) && !refusesProtection(around: part)
         }
+    }
+
+    /// Whether what is said about protection is that there is to be none.
+    private static func refusesProtection(around part: Fact) -> Bool {
+        guard let statement = part.kind == .call ? part : part.enclosing(.entry, .assignment, .call) else {
+            return false
+        }
+        return statement.descendants.contains { $0.text == "none" || $0.text == "NSFileProtectionNone" }
     }
 
     /// Whether attributes are set on a file that is not the one that a call writes, as far as both are named.

@@ -11,9 +11,11 @@ enum LogSinks {
         var frames: [SinkFrame] = []
         for call in code.calls(
             "print", "debugPrint", "dump", "NSLog", "NSLogv", "os_log", "printf", "fprintf", "CLSLog", "CLSNSLog",
-            "os_log_error", "os_log_info", "os_log_debug", "syslog")
+            "os_log_error", "os_log_info", "os_log_debug", "os_log_fault", "os_log_with_type", "os_signpost", "syslog",
+            "CLS_LOG")
         {
-            guard call.callee?.kind == .name, code.functions(calledBy: call).isEmpty else { continue }
+            guard call.callee?.kind == .name || call.receiver?.text == "Swift", code.functions(calledBy: call).isEmpty
+            else { continue }
             let effect = "written to the log by \(call.text)"
             for argument in call.arguments
             where !["separator", "terminator", "log", "type", "dso", "name", "indent", "maxDepth", "maxItems"].contains(
@@ -21,10 +23,29 @@ enum LogSinks {
             {
                 // `print(x, to: &buffer)` writes elsewhere.
                 if argument.text == "to" { continue }
-                guard let value = argument.value, call.argument("to") == nil else { continue }
+                guard let value = argument.value, call.argument("to").map(isStandardStream) ?? true else { continue }
                 frames += values(of: value, isSystemLog: false).map { SinkFrame(call, value: $0, effect: effect) }
             }
-            if call.text == "os_log" || call.text.hasPrefix("os_log_") { dropPrivateArguments(of: call, from: &frames) }
+            if call.text == "os_signpost" || call.text.hasPrefix("os_log") {
+                dropPrivateArguments(of: call, from: &frames)
+            }
+        }
+        for call in code.calls("write") {
+            guard let stream = call.receiver, isStandardStream(stream), let value = call.argument(at: 0) else {
+                continue
+            }
+            frames += values(of: value, isSystemLog: false).map {
+                SinkFrame(call, value: $0, effect: "written to the console")
+            }
+        }
+        for call in code.calls("NSException", "exceptionWithName", "raise") {
+            guard call.text != "raise" || call.receiver?.text == "NSException" else { continue }
+            let texts =
+                call.text == "raise"
+                ? call.arguments.dropFirst().compactMap(\.value) : [call.argument("reason")].compactMap { $0 }
+            frames += texts.flatMap { values(of: $0, isSystemLog: false) }.map {
+                SinkFrame(call, value: $0, effect: "written to the crash log by NSException")
+            }
         }
         // What ends the app ends up in the crash log, and what goes to the standard streams in the console.
         for call in code.calls("fatalError", "preconditionFailure", "precondition", "fputs", "perror") {
@@ -50,13 +71,15 @@ enum LogSinks {
             "trace", "debug", "info", "notice", "warning", "error", "critical", "fault", "log", "warn", "verbose",
             "severe", "logMessage",
             "addBreadcrumb", "leaveBreadcrumb", "setCustomValue", "setCustomKey", "captureMessage", "setObjectValue",
-            "logEvent", "track", "setTag", "setExtra", "capture")
+            "logEvent", "track", "setTag", "setExtra", "capture", "setUserID", "setUserProperty", "identify", "record",
+            "recordError", "addMetadata", "logWithFormat", "leaveBreadcrumbWithMessage", "logEventWithName",
+            "setUserPropertyString")
         {
             guard let receiver = call.receiver, let logger = kindOfLogger(receiver, call: call), !logsInDebugOnly(call)
             else { continue }
             let effect = logger.effect
             for argument in call.arguments {
-                guard let value = argument.value,
+                guard let value = reported(argument.value),
                     !["level", "type", "file", "function", "line", "category", "source"].contains(argument.text)
                 else { continue }
                 frames += values(of: value, isSystemLog: logger.isSystem).map {
@@ -88,6 +111,24 @@ enum LogSinks {
         }
         return frames + code.ownSinks(.log, effect: "written to a log")
     }
+
+    /// What a crash reporter shows of what it is given: of an error that is made on the spot, what is put into it.
+    private static func reported(_ value: Fact?) -> Fact? {
+        guard let value, value.kind == .call, value.text == "NSError" else { return value }
+        return value.argument("userInfo")
+    }
+
+    /// Whether a stream is the console's: `&standardError`, `FileHandle.standardOutput`.
+    private static func isStandardStream(_ stream: Fact) -> Bool {
+        switch stream.kind {
+        case .prefix: return stream.first.map(isStandardStream) ?? false
+        case .name, .member:
+            return streamNames.matches(stream.text) || streamNames.matches(stream.typeName ?? "")
+        default: return false
+        }
+    }
+
+    private static let streamNames = WordSet(["stderr", "stdout", "standarderror", "standardoutput"])
 
     /// Whether a call is one of the app's own functions that do nothing in a release.
     private static func logsInDebugOnly(_ call: Fact) -> Bool {
@@ -122,11 +163,13 @@ enum LogSinks {
 
     /// `os_log("%{private}@", token)` hides the argument; so does plain `%@` for strings.
     private static func dropPrivateArguments(of call: Fact, from frames: inout [SinkFrame]) {
-        guard let format = call.arguments.compactMap(\.value).first(where: { $0.kind == .string })?.text else { return }
+        let inner = call.arguments.filter { $0.text != "name" }
+        guard let format = inner.compactMap(\.value).first(where: { $0.kind == .string })?.text else { return }
         let privacies = placeholders(of: format)
-        let values = call.arguments.filter { !["log", "type", "dso"].contains($0.text) }.compactMap(\.value).drop {
-            $0.kind != .string
-        }.dropFirst()
+        let values = call.arguments.filter { !["log", "type", "dso", "name"].contains($0.text) }.compactMap(\.value)
+            .drop {
+                $0.kind != .string
+            }.dropFirst()
         let privacy = Dictionary(zip(values, privacies), uniquingKeysWith: { first, _ in first })
         frames.removeAll { frame in
             guard frame.place == call, let value = frame[.value] else { return false }
@@ -166,19 +209,17 @@ enum LogSinks {
     /// What an expression is that messages are sent to: a logger of some kind, or nil.
     private static func kindOfLogger(_ receiver: Fact, call: Fact) -> (isSystem: Bool, effect: String)? {
         let type = receiver.typeName
-        let name = (receiver.dottedName ?? receiver.text).lowercased()
+        let name = path(of: receiver).lowercased()
         switch call.text {
-        case "addBreadcrumb", "leaveBreadcrumb", "captureMessage": return (false, "sent to the crash reporter")
-        case "setCustomValue", "setCustomKey", "setObjectValue", "setTag", "setExtra", "capture":
-            return ["crashlytics", "sentry", "bugsnag", "scope", "instabug", "newrelic"].contains {
-                name.contains($0) || (type ?? "").lowercased().contains($0)
+        case "addBreadcrumb", "leaveBreadcrumb", "leaveBreadcrumbWithMessage", "captureMessage":
+            return (false, "sent to the crash reporter")
+        case "setCustomValue", "setCustomKey", "setObjectValue", "setTag", "setExtra", "capture", "setUserID", "record",
+            "recordError", "addMetadata", "logWithFormat", "logEvent", "track", "setUserProperty", "identify",
+            "logEventWithName", "setUserPropertyString":
+            if crashReporters.matches(name) || crashReporters.matches(type ?? "") {
+                return (false, "sent to the crash reporter")
             }
-                ? (false, "sent to the crash reporter") : nil
-        case "logEvent", "track":
-            return ["analytics", "mixpanel", "amplitude", "firebase", "segment"].contains {
-                name.contains($0) || (type ?? "").lowercased().contains($0)
-            }
-                ? (false, "sent to analytics") : nil
+            return analytics.matches(name) || analytics.matches(type ?? "") ? (false, "sent to analytics") : nil
         default: break
         }
         if let type {
@@ -200,6 +241,18 @@ enum LogSinks {
             return (type == nil && importsSystemLog(receiver), "written to the log")
         }
         return nil
+    }
+
+    private static let crashReporters = WordSet(["crashlytics", "sentry", "bugsnag", "scope", "instabug", "newrelic"])
+    private static let analytics = WordSet([
+        "analytics", "mixpanel", "amplitude", "firebase", "segment", "posthog", "appsflyer", "appevents", "braze",
+    ])
+
+    /// The names on the way to what a call is made on: `Mixpanel.mainInstance` for `Mixpanel.mainInstance()`.
+    private static func path(of receiver: Fact) -> String {
+        if let name = receiver.dottedName { return name }
+        guard receiver.kind == .call, let owner = receiver.receiver else { return receiver.text }
+        return path(of: owner) + "." + receiver.text
     }
 
     /// Whether `Logger` means os.Logger here: the file imports os and no logging package.

@@ -66,10 +66,19 @@ enum UserDefaultsSinks {
         return TypeName.base(type.text) == "UserDefaults"
     }
 
+    /// Whether a type is a protocol of the app's own that UserDefaults alone conforms to.
+    private static func isAdopted(_ type: String, in code: CodeBase) -> Bool {
+        guard code.inherited["UserDefaults"]?.contains(type) ?? false,
+            code.types(named: type).contains(where: { $0.detail == "protocol" })
+        else { return false }
+        return code.inherited.values.count { $0.contains(type) } == 1
+    }
+
     /// Whether an expression is an instance of UserDefaults, or of the store that iCloud keeps like it.
     static func isUserDefaults(_ expression: Fact) -> Bool {
         if let type = expression.typeName {
             return type == "UserDefaults" || type == "NSUserDefaults" || type == "NSUbiquitousKeyValueStore"
+                || isAdopted(type, in: expression.code)
         }
         // A property injected from elsewhere is known by its name alone.
         switch expression.kind {

@@ -2,7 +2,10 @@
 enum BiometricCalls {
     /// The calls that show the prompt: `evaluatePolicy` in Swift and Objective-C.
     static func evaluations(in code: CodeBase) -> [Fact] {
-        code.calls("evaluatePolicy").filter { $0.callee?.kind == .member }
+        code.calls("evaluatePolicy").filter {
+            // An extension of the context calls its own method.
+            $0.callee?.kind == .member || $0.enclosingType?.text == "LAContext"
+        }
     }
 
     /// Error codes of LocalAuthentication by which a failure is told apart.

@@ -28,6 +28,9 @@ enum BiometricsErrorsUnhandled: Rule {
                 - (void)f { [[LAContext new] evaluatePolicy:LAPolicyDeviceOwnerAuthenticationWithBiometrics localizedReason:@"x" reply:^(BOOL ok, NSError *e) { [self done:ok]; }]; }
                 @end
                 """, file: "A.m"),
+            .init(
+                "extension LAContext { func ask() async -> Bool { (try? await evaluatePolicy(.deviceOwnerAuthenticationWithBiometrics, localizedReason: \"x\")) ?? false } }"
+            ),
         ],
         nonTriggering: [
             .init(

@@ -58,6 +58,11 @@ enum FaceIDUsageDescriptionMissing: Rule {
         else { return [] }
         let uses =
             BiometricCalls.evaluations(in: app.code)
+            + app.code.calls("evaluateAccessControl").filter { $0.callee?.kind == .member }
+            // KeychainAccess asks where its items are bound to biometry.
+            + app.code.arguments(labelled: ["authenticationPolicy"]).filter {
+                ["biometryAny", "biometryCurrentSet", "userPresence"].contains($0.argument.value?.text)
+            }.map(\.call)
             // Bulwark's own adapters, which ask in the app's name.
             + app.code.calls("SystemBiometrics", "KeychainBiometricWrap").filter { $0.callee?.kind == .name }
             + app.code.calls("SecAccessControlCreateWithFlags").filter { call in

@@ -19,6 +19,12 @@ enum FileProtectionNone: Rule {
             .init(
                 "@implementation A\n- (void)f { NSDictionary *a = @{NSFileProtectionKey: NSFileProtectionNone}; [fm setAttributes:a ofItemAtPath:p error:nil]; }\n@end",
                 file: "A.m"),
+            .init(
+                "func f() throws { try (url as NSURL).setResourceValue(URLFileProtection.none, forKey: .fileProtectionKey) }"
+            ),
+            .init(
+                "func f() { var db: OpaquePointer?; sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_FILEPROTECTION_NONE, nil) }"
+            ),
         ],
         nonTriggering: [
             .init("func f(_ d: Data) throws { try d.write(to: url, options: [.atomic, .completeFileProtection]) }"),
@@ -32,9 +38,14 @@ enum FileProtectionNone: Rule {
 
     static func findings(in app: AuditedApp) -> [Finding] {
         let options = app.code.facts(.member, named: ["noFileProtection"])
-        let constants = app.code.facts(.name, named: ["NSFileProtectionNone", "NSDataWritingFileProtectionNone"])
+        let constants = app.code.facts(
+            .name,
+            named: [
+                "NSFileProtectionNone", "NSURLFileProtectionNone", "NSDataWritingFileProtectionNone",
+                "SQLITE_OPEN_FILEPROTECTION_NONE",
+            ])
         let types = app.code.facts(.member, named: "none").filter { member in
-            if member.first?.text == "FileProtectionType" { return true }
+            if ["FileProtectionType", "URLFileProtection"].contains(member.first?.text) { return true }
             // `.protectionKey: .none` leaves the type out.
             guard let entry = member.parent, entry.kind == .entry else {
                 guard let assignment = member.parent, assignment.kind == .assignment, let target = assignment.first

@@ -32,6 +32,36 @@ enum FileWriteUnprotected: Rule {
                     try FileManager.default.setAttributes([.protectionKey: FileProtectionType.complete], ofItemAtPath: other.path)
                 }
                 """),
+            .init(
+                """
+                func save(token: String, to url: URL) throws {
+                    let handle = try FileHandle(forWritingTo: url)
+                    try handle.write(contentsOf: Data(token.utf8))
+                    try handle.close()
+                }
+                """),
+            .init(
+                """
+                final class Journal {
+                    private var stream: OutputStream?
+                    func open(_ url: URL) { stream = OutputStream(url: url, append: true) }
+                    func add(password: String) { let bytes = Array(password.utf8); stream?.write(bytes, maxLength: bytes.count) }
+                }
+                """),
+            .init(
+                """
+                extension Data { func persist(_ url: URL) throws { try write(to: url, options: .atomic) } }
+                func save(privateKey: Data, to url: URL) throws { try privateKey.persist(url) }
+                """),
+            .init(
+                """
+                @implementation A
+                - (void)save:(NSString *)password to:(NSString *)path {
+                    NSFileHandle *handle = [NSFileHandle fileHandleForWritingAtPath:path];
+                    [handle writeData:[password dataUsingEncoding:NSUTF8StringEncoding]];
+                }
+                @end
+                """, file: "A.m"),
         ],
         nonTriggering: [
             .init(
@@ -55,6 +85,19 @@ enum FileWriteUnprotected: Rule {
                     try Data(token.utf8).write(to: url, options: .atomic)
                     try FileManager.default.setAttributes([.protectionKey: FileProtectionType.complete], ofItemAtPath: url.path)
                 }
+                """),
+            .init(
+                """
+                func send(token: String, _ pipe: Pipe, _ socket: Socket, _ url: URL) throws {
+                    pipe.fileHandleForWriting.write(Data(token.utf8))
+                    socket.write(Data(token.utf8))
+                    let memory = OutputStream.toMemory()
+                    memory.write(Array(token.utf8), maxLength: token.utf8.count)
+                    let handle = try FileHandle(forWritingTo: url)
+                    try handle.write(contentsOf: Data("1".utf8))
+                }
+                extension Data { func persist(_ url: URL) throws { try write(to: url, options: .completeFileProtection) } }
+                func save(privateKey: Data, to url: URL) throws { try privateKey.persist(url) }
                 """),
         ],
         references: ["MASVS-STORAGE-1", "MASWE-0006", "MASTG-TEST-0299", "CWE-311"])

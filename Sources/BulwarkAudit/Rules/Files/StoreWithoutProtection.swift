@@ -20,6 +20,11 @@ enum StoreWithoutProtection: Rule {
             .init("import SQLite3\nfunc f() { var db: OpaquePointer?; sqlite3_open(path, &db) }"),
             .init(
                 "func open() { var db: OpaquePointer?; sqlite3_open(path, &db) }"),
+            .init(
+                "import GRDB\nfunc open() throws { queue = try DatabaseQueue(path: folder.path + \"/bank.sqlite\") }"),
+            .init("import SQLite\nfunc open() throws { db = try Connection(path) }"),
+            .init("import FMDB\nfunc open() { queue = FMDatabaseQueue(url: url) }"),
+            .init("import SwiftData\nlet container = try ModelContainer(for: Account.self)"),
         ],
         nonTriggering: [
             .init(
@@ -35,6 +40,28 @@ enum StoreWithoutProtection: Rule {
             .init(
                 "func open() { var db: OpaquePointer?; sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_FILEPROTECTION_COMPLETE, nil) }"
             ),
+            .init(
+                """
+                import GRDB
+                func open() throws {
+                    try FileManager.default.setAttributes([.protectionKey: FileProtectionType.complete], ofItemAtPath: folder.path)
+                    queue = try DatabaseQueue(path: folder.path + "/bank.sqlite")
+                }
+                """),
+            .init(
+                """
+                import GRDB
+                func open(_ key: Data) throws {
+                    var configuration = Configuration()
+                    configuration.prepareDatabase { try $0.usePassphrase(key) }
+                    queue = try DatabaseQueue(path: path, configuration: configuration)
+                }
+                """),
+            .init("import GRDB\nlet scratch = try DatabaseQueue()"),
+            .init(
+                "import SwiftData\nlet container = try ModelContainer(for: Account.self, configurations: ModelConfiguration(isStoredInMemoryOnly: true))"
+            ),
+            .init("func open() throws { peer = try Connection(address) }"),
         ],
         references: ["MASVS-STORAGE-1", "MASWE-0006", "MASTG-TEST-0299", "CWE-311"])
 
@@ -56,7 +83,59 @@ enum StoreWithoutProtection: Rule {
             }
             found.append(finding(at: call, "The SQLite database is opened without a file protection flag."))
         }
+        return found + libraries(in: code)
+    }
+
+    /// The databases that libraries open: GRDB, SQLite.swift, FMDB and SwiftData.
+    private static func libraries(in code: CodeBase) -> [Finding] {
+        var found: [Finding] = []
+        func imports(_ modules: Set<String>) -> Bool { !code.facts(.importing, named: modules).isEmpty }
+        if imports(["GRDB", "GRDBSQLCipher", "FMDB", "SQLite"]) {
+            for call in code.calls("DatabaseQueue", "DatabasePool", "FMDatabase", "FMDatabaseQueue", "Connection")
+            where code.types(named: call.text).isEmpty && !call.isDebugOnly {
+                // Without a path they live in memory.
+                guard
+                    let path = call.argument("path") ?? call.argument("url")
+                        ?? (call.text == "Connection" ? call.argument(at: 0) : nil),
+                    path.text != "inMemory", path.string != ":memory:", path.text != "temporary", !isProtected(call)
+                else { continue }
+                found.append(finding(at: call, "The database is opened, and nothing protects its file."))
+            }
+        }
+        if imports(["SwiftData"]) {
+            for call in code.calls("ModelContainer", "modelContainer") where !call.isDebugOnly {
+                guard call.argument("for") != nil, !isProtected(call), !isInMemory(call) else { continue }
+                found.append(finding(at: call, "The SwiftData store is opened, and nothing protects its file."))
+            }
+        }
         return found
+    }
+
+    /// Whether the type or function around an opening says anything about protection.
+    private static func isProtected(_ call: Fact) -> Bool {
+        let scopes =
+            call.enclosingType.map { call.code.types(named: TypeName.base($0.text)) }
+            ?? [call.enclosingFunction ?? call.code.root(ofFile: call.file)]
+        return scopes.contains { scope in
+            scope.descendants.contains {
+                protectionWords.contains($0.text)
+                    || FileSinks.protections.contains($0.text) && $0.first?.text == "FileProtectionType"
+            }
+        }
+    }
+
+    private static let protectionWords: Set<String> = [
+        "protectionKey", "fileProtection", "fileProtectionKey", "NSFileProtectionKey", "setProtection",
+        // What is encrypted by SQLCipher needs no other protection.
+        "usePassphrase", "sqlite3_key", "setKey", "encryptionKey", "passphrase",
+    ]
+
+    private static func isInMemory(_ call: Fact) -> Bool {
+        let scope = call.enclosingFunction ?? call.enclosing(.variable, .accessor) ?? call
+        return call.argument("inMemory")?.boolean ?? false
+            || scope.descendants(.argument).contains {
+                $0.text == "isStoredInMemoryOnly" && $0.value?.boolean != false
+            }
     }
 
     /// Whether flags, here or in the constants that hold them, ask for protection.

@@ -25,6 +25,7 @@ enum KeychainDeleteAll: Rule {
                     }
                 }
                 """),
+            .init("func wipe() { KeychainWrapper.wipeKeychain() }"),
             .init(
                 """
                 @implementation A
@@ -49,14 +50,19 @@ enum KeychainDeleteAll: Rule {
     ]
 
     static func findings(in app: AuditedApp) -> [Finding] {
-        app.code.calls("SecItemDelete").compactMap { call in
-            guard let argument = call.argument(at: 0) else { return nil }
-            let query = KeychainQuery(argument)
-            guard !query.isPartial, query.has("kSecClass"), query.entries.keys.allSatisfy(harmless.contains) else {
-                return nil
+        let wipes = app.code.calls("wipeKeychain").filter {
+            $0.receiver?.text == "KeychainWrapper" && app.code.functions(calledBy: $0).isEmpty
+        }.map { finding(at: $0, "Every item of every class is deleted, whoever made it.") }
+        return wipes
+            + app.code.calls("SecItemDelete").compactMap { call in
+                guard let argument = call.argument(at: 0) else { return nil }
+                let query = KeychainQuery(argument)
+                guard !query.isPartial, query.has("kSecClass"), query.entries.keys.allSatisfy(harmless.contains) else {
+                    return nil
+                }
+                return finding(
+                    at: call, "The query names no service, account or access group: every item of its class is deleted."
+                )
             }
-            return finding(
-                at: call, "The query names no service, account or access group: every item of its class is deleted.")
-        }
     }
 }

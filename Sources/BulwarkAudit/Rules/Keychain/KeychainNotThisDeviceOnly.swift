@@ -32,8 +32,41 @@ enum KeychainNotThisDeviceOnly: Rule {
                 - (void)save:(NSData *)d { NSDictionary *q = @{ (__bridge id)kSecClass: (__bridge id)kSecClassGenericPassword, (__bridge id)kSecValueData: d, (__bridge id)kSecAttrAccessible: (__bridge id)kSecAttrAccessibleAfterFirstUnlock }; SecItemAdd((__bridge CFDictionaryRef)q, NULL); }
                 @end
                 """, file: "A.m"),
+            .init(
+                """
+                func make() -> SecKey? {
+                    let attributes: [String: Any] = [kSecAttrKeyType as String: kSecAttrKeyTypeRSA, kSecAttrKeySizeInBits as String: 3072,
+                        kSecPrivateKeyAttrs as String: [kSecAttrIsPermanent as String: true, kSecAttrApplicationTag as String: "bank"]]
+                    return SecKeyCreateRandomKey(attributes as CFDictionary, nil)
+                }
+                """),
+            .init("func keep(token: String) { KeychainSwift().set(token, forKey: \"t\") }"),
+            .init(
+                "import KeychainAccess\nlet keychain = Keychain(service: \"bank\")\nfunc keep(token: String) { keychain[\"token\"] = token }"
+            ),
         ],
         nonTriggering: [
+            .init(
+                """
+                func make(_ access: SecAccessControl) -> SecKey? {
+                    let attributes: [String: Any] = [kSecAttrKeyType as String: kSecAttrKeyTypeECSECPrimeRandom, kSecAttrTokenID as String: kSecAttrTokenIDSecureEnclave,
+                        kSecPrivateKeyAttrs as String: [kSecAttrIsPermanent as String: true]]
+                    let passing: [String: Any] = [kSecAttrKeyType as String: kSecAttrKeyTypeRSA, kSecPrivateKeyAttrs as String: [kSecAttrIsPermanent as String: false]]
+                    return SecKeyCreateRandomKey(attributes as CFDictionary, nil) ?? SecKeyCreateRandomKey(passing as CFDictionary, nil)
+                }
+                """),
+            .init(
+                "func keep(token: String) { KeychainSwift().set(token, forKey: \"t\", withAccess: .accessibleWhenUnlockedThisDeviceOnly) }"
+            ),
+            .init(
+                """
+                import KeychainAccess
+                let keychain = Keychain(service: "bank").accessibility(.whenUnlockedThisDeviceOnly)
+                func keep(token: String) { keychain["token"] = token }
+                """),
+            .init(
+                "func keep(_ c: SecCertificate) -> OSStatus { SecItemAdd([kSecClass as String: kSecClassCertificate, kSecValueRef as String: c] as CFDictionary, nil) }"
+            ),
             .init(
                 """
                 func save(_ data: Data) {
@@ -75,9 +108,42 @@ enum KeychainNotThisDeviceOnly: Rule {
             else { return nil }
             // Keys and certificates found by reference carry their own protection.
             guard query.has("kSecValueData") || query.has("kSecClass") else { return nil }
+            // A certificate is public.
+            if let itemClass = query["kSecClass"], itemClass.text == "kSecClassCertificate" { return nil }
             return finding(
                 at: call, "The item is added without kSecAttrAccessible, so it may leave the device in backups.")
         }
-        return found + missing
+        let libraries = KeychainLibraries.stores(in: app.code).filter {
+            $0.accessibility == nil && !$0.place.isDebugOnly
+        }
+        .map { store in
+            finding(
+                at: store.place,
+                "The item is stored with the library's own accessibility, so it may leave the device in backups.")
+        }
+        return found + missing + keys(in: app.code) + libraries
+    }
+
+    /// Private keys that are made to stay in the keychain, with nothing said about when they can be read.
+    private static func keys(in code: CodeBase) -> [Finding] {
+        code.calls("SecKeyGeneratePair", "SecKeyCreateRandomKey").compactMap { call in
+            guard let argument = call.argument(at: 0) else { return nil }
+            let query = KeychainQuery(argument)
+            guard !query.isPartial, !query.has("kSecAttrTokenID") else { return nil }
+            let own = query["kSecPrivateKeyAttrs"].map { KeychainQuery($0) }
+            if own?.isPartial ?? false || own?.has("kSecAttrTokenID") ?? false { return nil }
+            guard let permanent = own?["kSecAttrIsPermanent"] ?? query["kSecAttrIsPermanent"], isTrue(permanent),
+                !query.has("kSecAttrAccessible", "kSecAttrAccessControl"),
+                !(own?.has("kSecAttrAccessible", "kSecAttrAccessControl") ?? false)
+            else { return nil }
+            return finding(
+                at: call, "The private key is kept without kSecAttrAccessible, so it may leave the device in backups.")
+        }
+    }
+
+    private static func isTrue(_ value: Fact) -> Bool {
+        var value = value
+        while value.kind == .cast, let inner = value.first { value = inner }
+        return value.boolean ?? (value.text == "kCFBooleanTrue")
     }
 }

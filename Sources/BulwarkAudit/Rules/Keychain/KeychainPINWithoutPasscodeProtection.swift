@@ -43,8 +43,14 @@ enum KeychainPINWithoutPasscodeProtection: Rule {
                     return SecItemAdd(q as CFDictionary, nil)
                 }
                 """),
+            .init(
+                "func save(pin: String) { KeychainSwift().set(pin, forKey: \"p\", withAccess: .accessibleWhenUnlockedThisDeviceOnly) }"
+            ),
         ],
         nonTriggering: [
+            .init(
+                "func save(pin: String) { KeychainSwift().set(pin, forKey: \"p\", withAccess: .accessibleWhenPasscodeSetThisDeviceOnly) }"
+            ),
             .init(
                 """
                 func save(pin: String) -> OSStatus {
@@ -83,8 +89,14 @@ enum KeychainPINWithoutPasscodeProtection: Rule {
                 call, value: value, key: query["kSecAttrAccount"],
                 effect: "stored in the keychain without passcode protection")
         }
+        let libraries = KeychainLibraries.stores(in: app.code).filter { store in
+            !(store.accessibility.map { $0.text.lowercased().contains("passcodeset") } ?? false)
+        }.map {
+            SinkFrame(
+                $0.place, value: $0.value, key: $0.key, effect: "stored in the keychain without passcode protection")
+        }
         let query = SourceQuery.sensitive { $0 == .pin }
-        return SinkSearch.findings(from: frames) { frame in
+        return SinkSearch.findings(from: frames + libraries) { frame in
             guard let value = frame[.value] else { return nil }
             if let origin = ValueTrace.origins(of: value, query).first(where: { $0.sensitiveKind != nil }) {
                 return finding(

@@ -17,11 +17,20 @@ enum KeychainStatusIgnored: Rule {
             .init("func save(_ q: CFDictionary) { SecItemAdd(q, nil) }"),
             .init("func save(_ q: CFDictionary, _ u: CFDictionary) { _ = SecItemUpdate(q, u) }"),
             .init(
+                "func read(_ q: CFDictionary) -> Data? { var item: AnyObject?; SecItemCopyMatching(q, &item); return item as? Data }"
+            ),
+            .init("func save(_ q: CFDictionary) { queue.async { SecItemAdd(q, nil) } }"),
+            .init("func save(_ q: CFDictionary) { var status: OSStatus; status = SecItemAdd(q, nil) }"),
+            .init(
                 "func replace(_ q: CFDictionary) throws { SecItemDelete(q); guard SecItemAdd(q, nil) == errSecSuccess else { throw E.failed } }"
             ),
         ],
         nonTriggering: [
             .init("func save(_ q: CFDictionary) -> OSStatus { SecItemAdd(q, nil) }"),
+            .init("func save(_ q: CFDictionary) -> OSStatus { queue.sync { SecItemAdd(q, nil) } }"),
+            .init(
+                "func save(_ q: CFDictionary) { var status: OSStatus; status = SecItemAdd(q, nil); if status != 0 { fail() } }"
+            ),
             .init(
                 "func save(_ q: CFDictionary) throws { guard SecItemAdd(q, nil) == errSecSuccess else { throw E.failed } }"
             ),
@@ -32,7 +41,8 @@ enum KeychainStatusIgnored: Rule {
         references: ["MASVS-STORAGE-1", "CWE-252"])
 
     static func findings(in app: AuditedApp) -> [Finding] {
-        app.code.calls("SecItemAdd", "SecItemUpdate", "SecItemDelete").filter(isIgnored).map { call in
+        app.code.calls("SecItemAdd", "SecItemUpdate", "SecItemDelete", "SecItemCopyMatching").filter(isIgnored).map {
+            call in
             finding(at: call, "Nobody looks at the status of \(call.text): a failure goes unnoticed.")
         }
     }
@@ -40,17 +50,36 @@ enum KeychainStatusIgnored: Rule {
     private static func isIgnored(_ call: Fact) -> Bool {
         if call.flags.contains(.discarded) { return !isImplicitResult(call) }
         // A status that is held and never read.
+        if let assignment = call.parent, assignment.kind == .assignment, let target = assignment.first,
+            target.kind == .name, let declaration = target.declaration, !declaration.isMember, !declaration.isGlobal,
+            let scope = declaration.parent
+        {
+            return !scope.descendants(.name).contains {
+                $0.textID == target.textID && $0.declaration == declaration
+                    && !($0.parent?.kind == .assignment && $0.parent?.first == $0)
+            }
+        }
         guard let holder = call.parent, holder.kind == .variable, let scope = holder.parent else { return false }
         return !scope.descendants(.name).contains {
             $0.text == holder.text && $0.index > holder.index && $0.declaration(of: $0.text) == holder
         }
     }
 
+    private static let laterCalls: Set<String> = [
+        "async", "asyncAfter", "Task", "detached", "addOperation", "execute", "dispatch_async", "dispatch_after",
+    ]
+
     /// Whether a call is the only statement of a function, accessor or closure, and so its result.
     private static func isImplicitResult(_ call: Fact) -> Bool {
         guard let body = call.parent else { return false }
         switch body.kind {
-        case .closure: return body.children.filter { $0.kind != .parameter }.count == 1
+        case .closure:
+            guard body.children.filter({ $0.kind != .parameter }).count == 1 else { return false }
+            // What is done later, elsewhere, has no result that anybody waits for.
+            guard let later = body.parent?.parent, later.kind == .call, laterCalls.contains(later.text) else {
+                return true
+            }
+            return !later.flags.contains(.discarded)
         case .accessor: return body.text == "get" && body.children.count == 1
         case .block:
             guard let function = body.parent, function.kind == .function, !function.detail.isEmpty,

@@ -22,6 +22,10 @@ enum KeychainSynchronizableSecret: Rule {
                 """),
             .init("import KeychainAccess\nlet k = Keychain(service: \"bank\").synchronizable(true)"),
             .init(
+                "func keep(token: String) { let k = KeychainSwift(); k.synchronizable = true; k.set(token, forKey: \"t\") }"
+            ),
+            .init("let valet = Valet.iCloudValet(with: Identifier(nonEmpty: \"bank\")!, accessibility: .whenUnlocked)"),
+            .init(
                 """
                 func save(password: String) -> OSStatus {
                     var q: [String: Any] = [kSecClass as String: kSecClassGenericPassword]
@@ -61,6 +65,15 @@ enum KeychainSynchronizableSecret: Rule {
             found.append(finding(at: value, "The item is synchronized to all devices of the iCloud account."))
         }
         for call in app.code.calls("synchronizable") where call.argument(at: 0).map(isTrue) ?? false {
+            found.append(finding(at: call, "The items are synchronized to all devices of the iCloud account."))
+        }
+        for assignment in app.code.assignments(to: "synchronizable") {
+            guard let keychain = assignment.first?.first, assignment.last.map(isTrue) ?? false,
+                keychain.typeName == "KeychainSwift" || keychain.text.lowercased().contains("keychain")
+            else { continue }
+            found.append(finding(at: assignment, "The items are synchronized to all devices of the iCloud account."))
+        }
+        for call in app.code.calls("iCloudValet", "iCloudSharedGroupValet") {
             found.append(finding(at: call, "The items are synchronized to all devices of the iCloud account."))
         }
         return found

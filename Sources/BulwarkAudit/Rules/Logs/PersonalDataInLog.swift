@@ -24,6 +24,9 @@ enum PersonalDataInLog: Rule {
                     func call() { print("cannot call \\(phoneLabel.text ?? "")") }
                 }
                 """),
+            .init(#"func f(dateOfBirth: Date) { print("born \(dateOfBirth)") }"#),
+            .init("func f(email: String) { Crashlytics.crashlytics().setUserID(email) }"),
+            .init(#"func f(iban: String) { Mixpanel.mainInstance().track(event: "pay", properties: ["to": iban]) }"#),
         ],
         nonTriggering: [
             .init(#"func pay(iban: String) { print("paying to \(masked(iban))") }"#),
@@ -41,6 +44,9 @@ enum PersonalDataInLog: Rule {
                     func call() { print("cannot call \\(phoneLabel.text ?? "")") }
                 }
                 """),
+            .init(
+                #"func f(userID: UUID) { Crashlytics.crashlytics().setUserID(userID.uuidString); Mixpanel.mainInstance().track(event: "pay") }"#
+            ),
         ],
         references: ["MASVS-STORAGE-2", "MASVS-PRIVACY-1", "MASWE-0001", "MASTG-TEST-0297", "CWE-532", "CWE-359"])
 

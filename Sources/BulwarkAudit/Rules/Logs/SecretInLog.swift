@@ -82,6 +82,55 @@ enum SecretInLog: Rule {
             .init(
                 "@implementation A\n- (void)log:(NSString *)authToken { NSLog(@\"token %@\", authToken); }\n@end",
                 file: "A.m"),
+            .init(
+                """
+                enum Log { static func d(_ message: @autoclosure () -> Any, file: String = #file) { print("[D]", message()) } }
+                func f(otp: String) { Log.d("with \\(otp)") }
+                """),
+            .init(
+                """
+                enum Log { static func i(_ items: Any...) { print(items) } }
+                func f(apiKey: String) { Log.i("key", apiKey) }
+                """),
+            .init(
+                """
+                func trace(_ tag: String, _ text: String) { NSLog("[%@] %@", tag, text) }
+                func f(token: String) { trace("net", token) }
+                """),
+            .init(
+                """
+                func trace(_ make: () -> String) { print(make()) }
+                func f(token: String) { trace { "with \\(token)" } }
+                """),
+            .init(
+                """
+                extension String { func logged() -> String { print(self); return self } }
+                func f(refreshToken: String) { use(refreshToken.logged()) }
+                """),
+            .init("func f(token: String) { Swift.print(token) }"),
+            .init(
+                #"func f(token: String, standardError: StandardError) { var standardError = standardError; print("with", token, to: &standardError) }"#
+            ),
+            .init(#"func f(token: String) { FileHandle.standardError.write(Data("with \(token)".utf8)) }"#),
+            .init(
+                #"func f(request: URLRequest) { print(request.value(forHTTPHeaderField: "Authorization") ?? "none") }"#),
+            .init(
+                #"func f(token: String) { Crashlytics.crashlytics().record(error: NSError(domain: "a", code: 1, userInfo: ["t": token])) }"#
+            ),
+            .init(#"func f(token: String) { NSException(name: .genericException, reason: "bad \(token)").raise() }"#),
+            .init(#"func f(token: String) { os_signpost(.event, log: log, name: "login", "%{public}@", token) }"#),
+            .init(
+                "import Moya\nlet provider = MoyaProvider<API>(plugins: [NetworkLoggerPlugin(configuration: .init(logOptions: .verbose))])"
+            ),
+            .init("import Alamofire\nfunc f(_ request: DataRequest) { request.cURLDescription { print($0) } }"),
+            .init(
+                """
+                @implementation A
+                - (void)log:(NSString *)password {
+                    [[FIRCrashlytics crashlytics] logWithFormat:@"with %@", password];
+                }
+                @end
+                """, file: "A.m"),
         ],
         nonTriggering: [
             .init(
@@ -159,13 +208,54 @@ enum SecretInLog: Rule {
             .init(
                 "enum Token { case plus, minus, number(Int) }\nfunc f(tokens: [Token]) { for token in tokens { print(token) } }"
             ),
+            .init(
+                """
+                enum Log {
+                    static func d(_ message: @autoclosure () -> Any) { print("[D]", message()) }
+                    static func i(_ items: Any...) { print(items) }
+                }
+                extension String { func logged() -> String { print(self); return self } }
+                func f(name: String, token: String) { Log.d("of \\(name)"); Log.i("name", name, token.count); use(name.logged()) }
+                """),
+            .init(
+                #"func f(token: String) { var text = ""; print("with", token, to: &text); pipe.write(Data(token.utf8)) }"#
+            ),
+            .init(
+                #"func f(token: String) { os_signpost(.event, log: log, name: "login", "%{private}@ %@", token, token) }"#
+            ),
+            .init(
+                """
+                import Moya
+                let provider = MoyaProvider<API>(plugins: [NetworkLoggerPlugin(configuration: .init(logOptions: [.requestMethod, .errorResponseBody]))])
+                #if DEBUG
+                let traced = MoyaProvider<API>(plugins: [NetworkLoggerPlugin(configuration: .init(logOptions: .verbose))])
+                #endif
+                """),
+            .init(
+                """
+                func tokens(from text: String) -> [String] { text.split(separator: " ").map(String.init) }
+                func f(text: String) {
+                    for token in tokens(from: text) { print(token) }
+                    for token in text.components(separatedBy: ",") { print(token) }
+                    let tokens = text.split(separator: ";")
+                    tokens.forEach { token in print(token) }
+                    let token = NotificationCenter.default.addObserver(forName: nil, object: nil, queue: nil) { _ in }
+                    print(token)
+                }
+                """),
+            .init(
+                """
+                struct Lexer { var tokens: [LexToken] = []; mutating func next() -> LexToken? { let token = tokens.popLast(); print(token as Any); return token } }
+                struct MapPin { var title: String }
+                func f(pin: MapPin, pins: [MapPin]) { print(pin); for pin in pins { print(pin) } }
+                """),
         ],
         references: ["MASVS-STORAGE-2", "MASWE-0001", "MASTG-TEST-0297", "CWE-532"])
 
     static func findings(in app: AuditedApp) -> [Finding] {
         let query = SourceQuery.sensitive { $0.isCredential }
         let tokens = TokenMeaning(app.code)
-        return SinkSearch.findings(from: LogSinks.frames(in: app.code), ignoringLiterals: true) { frame in
+        let values = SinkSearch.findings(from: LogSinks.frames(in: app.code), ignoringLiterals: true) { frame in
             guard let value = frame[.value] else { return nil }
             let origin = ValueTrace.origins(of: value, query).first { origin in
                 guard let kind = origin.sensitiveKind else { return false }
@@ -185,7 +275,51 @@ enum SecretInLog: Rule {
             }
             return nil
         }
+        return values + wholeRequests(in: app.code)
     }
+
+    /// Where networking libraries are told to log requests with all that is in them: Moya's plugin, Alamofire's curl commands.
+    private static func wholeRequests(in code: CodeBase) -> [Finding] {
+        var found: [Finding] = []
+        for option in code.facts(.member, named: ["verbose", "requestHeaders", "requestBody"]) where !option.isDebugOnly
+        {
+            let around = option.parent?.kind == .array ? option.parent?.parent : option.parent
+            guard let around else { continue }
+            let isSet =
+                around.kind == .assignment && around.first?.text == "logOptions"
+                || around.kind == .argument && around.text == "logOptions"
+            let place = around.kind == .argument ? around.parent ?? option : option
+            if isSet,
+                !found.contains(where: { $0.location.line == place.location.line && $0.location.path == place.path })
+            {
+                found.append(
+                    finding(
+                        at: place,
+                        "The network log holds the headers and bodies of requests, with the credentials in them.")
+                )
+            }
+        }
+        for plugin in code.calls("NetworkLoggerPlugin")
+        where plugin.argument("verbose")?.boolean ?? false && !plugin.isDebugOnly {
+            found.append(
+                finding(
+                    at: plugin,
+                    "The network log holds the headers and bodies of requests, with the credentials in them."))
+        }
+        for command in code.calls("cURLDescription") where !command.isDebugOnly {
+            let closure = command.arguments.compactMap(\.value).first { $0.kind == .closure }
+            guard let closure, closure.descendants(.call).contains(where: { logCalls.contains($0.text) }) else {
+                continue
+            }
+            found.append(
+                finding(at: command, "The request is logged as a curl command, with its Authorization and its body."))
+        }
+        return found
+    }
+
+    private static let logCalls: Set<String> = [
+        "print", "debugPrint", "NSLog", "os_log", "log", "debug", "info", "notice", "trace",
+    ]
 
     /// A property that shows when a whole value is printed: structures print all of theirs, objects only when they are dumped.
     private static func credentialMember(of value: Fact, isDump: Bool) -> Fact? {

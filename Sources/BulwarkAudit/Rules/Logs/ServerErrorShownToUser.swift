@@ -19,6 +19,23 @@ enum ServerErrorShownToUser: Rule {
             .init(
                 "struct Failed: View { let serverError: ServerError; var body: some View { Text(serverError.message) } }"
             ),
+            .init(
+                """
+                struct APIFailure: Decodable, Error { let message: String }
+                @MainActor final class Model: ObservableObject {
+                    @Published var errorMessage: String?
+                    func load() async { do { try await api.load() } catch let error as APIFailure { errorMessage = error.message } catch {} }
+                }
+                """),
+            .init(
+                """
+                func f(data: Data, response: HTTPURLResponse) {
+                    if response.statusCode >= 400 { errorLabel.text = String(data: data, encoding: .utf8) }
+                }
+                """),
+            .init(
+                #"func f(json: [String: Any]) { errorLabel.text = (json["error"] as? [String: Any])?["description"] as? String }"#
+            ),
         ],
         nonTriggering: [
             .init("func f(response: ErrorResponse) { errorLabel.text = catalog.text(for: response.code) }"),
@@ -26,6 +43,14 @@ enum ServerErrorShownToUser: Rule {
             .init(
                 #"func f(response: ErrorResponse) { logger.error("\(response.code)"); errorLabel.text = String(localized: "Try again later.") }"#
             ),
+            .init(
+                """
+                @MainActor final class Model: ObservableObject {
+                    @Published var errorMessage: String?
+                    func load() async { do { try await api.load() } catch { errorMessage = String(localized: "Try again later.") } }
+                }
+                """),
+            .init("func f(data: Data) { noteLabel.text = String(data: data, encoding: .utf8) }"),
         ],
         references: ["MASVS-CODE-4", "MASVS-PLATFORM-3", "CWE-209"])
 
@@ -35,6 +60,15 @@ enum ServerErrorShownToUser: Rule {
         for assignment in code.assignments(to: "text", "attributedText") {
             guard let target = assignment.first, target.kind == .member, let base = target.first,
                 saysText(base.text), let value = assignment.children.last
+            else { continue }
+            frames.append(SinkFrame(assignment, value: value, effect: "shown to the user"))
+        }
+        // What a view model shows in an alert or a text.
+        for assignment in code.assignments(
+            to: "errorMessage", "errorText", "alertMessage", "alertText", "toastMessage", "errorDescription")
+        {
+            guard let value = assignment.last, let target = assignment.first,
+                target.kind == .name || target.first?.text == "self"
             else { continue }
             frames.append(SinkFrame(assignment, value: value, effect: "shown to the user"))
         }
@@ -49,7 +83,7 @@ enum ServerErrorShownToUser: Rule {
             }
         }
         return SinkSearch.findings(from: frames, ignoringLiterals: true) { frame in
-            guard let value = frame[.value], let source = serverText(value) else { return nil }
+            guard let value = frame[.value], let source = serverText(value) ?? answerText(value) else { return nil }
             return finding(
                 at: frame.place,
                 "'\(source.dottedName ?? source.text)' is the server's text, shown to the user as it came.")
@@ -79,6 +113,20 @@ enum ServerErrorShownToUser: Rule {
     private static let containers = WordSet(["json", "response", "body", "payload", "dict"])
     private static let errors = WordSet(["error", "failure", "problem", "fault"])
 
+    /// All of an answer as a text: `String(data: data, encoding: .utf8)` in a function that holds the response.
+    private static func answerText(_ expression: Fact) -> Fact? {
+        guard expression.kind == .call, ["String", "NSString", "initWithData"].contains(expression.text),
+            let data = expression.argument("data") ?? expression.argument("decoding"), data.text == "data",
+            let function = expression.enclosingFunction
+        else { return nil }
+        let parameters = function.parameters + function.descendants(.parameter)
+        let holdsResponse =
+            parameters.contains { $0.detail.contains("HTTPURLResponse") || $0.text == "response" }
+            || function.descendants(.binding).contains { $0.text == "response" }
+            || function.descendants(.variable).contains { $0.text == "response" }
+        return holdsResponse ? data : nil
+    }
+
     /// The member of a server's answer that an expression shows.
     private static func serverText(_ expression: Fact, depth: Int = 0) -> Fact? {
         guard depth < 6 else { return nil }
@@ -101,10 +149,13 @@ enum ServerErrorShownToUser: Rule {
             else { return nil }
             return answers.matches(data.dottedName ?? data.text) ? data : nil
         case .subscripted:
-            guard let key = expression.argument(at: 0)?.string, fields.contains(key), let base = expression.first else {
+            guard let key = expression.argument(at: 0)?.string, fields.contains(key) || key == "description",
+                let base = expression.first
+            else {
                 return nil
             }
-            return containers.matches(base.dottedName ?? "") ? expression : nil
+            return containers.matches(base.dottedName ?? "") || serverText(base, depth: depth + 1) != nil
+                ? expression : nil
         case .operators where expression.text == "??" || expression.text == "+":
             return expression.children.lazy.compactMap { serverText($0, depth: depth + 1) }.first
         case .ternary: return expression.children.dropFirst().lazy.compactMap { serverText($0, depth: depth + 1) }.first

@@ -35,6 +35,17 @@ enum HardcodedSecret: Rule {
                 "func f(city: String) { load(\"https://api.bank.test/v1?city=\\(city)&api_key=q8Zr3vTfLw0xKp7YdNs5Hb\") }"
             ),
             .init("static NSString *const kClientSecret = @\"c0b4lt-9Hs2Wq7Lx4Vz6Np1Td\";", file: "A.m"),
+            .init(#"let item = URLQueryItem(name: "api_key", value: "b6907d289e10d714a6e88b30761fae22")"#),
+            .init(#"enum Service: String { case apiKey = "q8Zr3vTfLw0xKp7YdNs5HbJcEuM2gAi4" }"#),
+            .init(
+                #"enum Secrets { static let weather = "b6907d289e10d714a6e88b30761fae22"; static let host = "api.bank.test" }"#
+            ),
+            .init(
+                "let encryptionKey: [UInt8] = [0x2b, 0x7e, 0x15, 0x16, 0x28, 0xae, 0xd2, 0xa6, 0xab, 0xf7, 0x15, 0x88, 0x09, 0xcf, 0x4f, 0x3c]"
+            ),
+            .init(#"func f(enteredPIN: String) { if enteredPIN == "4938" { open() } }"#),
+            .init(
+                #"func f() { load("https://api.weather.test/v2?q=Bern&appid=b6907d289e10d714a6e88b30761fae22") }"#),
         ],
         nonTriggering: [
             .init(
@@ -52,6 +63,17 @@ enum HardcodedSecret: Rule {
             ),
             .init("let name = \"q8Zr3vTfLw0xKp7YdNs5HbJc\"; let tokenName = name; let token = read(name)"),
             .init("enum Key: String { case password = \"Enc2ryption-Password1\" }"),
+            .init(
+                #"""
+                enum Secrets { static let host = "api.bank.test"; static let weather = "WEATHER_KEY"; static var kept: String { vault.read("weather") } }
+                let item = URLQueryItem(name: "api_key", value: key), sort = URLQueryItem(name: "sort", value: "b6907d289e10d714a6e88b30761fae22")
+                """#),
+            .init(
+                """
+                let sbox: [UInt8] = [0x63, 0x7c, 0x77, 0x7b, 0xf2, 0x6b, 0x6f, 0xc5, 0x30, 0x01, 0x67, 0x2b, 0xfe, 0xd7, 0xab, 0x76]
+                let encryptionKey: [UInt8] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]
+                func f(pinCount: Int, zip: String, pin: String) -> Bool { zip == "8001" || pin == "" || pin.count == 4 }
+                """),
         ],
         references: ["MASVS-STORAGE-1", "MASVS-CRYPTO-2", "MASTG-TEST-0213", "CWE-798"])
 
@@ -69,6 +91,10 @@ enum HardcodedSecret: Rule {
         var isShapeless = [Bool](repeating: false, count: app.code.texts.count)
         var concatenation: (operators: Fact, first: Fact?)?
         for literal in app.code.facts(.string) where literal.textLength >= 8 || literal.parent?.kind == .operators {
+            if (4...8).contains(literal.textLength), let name = comparedPIN(literal) {
+                add(literal, "The source holds the value of '\(name)'.")
+                continue
+            }
             guard let text = whole(literal, &concatenation), text.utf8.count >= 8 else { continue }
             let isWhole = literal.textLength == text.utf8.count
             var shape: SecretShape?
@@ -89,7 +115,35 @@ enum HardcodedSecret: Rule {
             guard let shape = SecretShapeMatcher.shape(of: text.text), !isDocumentation(text) else { continue }
             add(text, "The source holds the \(shape.words).")
         }
-        return found + assembled(in: app.code, besides: lines)
+        return found + assembled(in: app.code, besides: lines) + bytes(in: app.code)
+    }
+
+    /// Keys that are written as bytes: `let encryptionKey: [UInt8] = [0x2b, 0x7e, …]`.
+    private static func bytes(in code: CodeBase) -> [Finding] {
+        code.facts(.variable).compactMap { variable in
+            guard let kind = code.kind(of: variable), [.cryptographicKey, .secret, .apiKey].contains(kind),
+                let value = variable.initialValue, !variable.isDebugOnly
+            else { return nil }
+            let list = value.kind == .call ? value.argument(at: 0) ?? value : value
+            guard list.kind == .array else { return nil }
+            let numbers = list.children
+            guard numbers.count >= 16, numbers.allSatisfy({ $0.kind == .number }), Set(numbers.map(\.text)).count >= 8
+            else { return nil }
+            return finding(
+                at: variable, "The source holds the bytes of '\(variable.text)'.", secrets: list.lineLocations)
+        }
+    }
+
+    /// The name of the PIN that a few digits are compared with, and so open: `if enteredPIN == "4938"`.
+    private static func comparedPIN(_ literal: Fact) -> String? {
+        guard let comparison = literal.parent, comparison.detail == "==" || comparison.detail == "!=",
+            literal.text.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }), !literal.isDebugOnly,
+            let other = comparison.children.first(where: { $0 != literal })
+        else { return nil }
+        if other.kind == .member, other.text == "text", let field = other.first {
+            return literal.code.controlKind(of: field) == .pin ? field.text : nil
+        }
+        return literal.code.kind(of: other) == .pin ? other.text : nil
     }
 
     /// The whole of a text that is put together from constants.
@@ -118,7 +172,12 @@ enum HardcodedSecret: Rule {
         guard let around = value.parent else { return nil }
         switch around.kind {
         case .variable, .binding:
-            return around.initialValue == value ? kind(of: around.text, in: literal.code) : nil
+            guard around.initialValue == value else { return nil }
+            return kind(of: around.text, in: literal.code) ?? kindOfOwner(around)
+        case .enumCase:
+            // Cases name the keys under which secrets are kept as often as secrets: the value must look like nothing else.
+            return kind(of: around.text, in: literal.code).flatMap { $0.kind == .password ? nil : $0 }
+                ?? kindOfOwner(around)
         case .parameter: return kind(of: around.text, in: literal.code)
         case .argument:
             if let call = around.parent, call.kind == .call,
@@ -126,6 +185,12 @@ enum HardcodedSecret: Rule {
                 call.argument(at: 0) == value
             {
                 return call.argument(at: 1)?.strings.lazy.compactMap { kind(ofKey: $0, in: literal.code) }.first
+            }
+            // `URLQueryItem(name: "api_key", value: "…")`, `HTTPHeader(name: "X-Api-Key", value: "…")`
+            if around.text == "value", let call = around.parent,
+                let name = call.argument("name") ?? call.argument("key")
+            {
+                return name.strings.lazy.compactMap { kind(ofKey: $0, in: literal.code) }.first
             }
             guard !around.text.isEmpty, around.text.lowercased() != "key", around.text != "forKey" else { return nil }
             return kind(of: around.text, in: literal.code)
@@ -154,6 +219,21 @@ enum HardcodedSecret: Rule {
         default: return nil
         }
     }
+
+    /// What the type around a constant says of all that it holds: `enum Secrets { static let weather = "…" }`.
+    private static func kindOfOwner(_ declaration: Fact) -> (name: String, kind: SensitiveKind)? {
+        guard declaration.isMember, let owner = declaration.enclosingType,
+            declaration.kind == .enumCase
+                || declaration.flags.contains(.isStatic) && declaration.flags.contains(.isConstant),
+            let found = kind(of: owner.text, in: declaration.code), found.kind != .password, found.kind != .pin,
+            !declaration.textHolds(harmlessMembers)
+        else { return nil }
+        return (owner.text + "." + declaration.text, found.kind)
+    }
+
+    private static let harmlessMembers = WordSet([
+        "hash", "digest", "name", "id", "host", "url", "domain", "service", "path", "issuer", "audience", "public",
+    ])
 
     /// `Data("…".utf8)`, `String("…")`: the value in another form.
     private static func isConversion(_ around: Fact) -> Bool {

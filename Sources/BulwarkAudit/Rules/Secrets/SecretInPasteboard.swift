@@ -26,12 +26,25 @@ enum SecretInPasteboard: Rule {
                 - (void)copy:(NSString *)password { [UIPasteboard generalPasteboard].string = password; }
                 @end
                 """, file: "A.m"),
+            .init(
+                """
+                extension String { func copyToClipboard() { UIPasteboard.general.string = self } }
+                func copy(apiKey: String) { apiKey.copyToClipboard() }
+                """),
+            .init(
+                "func copy(token: String) { UIPasteboard.general.setItemProviders([NSItemProvider(object: token as NSString)], localOnly: true, expirationDate: nil) }"
+            ),
         ],
         nonTriggering: [
             .init("func copy(link: URL) { UIPasteboard.general.url = link }"),
             .init("func copy(passwordHint: String) { UIPasteboard.general.string = passwordHint }"),
             .init(
                 #"func copy(token: String) { UIPasteboard.general.string = "\(token.count) characters" }"#),
+            .init(
+                """
+                extension String { func copyToClipboard() { UIPasteboard.general.string = self } }
+                func copy(link: String) { link.copyToClipboard() }
+                """),
         ],
         references: ["MASVS-STORAGE-2", "MASVS-PLATFORM-3", "MASWE-0053", "MASTG-TEST-0280", "CWE-200"])
 

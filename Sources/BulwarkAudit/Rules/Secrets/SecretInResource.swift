@@ -49,6 +49,9 @@ enum SecretInResource: Rule {
             .init(
                 "PODS:\n  - Pay (2.1.0)\n\nEXTERNAL SOURCES:\n  Pay:\n    :git: https://git.bank.example/pay.git?private_token=h7Kq2Vn9RtYw4LmZ8sPd\n",
                 file: "Podfile.lock"),
+            .init(
+                "{\"weather\": {\"host\": \"api.weather.test\"}, \"api\": {\"key\": \"b6907d289e10d714a6e88b30761fae22\"}}",
+                file: "services.json"),
         ],
         nonTriggering: [
             .init(
@@ -79,6 +82,9 @@ enum SecretInResource: Rule {
             .init(
                 "SPEC REPOS:\n  \"https://${GIT_TOKEN}@git.bank.example/specs.git\":\n    - Pay\n  trunk:\n    - Alamofire\n",
                 file: "Podfile.lock"),
+            .init(
+                "{\"cell\": {\"key\": \"b6907d289e10d714a6e88b30761fae22\"}, \"api\": {\"key\": \"API_KEY\"}}",
+                file: "services.json"),
         ],
         references: ["MASVS-STORAGE-1", "MASVS-CRYPTO-2", "MASTG-TEST-0213", "CWE-798", "CWE-312"])
 
@@ -188,7 +194,9 @@ enum SecretInResource: Rule {
 
     /// - Parameter known: what has been found out about keys, which translations of one file repeat.
     private static func kind(of text: ResourceText, _ known: inout [String: SensitiveKind?]) -> SensitiveKind? {
-        let key = text.key
+        var key = text.key
+        // `"api": { "key": "…" }`
+        if key == "key" || key == "Key", let owner = text.keys.dropLast().last { key = owner + "_" + key }
         let kind: SensitiveKind?
         if let found = known[key] {
             kind = found

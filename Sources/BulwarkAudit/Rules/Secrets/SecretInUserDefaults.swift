@@ -143,6 +143,47 @@ enum SecretInUserDefaults: Rule {
                 func save<T: Encodable>(_ value: T, as key: String) { UserDefaults.standard.set(try? JSONEncoder().encode(value), forKey: key) }
                 func done(session: Session) { save(session, as: "session") }
                 """),
+            .init(
+                """
+                enum Prefs {
+                    static subscript(key: String) -> Any? {
+                        get { UserDefaults.standard.object(forKey: key) }
+                        set { UserDefaults.standard.set(newValue, forKey: key) }
+                    }
+                }
+                func keep(pin: String) { Prefs["pin"] = pin }
+                """),
+            .init(
+                """
+                protocol KeyValueStore { func set(_ value: Any?, forKey key: String) }
+                extension UserDefaults: KeyValueStore {}
+                final class Sessions {
+                    let store: KeyValueStore
+                    init(store: KeyValueStore = UserDefaults.standard) { self.store = store }
+                    func keep(accessToken: String) { store.set(accessToken, forKey: "s") }
+                }
+                """),
+            .init(
+                """
+                struct Login: View {
+                    @State var pinCode = ""
+                    var body: some View {
+                        SecureField("PIN", text: $pinCode).onChange(of: pinCode) { _, new in UserDefaults.standard.set(new, forKey: "q") }
+                    }
+                }
+                """),
+            .init(
+                """
+                struct Account: Codable { var name: String; var authToken: String }
+                func keep(account: Account) throws {
+                    UserDefaults.standard.set(try JSONEncoder().encode([account]), forKey: "accounts")
+                }
+                """),
+            .init(
+                """
+                extension String { func keep(as key: String) { UserDefaults.standard.set(self, forKey: key) } }
+                func done(password: String) { password.keep(as: "k") }
+                """),
         ],
         nonTriggering: [
             .init(
@@ -237,6 +278,31 @@ enum SecretInUserDefaults: Rule {
                     UserDefaults.standard.set(try JSONEncoder().encode(safe), forKey: "k")
                 }
                 """),
+            .init(
+                """
+                enum Prefs { static subscript(key: String) -> Any? { get { nil } set { UserDefaults.standard.set(newValue, forKey: key) } } }
+                func keep(pin: MapPin, pins: [MapPin]) throws {
+                    Prefs["theme"] = "dark"
+                    UserDefaults.standard.set(pin, forKey: "lastPin")
+                    UserDefaults.standard.set(try JSONEncoder().encode(pins), forKey: "pins")
+                }
+                struct MapPin: Codable { var title: String }
+                """),
+            .init(
+                """
+                protocol KeyValueStore { func set(_ value: Any?, forKey key: String) }
+                extension UserDefaults: KeyValueStore {}
+                struct SecureStore: KeyValueStore { func set(_ value: Any?, forKey key: String) { keychain.put(value, key) } }
+                struct Sessions { let store: KeyValueStore; func keep(accessToken: String) { store.set(accessToken, forKey: "s") } }
+                """),
+            .init(
+                """
+                extension String { func keep(as key: String) { UserDefaults.standard.set(self, forKey: key) } }
+                func done(name: String, text: String) {
+                    name.keep(as: "k")
+                    for token in text.split(separator: " ") { UserDefaults.standard.set(String(token), forKey: "lastWord") }
+                }
+                """),
         ],
         references: ["MASVS-STORAGE-1", "MASWE-0006", "MASTG-TEST-0300", "CWE-312", "CWE-922"])
 
@@ -266,13 +332,23 @@ enum SecretInUserDefaults: Rule {
     private static func byKey(_ frame: SinkFrame, value: Fact, _ query: SourceQuery) -> Finding? {
         guard let key = frame[.key], !value.isLiteral, !isMarker(value), !value.isCleared else { return nil }
         for text in key.strings {
-            guard let kind = value.code.kind(ofName: text, type: value.typeName), kind.isCredential else { continue }
+            guard let kind = value.code.kind(ofName: text, type: encodedType(value) ?? value.typeName),
+                kind.isCredential
+            else { continue }
             let origin = Origin(source: .sensitive(kind), fact: value, name: text)
             return finding(
                 at: frame.place, "The \(kind.words) under the key \"\(text)\" is \(frame.effect).",
                 trace: origin.trace(to: frame))
         }
         return nil
+    }
+
+    /// The type of what is encoded, where the value is an encoder's.
+    private static func encodedType(_ value: Fact) -> String? {
+        var value = value
+        while value.kind == .cast, let inner = value.first { value = inner }
+        guard value.kind == .call, value.text == "encode" else { return nil }
+        return value.argument(at: 0)?.typeName
     }
 
     /// Flags, dates, hashes and the like tell nothing of a credential.

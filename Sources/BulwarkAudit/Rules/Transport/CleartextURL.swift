@@ -40,6 +40,14 @@ enum CleartextURL: Rule {
             .init(
                 "@implementation A\n- (void)go { [self load:[NSURL URLWithString:@\"http://bank.example/\"]]; }\n@end",
                 file: "A.m"),
+            .init(
+                "func f(_ view: WKWebView) { view.load(URLRequest(url: .init(string: \"http://web.bank.example\")!)) }"),
+            .init(
+                "let base = Bundle.main.object(forInfoDictionaryKey: \"API_URL\") as? String",
+                others: [
+                    "Info.plist":
+                        "<plist><dict><key>CFBundlePackageType</key><string>APPL</string><key>API_URL</key><string>http://api.bank.example/v1</string></dict></plist>"
+                ]),
         ],
         nonTriggering: [
             .init(#"let url = URL(string: "https://api.bank.example")"#),
@@ -85,6 +93,12 @@ enum CleartextURL: Rule {
                 }
                 """),
             .init("#if DEBUG\nlet baseURL = \"http://staging.bank.example\"\n#endif"),
+            .init(
+                "let base = Bundle.main.object(forInfoDictionaryKey: \"API_URL\") as? String",
+                others: [
+                    "Info.plist":
+                        "<plist><dict><key>CFBundlePackageType</key><string>APPL</string><key>API_URL</key><string>https://api.bank.example/v1</string><key>OLD_API_URL</key><string>http://old.bank.example</string></dict></plist>"
+                ]),
         ],
         references: ["MASVS-NETWORK-1", "MASWE-0050", "MASTG-TEST-0321", "CWE-319"])
 
@@ -103,8 +117,31 @@ enum CleartextURL: Rule {
             // A host that is put in at run time may well be a device on the local network.
             guard host != "\u{FFFC}" else { return nil }
             return finding(at: literal, "\(host) is addressed without encryption.")
-        } + components(in: app.code)
+        } + components(in: app.code) + settings(in: app)
     }
+
+    /// Addresses of servers in Info.plist and other settings that the code reads by their keys.
+    private static func settings(in app: AuditedApp) -> [Finding] {
+        var places: Set<SourceLocation> = []
+        func judge(_ key: String, _ value: String, at place: SourceLocation) -> Finding? {
+            guard value.hasPrefix("http://") || value.hasPrefix("ws://"), let host = host(of: value),
+                !isHarmless(host, in: value), !host.contains("$"), serverKeys.matches(key),
+                app.code.texts.existingID(of: key) != nil, places.insert(place).inserted
+            else { return nil }
+            return Finding(
+                rule: description.id, severity: description.severity,
+                message: "\(host) is addressed without encryption.", location: place, context: key)
+        }
+        let lists = app.resources.infoPlists.flatMap(\.items).compactMap { item in
+            item.node.string.flatMap { judge(item.key, $0, at: item.valueLocation) }
+        }
+        return lists + app.resources.texts.compactMap { judge($0.key, $0.value, at: $0.location) }
+    }
+
+    private static let serverKeys = WordSet([
+        "apiurl", "api_url", "api-url", "baseurl", "base_url", "base-url", "serverurl", "server_url", "endpoint",
+        "backend", "apibase", "api_base", "apihost", "api_host", "serverhost", "gateway",
+    ])
 
     /// Addresses that are put together: `components.scheme = "http"` with a host that is known and a URL that is taken out.
     private static func components(in code: CodeBase) -> [Finding] {
@@ -272,6 +309,8 @@ enum CleartextURL: Rule {
             case .argument:
                 guard let call = ancestor.parent else { return false }
                 if call.kind == .call {
+                    // `.init(string: "http://…")`
+                    if call.text == "init", ancestor.text == "string" || ancestor.text == "url" { return true }
                     if openers.contains(call.text) || call.text.hasSuffix("URL") { return true }
                     let label = ancestor.text.lowercased()
                     if label.hasSuffix("url") || label == "endpoint" || label == "host" || label == "server"
@@ -309,6 +348,6 @@ enum CleartextURL: Rule {
     private static func saysAddress(_ name: String) -> Bool {
         let lower = name.lowercased()
         return ["url", "uri", "endpoint", "host", "server", "baseaddress", "webservice", "backend", "apibase"].contains
-        { lower.contains($0) } || lower == "base" || lower == "api"
+        { lower.contains($0) } || lower.hasSuffix("base") && !lower.hasSuffix("database") || lower == "api"
     }
 }

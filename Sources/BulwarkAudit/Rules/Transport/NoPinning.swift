@@ -60,6 +60,11 @@ enum NoPinning: Rule {
                 }
                 @main struct BankApp: App { }
                 """),
+            .init(
+                """
+                struct Form { var serverURL = "https://nextcloud.example.com"; var baseURL = "https://your-server.com/api", other = URL(string: "https://api.example.org/v1") }
+                @main struct BankApp: App { }
+                """),
         ],
         references: ["MASVS-NETWORK-2", "MASTG-TEST-0068", "CWE-295"], needsApp: true)
 
@@ -130,8 +135,22 @@ enum NoPinning: Rule {
 
     /// Hosts that others run: their keys change without notice, so an app cannot pin them.
     private static func isForeign(_ host: String) -> Bool {
-        foreign.contains { host == $0 || host.hasSuffix("." + $0) }
+        foreign.contains { host == $0 || host.hasSuffix("." + $0) } || isPlaceholder(host)
     }
+
+    /// Hosts that stand for one to be put in: `nextcloud.example.com`, `your-server.com`.
+    private static func isPlaceholder(_ host: String) -> Bool {
+        let labels = host.split(separator: ".")
+        if labels.suffix(2).first == "example" { return ["com", "org", "net"].contains(labels.last) }
+        return labels.contains { label in
+            label.hasPrefix("your") || label.hasPrefix("my-") || placeholders.contains(String(label))
+        } || ["invalid", "localhost"].contains(labels.last)
+    }
+
+    private static let placeholders: Set<String> = [
+        "myserver", "mydomain", "mycompany", "myhost", "hostname", "placeholder", "domain", "company", "somewhere",
+        "some-server", "somedomain", "foo", "bar", "foobar",
+    ]
 
     private static let foreign = [
         "apple.com", "icloud.com", "google.com", "googleapis.com", "gstatic.com", "github.com", "githubusercontent.com",

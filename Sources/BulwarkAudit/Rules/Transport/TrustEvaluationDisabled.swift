@@ -60,6 +60,29 @@ enum TrustEvaluationDisabled: Rule {
                 }
                 """),
             .init("let manager = ServerTrustManager(evaluators: [\"bank.example\": DisabledTrustEvaluator()])"),
+            .init(
+                """
+                final class D: NSObject, URLSessionDelegate {
+                    func urlSession(_ s: URLSession, didReceive challenge: URLAuthenticationChallenge) async -> (URLSession.AuthChallengeDisposition, URLCredential?) {
+                        guard let trust = challenge.protectionSpace.serverTrust else { return (.performDefaultHandling, nil) }
+                        SecTrustSetPolicies(trust, SecPolicyCreateSSL(true, nil))
+                        return SecTrustEvaluateWithError(trust, nil) ? (.useCredential, URLCredential(trust: trust)) : (.cancelAuthenticationChallenge, nil)
+                    }
+                }
+                """),
+            .init(
+                "struct Trusting: ServerTrustEvaluating { func evaluate(_ trust: SecTrust, forHost host: String) throws {} }"
+            ),
+            .init("let socket = WebSocket(request: request, certPinner: FoundationSecurity(allowSelfSigned: true))"),
+            .init(
+                """
+                @implementation NSURLRequest (Any)
+                + (BOOL)allowsAnyHTTPSCertificateForHost:(NSString *)host { return YES; }
+                @end
+                """, file: "A.m"),
+            .init(
+                "@implementation A\n- (void)set:(AFSecurityPolicy *)policy { [policy setAllowInvalidCertificates:YES]; }\n@end",
+                file: "A.m"),
         ],
         nonTriggering: [
             .init(
@@ -132,6 +155,22 @@ enum TrustEvaluationDisabled: Rule {
                     }
                 }
                 """),
+            .init(
+                """
+                final class D: NSObject, URLSessionDelegate {
+                    func urlSession(_ s: URLSession, didReceive challenge: URLAuthenticationChallenge) async -> (URLSession.AuthChallengeDisposition, URLCredential?) {
+                        guard let trust = challenge.protectionSpace.serverTrust else { return (.performDefaultHandling, nil) }
+                        SecTrustSetPolicies(trust, SecPolicyCreateSSL(true, challenge.protectionSpace.host as CFString))
+                        return SecTrustEvaluateWithError(trust, nil) ? (.useCredential, URLCredential(trust: trust)) : (.cancelAuthenticationChallenge, nil)
+                    }
+                }
+                func isValid(signature trust: SecTrust) -> Bool { SecTrustSetPolicies(trust, SecPolicyCreateBasicX509()); return SecTrustEvaluateWithError(trust, nil) }
+                """),
+            .init(
+                """
+                struct Pinned: ServerTrustEvaluating { func evaluate(_ trust: SecTrust, forHost host: String) throws { try pins.check(trust, host) } }
+                let socket = WebSocket(request: request, certPinner: FoundationSecurity(allowSelfSigned: false))
+                """),
         ],
         references: ["MASVS-NETWORK-1", "MASWE-0052", "MASTG-TEST-0067", "CWE-295"])
 
@@ -203,6 +242,22 @@ enum TrustEvaluationDisabled: Rule {
         }
     }
 
+    /// Whether policies without a host's name are set on the trust of a server.
+    private static func ignoresHost(_ call: Fact) -> Bool {
+        guard let function = call.enclosingFunction else { return false }
+        let isServers =
+            function.descendants(.member).contains { $0.text == "serverTrust" }
+            || function.parameters.contains { $0.detail.hasSuffix("AuthenticationChallenge") }
+        guard isServers else { return false }
+        func isNameless(_ policy: Fact) -> Bool {
+            policy.text == "SecPolicyCreateBasicX509"
+                || policy.text == "SecPolicyCreateSSL" && policy.argument(at: 1)?.kind == FactKind.none
+        }
+        let policies = function.descendants(.call).filter { $0.text.hasPrefix("SecPolicyCreate") }
+        return !policies.isEmpty && policies.allSatisfy(isNameless)
+            && !function.descendants(.member).contains { $0.text == "host" }
+    }
+
     private static func libraries(in code: CodeBase) -> [Finding] {
         var found: [Finding] = []
         for call in code.calls("DisabledTrustEvaluator", "DisabledEvaluator", "setAllowsAnyHTTPSCertificate")
@@ -236,6 +291,37 @@ enum TrustEvaluationDisabled: Rule {
             if let accepts, !TrustHandlers.evaluates(closure, visited: &visited) {
                 found.append(finding(at: accepts, "The verify block accepts every certificate."))
             }
+        }
+        for call in code.calls("FoundationSecurity", "setAllowInvalidCertificates", "setValidatesDomainName")
+        where !call.isDebugOnly {
+            let accepts =
+                call.text == "FoundationSecurity"
+                ? call.argument("allowSelfSigned")?.boolean
+                : call.argument(at: 0)?.boolean.map { $0 == (call.text == "setAllowInvalidCertificates") }
+            if accepts ?? false {
+                found.append(finding(at: call, "\(call.text) switches the check of the server's certificate off."))
+            }
+        }
+        for function in code.facts(.function, named: "allowsAnyHTTPSCertificateForHost")
+        where function.results.contains(where: { $0.boolean ?? false }) && !function.isDebugOnly {
+            found.append(finding(at: function, "Certificates of all hosts are accepted."))
+        }
+        // Alamofire calls an evaluator's method and takes it that nothing is thrown for a yes.
+        for inheritance in code.facts(.inheritance, named: ["ServerTrustEvaluating", "ServerTrustEvaluator"]) {
+            guard let type = inheritance.parent, type.kind == .type, !type.isDebugOnly else { continue }
+            for function in type.membersThroughConditionals
+            where function.kind == .function && function.text == "evaluate" {
+                guard let body = function.body, !body.descendants.contains(where: { $0.kind == .throwing }),
+                    !body.descendants(.call).contains(where: {
+                        !["print", "debugPrint", "NSLog", "log"].contains($0.text)
+                    })
+                else { continue }
+                found.append(finding(at: function, "The evaluator throws nothing, and so accepts every certificate."))
+            }
+        }
+        for call in code.calls("SecTrustSetPolicies") where !call.isDebugOnly && ignoresHost(call) {
+            found.append(
+                finding(at: call, "The server's name is not checked: a certificate of any other host is accepted."))
         }
         for assignment in code.assignments(
             to: "allowInvalidCertificates", "validatesDomainName", "disableSSLCertValidation")

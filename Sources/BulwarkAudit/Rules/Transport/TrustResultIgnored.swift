@@ -20,6 +20,10 @@ enum TrustResultIgnored: Rule {
             ),
             .init(
                 "func f(_ trust: SecTrust) { var error: CFError?; SecTrustEvaluateWithError(trust, &error); go() }"),
+            .init(
+                "func f(_ trust: SecTrust) { SecTrustEvaluateAsyncWithError(trust, .main) { trust, _, _ in use(trust) } }"
+            ),
+            .init("func f(_ trust: SecTrust) { SecTrustEvaluateAsync(trust, .main) { trust, result in go() } }"),
         ],
         nonTriggering: [
             .init("func f(_ trust: SecTrust) -> Bool { SecTrustEvaluateWithError(trust, nil) }"),
@@ -29,17 +33,36 @@ enum TrustResultIgnored: Rule {
             .init(
                 "func f(_ trust: SecTrust) throws { var error: CFError?; guard SecTrustEvaluateWithError(trust, &error) else { throw E.untrusted }; go() }"
             ),
+            .init(
+                """
+                func f(_ trust: SecTrust) {
+                    SecTrustEvaluateAsyncWithError(trust, .main) { _, isTrusted, _ in if isTrusted { go() } }
+                    SecTrustEvaluateAsyncWithError(trust, .main) { _, _, error in done(error) }
+                    SecTrustEvaluateAsyncWithError(trust, .main, evaluated)
+                }
+                """),
         ],
         references: ["MASVS-NETWORK-1", "MASWE-0052", "MASTG-TEST-0067", "CWE-252", "CWE-295"])
 
     static func findings(in app: AuditedApp) -> [Finding] {
-        app.code.calls("SecTrustEvaluate", "SecTrustEvaluateWithError").filter(isIgnored).map { call in
+        app.code.calls(
+            "SecTrustEvaluate", "SecTrustEvaluateWithError", "SecTrustEvaluateAsync", "SecTrustEvaluateAsyncWithError"
+        ).filter(isIgnored).map { call in
             finding(at: call, "The result of \(call.text) is ignored.")
         }
     }
 
+    /// Whether the closure that is told the result of an evaluation looks neither at it nor at the error.
+    private static func closureIgnoresResult(of call: Fact) -> Bool {
+        guard let closure = call.arguments.last?.value, closure.kind == .closure else { return false }
+        var results: Set<String> = ["$1", "$2"]
+        for parameter in closure.parameters.dropFirst() where parameter.text != "_" { results.insert(parameter.text) }
+        return !closure.descendants(.name).contains { results.contains($0.text) }
+    }
+
     /// Whether an evaluation's result goes nowhere.
     static func isIgnored(_ call: Fact) -> Bool {
+        if call.text.hasPrefix("SecTrustEvaluateAsync") { return closureIgnoresResult(of: call) }
         if call.text == "SecTrustEvaluate", let out = call.argument(at: 1) {
             var result = out
             while result.kind == .prefix, let inner = result.first { result = inner }
@@ -47,7 +70,8 @@ enum TrustResultIgnored: Rule {
                 return call.flags.contains(.discarded)
             }
             let isRead = scope.descendants(.name).contains { name in
-                name.text == result.text && name != result && name.parent?.kind != .assignment && !isTarget(name)
+                name.text == result.text && name != result && name.declaration == result.declaration
+                    && name.parent?.kind != .assignment && !isTarget(name)
             }
             return !isRead
         }

@@ -1,0 +1,61 @@
+/// Tokens that are pieces of a text, as a lexer's or split words are, and those that stand for an observer: names of secrets for what is none.
+extension Fact {
+    /// Whether a declaration of the mere name 'token' holds a piece of a text that was taken apart, or an observer.
+    var isPieceOfText: Bool {
+        guard text == "token" || text == "tokens" else { return false }
+        return source.map { $0.givesPieces(depth: 0) } ?? false
+    }
+
+    /// What a declaration is bound to: its value, what a loop goes through, what a closure's call is made on.
+    private var source: Fact? {
+        switch kind {
+        case .variable: return initialValue
+        case .binding:
+            if let value = initialValue { return value }
+            guard let loop = parent, loop.kind == .forLoop else { return nil }
+            return loop.firstChild { $0.kind != .binding && $0.kind != .pattern }
+        case .parameter:
+            guard let closure = parent, closure.kind == .closure, let call = closure.parent?.parent, call.kind == .call
+            else { return nil }
+            return call.text == "enumerateTokens" ? call : call.receiver
+        default: return nil
+        }
+    }
+
+    private func givesPieces(depth: Int) -> Bool {
+        guard depth < 8 else { return false }
+        func inner(_ fact: Fact?) -> Bool { fact.map { $0.givesPieces(depth: depth + 1) } ?? false }
+        switch kind {
+        case .cast, .prefix: return inner(first)
+        case .subscripted:
+            // A stretch of a text, by the range that its tokenizer found.
+            return inner(first) || argument(at: 0)?.text.lowercased().hasSuffix("range") ?? false
+        case .member: return holdsPieces || inner(first)
+        case .name:
+            if holdsPieces { return true }
+            guard let declaration, declaration.kind != .parameter, let source = declaration.source else { return false }
+            return source.givesPieces(depth: depth + 1)
+        case .call:
+            if Self.splittingCalls.contains(text) { return true }
+            // `tokens(from: text)`, `tokens(in: line)`
+            if text == "tokens" || text == "words", let label = arguments.first?.text, label == "from" || label == "in"
+            {
+                return true
+            }
+            return beginsUppercase ? inner(argument(at: 0)) : holdsPieces || inner(receiver)
+        default: return false
+        }
+    }
+
+    /// Whether the type is an array of what no token for a server can be.
+    private var holdsPieces: Bool {
+        guard let type = typeName, type.hasPrefix("["), type != "[:]", type != "[Any]" else { return false }
+        return code.kind(ofName: "tokens", type: type) == nil
+    }
+
+    private static let splittingCalls: Set<String> = [
+        "split", "components", "componentsSeparatedByString", "componentsSeparatedByCharactersInSet", "tokenize",
+        "tokenized", "lex", "enumerateTokens", "scanUpToString", "scanUpToCharacters", "scanCharacters", "scanString",
+        "matches", "addObserver", "observe", "addPeriodicTimeObserver", "addBoundaryTimeObserver",
+    ]
+}

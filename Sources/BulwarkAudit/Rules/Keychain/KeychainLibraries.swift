@@ -1,0 +1,86 @@
+/// The keychain wrappers of other people that apps use most: KeychainSwift, SwiftKeychainWrapper, KeychainAccess and Valet.
+enum KeychainLibraries {
+    /// A value that is put into the keychain by a library.
+    struct Store {
+        /// The call or assignment that stores it.
+        var place: Fact
+        /// What is stored.
+        var value: Fact
+        /// What it is stored under.
+        var key: Fact?
+        /// The accessibility that it is given, here or where the keychain is opened; nil where the library's own holds.
+        var accessibility: Fact?
+    }
+
+    /// The type names of the libraries; an app's own type of the name is none of them.
+    private static func isLibrary(_ type: String, in code: CodeBase) -> Bool {
+        switch type {
+        case "KeychainSwift", "KeychainWrapper": code.types(named: type).allSatisfy { $0.detail == "extension" }
+        case "Keychain":
+            code.types(named: type).allSatisfy { $0.detail == "extension" }
+                && !code.facts(.importing, named: "KeychainAccess").isEmpty
+        default: false
+        }
+    }
+
+    /// Every store of a value.
+    static func stores(in code: CodeBase) -> [Store] {
+        guard
+            ["KeychainSwift", "KeychainWrapper", "KeychainAccess"].contains(where: {
+                code.texts.existingID(of: $0) != nil
+            })
+        else { return [] }
+        var found: [Store] = []
+        for call in code.calls("set") {
+            guard let receiver = call.receiver, let type = type(of: receiver), isLibrary(type, in: code),
+                let value = call.argument(at: 0)
+            else { continue }
+            found.append(
+                Store(
+                    place: call, value: value, key: call.argument(at: 1),
+                    accessibility: call.argument("withAccess") ?? call.argument("withAccessibility")
+                        ?? (type == "Keychain" ? accessibility(of: receiver) : nil)))
+        }
+        // `keychain["token"] = token`
+        for assignment in code.assignments(to: "") {
+            guard let target = assignment.first, target.kind == .subscripted, let base = target.first,
+                let type = type(of: base), isLibrary(type, in: code), let value = assignment.last, value.kind != .none
+            else { continue }
+            found.append(
+                Store(
+                    place: assignment, value: value, key: target.argument(at: 0), accessibility: accessibility(of: base)
+                ))
+        }
+        return found
+    }
+
+    /// The type of a keychain, through the options that are chained to it: `Keychain(service: "a").accessibility(.always)`.
+    private static func type(of keychain: Fact) -> String? {
+        if let type = keychain.typeName { return type }
+        switch keychain.kind {
+        case .call: return keychain.receiver.flatMap { type(of: $0) }
+        case .name: return keychain.declaration?.initialValue.flatMap { type(of: $0) }
+        default: return nil
+        }
+    }
+
+    /// The accessibility among the options of a keychain, here or where its property is set.
+    private static func accessibility(of keychain: Fact) -> Fact? {
+        switch keychain.kind {
+        case .call:
+            if keychain.text == "accessibility" { return keychain.argument(at: 0) }
+            return keychain.argument("accessibility") ?? keychain.receiver.flatMap { accessibility(of: $0) }
+        case .name, .member:
+            let declaration =
+                keychain.kind == .name
+                ? keychain.declaration
+                : keychain.first?.typeName.flatMap { keychain.code.member(keychain.textID, ofType: $0) }
+            guard let declaration else { return nil }
+            let given =
+                [declaration.initialValue].compactMap { $0 }
+                + declaration.children(.accessor).flatMap { $0.text == "get" ? $0.results : [] }
+            return given.lazy.compactMap { accessibility(of: $0) }.first
+        default: return nil
+        }
+    }
+}
