@@ -350,6 +350,10 @@ extension Fact {
         guard let closure = parent, closure.kind == .closure, let call = closure.parent?.parent, call.kind == .call
         else { return nil }
         switch call.text {
+        case "alert", "sheet", "fullScreenCover", "popover":
+            // `.sheet(item: $account) { account in … }`
+            guard let item = call.argument("item"), item.kind == .name, item.text.hasPrefix("$") else { return nil }
+            return item.declaration(of: String(item.text.dropFirst()))?.typeName
         case "userActivity": return closure.parameters.last == self ? "NSUserActivity" : nil
         default: return nil
         }

@@ -33,9 +33,7 @@ extension SwiftLowering {
                 lowering.sequence(elements[(index + 1)...], assignments: [])
             }
         }
-        if elements.count == 3, elements[elements.startIndex + 1].kind == .unresolvedAsExpr {
-            return cast(first, elements[elements.startIndex + 1], elements[elements.startIndex + 2])
-        }
+        if isCast(elements) { return cast(elements) }
         operators(elements)
     }
 
@@ -47,7 +45,11 @@ extension SwiftLowering {
         while index < elements.endIndex {
             let start = index
             index += 1
-            if index + 1 < elements.endIndex, elements[index].kind == .unresolvedAsExpr { index += 2 }
+            while index + 1 < elements.endIndex, elements[index].kind == .unresolvedAsExpr,
+                index - start < Self.longestCast
+            {
+                index += 2
+            }
             operands.append(elements[start..<index])
             if index < elements.endIndex {
                 names.append(Self.operatorName(elements[index]))
@@ -63,7 +65,21 @@ extension SwiftLowering {
         }
     }
 
-    private mutating func cast(_ value: SwiftSource, _ keyword: SwiftSource, _ target: SwiftSource) {
+    /// How many elements a value has that is cast again and again, so that nesting has an end.
+    private static let longestCast = 17
+
+    /// Whether elements are one value with nothing but casts behind it: `x as [String: Any] as CFDictionary`.
+    private func isCast(_ elements: ArraySlice<SwiftSource>) -> Bool {
+        guard elements.count >= 3, elements.count % 2 == 1, elements.count <= Self.longestCast else { return false }
+        return stride(from: elements.startIndex + 1, to: elements.endIndex, by: 2).allSatisfy {
+            elements[$0].kind == .unresolvedAsExpr
+        }
+    }
+
+    private mutating func cast(_ elements: ArraySlice<SwiftSource>) {
+        let value = elements[elements.startIndex]
+        let keyword = elements[elements.endIndex - 2]
+        let target = elements[elements.endIndex - 1]
         let written: String =
             switch keyword.raw(3)?.tokenView?.rawText.first {
             case 0x3f?: "as?"
@@ -71,7 +87,7 @@ extension SwiftLowering {
             default: "as"
             }
         node(.cast, value, text: type(target.kind == .typeExpr ? target.child(1) : target), detail: id(written)) {
-            $0.lower(value)
+            $0.sequence(elements.dropLast(2), assignments: [])
         }
     }
 

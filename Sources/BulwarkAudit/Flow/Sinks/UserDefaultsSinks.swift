@@ -25,12 +25,30 @@ enum UserDefaultsSinks {
                 SinkFrame(
                     parts[0], value: parts[1], key: parts[0].argument(at: 0), effect: "stored in \(store(base))"))
         }
+        // Libraries' names for it: `Defaults[.token] = t`, `Defaults[\.token] = t`, `Defaults.token = t`.
+        for name in usesLibrary(code) ? code.facts(.name, named: "Defaults") : [] {
+            guard let target = name.parent, target.kind == .subscripted || target.kind == .member,
+                let assignment = target.parent, assignment.kind == .assignment, assignment.first == target,
+                let value = assignment.last
+            else { continue }
+            let key = target.kind == .subscripted ? target.argument(at: 0) : target
+            frames.append(SinkFrame(target, value: value, key: key, effect: "stored in UserDefaults"))
+        }
         return frames + code.ownSinks(.userDefaults, effect: "stored in UserDefaults")
+    }
+
+    /// Whether a library is used whose `Defaults` stands for UserDefaults.
+    private static func usesLibrary(_ code: CodeBase) -> Bool {
+        !code.facts(.importing, named: ["Defaults", "SwiftyUserDefaults"]).isEmpty
+            && code.types(named: "Defaults").allSatisfy { $0.detail == "extension" }
     }
 
     /// The properties that are kept in UserDefaults by `@AppStorage`, in the scene's file by `@SceneStorage`, or by a wrapper of the app's own that does the same.
     static func properties(in code: CodeBase) -> [(declaration: Fact, attribute: Fact)] {
-        let system = code.facts(.attribute, named: ["AppStorage", "SceneStorage"]).compactMap {
+        let system = code.facts(
+            .attribute,
+            named: usesLibrary(code) ? ["AppStorage", "SceneStorage", "Default"] : ["AppStorage", "SceneStorage"]
+        ).compactMap {
             attribute -> (Fact, Fact)? in
             guard let declaration = attribute.parent, declaration.kind == .variable else { return nil }
             return (declaration, attribute)

@@ -44,6 +44,13 @@ enum KeychainNotThisDeviceOnly: Rule {
             .init(
                 "import KeychainAccess\nlet keychain = Keychain(service: \"bank\")\nfunc keep(token: String) { keychain[\"token\"] = token }"
             ),
+            .init(
+                """
+                func keep(_ data: Data) {
+                    let query = [kSecClass: kSecClassGenericPassword, kSecValueData: data] as [CFString: Any] as CFDictionary
+                    check(SecItemAdd(query, nil))
+                }
+                """),
         ],
         nonTriggering: [
             .init(

@@ -46,6 +46,14 @@ enum HardcodedSecret: Rule {
             .init(#"func f(enteredPIN: String) { if enteredPIN == "4938" { open() } }"#),
             .init(
                 #"func f() { load("https://api.weather.test/v2?q=Bern&appid=b6907d289e10d714a6e88b30761fae22") }"#),
+            .init(
+                #"func admits(name: String, password: String) -> Bool { name == "admin" && password == "Jg7!mKq2#Wz9" }"#
+            ),
+            .init(
+                #"func admits(password: String) -> Bool { switch password { case "Jg7!mKq2#Wz9": true; default: false } }"#
+            ),
+            .init(#"func admits(password: String) -> Bool { ["Jg7!mKq2#Wz9", "Vb4?nTr8"].contains(password) }"#),
+            .init(#"final class C { lazy var token: String = { "q8Zr3vTfLw0xKp7YdNs5HbJcEuM2gAi4" }() }"#),
         ],
         nonTriggering: [
             .init(
@@ -136,14 +144,26 @@ enum HardcodedSecret: Rule {
 
     /// The name of the PIN that a few digits are compared with, and so open: `if enteredPIN == "4938"`.
     private static func comparedPIN(_ literal: Fact) -> String? {
-        guard let comparison = literal.parent, comparison.detail == "==" || comparison.detail == "!=",
-            literal.text.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }), !literal.isDebugOnly,
-            let other = comparison.children.first(where: { $0 != literal })
+        guard literal.text.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }), let other = comparand(of: literal),
+            !literal.isDebugOnly
         else { return nil }
         if other.kind == .member, other.text == "text", let field = other.first {
             return literal.code.controlKind(of: field) == .pin ? field.text : nil
         }
         return literal.code.kind(of: other) == .pin ? other.text : nil
+    }
+
+    /// What an operand is compared with: the one beside it, on the other side of `==` or `!=`, among whatever other operators.
+    private static func comparand(of operand: Fact) -> Fact? {
+        guard let around = operand.parent, around.kind == .operators else { return nil }
+        let operators = around.detail.split(separator: " ")
+        let operands = around.children
+        guard operands.count == operators.count + 1, let place = operands.firstIndex(of: operand) else { return nil }
+        func isComparison(_ number: Int) -> Bool {
+            operators.indices.contains(number) && (operators[number] == "==" || operators[number] == "!=")
+        }
+        if isComparison(place - 1) { return operands[place - 1] }
+        return isComparison(place) ? operands[place + 1] : nil
     }
 
     /// The whole of a text that is put together from constants.
@@ -204,11 +224,22 @@ enum HardcodedSecret: Rule {
             guard let key = around.first, key != value else { return nil }
             return key.strings.lazy.compactMap { kind(ofKey: $0, in: literal.code) }.first
                 ?? (key.kind == .member ? kind(of: key.text, in: literal.code) : nil)
-        case .operators:
-            guard around.detail == "==" || around.detail == "!=",
-                let other = around.children.first(where: { $0 != value })
+        case .operators: return comparand(of: value).flatMap { kind(of: $0.text, in: literal.code) }
+        case .pattern:
+            // `switch password { case "…": … }`
+            guard let subject = around.parent?.parent, subject.kind == .switching else { return nil }
+            return subject.first.flatMap { kind(of: $0.text, in: literal.code) }
+        case .array:
+            // `["…", "…"].contains(password)`
+            guard let call = around.parent?.parent, call.kind == .call, call.text == "contains", call.receiver == around
             else { return nil }
-            return kind(of: other.text, in: literal.code)
+            return call.argument(at: 0).flatMap { kind(of: $0.text, in: literal.code) }
+        case .closure:
+            // `lazy var token = { "…" }()`
+            guard let call = around.parent, call.kind == .call, call.callee == around, let holder = call.parent,
+                holder.kind == .variable
+            else { return nil }
+            return kind(of: holder.text, in: literal.code)
         case .returning, .accessor, .block:
             // `var apiKey: String { "…" }`, `func apiKey() -> String { return "…" }`
             guard

@@ -184,6 +184,14 @@ enum SecretInUserDefaults: Rule {
                 extension String { func keep(as key: String) { UserDefaults.standard.set(self, forKey: key) } }
                 func done(password: String) { password.keep(as: "k") }
                 """),
+            .init(
+                """
+                import Defaults
+                extension Defaults.Keys { static let session = Key<String?>("authToken") }
+                func keep(_ value: String) { Defaults[.session] = value }
+                """),
+            .init("import SwiftyUserDefaults\nfunc keep(_ value: String) { Defaults[\\.password] = value }"),
+            .init("import Defaults\nstruct Login: View { @Default(.authToken) var kept }"),
         ],
         nonTriggering: [
             .init(
@@ -303,6 +311,13 @@ enum SecretInUserDefaults: Rule {
                     for token in text.split(separator: " ") { UserDefaults.standard.set(String(token), forKey: "lastWord") }
                 }
                 """),
+            .init(
+                """
+                import Defaults
+                extension Defaults.Keys { static let theme = Key<String>("theme", default: "dark") }
+                func keep(_ value: String) { Defaults[.theme] = value; Defaults[.hasToken] = true }
+                struct Look: View { @Default(.theme) var theme }
+                """),
         ],
         references: ["MASVS-STORAGE-1", "MASWE-0006", "MASTG-TEST-0300", "CWE-312", "CWE-922"])
 
@@ -331,7 +346,7 @@ enum SecretInUserDefaults: Rule {
     /// A value of unknown origin under a key that says what it is.
     private static func byKey(_ frame: SinkFrame, value: Fact, _ query: SourceQuery) -> Finding? {
         guard let key = frame[.key], !value.isLiteral, !isMarker(value), !value.isCleared else { return nil }
-        for text in key.strings {
+        for text in names(of: key) {
             guard let kind = value.code.kind(ofName: text, type: encodedType(value) ?? value.typeName),
                 kind.isCredential
             else { continue }
@@ -341,6 +356,15 @@ enum SecretInUserDefaults: Rule {
                 trace: origin.trace(to: frame))
         }
         return nil
+    }
+
+    /// What a key is called: the text that it is, or the member or key path that names it.
+    private static func names(of key: Fact) -> [String] {
+        switch key.kind {
+        case .member where key.first == nil || key.first?.text == "Defaults": key.strings + [key.text]
+        case .keyPath: key.text.split(separator: ".").last.map { [String($0)] } ?? []
+        default: key.strings
+        }
     }
 
     /// The type of what is encoded, where the value is an encoder's.
@@ -365,8 +389,7 @@ enum SecretInUserDefaults: Rule {
 
     private static func properties(in code: CodeBase) -> [Finding] {
         UserDefaultsSinks.properties(in: code).compactMap { declaration, attribute in
-            let key = attribute.arguments.first?.value?.strings.first
-            let names = [declaration.text] + (key.map { [$0] } ?? [])
+            let names = [declaration.text] + (attribute.arguments.first?.value.map { Self.names(of: $0) } ?? [])
             for name in names {
                 if let kind = code.kind(ofName: name, type: declaration.typeName), kind.isCredential {
                     return finding(
