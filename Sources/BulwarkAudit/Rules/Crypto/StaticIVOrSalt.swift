@@ -67,6 +67,14 @@ enum StaticIVOrSalt: Rule {
             .init("let saltLength = 16"),
             .init(
                 """
+                func send(_ text: Data) -> Data? {
+                    let ratchet = session.myRatchet
+                    let currentKey = ratchet.currentEncryptionKey
+                    return box.symmetricEncryptData(text, withKey: currentKey, nonce: Data([0, 0, 0, 0, 0, 0, 0, 0]))
+                }
+                """),
+            .init(
+                """
                 let nonce = Data([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12])
                 func send(_ id: String) {
                     var blobData: Data?
@@ -233,7 +241,7 @@ enum StaticIVOrSalt: Rule {
             }
     }
 
-    /// Whether the key is drawn in the same function: under a key that is used once, any nonce is used once.
+    /// Whether the key is made for this one use: under a key that is used once, any nonce is used once.
     private static func usesFreshKey(_ call: Fact) -> Bool {
         guard let function = call.enclosing(.function, .closure, .accessor) else { return false }
         return call.arguments.contains { argument in
@@ -241,9 +249,15 @@ enum StaticIVOrSalt: Rule {
                 declaration.isInside(function), let made = declaration.initialValue
             else { return false }
             return ([made] + Array(made.descendants)).contains { part in
-                part.kind == .call
-                    && (part.text.lowercased().contains("random") || part.text.lowercased().contains("generate")
-                        || part.text == "SymmetricKey" && part.argument("size") != nil)
+                let name = part.text.lowercased()
+                switch part.kind {
+                case .call:
+                    return name.contains("random") || name.contains("generate")
+                        || part.text == "SymmetricKey" && part.argument("size") != nil
+                // A ratchet gives each message a key of its own.
+                case .name, .member: return name.contains("ratchet") || name.contains("ephemeral")
+                default: return false
+                }
             }
         }
     }
