@@ -1,4 +1,8 @@
 /// Where an item is: what Apple calls its primary key.
+///
+/// Names are compared byte by byte in UTF-8, as Apple's keychain does, which keeps a digest of these bytes: case counts, and é as one
+/// character and as e with an accent are two names. An app that takes a name from a person, a server or a file's name gives it one form
+/// first, such as `precomposedStringWithCanonicalMapping`.
 public struct KeychainAddress: Sendable, Hashable {
     /// What an item is for.
     public enum Kind: Sendable, Hashable {
@@ -37,6 +41,12 @@ public struct KeychainAddress: Sendable, Hashable {
         self.kind = kind
         self.accessGroup = accessGroup
         self.isSynchronizable = isSynchronizable
+    }
+
+    /// Whether two addresses are the same, byte by byte.
+    public static func == (left: Self, right: Self) -> Bool {
+        left.service.hasBytes(of: right.service) && left.account.hasBytes(of: right.account) && left.kind == right.kind
+            && left.accessGroup.hasBytes(of: right.accessGroup) && left.isSynchronizable == right.isSynchronizable
     }
 }
 
@@ -83,5 +93,28 @@ public struct InternetPlace: Sendable, Hashable {
         self.scheme = scheme
         self.port = port
         self.path = path
+    }
+
+    /// Whether two places are the same, byte by byte.
+    public static func == (left: Self, right: Self) -> Bool {
+        left.scheme == right.scheme && left.server.hasBytes(of: right.server) && left.port == right.port
+            && left.path.hasBytes(of: right.path)
+    }
+}
+
+// What has the same bytes has the same characters, so that hashes, which go by characters, agree.
+extension String {
+    /// Whether it has the bytes of another text: `==` takes other spellings of the same characters for equal.
+    package func hasBytes(of other: String) -> Bool { utf8.elementsEqual(other.utf8) }
+}
+
+extension String? {
+    /// Whether both are absent or have the same bytes.
+    package func hasBytes(of other: String?) -> Bool {
+        switch (self, other) {
+        case (let text?, let other?): text.hasBytes(of: other)
+        case (nil, nil): true
+        default: false
+        }
     }
 }

@@ -90,6 +90,11 @@ public struct KeychainScope: Sendable, Hashable {
         self.service = service
         self.accessGroup = accessGroup
     }
+
+    /// Whether two scopes are the same, byte by byte.
+    public static func == (left: Self, right: Self) -> Bool {
+        left.service.hasBytes(of: right.service) && left.accessGroup.hasBytes(of: right.accessGroup)
+    }
 }
 
 /// What a backend can enforce.

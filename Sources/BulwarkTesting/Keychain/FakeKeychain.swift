@@ -243,7 +243,8 @@ public final class FakeKeychain: KeychainBackend {
     }
 
     private static func isIn(_ address: KeychainAddress, _ scope: KeychainScope) -> Bool {
-        address.service == scope.service && (scope.accessGroup == nil || address.accessGroup == scope.accessGroup)
+        address.service.hasBytes(of: scope.service)
+            && (scope.accessGroup == nil || address.accessGroup.hasBytes(of: scope.accessGroup))
     }
 
     private static func applicationPassword(

@@ -11,7 +11,8 @@ public enum KeychainRule: String, Sendable, Hashable, CaseIterable {
     case setNeverLeavesAGap
     /// A change of class takes the value along, and is refused where the new class cannot be reached.
     case updateChangesTheClass
-    /// Generic and internet items, and items of other services, accounts and servers, are different items.
+    /// Generic and internet items, and items of other services, accounts and servers, are different items; so are those whose
+    /// names differ by case, or by how the same characters are composed.
     case addressesAreDistinct
     /// A listing has the attributes of all items of its service, and of no other.
     case listShowsTheService
@@ -85,6 +86,9 @@ public enum KeychainRule: String, Sendable, Hashable, CaseIterable {
             let addresses = [
                 KeychainAddress(service: "s", account: "a"), KeychainAddress(service: "s", account: "A"),
                 KeychainAddress(service: "t", account: "a"),
+                KeychainAddress(service: "s", account: "caf\u{E9}"),
+                KeychainAddress(service: "s", account: "cafe\u{301}"),
+                KeychainAddress(service: "\u{E9}", account: "a"), KeychainAddress(service: "e\u{301}", account: "a"),
                 KeychainAddress(service: "s", account: "a", kind: .internet(InternetPlace(server: "one.example"))),
                 KeychainAddress(service: "s", account: "a", kind: .internet(InternetPlace(server: "two.example"))),
             ]
@@ -96,6 +100,14 @@ public enum KeychainRule: String, Sendable, Hashable, CaseIterable {
                 let found = try await backend.item(at: address, authentication: nil)?.value
                 check(found == SecureBytes(copying: [UInt8(number)]), "item \(number) was mixed up with another")
             }
+            let composed = try await backend.list(KeychainScope(service: "\u{E9}"))
+            check(composed.items.count == 1, "a service whose name is composed otherwise is listed with it")
+            check(
+                composed.items.first.map { Array($0.address.service.utf8) } == Array("\u{E9}".utf8),
+                "a name came back composed otherwise")
+            try await backend.removeAll(KeychainScope(service: "\u{E9}"))
+            let decomposed = try await backend.list(KeychainScope(service: "e\u{301}"))
+            check(decomposed.items.count == 1, "a service whose name is composed otherwise is gone with it")
         case .listShowsTheService:
             var labelled = item("a", "1", .afterFirstUnlock)
             labelled.label = "A label"

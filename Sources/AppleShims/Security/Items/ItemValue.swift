@@ -38,6 +38,18 @@
             }
         }
 
+        /// The keychain finds items by a digest of their attributes' bytes, and so tells é from e with an accent.
+        static func == (left: Self, right: Self) -> Bool {
+            switch (left, right) {
+            case (.text(let left), .text(let right)): left.utf8.elementsEqual(right.utf8)
+            case (.data(let left), .data(let right)): left == right
+            case (.number(let left), .number(let right)): left == right
+            case (.flag(let left), .flag(let right)): left == right
+            case (.date(let left), .date(let right)): left == right
+            default: false
+            }
+        }
+
         var value: Any {
             switch self {
             case .text(let text): text
