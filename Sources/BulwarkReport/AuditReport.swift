@@ -29,7 +29,8 @@ public struct AuditReport: Codable, Sendable {
     public struct Notice: Codable, Sendable, Hashable {
         /// What kind of notice it is.
         public enum Kind: String, Codable, Sendable {
-            /// An input that could not be read: undecodable, too large, no permission. Changes the exit code.
+            /// An input that could not be read: undecodable, too large, no permission; or a rule that could not finish. Changes
+            /// the exit code.
             case unread
             /// A file with a syntax error; it was read as far as possible.
             case syntax
@@ -45,13 +46,19 @@ public struct AuditReport: Codable, Sendable {
         public var location: SourceLocation
         /// What happened and what to do, in a sentence.
         public var message: String
+        /// The slug of the rule that could not finish; nil where the notice is about an input.
+        public var rule: String?
 
         /// Makes a notice from its parts.
-        public init(_ kind: Kind, at location: SourceLocation, _ message: String) {
+        public init(_ kind: Kind, at location: SourceLocation, _ message: String, rule: String? = nil) {
             self.kind = kind
             self.location = location
             self.message = message
+            self.rule = rule
         }
+
+        /// The kind in a word for people: a rule is not read.
+        var word: String { kind == .unread && rule != nil ? "unfinished" : kind.rawValue }
     }
 
     /// One line of the review checklist with its answer.

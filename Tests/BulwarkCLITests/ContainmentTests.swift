@@ -34,7 +34,10 @@ struct ContainmentTests {
             let rule = try audit(
                 [], in: folder, environment: [Self.variable: "rt23:secret-in-user-defaults"])
             #expect(rule.code == 2)
-            #expect(rule.output.contains("The rule secret-in-user-defaults did not judge, for it took too long"))
+            #expect(
+                rule.output.contains(
+                    "unfinished .:1: The rule secret-in-user-defaults did not judge, for it took too long"))
+            #expect(rule.output.contains("No findings; 1 rule could not finish."))
         }
     }
 

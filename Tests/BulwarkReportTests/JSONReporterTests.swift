@@ -41,6 +41,19 @@ import Testing
         let excerpt = try #require(findings[2]["excerpt"] as? [String: Any])
         #expect(excerpt["text"] as? String == #"let key = "sk_l********"; print(key)"#)
         #expect((document["accepted"] as? [[String: Any]])?.first?["reason"] as? String == "a <demo> key")
-        #expect((document["summary"] as? [String: Int]) == ["blocking": 2, "warnings": 1, "accepted": 1, "unread": 1])
+        #expect(
+            document["summary"] as? [String: Int] == [
+                "blocking": 2, "warnings": 1, "accepted": 1, "unread": 1, "unfinishedRules": 0,
+            ])
+    }
+
+    @Test func aRuleThatCouldNotFinishIsNamedAndStillCountsAsUnread() throws {
+        let document = try parsed(Sample.unfinished)
+        #expect(try schema().errors(in: document) == [])
+        let summary = try #require(document["summary"] as? [String: Int])
+        #expect(summary["unread"] == 2 && summary["unfinishedRules"] == 1)
+        let notices = try #require(document["notices"] as? [[String: Any]])
+        #expect(notices.compactMap { $0["rule"] as? String } == ["hardcoded-secret"])
+        #expect(notices.filter { $0["kind"] as? String == "unread" }.count == 2)
     }
 }

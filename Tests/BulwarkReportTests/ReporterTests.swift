@@ -92,6 +92,30 @@ import Testing
                 """)
     }
 
+    @Test(arguments: [
+        ("terminal", "unfinished .:1: The rule did not judge."),
+        ("terminal", "; 1 accepted; 1 file could not be read; 1 rule could not finish.\n"),
+        ("xcode", ".:1:1: warning: The rule did not judge. (unfinished)\n"),
+        ("github", "::error file=.,line=1,col=1,title=bulwark%3A unfinished::The rule did not judge.\n"),
+        ("sarif", "\"id\": \"unfinished\""),
+        ("html", "<li class=\"unfinished\" id=\"count-unfinished\"><b>1</b> rule unfinished</li>\n"),
+        ("html", "<li class=\"unfinished\"><b>unfinished</b> <code>.:1</code> The rule did not judge.</li>\n"),
+        ("checklist", "\n1 file could not be read\n  App/Big.swift: The file is larger than 16 MiB.\n"),
+        ("checklist", "\n1 rule could not finish\n  .: The rule did not judge.\n"),
+        ("markdown", " 1 file could not be read. 1 rule could not finish.\n"),
+        ("markdown", "| unfinished | "),
+        ("junit", "<error message=\"1 file could not be read\">"),
+        ("junit", "<error message=\"1 rule could not finish\">"),
+        ("junit", "tests=\"5\" failures=\"2\" errors=\"2\""),
+    ])
+    func aRuleThatCouldNotFinishIsNoFileThatCouldNotBeRead(name: String, part: String) throws {
+        let reporter = try #require(Self.all.first { $0.name == name }?.reporter)
+        let text = reporter.text(of: Sample.unfinished)
+        #expect(text.contains(part), "\(text)")
+        #expect(!text.contains("2 files could not be read"))
+        #expect(!reporter.text(of: Sample.report).contains("1 rule could not finish"))
+    }
+
     @Test func theCodeOfAFixIsShownOncePerRule() {
         var rule = Sample.rules[0]
         rule.fix = "Use the keychain:\n\n    try keychain.set(token)\n\nand erase the rest."

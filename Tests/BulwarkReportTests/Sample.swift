@@ -92,6 +92,14 @@ enum Sample {
             rules: rules, statistics: .init(files: 1, lines: 1, cached: 0, seconds: .nan))
     }()
 
+    /// The report of an audit in which a rule was given up, too.
+    static let unfinished: AuditReport = {
+        var report = Self.report
+        report.notices.append(
+            .init(.unread, at: .init(path: ".", line: 1), "The rule did not judge.", rule: "hardcoded-secret"))
+        return report
+    }()
+
     /// A report of 3,000 findings.
     static let large = AuditReport(
         findings: (0..<3000).map { index in

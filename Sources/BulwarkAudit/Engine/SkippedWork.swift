@@ -34,7 +34,8 @@ public struct SkippedWork: Sendable, Hashable {
             return .init(.unread, at: SourceLocation(path: path, line: 1), "The file was not read, for it \(cause).")
         case .rule(let id):
             return .init(
-                .unread, at: SourceLocation(path: ".", line: 1), "The rule \(id) did not judge, for it \(cause).")
+                .unread, at: SourceLocation(path: ".", line: 1), "The rule \(id) did not judge, for it \(cause).",
+                rule: id)
         case .step: return nil
         }
     }

@@ -20,10 +20,11 @@ public struct ChecklistReporter: Reporter {
         }
         sink.write(counts.joined(separator: ", ") + ".\n")
         // Answers that rest on less than the whole app say so.
-        let unread = report.notices.filter { $0.kind == .unread }
-        if !unread.isEmpty {
-            sink.write("\n" + ink.bold("\(ReportSummary.counted(unread.count, "file")) could not be read") + "\n")
-            for notice in unread {
+        let summary = ReportSummary(of: report)
+        for (sentence, isOfRule) in [(summary.unreadSentence, false), (summary.unfinishedSentence, true)] {
+            guard let sentence else { continue }
+            sink.write("\n" + ink.bold(sentence) + "\n")
+            for notice in report.notices where notice.kind == .unread && (notice.rule != nil) == isOfRule {
                 sink.write("  \(Printable.line(notice.location.path)): \(Printable.line(notice.message))\n")
             }
         }

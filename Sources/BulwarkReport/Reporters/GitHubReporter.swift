@@ -20,7 +20,7 @@ public struct GitHubReporter: Reporter {
         for notice in report.notices {
             write(
                 notice.kind == .unread ? "error" : "notice", at: notice.location,
-                title: "bulwark: \(notice.kind.rawValue)", message: Printable.line(notice.message), to: &sink)
+                title: "bulwark: \(notice.word)", message: Printable.line(notice.message), to: &sink)
         }
     }
 

@@ -15,7 +15,7 @@ enum HTMLAssets {
         mark{background:var(--mark);color:inherit}
         .counts{display:flex;flex-wrap:wrap;gap:1.5rem;list-style:none;padding:0;margin:.5rem 0}
         .counts b{font-size:1.4rem}
-        .blocking .tag,.counts .blocking b,.unread b,.fail td:nth-child(2){color:var(--red)}
+        .blocking .tag,.counts .blocking b,.unread b,.unfinished b,.fail td:nth-child(2){color:var(--red)}
         .warning .tag,.counts .warning b{color:var(--amber)}
         .pass td:nth-child(2){color:var(--green)}
         .tag{font-size:.8rem;text-transform:uppercase;letter-spacing:.04em}

@@ -55,11 +55,17 @@ public struct HTMLReporter: Reporter {
         let summary = ReportSummary(of: report)
         let statistics = report.statistics
         sink.write("<header>\n<h1>Bulwark audit</h1>\n<ul class=\"counts\">\n")
-        for (name, count, label) in [
+        var counts = [
             ("blocking", summary.blocking, "blocking"),
             ("warning", summary.warnings, summary.warnings == 1 ? "warning" : "warnings"),
             ("accepted", summary.accepted, "accepted"), ("unread", summary.unread, "unread"),
-        ] {
+        ]
+        // Nearly always none: shown where there is one.
+        if summary.unfinished > 0 {
+            counts.append(
+                ("unfinished", summary.unfinished, summary.unfinished == 1 ? "rule unfinished" : "rules unfinished"))
+        }
+        for (name, count, label) in counts {
             sink.write("<li class=\"\(name)\" id=\"count-\(name)\"><b>\(count)</b> \(label)</li>\n")
         }
         sink.write("</ul>\n<p>\(ReportSummary.counted(statistics.files, "file")), ")
@@ -141,7 +147,7 @@ public struct HTMLReporter: Reporter {
         sink.write("<section id=\"notices\">\n<h2>Notices</h2>\n<ul>\n")
         for notice in report.notices {
             let place = Markup.escaped(Printable.line(notice.location.path))
-            sink.write("<li class=\"\(notice.kind.rawValue)\"><b>\(notice.kind.rawValue)</b> ")
+            sink.write("<li class=\"\(notice.word)\"><b>\(notice.word)</b> ")
             sink.write("<code>\(place):\(notice.location.line)</code> ")
             sink.write("\(Markup.escaped(Printable.line(notice.message)))</li>\n")
         }

@@ -56,7 +56,9 @@ public struct JSONReporter: Reporter {
             $0.member("blocking", summary.blocking)
             $0.member("warnings", summary.warnings)
             $0.member("accepted", summary.accepted)
-            $0.member("unread", summary.unread)
+            // All that keeps the audit from being a whole one, as before rules were counted by themselves.
+            $0.member("unread", summary.unread + summary.unfinished)
+            $0.member("unfinishedRules", summary.unfinished)
         }
         json.member(object: "statistics") {
             $0.member("files", report.statistics.files)
@@ -116,6 +118,7 @@ public struct JSONReporter: Reporter {
                     $0.member("kind", notice.kind.rawValue)
                     write(notice.location, to: &$0)
                     $0.member("message", notice.message)
+                    if let rule = notice.rule { $0.member("rule", rule) }
                 }
             }
         }

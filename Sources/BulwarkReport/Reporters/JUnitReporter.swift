@@ -1,32 +1,36 @@
 /// Writes JUnit's XML: a test case for each rule, failed once for each of its findings.
 ///
 /// Blocking findings are failures; warnings stand in the case's `system-out`, so that they do not turn a build red.
-/// What could not be read is an error in a case of its own.
+/// What could not be read is an error in a case of its own, and so are rules that could not finish.
 public struct JUnitReporter: Reporter {
     /// Makes the reporter.
     public init() {}
 
     public func write(_ report: AuditReport, sources: any SourceExcerpts, to sink: inout some TextOutputStream) {
         let byRule = Dictionary(grouping: report.findings, by: \.rule)
-        let unread = report.notices.filter { $0.kind == .unread }
+        let summary = ReportSummary(of: report)
+        let missing = [
+            ("all inputs are read", "inputs", summary.unreadSentence, false),
+            ("all rules finish", "rules", summary.unfinishedSentence, true),
+        ].filter { $0.2 != nil }
         let names = Set(report.rules.map(\.id)).union(byRule.keys).sorted()
         // JUnit's schema counts cases, not findings.
         let failed = byRule.values.count { $0.contains { $0.severity == .blocking } }
         let seconds = Decimals.text(report.statistics.seconds, places: 3)
         let counts =
-            "tests=\"\(names.count + (unread.isEmpty ? 0 : 1))\" failures=\"\(failed)\" "
-            + "errors=\"\(unread.isEmpty ? 0 : 1)\" time=\"\(seconds)\""
+            "tests=\"\(names.count + missing.count)\" failures=\"\(failed)\" "
+            + "errors=\"\(missing.count)\" time=\"\(seconds)\""
         sink.write("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n")
         sink.write("<testsuites name=\"Bulwark\" \(counts)>\n  <testsuite name=\"audit\" \(counts)>\n")
         let areas = Dictionary(report.rules.map { ($0.id, $0.area.rawValue) }) { first, _ in first }
         for name in names {
             write(name, area: areas[name] ?? "audit", byRule[name] ?? [], to: &sink)
         }
-        if !unread.isEmpty {
-            sink.write("    <testcase name=\"all inputs are read\" classname=\"bulwark.inputs\">\n")
-            let lines = unread.map { "\($0.location.path): \($0.message)" }
-            writeElement(
-                "error", message: "\(ReportSummary.counted(unread.count, "file")) could not be read", lines, to: &sink)
+        for (name, group, sentence, isOfRule) in missing {
+            sink.write("    <testcase name=\"\(name)\" classname=\"bulwark.\(group)\">\n")
+            let lines = report.notices.filter { $0.kind == .unread && ($0.rule != nil) == isOfRule }
+                .map { "\($0.location.path): \($0.message)" }
+            writeElement("error", message: sentence, lines, to: &sink)
             sink.write("    </testcase>\n")
         }
         sink.write("  </testsuite>\n</testsuites>\n")

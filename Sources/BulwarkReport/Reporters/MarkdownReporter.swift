@@ -11,14 +11,14 @@ public struct MarkdownReporter: Reporter {
         let summary = ReportSummary(of: report)
         sink.write("## Bulwark audit\n\n**\(summary.sentence).**")
         if summary.accepted > 0 { sink.write(" \(summary.accepted) accepted.") }
-        if summary.unread > 0 { sink.write(" \(ReportSummary.counted(summary.unread, "file")) could not be read.") }
+        for sentence in summary.missing { sink.write(" \(sentence).") }
         sink.write("\n")
         writeFindings(report, to: &sink)
         if !report.notices.isEmpty {
             sink.write("\n| Notice | Place | |\n|---|---|---|\n")
             for notice in report.notices.prefix(Self.maximumRows) {
                 sink.write(
-                    "| \(notice.kind.rawValue) | \(place(notice.location)) | "
+                    "| \(notice.word) | \(place(notice.location)) | "
                         + "\(MarkdownText.escaped(notice.message)) |\n")
             }
         }

@@ -185,9 +185,9 @@ extension SARIFReporter {
                     for rule in rules { json.object { write(rule, to: &$0) } }
                 }
                 $0.member(array: "notifications") { json in
-                    for (kind, text) in Self.notifications {
+                    for (id, text) in Self.notifications {
                         json.object {
-                            $0.member("id", kind.rawValue)
+                            $0.member("id", id)
                             $0.member(object: "shortDescription") { $0.member("text", text) }
                         }
                     }
@@ -196,11 +196,12 @@ extension SARIFReporter {
         }
     }
 
-    private static let notifications: [(AuditReport.Notice.Kind, String)] = [
-        (.unread, "An input could not be read."),
-        (.syntax, "A file with a syntax error was read as far as possible."),
-        (.configuration, "A comment or configuration entry is malformed or has no effect."),
-        (.stale, "A baseline entry's finding is gone."),
+    private static let notifications = [
+        ("unread", "An input could not be read."),
+        ("unfinished", "A rule could not finish."),
+        ("syntax", "A file with a syntax error was read as far as possible."),
+        ("configuration", "A comment or configuration entry is malformed or has no effect."),
+        ("stale", "A baseline entry's finding is gone."),
     ]
 
     private func write(_ rule: RuleDescription, to json: inout JSONWriter) {
@@ -243,7 +244,7 @@ extension SARIFReporter {
             for notice in notices {
                 let place = region(notice.location, &texts)
                 json.object { json in
-                    json.member(object: "descriptor") { $0.member("id", notice.kind.rawValue) }
+                    json.member(object: "descriptor") { $0.member("id", notice.word) }
                     json.member("level", notice.kind == .unread ? "error" : "warning")
                     json.member(object: "message") { $0.member("text", notice.message) }
                     json.member(array: "locations") {

@@ -81,7 +81,7 @@ public struct TerminalReporter: Reporter {
     }
 
     private func write(_ notice: AuditReport.Notice, to sink: inout some TextOutputStream) {
-        let label = notice.kind == .unread ? ink.red("unread") : ink.yellow(notice.kind.rawValue)
+        let label = notice.kind == .unread ? ink.red(notice.word) : ink.yellow(notice.word)
         let place = "\(Printable.line(notice.location.path)):\(notice.location.line)"
         sink.write("\(label) \(place): \(Printable.line(notice.message))\n")
     }
@@ -94,7 +94,7 @@ public struct TerminalReporter: Reporter {
             summary.blocking > 0 ? ink.red(sentence) : summary.warnings > 0 ? ink.yellow(sentence) : ink.green(sentence)
         var rest = ""
         if summary.accepted > 0 { rest += "; \(summary.accepted) accepted" }
-        if summary.unread > 0 { rest += "; \(ReportSummary.counted(summary.unread, "file")) could not be read" }
+        for sentence in summary.missing { rest += "; \(sentence)" }
         sink.write("\(colored)\(rest).\n")
         let duration = showsDuration ? " in \(Decimals.text(statistics.seconds, places: 1)) s" : ""
         let cached = statistics.cached > 0 ? ", \(statistics.cached) from the cache" : ""

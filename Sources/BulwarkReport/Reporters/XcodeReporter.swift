@@ -15,7 +15,7 @@ public struct XcodeReporter: Reporter {
                 to: &sink)
         }
         for notice in report.notices {
-            write(notice.location, "warning", notice.message, notice.kind.rawValue, to: &sink)
+            write(notice.location, "warning", notice.message, notice.word, to: &sink)
         }
     }
 
