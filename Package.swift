@@ -170,7 +170,7 @@ let package = Package(
         tests("BulwarkPrivacy", ["BulwarkTesting", logging]),
         tests("BulwarkPolicy", ["BulwarkTesting"]),
         tests("BulwarkReport", ["BulwarkTesting", crypto]),
-        tests("BulwarkAudit"),
+        tests("BulwarkAudit", ["BulwarkTesting"]),
         tests(
             "BulwarkCLI", ["BulwarkCore", "BulwarkKeybag", "BulwarkTestServers", "BulwarkTesting", "BulwarkTransport"]),
     ],

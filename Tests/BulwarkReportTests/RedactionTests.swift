@@ -13,6 +13,29 @@ import Testing
         return result.findings[0]
     }
 
+    /// Tokens of one form begin alike, and one value may begin with another: the longest is found, as by trying each.
+    @Test(arguments: (1...20) as ClosedRange<UInt64>)
+    func theLongestKnownValueIsFoundWhereverItStands(seed: UInt64) {
+        var numbers = SeededGenerator(seed: seed)
+        func text(_ lengths: ClosedRange<Int>) -> String {
+            "sk_1_"
+                + String(
+                    (0..<Int.random(in: lengths, using: &numbers)).map { _ in Bool.random(using: &numbers) ? "a" : "1" }
+                )
+        }
+        let values = Set((0..<60).map { _ in text(1...7) })
+        let line = Array((0..<200).map { _ in text(0...9) + (Bool.random(using: &numbers) ? " " : "") }.joined().utf8)
+        var expected: [Range<Int>] = []
+        var position = 0
+        while position < line.count {
+            let length = values.map { Array($0.utf8) }.filter { line[position...].starts(with: $0) }.map(\.count).max()
+            if let length { expected.append(position..<position + length) }
+            position += length ?? 1
+        }
+        #expect(KnownValues(values).ranges(in: line[...]) == expected)
+        #expect(expected.count > 50)
+    }
+
     @Test(arguments: [
         (#"k = "AKIA0123456789AB""#, 6, 16, "The key AKIA0123456789AB is here.", "The key AKIA******** is here."),
         (#"k = "hunter2""#, 6, 7, "hunter2, hunter2", "********, ********"),

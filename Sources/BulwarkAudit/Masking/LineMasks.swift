@@ -75,8 +75,13 @@ struct LineMasks {
         var hasSign = false
         var word = ""
         var position = 0
+        func name(_ text: String) {
+            // The first words and the last say what a value is; a line may have any number of them.
+            if segment.count == 16 { segment.remove(at: 8) }
+            segment.append(text)
+        }
         func closeWord() {
-            if !word.isEmpty { segment.append(word) }
+            if !word.isEmpty { name(word) }
             word = ""
         }
         while position < bytes.count {
@@ -94,7 +99,7 @@ struct LineMasks {
                             range: range, names: hasSign ? segment : segment.isEmpty ? listKey : [],
                             isPart: range.upperBound == bytes.count))
                 }
-                segment.append(content)
+                name(content)
                 position = range.upperBound
             case UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "("), UInt8(ascii: "{"):
                 closeWord()

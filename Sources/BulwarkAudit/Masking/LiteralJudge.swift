@@ -15,6 +15,9 @@ enum LiteralJudge {
     /// How many facts around a literal are asked.
     private static let reach = 24
 
+    /// How many arguments beside a literal are asked: a generated call has any number of them.
+    private static let argumentReach = 32
+
     /// What becomes of a string, a part of an interpolated string, a list of numbers or a number.
     static func verdict(on literal: Fact) -> Verdict {
         let isSecret: Bool
@@ -126,7 +129,7 @@ enum LiteralJudge {
         }
         if call.kind == .call, takesSecret(call.text) { return true }
         // `set("…", forKey: "token")`, `URLQueryItem(name: "api_key", value: "…")`, `("password", "…")`
-        let named = call.arguments.contains { other in
+        let named = call.arguments.prefix(argumentReach).contains { other in
             other != argument && other.first.map { $0.kind == .string && SecretNames.sayHidden($0.text) } ?? false
         }
         if named, value.kind != .string || !SecretNames.sayHidden(value.text) || label == "value" { return true }
@@ -136,7 +139,7 @@ enum LiteralJudge {
 
     /// Whether a call gives its argument in another form.
     private static func isConversion(_ call: Fact) -> Bool {
-        guard call.kind == .call, call.arguments.count <= 2 else { return call.kind != .call }
+        guard call.kind == .call, call.arguments.dropFirst(2).isEmpty else { return call.kind != .call }
         return call.text.first?.isUppercase == true
             || ["data", "dataUsingEncoding", "stringWithString", "dataWithBytes", "init", "dropFirst", "appending"]
                 .contains(call.text)

@@ -153,21 +153,33 @@ struct SecretMasks {
             guard let text = sources.text(of: path) else { continue }
             for number in lines {
                 guard let line = text.line(number) else { continue }
-                for range in known.ranges(in: line) + SecretShapeMatcher.ranges(in: line) {
-                    parts[Line(path: path, number: number), default: []] += remaining(range, path, number)
-                }
+                let found = known.ranges(in: line) + SecretShapeMatcher.ranges(in: line)
+                addParts(found, of: Line(path: path, number: number))
             }
         }
     }
 
-    /// A range of a line, where no place covers it that is masked already.
-    private func remaining(_ range: Range<Int>, _ path: String, _ number: Int) -> [SourceLocation] {
-        let line = Line(path: path, number: number)
-        let isCovered = ((whole[line] ?? []) + (parts[line] ?? [])).contains {
-            $0.column - 1 <= range.lowerBound && range.upperBound <= $0.column - 1 + $0.length
+    /// Adds ranges of a line as parts of secrets, where no place covers them that is masked already.
+    private mutating func addParts(_ ranges: [Range<Int>], of line: Line) {
+        if ranges.isEmpty { return }
+        let masked = ((whole[line] ?? []) + (parts[line] ?? [])).map { $0.column - 1..<$0.column - 1 + $0.length }
+            .sorted { $0.lowerBound < $1.lowerBound }
+        // The wider before the narrower that they cover.
+        let sorted = ranges.sorted { ($0.lowerBound, $1.upperBound) < ($1.lowerBound, $0.upperBound) }
+        var next = masked.startIndex
+        /// How far anything reaches that begins no later.
+        var reach = 0
+        for range in sorted {
+            while next < masked.endIndex, masked[next].lowerBound <= range.lowerBound {
+                reach = max(reach, masked[next].upperBound)
+                next += 1
+            }
+            guard range.upperBound > reach else { continue }
+            reach = range.upperBound
+            parts[line, default: []].append(
+                SourceLocation(
+                    path: line.path, line: line.number, column: range.lowerBound + 1, length: range.count))
         }
-        return isCovered
-            ? [] : [SourceLocation(path: path, line: number, column: range.lowerBound + 1, length: range.count)]
     }
 
     // MARK: Places

@@ -3,17 +3,14 @@ package struct KnownValues: Sendable {
     /// Shorter values are parts of ordinary words.
     private static let minimumLength = 6
 
-    /// The values by their first six bytes, the longest first.
-    private var byBeginning: [UInt64: [[UInt8]]] = [:]
+    /// The values by their first six bytes.
+    private let byBeginning: [UInt64: Family]
 
     /// Keeps those of the values that could not stand in a sentence without giving anything away: names and words, which
     /// are made of letters, may.
     package init(_ values: some Sequence<String>) {
-        for value in Set(values) where Self.isTelling(value) {
-            let bytes = Array(value.utf8)
-            byBeginning[Self.beginning(bytes[...]), default: []].append(bytes)
-        }
-        for (beginning, values) in byBeginning { byBeginning[beginning] = values.sorted { $0.count > $1.count } }
+        let telling = Set(values).filter(Self.isTelling).map { Array($0.utf8) }
+        byBeginning = Dictionary(grouping: telling) { Self.beginning($0[...]) }.mapValues { Family($0) }
     }
 
     /// Whether there are none.
@@ -21,21 +18,19 @@ package struct KnownValues: Sendable {
 
     /// Where values stand in a text's bytes, counted from 0, in order and apart from each other.
     ///
-    /// - Complexity: O(n) in the length of the text, but for values that begin alike.
+    /// - Complexity: O(n) in the length of the text, times the logarithm of how many values begin alike.
     package func ranges(in text: ArraySlice<UInt8>) -> [Range<Int>] {
         guard !isEmpty, text.count >= Self.minimumLength else { return [] }
         var found: [Range<Int>] = []
         var position = text.startIndex
         while position + Self.minimumLength <= text.endIndex {
             let rest = text[position...]
-            let values = byBeginning[Self.beginning(rest)] ?? []
-            guard let value = values.first(where: { rest.starts(with: $0) })
-            else {
+            guard let length = byBeginning[Self.beginning(rest)]?.longest(at: rest) else {
                 position += 1
                 continue
             }
-            found.append(position - text.startIndex..<position - text.startIndex + value.count)
-            position += value.count
+            found.append(position - text.startIndex..<position - text.startIndex + length)
+            position += length
         }
         return found
     }
@@ -62,5 +57,43 @@ package struct KnownValues: Sendable {
 
     private static func beginning(_ bytes: ArraySlice<UInt8>) -> UInt64 {
         bytes.prefix(minimumLength).reduce(0) { $0 << 8 | UInt64($1) }
+    }
+}
+
+/// Values that begin alike: a file may hold thousands of tokens of one form.
+private struct Family: Sendable {
+    /// In the order of their bytes.
+    private let values: [[UInt8]]
+    /// Of each the place of the longest other one that it begins with; -1 for none.
+    private let shorter: [Int]
+
+    init(_ values: [[UInt8]]) {
+        let sorted = values.sorted { $0.lexicographicallyPrecedes($1) }
+        var shorter: [Int] = []
+        var chain: [Int] = []
+        for value in sorted {
+            while let last = chain.last, !value.starts(with: sorted[last]) { chain.removeLast() }
+            chain.append(shorter.count)
+            shorter.append(chain.dropLast().last ?? -1)
+        }
+        self.values = sorted
+        self.shorter = shorter
+    }
+
+    /// How long the longest value is that a text begins with; nil for none.
+    func longest(at text: ArraySlice<UInt8>) -> Int? {
+        // The last that does not come after the text. Whatever the text begins with is that one, or one that it begins with, for what
+        // stands between a text and its beginning begins so, too.
+        var low = 0
+        var high = values.count
+        while low < high {
+            let middle = (low + high) / 2
+            if text.lexicographicallyPrecedes(values[middle]) { high = middle } else { low = middle + 1 }
+        }
+        var index = low - 1
+        guard index >= 0 else { return nil }
+        let common = zip(text, values[index]).prefix { $0 == $1 }.count
+        while index >= 0, values[index].count > common { index = shorter[index] }
+        return index >= 0 ? values[index].count : nil
     }
 }

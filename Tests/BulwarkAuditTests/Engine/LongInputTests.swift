@@ -43,6 +43,7 @@ import Testing
         .init("casts", "let x = a" + String(repeating: " as B", count: 2_500)),
         .init("members", "let x = a" + String(repeating: ".b", count: 2_500)),
         .init("calls", "let x = a" + String(repeating: ".b()", count: 1_500)),
+        .init("function types", "let f: " + String(repeating: "(A) -> ", count: 2_500) + "B"),
         .init("optionals of optionals", "let x: UIWebView" + String(repeating: "?", count: 2_500)),
         .init("conditions", "#if A\nf()\n" + times(1_500) { "#elseif B\($0)\nf()\n" } + "#endif"),
         .init(

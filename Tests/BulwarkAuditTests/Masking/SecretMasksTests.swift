@@ -1,4 +1,5 @@
 import BulwarkReport
+import BulwarkTesting
 import Foundation
 import Testing
 
@@ -23,6 +24,69 @@ struct SecretMasksTests {
             var findings: [Finding]
         }
         return try JSONDecoder().decode(Document.self, from: Data(report.utf8)).findings.map { $0.excerpt?.text ?? "" }
+    }
+
+    /// A file of one line, as minifiers write them.
+    struct Minified: Sendable, CustomTestStringConvertible {
+        var testDescription: String
+        var file: String
+        var text: @Sendable (Int) -> String
+
+        /// A file whose line has so many parts between a beginning and an end.
+        init(
+            _ description: String, _ file: String, _ start: String, _ end: String,
+            _ part: @escaping @Sendable (Int) -> String
+        ) {
+            testDescription = description
+            self.file = file
+            text = { count in start + (0..<count).map(part).joined() + end }
+        }
+    }
+
+    static let minified: [Minified] = [
+        Minified("secrets of one form", "a.json", "{", "\"z\":1}") {
+            "\"k\($0)\":\"sk_live_51H8xQ2\(1_000_000 + $0)\","
+        },
+        Minified("values of secret names", "a.json", "{", "\"z\":1}") {
+            "\"password\($0)\":\"Zq7!xLm9Pwv\(1_000_000 + $0 &* 7_919)\","
+        },
+        Minified("a list", "a.json", "{\"tokens\":[", "\"z\"]}") { "\"Zq7!xLm9Pwv\(1_000_000 + $0)\"," },
+        Minified("texts without a mark between them", "a.json", "{\"token\":", "}") {
+            "\"Zq7!xLm9Pwv\(1_000_000 + $0)\" "
+        },
+        Minified("a long call", "A.swift", "f(", "z)") { "\"Zq7!xLm9Pwv\(1_000_000 + $0)\", " },
+        Minified("a long list", "A.swift", "let tokens = [", "z]") { "\"Zq7!xLm9Pwv\(1_000_000 + $0)\", " },
+        Minified("a long dictionary", "A.swift", "let a = [", "\"z\": z]") {
+            "\"token\($0)\": \"Zq7!xLm9Pwv\(1_000_000 + $0)\", "
+        },
+        Minified("a text in which a secret is repeated", "A.swift", "let password = \"Zq7!xLm9Pwv\"; let a = \"", "\"")
+        { _ in
+            "Zq7!xLm9Pwv, "
+        },
+        Minified("markup", "a.plist", "<plist><dict>", "</dict></plist>") {
+            "<key>token\($0)</key><string>Zq7!xLm9Pwv\(1_000_000 + $0)</string>"
+        },
+        Minified("attributes", "a.storyboard", "<document><a ", "/></document>") {
+            "value=\"sk_live_51H8xQ2LkdIwHu7ixUhnWWtU\(1_000_000 + $0)\" "
+        },
+    ]
+
+    /// One line of ten megabytes with a hundred thousand values must not take hours: four times as much takes about four times as
+    /// long, where anything that looks at each value for each other would take sixteen.
+    @Test(arguments: minified)
+    func aLongLineTakesTimeInProportion(_ minified: Minified) throws {
+        func time(_ count: Int) -> Duration {
+            let text = minified.text(count)
+            let finding = Finding(
+                rule: "r", severity: .warning, message: "m", location: .init(path: minified.file, line: 1, length: 1))
+            let (app, sources) = (AuditedApp.sample([minified.file: text]), MemorySources([minified.file: text]))
+            return ProcessorTime.measure {
+                let masked = SecretMasks.applied(to: [finding], in: app, sources: sources)
+                #expect(masked[0].secrets.count + masked[0].hidden.count > 0)
+            }
+        }
+        let (short, long) = (time(1_000), time(4_000))
+        #expect(long < short * 8)
     }
 
     @Test(
