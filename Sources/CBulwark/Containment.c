@@ -4,6 +4,7 @@
 #include "CBulwark.h"
 
 #include <errno.h>
+#include <stdint.h>
 #include <string.h>
 
 #if defined(__APPLE__)
@@ -11,6 +12,7 @@
 #endif
 #if defined(__linux__) || (defined(__APPLE__) && TARGET_OS_OSX)
 
+#include <fcntl.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
@@ -22,6 +24,7 @@
 #if defined(__APPLE__)
 #include <mach-o/dyld.h>
 #include <mach/mach.h>
+#include <sys/sysctl.h>
 #endif
 
 // What threads work on is posted here, by each thread in a slot of its own, so that whoever has to give it up can name it: the
@@ -37,6 +40,9 @@ struct slot {
     size_t length;
     char text[text_size];
     double begun;
+    // What the watchdog saw of the piece first: for it alone.
+    unsigned met;
+    int64_t memory_met;
     void *signal_stack;
 #if defined(__APPLE__)
     mach_port_t thread;
@@ -57,6 +63,7 @@ static char *records;
 static size_t records_length;
 static int records_left;
 static double seconds_of_piece;
+static int64_t most_memory;
 static sigset_t mask;
 
 static const char variable[] = BULWARK_CONTAINED_VARIABLE "=";
@@ -232,27 +239,112 @@ void bulwark_contained_post(int kind, const char *text, size_t length) {
     if (mine != NULL) post(mine, kind, text, length);
 }
 
+// MARK: Memory
+
+// What the process holds of the machine's memory, without files that it has mapped; -1 where that is not known.
+#if defined(__APPLE__)
+static int64_t memory_held(void) {
+    task_vm_info_data_t info;
+    mach_msg_type_number_t count = TASK_VM_INFO_COUNT;
+    if (task_info(mach_task_self(), TASK_VM_INFO, (task_info_t)&info, &count) != KERN_SUCCESS) return -1;
+    return (int64_t)info.phys_footprint;
+}
+
+static int64_t memory_of_machine(void) {
+    int64_t size = 0;
+    size_t length = sizeof size;
+    return sysctlbyname("hw.memsize", &size, &length, NULL, 0) == 0 ? size : INT64_MAX;
+}
+#else
+// The beginning of a small file; 0 where there is none.
+static size_t beginning_of(const char *path, char *text, size_t room) {
+    int file = open(path, O_RDONLY | O_CLOEXEC);
+    if (file < 0) return 0;
+    ssize_t length = read(file, text, room - 1);
+    close(file);
+    text[length > 0 ? length : 0] = 0;
+    return length > 0 ? (size_t)length : 0;
+}
+
+static int64_t memory_held(void) {
+    // Pages: all, those in memory, and those of them that are files'.
+    char text[128];
+    if (beginning_of("/proc/self/statm", text, sizeof text) == 0) return -1;
+    char *next = text;
+    strtoll(next, &next, 10);
+    long long resident = strtoll(next, &next, 10);
+    return (resident - strtoll(next, &next, 10)) * sysconf(_SC_PAGESIZE);
+}
+
+// A limit that a file holds; `max` is none.
+static int64_t limit_in(const char *path) {
+    char text[64];
+    if (beginning_of(path, text, sizeof text) == 0 || text[0] < '0' || text[0] > '9') return INT64_MAX;
+    return strtoll(text, NULL, 10);
+}
+
+static int64_t smaller(int64_t left, int64_t right) { return left < right ? left : right; }
+
+// A container or a service has less than the machine: what its control group allows.
+static int64_t memory_of_machine(void) {
+    int64_t size = (int64_t)sysconf(_SC_PHYS_PAGES) * sysconf(_SC_PAGESIZE);
+    size = smaller(size, limit_in("/sys/fs/cgroup/memory.max"));
+    size = smaller(size, limit_in("/sys/fs/cgroup/memory/memory.limit_in_bytes"));
+    char groups[4096], path[sizeof groups + 64] = "/sys/fs/cgroup";
+    beginning_of("/proc/self/cgroup", groups, sizeof groups);
+    const char *own = strncmp(groups, "0::/", 4) == 0 ? groups + 3 : NULL;
+    if (own == NULL) return size;
+    size_t length = strcspn(own, "\n");
+    memcpy(path + strlen(path), own, length);
+    return smaller(size, limit_in(strcat(path, "/memory.max")));
+}
+#endif
+
 // MARK: The watchdog
+
+static struct slot seen;
+
+// Gives up what a slot holds, unless the thread is at something else by now.
+static void give_up(struct slot *slot, unsigned before, char cause) {
+    seen.kind = slot->kind;
+    seen.length = slot->length > text_size ? 0 : slot->length;
+    memcpy(seen.text, slot->text, seen.length);
+    if (atomic_load(&slot->sequence) != before || atomic_exchange(&is_given_up, 1) != 0) return;
+    begin_again(&seen, cause);
+}
 
 static void *watch(void *argument) {
     (void)argument;
-    static struct slot seen;
     for (;;) {
-        struct timespec pause = {.tv_nsec = 250 * 1000 * 1000};
+        // A piece that allocates without end takes gigabytes a second.
+        struct timespec pause = {.tv_nsec = 50 * 1000 * 1000};
         nanosleep(&pause, NULL);
+        int64_t held = memory_held();
+        struct slot *longest = NULL;
+        unsigned longest_before = 0;
+        double longest_spent = 0;
         for (int index = 0; index < slot_count; index++) {
             struct slot *slot = &slots[index];
             if (!atomic_load(&slot->is_used) || slot->kind == bulwark_work_none) continue;
             unsigned before = atomic_load(&slot->sequence);
             double spent = time_of(slot) - slot->begun;
+            if (before % 2 != 0) continue;
+            if (slot->met != before) {
+                slot->met = before;
+                slot->memory_met = held;
+            }
             // A step cannot be left out; it ends the audit, and gets more time.
-            if (before % 2 != 0 || spent < seconds_of_piece * (slot->kind == bulwark_work_step ? 10 : 1)) continue;
-            seen.kind = slot->kind;
-            seen.length = slot->length > text_size ? 0 : slot->length;
-            memcpy(seen.text, slot->text, seen.length);
-            if (atomic_load(&slot->sequence) != before || atomic_exchange(&is_given_up, 1) != 0) continue;
-            begin_again(&seen, 't');
+            if (spent >= seconds_of_piece * (slot->kind == bulwark_work_step ? 10 : 1)) give_up(slot, before, 't');
+            // Which thread the memory is of nobody knows. It is none of a piece since whose beginning little came along; of the others
+            // it is the one at it for longest.
+            int is_piece = slot->kind == bulwark_work_file || slot->kind == bulwark_work_rule;
+            if (!is_piece || held - slot->memory_met < most_memory / 4 || spent <= longest_spent) continue;
+            longest = slot;
+            longest_before = before;
+            longest_spent = spent;
         }
+        // Where it is the tree that is large, and no piece of it, the system decides.
+        if (held > most_memory && longest != NULL) give_up(longest, longest_before, 'm');
     }
     return NULL;
 }
@@ -271,7 +363,7 @@ static int find_executable(void) {
 #endif
 }
 
-int bulwark_contain(char *const given[], const char *skipped, int left, double seconds) {
+int bulwark_contain(char *const given[], const char *skipped, int left, double seconds, int64_t most) {
     extern char **environ;
     if (slots != NULL) return EALREADY;
     size_t count = 0;
@@ -293,6 +385,7 @@ int bulwark_contain(char *const given[], const char *skipped, int left, double s
     records_length = sizeof variable - 1 + skipped_length;
     records_left = left;
     seconds_of_piece = seconds;
+    most_memory = most > 0 ? most : memory_of_machine() / 4 * 3;
     arguments = given;
     if (!find_executable()) executable[0] = 0;
     pthread_sigmask(SIG_SETMASK, NULL, &mask);
@@ -320,8 +413,8 @@ int bulwark_contain(char *const given[], const char *skipped, int left, double s
 
 #else
 
-int bulwark_contain(char *const given[], const char *skipped, int left, double seconds) {
-    (void)given, (void)skipped, (void)left, (void)seconds;
+int bulwark_contain(char *const given[], const char *skipped, int left, double seconds, int64_t most) {
+    (void)given, (void)skipped, (void)left, (void)seconds, (void)most;
     return ENOTSUP;
 }
 

@@ -67,11 +67,25 @@ struct ContainmentTests {
         }
     }
 
+    private static func long(_ lines: Int) -> String {
+        "let a = [\n" + String(repeating: "    f(1, x: \"a\\(b)c\", y: [d, e].map { $0 + 1 }),\n", count: lines) + "]\n"
+    }
+
+    @Test func whatTakesTooMuchMemoryIsGivenUpAndTheRestIsAudited() throws {
+        let files = ["app/Long.swift": Self.long(20_000), "app/Session.swift": AuditFlowTests.leak]
+        try BulwarkBinary.withFolder(files) { folder in
+            let result = try audit(["--memory-limit", "64"], in: folder)
+            #expect(result.code == 1)
+            #expect(result.output.contains("unread Long.swift:1: The file was not read, for it took too much memory"))
+            #expect(result.output.contains("1 blocking, 0 warnings in 1 file; 1 file could not be read."))
+            #expect(result.errors.isEmpty)
+            #expect(try audit(["--memory-limit", "15"], in: folder).code == 64)
+        }
+    }
+
     @Test func whatTakesTooLongIsGivenUpAndTheRestIsAudited() throws {
-        let long =
-            "let a = [\n" + String(repeating: "    f(1, x: \"a\\(b)c\", y: [d, e].map { $0 + 1 }),\n", count: 60_000)
-            + "]\n"
-        try BulwarkBinary.withFolder(["app/Long.swift": long, "app/Session.swift": AuditFlowTests.leak]) { folder in
+        try BulwarkBinary.withFolder(["app/Long.swift": Self.long(60_000), "app/Session.swift": AuditFlowTests.leak]) {
+            folder in
             let result = try audit(["--time-limit", "0.3"], in: folder)
             #expect(result.code == 1)
             #expect(result.output.contains("unread Long.swift:1: The file was not read, for it took too long"))

@@ -10,6 +10,8 @@ public struct SkippedWork: Sendable, Hashable {
         case fault
         /// It took longer than whoever runs the audit waits.
         case time
+        /// It took more memory than there is for it.
+        case memory
     }
 
     /// What is left out: a file or a rule.
@@ -26,9 +28,11 @@ public struct SkippedWork: Sendable, Hashable {
     /// How it is named in a report; nil for steps, which are not left out.
     var notice: AuditReport.Notice? {
         let cause =
-            cause == .fault
-            ? "ended the audit: something is nested too deep, or Bulwark has a fault; please report it"
-            : "took too long: it is very large, or Bulwark has a fault; please report it"
+            switch cause {
+            case .fault: "ended the audit: something is nested too deep, or Bulwark has a fault; please report it"
+            case .time: "took too long: it is very large, or Bulwark has a fault; please report it"
+            case .memory: "took too much memory: it is very large, or Bulwark has a fault; please report it"
+            }
         switch work {
         case .file(let path):
             return .init(.unread, at: SourceLocation(path: path, line: 1), "The file was not read, for it \(cause).")

@@ -9,7 +9,7 @@ internal import Foundation
 ///
 /// 1. Each thread posts what it is at: a file, a rule, or a step of the audit, in memory that a signal handler can read.
 /// 2. A handler of faults, on a stack of its own, or a watchdog that looks at the processor time of each thread (never at the clock
-///    on the wall: a machine that is busy is no reason), has the process execute its own program again, with the same arguments
+///    on the wall: a machine that is busy is no reason) and at the memory that the process holds, has the process execute its own program again, with the same arguments
 ///    and, in an environment variable, with what was left out so far and the piece that was just given up.
 /// 3. The new run leaves these out and names them as unread, so that it never passes for a whole audit: the exit code is 2 at the
 ///    least, whoever sets that variable.
@@ -29,13 +29,15 @@ struct FaultContainment: WorkWatch {
     ///
     /// - Parameters:
     ///   - seconds: How much processor time a thread may take for one file or rule.
+    ///   - memory: How many bytes the process may hold; nil for three quarters of what the machine or the container has. The piece
+    ///     that is given up is the one at which a thread is for longest, if memory grew by a quarter of that since it began.
     ///   - canBeginAgain: Whether what the command reads besides files is still there for a second run: a pipe is not.
-    init(seconds: Double, canBeginAgain: Bool) {
+    init(seconds: Double, memory: Int64?, canBeginAgain: Bool) {
         let given = ProcessInfo.processInfo.environment[BULWARK_CONTAINED_VARIABLE] ?? ""
         skipped = SkippedRecords.parse(given)
         let left = canBeginAgain ? max(0, Self.mostPieces - skipped.count) : 0
         // Where it cannot be installed, the audit runs without it, as it would in a library.
-        _ = bulwark_contain(CommandLine.unsafeArgv, SkippedRecords.text(of: skipped), Int32(left), seconds)
+        _ = bulwark_contain(CommandLine.unsafeArgv, SkippedRecords.text(of: skipped), Int32(left), seconds, memory ?? 0)
     }
 
     func threadBegins() { bulwark_contained_thread_begins(1) }

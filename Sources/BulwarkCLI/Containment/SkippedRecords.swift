@@ -1,7 +1,7 @@
 internal import BulwarkAudit
 
-/// How a run tells the next what to leave out: `fc16:Sources/A.swift` is a file that ended in a fault; `r` stands for a rule, and `t` for
-/// too long. Names stand as they are, behind their lengths.
+/// How a run tells the next what to leave out: `fc16:Sources/A.swift` is a file that ended in a fault; `r` stands for a rule, `t` for
+/// too long, and `m` for too much memory. Names stand as they are, behind their lengths.
 enum SkippedRecords {
     /// The pieces of a text, up to what is none.
     static func parse(_ text: String) -> [SkippedWork] {
@@ -16,7 +16,12 @@ enum SkippedRecords {
             let end = colon + 1 + length
             let name = String(decoding: rest[(colon + 1)..<end], as: UTF8.self)
             rest = rest[end...]
-            let why: SkippedWork.Cause = cause == UInt8(ascii: "t") ? .time : .fault
+            let why: SkippedWork.Cause =
+                switch cause {
+                case UInt8(ascii: "t"): .time
+                case UInt8(ascii: "m"): .memory
+                default: .fault
+                }
             switch kind {
             case UInt8(ascii: "f"): pieces.append(SkippedWork(.file(name), because: why))
             case UInt8(ascii: "r"): pieces.append(SkippedWork(.rule(name), because: why))
@@ -29,7 +34,12 @@ enum SkippedRecords {
     /// The text of pieces; steps have none.
     static func text(of pieces: [SkippedWork]) -> String {
         pieces.compactMap { piece in
-            let cause = piece.cause == .time ? "t" : "c"
+            let cause =
+                switch piece.cause {
+                case .fault: "c"
+                case .time: "t"
+                case .memory: "m"
+                }
             switch piece.work {
             case .file(let path): return "f\(cause)\(path.utf8.count):\(path)"
             case .rule(let id): return "r\(cause)\(id.utf8.count):\(id)"

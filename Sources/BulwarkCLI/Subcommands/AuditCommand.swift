@@ -50,6 +50,10 @@ struct AuditCommand: ParsableCommand {
     @Option(help: "Give up a file or a rule that takes more than this many seconds of processor time.")
     var timeLimit = 60.0
 
+    @Option(
+        help: "Give up a file or a rule that takes the audit over this many megabytes of memory (default: 3/4 of all).")
+    var memoryLimit: Int?
+
     @Flag(help: "Let warnings and stale baseline entries fail the run too.")
     var strict = false
 
@@ -76,6 +80,9 @@ struct AuditCommand: ParsableCommand {
         }
         guard timeLimit >= 0.1, timeLimit <= 86_400 else {
             throw ValidationError("--time-limit is \(timeLimit); give seconds, from 0.1 to 86400.")
+        }
+        if let memoryLimit, !(16...(1 << 30)).contains(memoryLimit) {
+            throw ValidationError("--memory-limit is \(memoryLimit); give megabytes, from 16 on.")
         }
         for pattern in exclude {
             do throws(GlobError) { _ = try Glob(pattern) } catch {
@@ -112,7 +119,8 @@ struct AuditCommand: ParsableCommand {
         let baseline = try self.baseline.map { try BaselineFile.read($0) }
         var options = try options(policy.audit, root: root)
         let isReadOnce = [self.baseline, config].contains { $0.flatMap(FileStreams.descriptor(named:)) != nil }
-        let containment = FaultContainment(seconds: timeLimit, canBeginAgain: !isReadOnce)
+        let containment = FaultContainment(
+            seconds: timeLimit, memory: memoryLimit.map { Int64($0) << 20 }, canBeginAgain: !isReadOnce)
         (options.watch, options.skipped) = (containment, containment.skipped)
         containment.threadWorks(on: .step("finding the files"))
         let audit = Audit(options: options)

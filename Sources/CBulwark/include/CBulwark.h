@@ -44,17 +44,18 @@ int bulwark_keyring_read(const char *description, uint8_t *buffer, size_t capaci
 // Containment: a command that works on other people's files goes on without the one that takes it down. See BulwarkCLI/Containment.
 
 // The environment variable by which the command tells itself what to leave out: for each piece `f` (a file) or `r` (a rule), `c`
-// (a fault) or `t` (too long), the length of its name, a colon and the name.
+// (a fault), `t` (too long) or `m` (too much memory), the length of its name, a colon and the name.
 #define BULWARK_CONTAINED_VARIABLE "BULWARK_AUDIT_WITHOUT"
 
 // What a thread works on. A step is no piece that could be left out.
 enum { bulwark_work_none, bulwark_work_file, bulwark_work_rule, bulwark_work_step };
 
 // From now on a fault (SIGSEGV, SIGBUS, SIGILL, SIGTRAP, SIGFPE, SIGABRT) in a thread that has told what it works on, or more than
-// so many seconds of a thread's processor time for one piece, has the process execute its own program again with these arguments and what
-// was left out so far (the variable's value), that piece added; up to so many times, then it ends with 70. Not to be called twice; the
-// arguments must stay. 0, or an errno.
-int bulwark_contain(char *const arguments[], const char *skipped, int left, double seconds);
+// so many seconds of a thread's processor time for one piece, or a process that one has made hold more than so many bytes of memory (0:
+// three quarters of the machine's), has the process execute its own program again with these arguments and what was left out so far (the
+// variable's value), that piece added; up to so many times, then it ends with 70. Not to be called twice; the arguments must stay. 0, or
+// an errno.
+int bulwark_contain(char *const arguments[], const char *skipped, int left, double seconds, int64_t most);
 
 // A thread that works begins, and ends; before, after and without bulwark_contain this does nothing. Nonzero where its stack is
 // for it alone to arrange: the lowest megabyte of a large one then catches frames that step over a page.
