@@ -42,7 +42,7 @@ enum NoSessionTimeout: Rule {
                 """),
             .init(
                 """
-                @main struct Bank: App { @Environment(\\.scenePhase) var phase; var body: some Scene { WindowGroup { Home() }.onChange(of: phase) { _, new in if new == .background { session.logout() } } } }
+                @main struct Bank: App { @Environment(\\.scenePhase) var state; var body: some Scene { WindowGroup { Home() }.onChange(of: state) { _, new in if new == .background { session.logout() } } } }
                 final class Session { var accessToken: String?; func login() {}; func logout() { accessToken = nil } }
                 """),
             .init(
@@ -123,7 +123,7 @@ enum NoSessionTimeout: Rule {
                     ([value] + Array(value.descendants)).contains { part in
                         let name = part.text.lowercased()
                         return name.hasSuffix("phase") || name == "didenterbackgroundnotification"
-                            || name == "willresignactivenotification"
+                            || name == "willresignactivenotification" || isPhase(part)
                     }
                 }
                 if saysLeaving { return true }
@@ -135,6 +135,12 @@ enum NoSessionTimeout: Rule {
             }
         }
         return false
+    }
+
+    /// Whether a name is that of a property that holds the scene's phase.
+    private static func isPhase(_ part: Fact) -> Bool {
+        guard part.kind == .name, let environment = part.declaration?.attribute("Environment") else { return false }
+        return environment.descendants(.keyPath).contains { $0.text.hasSuffix("scenePhase") }
     }
 
     /// Where code ends a session, or locks it, after a time; the clearest place that there is.
