@@ -1,9 +1,23 @@
+import BulwarkDetection
+
 /// Tokens that are pieces of a text, as a lexer's or split words are, and those that stand for an observer: names of secrets for what is none.
 extension Fact {
     /// Whether a declaration of the mere name 'token' holds a piece of a text that was taken apart, or an observer.
     var isPieceOfText: Bool {
         guard text == "token" || text == "tokens" else { return false }
-        return source.map { $0.givesPieces(depth: 0) } ?? false
+        guard let source else { return false }
+        if kind == .binding, parent?.kind == .forLoop, !source.saysCredential { return true }
+        return source.givesPieces(depth: 0)
+    }
+
+    /// Whether a name in an expression is one of credentials: what a loop goes through that is named otherwise gives words, or a model's output.
+    private var saysCredential: Bool {
+        ([self] + Array(descendants)).contains { part in
+            switch part.kind {
+            case .name, .member, .call, .string: code.kind(of: part)?.isCredential ?? false
+            default: false
+            }
+        }
     }
 
     /// What a declaration is bound to: its value, what a loop goes through, what a closure's call is made on.
@@ -50,7 +64,9 @@ extension Fact {
     /// Whether the type is an array of what no token for a server can be.
     private var holdsPieces: Bool {
         guard let type = typeName, type.hasPrefix("["), type != "[:]", type != "[Any]" else { return false }
+        // `accessTokens` says of its strings what `tokens` does not.
         return code.kind(ofName: "tokens", type: type) == nil
+            && (text == "tokens" || code.kind(of: self, type: type) == nil)
     }
 
     private static let splittingCalls: Set<String> = [

@@ -12,6 +12,8 @@ struct AppResources: Sendable {
     private(set) var propertyLists: [Document] = []
     /// The targets of all projects; those of tests too.
     private(set) var targets: [AppTarget] = []
+    /// The build settings of xcconfig files, where no project is there that says which of them it uses: a tool makes it when it is needed.
+    private(set) var looseSettings: [SettingsLayer] = []
     /// What the system will read: one for each target that runs, as users get it, then those that no project claims.
     private(set) var infoPlists: [InfoPlist] = []
     private(set) var entitlements: [Entitlements] = []
@@ -76,6 +78,11 @@ struct AppResources: Sendable {
         hasProject = !projects.isEmpty
         for project in projects {
             targets += ProjectFile.targets(of: project.tree, path: project.path) { settings[$0] ?? read($0) }
+        }
+        if !hasProject {
+            for (path, bytes) in settings.sorted(by: { $0.key < $1.key }) {
+                looseSettings.append(BuildConfigurationFile.layer(ofFile: path) { $0 == path ? bytes : nil })
+            }
         }
         joinInfoPlists()
         entitlements = entitlementFiles.map(claimed)

@@ -30,6 +30,11 @@ enum FaceIDUsageDescriptionMissing: Rule {
                 others: [
                     "Info.plist": "<plist><dict><key>CFBundlePackageType</key><string>APPL</string></dict></plist>"
                 ]),
+            .init(
+                "let keychain = Keychain(service: \"bank\").accessibility(.whenPasscodeSetThisDeviceOnly, authenticationPolicy: [.biometryCurrentSet])",
+                others: [
+                    "Info.plist": "<plist><dict><key>CFBundlePackageType</key><string>APPL</string></dict></plist>"
+                ]),
         ],
         nonTriggering: [
             .init(
@@ -61,7 +66,9 @@ enum FaceIDUsageDescriptionMissing: Rule {
             + app.code.calls("evaluateAccessControl").filter { $0.callee?.kind == .member }
             // KeychainAccess asks where its items are bound to biometry.
             + app.code.arguments(labelled: ["authenticationPolicy"]).filter {
-                ["biometryAny", "biometryCurrentSet", "userPresence"].contains($0.argument.value?.text)
+                $0.argument.descendants.contains {
+                    ["biometryAny", "biometryCurrentSet", "userPresence"].contains($0.text)
+                }
             }.map(\.call)
             // Bulwark's own adapters, which ask in the app's name.
             + app.code.calls("SystemBiometrics", "KeychainBiometricWrap").filter { $0.callee?.kind == .name }

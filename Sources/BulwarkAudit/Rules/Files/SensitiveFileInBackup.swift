@@ -46,6 +46,14 @@ enum SensitiveFileInBackup: Rule {
             .init(
                 #"func save(token: String) throws { let url = FileManager.default.urls(for: .cachesDirectory, in: .userDomainMask)[0].appendingPathComponent("t"); try Data(token.utf8).write(to: url, options: .completeFileProtection) }"#
             ),
+            .init(
+                """
+                func save(token: String) throws {
+                    let documents = FileManager.default.urls(for: .documentDirectory, in: .userDomainMask)[0]
+                    let folder = try FileManager.default.url(for: .itemReplacementDirectory, in: .userDomainMask, appropriateFor: documents, create: true)
+                    try Data(token.utf8).write(to: folder.appendingPathComponent("t"), options: .completeFileProtection)
+                }
+                """),
         ],
         references: ["MASVS-STORAGE-2", "MASWE-0004", "MASTG-TEST-0215", "CWE-530"])
 
@@ -76,6 +84,8 @@ enum SensitiveFileInBackup: Rule {
         for part in [target] + Array(target.descendants) {
             switch part.kind {
             case .member, .name:
+                // A temporary place, near what it is to replace.
+                if part.text == "itemReplacementDirectory" { return false }
                 if folders.contains(part.text) { return true }
                 if part.kind == .name, let declaration = part.declaration, declaration != target {
                     if let value = declaration.initialValue, !value.isInside(target),

@@ -25,6 +25,9 @@ enum StoreWithoutProtection: Rule {
             .init("import SQLite\nfunc open() throws { db = try Connection(path) }"),
             .init("import FMDB\nfunc open() { queue = FMDatabaseQueue(url: url) }"),
             .init("import SwiftData\nlet container = try ModelContainer(for: Account.self)"),
+            .init(
+                "@implementation A\n- (void)open:(NSString *)path { self.queue = [FMDatabaseQueue databaseQueueWithPath:path]; }\n@end",
+                file: "A.m"),
         ],
         nonTriggering: [
             .init(
@@ -101,6 +104,11 @@ enum StoreWithoutProtection: Rule {
                 else { continue }
                 found.append(finding(at: call, "The database is opened, and nothing protects its file."))
             }
+        }
+        for call in code.calls("databaseWithPath", "databaseQueueWithPath", "databaseWithURL", "databaseQueueWithURL")
+        where call.receiver?.text.hasPrefix("FMDatabase") ?? false && !call.isDebugOnly && !isProtected(call) {
+            if call.argument(at: 0)?.kind == FactKind.none { continue }
+            found.append(finding(at: call, "The database is opened, and nothing protects its file."))
         }
         if imports(["SwiftData"]) {
             for call in code.calls("ModelContainer", "modelContainer") where !call.isDebugOnly {

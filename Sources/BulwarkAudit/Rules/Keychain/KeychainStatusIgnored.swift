@@ -37,6 +37,7 @@ enum KeychainStatusIgnored: Rule {
             .init(
                 "func clear(_ q: CFDictionary) throws { let status = SecItemDelete(q); if status != errSecSuccess && status != errSecItemNotFound { throw E.failed(status) } }"
             ),
+            .init("func save(_ q: CFDictionary, _ status: inout OSStatus) { status = SecItemAdd(q, nil) }"),
         ],
         references: ["MASVS-STORAGE-1", "CWE-252"])
 
@@ -51,7 +52,8 @@ enum KeychainStatusIgnored: Rule {
         if call.flags.contains(.discarded) { return !isImplicitResult(call) }
         // A status that is held and never read.
         if let assignment = call.parent, assignment.kind == .assignment, let target = assignment.first,
-            target.kind == .name, let declaration = target.declaration, !declaration.isMember, !declaration.isGlobal,
+            target.kind == .name, let declaration = target.declaration, declaration.kind == .variable,
+            !declaration.isMember, !declaration.isGlobal,
             let scope = declaration.parent
         {
             return !scope.descendants(.name).contains {

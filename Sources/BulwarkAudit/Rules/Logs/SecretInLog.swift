@@ -131,6 +131,7 @@ enum SecretInLog: Rule {
                 }
                 @end
                 """, file: "A.m"),
+            .init("func f(accessTokens: [String]) { for token in accessTokens { print(token) } }"),
         ],
         nonTriggering: [
             .init(
@@ -249,6 +250,9 @@ enum SecretInLog: Rule {
                 struct MapPin { var title: String }
                 func f(pin: MapPin, pins: [MapPin]) { print(pin); for pin in pins { print(pin) } }
                 """),
+            .init(
+                #"func f(stream: AsyncStream<String>) async { for await token in stream { print(token, terminator: "") } }"#
+            ),
         ],
         references: ["MASVS-STORAGE-2", "MASWE-0001", "MASTG-TEST-0297", "CWE-532"])
 

@@ -73,7 +73,8 @@ enum HardcodedSecret: Rule {
             .init("enum Key: String { case password = \"Enc2ryption-Password1\" }"),
             .init(
                 #"""
-                enum Secrets { static let host = "api.bank.test"; static let weather = "WEATHER_KEY"; static var kept: String { vault.read("weather") } }
+                enum Tokens { static let spacing = "space-8-16-24-32" }
+                enum Secrets { static let form = "^[A-Za-z0-9._%+-]{8,64}$"; static let host = "api.bank.test"; static let weather = "WEATHER_KEY"; static var kept: String { vault.read("weather") } }
                 let item = URLQueryItem(name: "api_key", value: key), sort = URLQueryItem(name: "sort", value: "b6907d289e10d714a6e88b30761fae22")
                 """#),
             .init(
@@ -256,10 +257,17 @@ enum HardcodedSecret: Rule {
         guard declaration.isMember, let owner = declaration.enclosingType,
             declaration.kind == .enumCase
                 || declaration.flags.contains(.isStatic) && declaration.flags.contains(.isConstant),
-            let found = kind(of: owner.text, in: declaration.code), found.kind != .password, found.kind != .pin,
-            !declaration.textHolds(harmlessMembers)
+            let found = kind(of: owner.text, in: declaration.code), [.secret, .apiKey].contains(found.kind),
+            !declaration.textHolds(harmlessMembers), declaration.last.map({ isPlain($0.text) }) ?? false
         else { return nil }
         return (owner.text + "." + declaration.text, found.kind)
+    }
+
+    /// Whether a text has none but the characters that keys are written in, as patterns have not.
+    private static func isPlain(_ text: String) -> Bool {
+        text.utf8.allSatisfy {
+            ($0 | 0x20) >= 0x61 && ($0 | 0x20) <= 0x7a || $0 >= 0x30 && $0 <= 0x39 || "-_=+/.:".utf8.contains($0)
+        }
     }
 
     private static let harmlessMembers = WordSet([

@@ -52,6 +52,9 @@ enum SecretInResource: Rule {
             .init(
                 "{\"weather\": {\"host\": \"api.weather.test\"}, \"api\": {\"key\": \"b6907d289e10d714a6e88b30761fae22\"}}",
                 file: "services.json"),
+            .init(
+                "API_BASE = https:/$()/api.bank.test\nCLIENT_SECRET = Xv7-pQ2mLd9KsT4wZrBn8HcYf3JgUe6a\n",
+                file: "Config/Keys.xcconfig"),
         ],
         nonTriggering: [
             .init(
@@ -85,6 +88,9 @@ enum SecretInResource: Rule {
             .init(
                 "{\"cell\": {\"key\": \"b6907d289e10d714a6e88b30761fae22\"}, \"api\": {\"key\": \"API_KEY\"}}",
                 file: "services.json"),
+            .init(
+                "API_KEY = $(API_KEY_FROM_CI)\nCODE_SIGN_STYLE = Automatic\nAPI_HOST = api.bank.test\n",
+                file: "Config/Keys.xcconfig"),
         ],
         references: ["MASVS-STORAGE-1", "MASVS-CRYPTO-2", "MASTG-TEST-0213", "CWE-798", "CWE-312"])
 
@@ -171,12 +177,12 @@ enum SecretInResource: Rule {
                     // A setting stands at its name; its value is the rest of the line.
                     secrets: [SourceLocation(path: place.path, line: place.line, column: place.column)]))
         }
-        for target in resources.targets {
-            for layer in target.configurations.flatMap(\.resolver.layers) {
-                for name in layer.names.sorted() {
-                    for assignment in layer.assignments[name] ?? [] {
-                        judge(assignment.setting.value, of: name, at: assignment.setting.location)
-                    }
+        let layers =
+            resources.targets.flatMap { $0.configurations.flatMap(\.resolver.layers) } + resources.looseSettings
+        for layer in layers {
+            for name in layer.names.sorted() {
+                for assignment in layer.assignments[name] ?? [] {
+                    judge(assignment.setting.value, of: name, at: assignment.setting.location)
                 }
             }
         }
