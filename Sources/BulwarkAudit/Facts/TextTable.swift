@@ -13,24 +13,14 @@
 struct TextTable: Sendable {
     private(set) var bytes: [UInt8] = []
     private(set) var ends: [UInt32] = [0]
-    private var slots = [Slot](repeating: .empty, count: 256)
+    private var slots: [UInt32] = Array(repeating: .max, count: 256)
     private var hashes: [UInt32]
-
-    /// What a look-up needs to know of a text, in one place: the tables of a whole code base are larger than what lies close to a core.
-    private struct Slot: Sendable, BitwiseCopyable {
-        var id: UInt32
-        var hash: UInt32
-        var start: UInt32
-        var count: UInt32
-
-        static let empty = Slot(id: .max, hash: 0, start: 0, count: 0)
-    }
 
     init() {
         bytes.reserveCapacity(4096)
         let empty = Self.hash(UnsafeBufferPointer(start: nil, count: 0))
         hashes = [empty]
-        slots[Int(empty & 255)] = Slot(id: 0, hash: empty, start: 0, count: 0)
+        slots[Int(empty & 255)] = 0
     }
 
     /// Takes over a table as a cache holds it; nil where its parts contradict each other.
@@ -69,31 +59,55 @@ struct TextTable: Sendable {
     /// The number of a text given as UTF-8, which is added if it is new.
     mutating func id(of text: UnsafeBufferPointer<UInt8>) -> UInt32 { id(of: text, hash: Self.hash(text)) }
 
-    /// The numbers that the texts of another table have in this one; those that are new are added.
-    mutating func ids(of other: TextTable) -> [UInt32] {
+    /// The texts in the order of their numbers, in no more memory than they need, and nothing to look them up by.
+    struct List: Sendable {
+        fileprivate let bytes: [UInt8]
+        fileprivate let ends: [UInt32]
+        fileprivate let hashes: [UInt32]
+    }
+
+    /// The texts as a list.
+    var list: List {
+        // A table out of a cache has no hashes.
+        let hashes = hashes.isEmpty ? (0..<UInt32(count)).map { withUTF8(of: $0, Self.hash) } : hashes
+        return List(bytes: Self.exact(bytes), ends: Self.exact(ends), hashes: Self.exact(hashes))
+    }
+
+    /// A copy of an array that has no room to grow.
+    private static func exact<Element: BitwiseCopyable>(_ array: [Element]) -> [Element] {
+        [Element](unsafeUninitializedCapacity: array.count) { copy, count in
+            _ = copy.initialize(from: array)
+            count = array.count
+        }
+    }
+
+    /// The numbers that the texts of a list have in this table; those that are new are added.
+    mutating func ids(of list: List) -> [UInt32] {
         var ids: [UInt32] = []
-        ids.reserveCapacity(other.count)
-        other.bytes.withUnsafeBufferPointer { bytes in
+        ids.reserveCapacity(list.ends.count)
+        list.bytes.withUnsafeBufferPointer { bytes in
             var start = 0
-            for number in 0..<other.count {
-                let end = Int(other.ends[number])
-                let text = UnsafeBufferPointer(rebasing: bytes[start..<end])
-                // A table out of a cache has no hashes.
-                ids.append(id(of: text, hash: number < other.hashes.count ? other.hashes[number] : Self.hash(text)))
-                start = end
+            for (number, end) in list.ends.enumerated() {
+                let text = UnsafeBufferPointer(rebasing: bytes[start..<Int(end)])
+                ids.append(id(of: text, hash: list.hashes[number]))
+                start = Int(end)
             }
         }
         return ids
     }
 
     private mutating func id(of text: UnsafeBufferPointer<UInt8>, hash: UInt32) -> UInt32 {
-        let place = place(of: text, hash: hash)
-        if slots[place].id != .max { return slots[place].id }
+        var slot = Int(hash) & (slots.count - 1)
+        while slots[slot] != .max {
+            let candidate = slots[slot]
+            if hashes[Int(candidate)] == hash, equal(candidate, text) { return candidate }
+            slot = (slot + 1) & (slots.count - 1)
+        }
         let id = UInt32(ends.count)
-        slots[place] = Slot(id: id, hash: hash, start: UInt32(bytes.count), count: UInt32(text.count))
         bytes.append(contentsOf: text)
         ends.append(UInt32(bytes.count))
         hashes.append(hash)
+        slots[slot] = id
         if ends.count * 2 > slots.count { grow() }
         return id
     }
@@ -103,41 +117,35 @@ struct TextTable: Sendable {
         guard !slots.isEmpty else { return nil }
         var text = text
         return text.withUTF8 { text in
-            let id = slots[place(of: text, hash: Self.hash(text))].id
-            return id == .max ? nil : id
-        }
-    }
-
-    /// Where a text's slot is, or the empty one that it would take.
-    private func place(of text: UnsafeBufferPointer<UInt8>, hash: UInt32) -> Int {
-        slots.withUnsafeBufferPointer { slots in
-            bytes.withUnsafeBufferPointer { bytes in
-                var place = Int(hash) & (slots.count - 1)
-                while slots[place].id != .max {
-                    let slot = slots[place]
-                    if slot.hash == hash, Int(slot.count) == text.count, Self.equal(text, bytes, Int(slot.start)) {
-                        return place
-                    }
-                    place = (place + 1) & (slots.count - 1)
-                }
-                return place
+            let hash = Self.hash(text)
+            var slot = Int(hash) & (slots.count - 1)
+            while slots[slot] != .max {
+                let candidate = slots[slot]
+                if hashes[Int(candidate)] == hash, equal(candidate, text) { return candidate }
+                slot = (slot + 1) & (slots.count - 1)
             }
+            return nil
         }
     }
 
-    private static func equal(
-        _ text: UnsafeBufferPointer<UInt8>, _ bytes: UnsafeBufferPointer<UInt8>, _ start: Int
-    ) -> Bool {
-        guard let first = text.baseAddress, let other = bytes.baseAddress else { return text.isEmpty }
-        return memcmp(first, other + start, text.count) == 0
+    private func equal(_ id: UInt32, _ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        let start = id == 0 ? 0 : Int(ends[Int(id) - 1])
+        let end = Int(ends[Int(id)])
+        guard end - start == text.count else { return false }
+        guard let other = text.baseAddress, end > start else { return end == start }
+        return bytes.withUnsafeBufferPointer { bytes in
+            // Invariant: there are bytes, for the text has some.
+            guard let base = bytes.baseAddress else { return false }
+            return memcmp(base + start, other, text.count) == 0
+        }
     }
 
     private mutating func grow() {
-        var larger = [Slot](repeating: .empty, count: slots.count * 2)
-        for slot in slots where slot.id != .max {
-            var place = Int(slot.hash) & (larger.count - 1)
-            while larger[place].id != .max { place = (place + 1) & (larger.count - 1) }
-            larger[place] = slot
+        var larger = [UInt32](repeating: .max, count: slots.count * 2)
+        for id in 0..<UInt32(ends.count) {
+            var slot = Int(hashes[Int(id)]) & (larger.count - 1)
+            while larger[slot] != .max { slot = (slot + 1) & (larger.count - 1) }
+            larger[slot] = id
         }
         slots = larger
     }

@@ -1,13 +1,14 @@
-import BulwarkCore
-
 /// Takes in the facts of files, from whichever threads read them, for a code base to be made of them.
 ///
-/// What can be done for a file alone is done right behind its reading, on all cores and while its facts are at hand.
+/// What can be done for a file alone is done right behind its reading, on all cores and while its facts are at hand. Its texts are numbered with
+/// those of all files only when all are there: then their table stays close to the core that fills it.
 final class CodeAssembly: Sendable {
     /// One file that was taken in.
     struct Part: Sendable {
-        /// The facts in pre-order, their texts numbered by the assembly's table, in the assembly's memory.
-        nonisolated(unsafe) let nodes: UnsafeBufferPointer<FactNode>
+        /// The facts in pre-order, in the assembly's memory; their texts are numbered by the file's own list until ``number(by:)``.
+        nonisolated(unsafe) let nodes: UnsafeMutableBufferPointer<FactNode>
+        /// The file's texts.
+        let texts: TextTable.List
         /// Each fact's parent; the file's own is 0.
         nonisolated(unsafe) let parents: UnsafePointer<UInt32>
         /// Where the facts of the indexed kinds stand.
@@ -18,42 +19,45 @@ final class CodeAssembly: Sendable {
         let lineStarts: [UInt32]
         /// Whether the file is Swift; else it is Objective-C.
         let isSwift: Bool
+
+        /// Has the facts number their texts by the table of a code base; to be done once, by whoever makes that.
+        func number(by numbers: [UInt32]) {
+            numbers.withUnsafeBufferPointer { numbers in
+                for index in nodes.indices {
+                    nodes[index].text = numbers[Int(nodes[index].text)]
+                    nodes[index].detail = numbers[Int(nodes[index].detail)]
+                }
+            }
+        }
     }
 
-    /// The texts of all files so far.
-    let texts = Locked(TextTable())
     /// What holds the facts.
     let memory = FactMemory()
 
     /// Takes in a file's facts.
     func take(_ facts: FileFacts) -> Part {
-        let numbers = texts.withLock { $0.ids(of: facts.texts) }
         let count = facts.nodes.count
         let nodes = memory.allocate(FactNode.self, count: count)
         let parents = memory.allocate(UInt32.self, count: count)
         var globals: [UInt32] = []
-        let places = facts.nodes.withUnsafeBufferPointer { own in
-            numbers.withUnsafeBufferPointer { numbers in
-                // The facts around the one that is looked at, from the outside in.
-                var open: [Int] = []
-                for index in own.indices {
-                    while let last = open.last, Int(own[last].end) <= index { open.removeLast() }
-                    parents[index] = UInt32(truncatingIfNeeded: open.last ?? 0)
-                    var node = own[index]
-                    node.text = numbers[Int(node.text)]
-                    node.detail = numbers[Int(node.detail)]
-                    nodes[index] = node
-                    if node.factKind == .variable, Self.isTopLevel(open, own) {
-                        globals.append(UInt32(truncatingIfNeeded: index))
-                    }
-                    if Int(node.end) > index + 1 { open.append(index) }
+        facts.nodes.withUnsafeBufferPointer { own in
+            // The facts around the one that is looked at, from the outside in.
+            var open: [Int] = []
+            for index in own.indices {
+                while let last = open.last, Int(own[last].end) <= index { open.removeLast() }
+                parents[index] = UInt32(truncatingIfNeeded: open.last ?? 0)
+                nodes[index] = own[index]
+                if own[index].factKind == .variable, Self.isTopLevel(open, own) {
+                    globals.append(UInt32(truncatingIfNeeded: index))
                 }
+                if Int(own[index].end) > index + 1 { open.append(index) }
             }
-            return FactIndex.Places(of: UnsafeBufferPointer(start: nodes, count: count))
         }
+        let all = UnsafeMutableBufferPointer(start: nodes, count: count)
         return Part(
-            nodes: UnsafeBufferPointer(start: nodes, count: count), parents: UnsafePointer(parents), places: places,
-            globals: globals, lineStarts: facts.lineStarts, isSwift: facts.language == .swift)
+            nodes: all, texts: facts.texts.list, parents: UnsafePointer(parents),
+            places: FactIndex.Places(of: UnsafeBufferPointer(all)), globals: globals, lineStarts: facts.lineStarts,
+            isSwift: facts.language == .swift)
     }
 
     /// Whether nothing but the file, and `#if`, is around a fact.

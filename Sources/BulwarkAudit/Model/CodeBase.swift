@@ -1,4 +1,3 @@
-import BulwarkCore
 import BulwarkReport
 
 /// All source files under audit, joined: every fact with its place, and indexes to find facts by kind and name.
@@ -70,7 +69,8 @@ final class CodeBase: Sendable {
     init(_ parts: [(path: String, part: CodeAssembly.Part)], of assembly: CodeAssembly, vocabulary: Vocabulary) {
         self.vocabulary = vocabulary
         memory = assembly.memory
-        let texts = assembly.texts.withLock { $0 }
+        var texts = TextTable()
+        let numbers = parts.map { texts.ids(of: $0.part.texts) }
         self.texts = texts
         let files = parts.map(\.part)
         fileCount = files.count
@@ -80,10 +80,10 @@ final class CodeBase: Sendable {
         let strings = UnsafeMutableBufferPointer<String>.allocate(capacity: texts.count)
         self.strings = strings
         Self.makeStrings(texts, strings)
-        indexes = FactIndex.all(in: files.map(\.places), texts: texts.count)
+        _ = Workers.map(files.count) { files[$0].number(by: numbers[$0]) }
+        indexes = FactIndex.all(in: files.map(\.places), numbers: numbers, texts: texts.count)
         memo = CodeMemo(facts: firstNumbers[files.count], texts: texts.count)
         var types: [String: [Fact.Reference]] = [:]
-        // In the order of their files everywhere: that of texts is another in every run.
         for reference in indexes[Int(FactKind.type.rawValue)]?.inFileOrder ?? [] {
             let text = strings[Int(files[Int(reference.file)].nodes[Int(reference.index)].text)]
             // An extension of `Outer.Inner` belongs to `Inner`.
@@ -128,7 +128,8 @@ final class CodeBase: Sendable {
             guard let nodes = entry.part.nodes.baseAddress else { preconditionFailure("\(entry.path) has no facts") }
             (records + number).initialize(
                 to: Record(
-                    nodes: nodes, parents: entry.part.parents, strings: UnsafePointer(texts), number: number,
+                    nodes: UnsafePointer(nodes), parents: entry.part.parents, strings: UnsafePointer(texts),
+                    number: number,
                     first: firstNumbers[number], isSwift: entry.part.isSwift, path: entry.path,
                     lineStarts: entry.part.lineStarts, code: self))
         }

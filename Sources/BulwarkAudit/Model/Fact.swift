@@ -225,9 +225,9 @@ struct Fact: Sendable, Hashable, Comparable {
 
     /// Whether it is what an `if` does in a debug configuration: `if configuration == .debug { … }`.
     private var isDebugBranch: Bool {
-        guard kind == .block, let branch = parent, branch.kind == .branch else { return false }
-        let parts = branch.children
-        guard let condition = parts.first, parts.first(where: { $0.kind == .block }) == self else { return false }
+        guard kind == .block, let branch = parent, branch.kind == .branch, let condition = branch.first,
+            branch.children(.block).first == self
+        else { return false }
         if condition.kind == .prefix { return false }
         if condition.kind == .operators {
             return condition.detail == "==" && condition.children.contains { $0.text == "debug" }
@@ -252,7 +252,7 @@ struct Fact: Sendable, Hashable, Comparable {
 
     private static func impliesDebug(_ condition: String) -> Bool {
         // Conditions are short: a conjunction implies DEBUG if one of its parts is DEBUG.
-        guard !condition.contains("||") else { return false }
+        guard !condition.utf8.contains(UInt8(ascii: "|")) else { return false }
         return condition.split(separator: "&").contains { part in
             let part = part.filter { $0 != "(" && $0 != ")" && $0 != " " }
             return part == "DEBUG" || part == "definedDEBUG" || part == "!RELEASE" || part == "DEBUG==1"

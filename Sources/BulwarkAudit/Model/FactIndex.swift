@@ -19,7 +19,7 @@ struct FactIndex: Sendable {
     /// Where those of each text begin, and the end.
     private let starts: [UInt32]
 
-    private init(_ kind: Int, files: [Places], texts: Int) {
+    private init(_ kind: Int, files: [Places], numbers: [[UInt32]], texts: Int) {
         var inFileOrder: [Fact.Reference] = []
         inFileOrder.reserveCapacity(files.reduce(0) { $0 + $1[kind].count })
         for (number, file) in files.enumerated() {
@@ -35,16 +35,16 @@ struct FactIndex: Sendable {
         // Those of a text begin where those of the texts before end. Counted one further on, so that each text's own entry can run through its
         // group while that is filled, and ends where the next group begins.
         var ends = [UInt32](repeating: 0, count: texts + 2)
-        for file in files {
-            for place in file[kind] { ends[Int(place.text) + 2] += 1 }
+        for (file, numbers) in zip(files, numbers) {
+            for place in file[kind] { ends[Int(numbers[Int(place.text)]) + 2] += 1 }
         }
         for text in 0..<texts { ends[text + 2] += ends[text + 1] }
         grouped = [Fact.Reference](unsafeUninitializedCapacity: inFileOrder.count) { grouped, count in
             // Each place is written once: the counts add up to all of them.
             var position = 0
-            for file in files {
+            for (file, numbers) in zip(files, numbers) {
                 for place in file[kind] {
-                    let text = Int(place.text) + 1
+                    let text = Int(numbers[Int(place.text)]) + 1
                     grouped.initializeElement(at: Int(ends[text]), to: inFileOrder[position])
                     ends[text] += 1
                     position += 1
@@ -55,7 +55,7 @@ struct FactIndex: Sendable {
         starts = ends
     }
 
-    /// Where a fact stands in its file, and its text; of an assignment, the text of what is assigned to.
+    /// Where a fact stands in its file, and its text, numbered by the file's own list; of an assignment, the text of what is assigned to.
     struct Place: Sendable, BitwiseCopyable {
         var text: UInt32
         var index: UInt32
@@ -103,9 +103,12 @@ struct FactIndex: Sendable {
 
     /// The indexes of all indexed kinds, by the kind's raw value.
     ///
-    /// - Parameter files: where they stand in each file.
-    static func all(in files: [Places], texts: Int) -> [FactIndex?] {
-        let made = Workers.map(indexedKinds.count) { FactIndex($0, files: files, texts: texts) }
+    /// - Parameters:
+    ///   - files: where they stand in each file.
+    ///   - numbers: the numbers of each file's texts.
+    ///   - texts: how many texts there are.
+    static func all(in files: [Places], numbers: [[UInt32]], texts: Int) -> [FactIndex?] {
+        let made = Workers.map(indexedKinds.count) { FactIndex($0, files: files, numbers: numbers, texts: texts) }
         return slots.map { $0 >= 0 ? made[$0] : nil }
     }
 

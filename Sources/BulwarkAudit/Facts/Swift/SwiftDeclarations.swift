@@ -24,7 +24,7 @@ extension SwiftLowering {
         case .extensionDecl: type(source, "extension", name: 7, inheritance: 9, members: 13)
         case .typeAliasDecl:
             node(.typeAlias, source, text: id(source.raw(7)), detail: type(source.child(11)?.child(3)))
-        case .importDecl: node(.importing, source, text: id(source.child(9)?.compactText ?? ""))
+        case .importDecl: node(.importing, source, text: source.child(9).map { compactID($0) } ?? 0)
         case .enumCaseDecl:
             source.child(7)?.forEachChild { element in
                 node(.enumCase, element, text: id(element.raw(1))) { $0.transparent(element.child(5)?.child(3)) }

@@ -30,7 +30,7 @@ extension SwiftLowering {
             if index < out.next { out.update(index) { $0.detail = arguments } }
         case .prefixOperatorExpr:
             node(.prefix, source, text: id(source.raw(1))) { $0.transparent(source.child(3)) }
-        case .keyPathExpr: node(.keyPath, source, text: id(source.compactText))
+        case .keyPathExpr: node(.keyPath, source, text: compactID(source))
         case .macroExpansionExpr:
             node(.macro, source, text: id(source.raw(5))) {
                 $0.arguments(source.child(11), trailing: source.child(15), further: source.child(17))
@@ -65,7 +65,7 @@ extension SwiftLowering {
 
     /// Makes a node stand where `token` stands: a call in a chain, and a declaration, are best shown by their names.
     mutating func place(_ index: Int, at token: SwiftSource, until whole: SwiftSource) {
-        let start = textStart(of: token)
+        let start = textStart(of: token, length: token.byteLength)
         out.update(index) {
             $0.offset = UInt32(start)
             $0.length = UInt32(whole.start + whole.byteLength - start)
@@ -166,6 +166,9 @@ extension SwiftLowering {
         let simple = source.kind == .simpleStringLiteralExpr
         guard let segments = source.child(simple ? 3 : 5) else { return node(.string, source) }
         let raw = !simple && source.raw(1) != nil
+        if let text = Self.plainText(of: segments, raw: raw) {
+            return node(.string, source, text: out.texts.id(of: text))
+        }
         var isPlain = true
         var content: [UInt8] = []
         segments.forEachChild { segment in
@@ -190,6 +193,16 @@ extension SwiftLowering {
                 }
             }
         }
+    }
+
+    /// The content of a string that is one piece and has no escapes, as nearly all are.
+    private static func plainText(of segments: SwiftSource, raw: Bool) -> UnsafeBufferPointer<UInt8>? {
+        guard let children = segments.raw.layoutView?.children, children.count == 1, let segment = children[0],
+            segment.kind == .stringSegment
+        else { return nil }
+        let text = SwiftSource(raw: segment, start: 0).raw(1)?.tokenView?.rawText ?? SyntaxText()
+        guard raw || !text.contains(0x5c) else { return nil }
+        return UnsafeBufferPointer(start: text.baseAddress, count: text.count)
     }
 
     /// Appends a segment's content with its escapes resolved.

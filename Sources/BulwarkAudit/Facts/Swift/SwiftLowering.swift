@@ -35,6 +35,8 @@ struct SwiftLowering {
     }
 
     private var depth = 0
+    /// Where texts are put together.
+    private var scratch: [UInt8] = []
 
     private init(out: FactBuilder) { self.out = out }
 
@@ -44,17 +46,19 @@ struct SwiftLowering {
         _ body: (inout SwiftLowering) -> Void = { _ in }
     ) {
         let index = out.next
-        let start = textStart(of: source)
+        let length = source.byteLength
+        let start = textStart(of: source, length: length)
         out.leaf(
-            kind, text: text, detail: detail, flags: flags, offset: start,
-            length: source.start + source.byteLength - start)
+            kind, text: text, detail: detail, flags: flags, offset: start, length: source.start + length - start)
         nested(body)
         out.update(index) { [end = out.next] in $0.end = UInt32(end) }
     }
 
     /// Where a node's first token begins. Nodes that begin at one place share that token, and a chain of calls has many of them.
-    mutating func textStart(of source: SwiftSource) -> Int {
-        guard source.byteLength > 0 else { return source.textStart }
+    ///
+    /// - Parameter length: how many bytes the node covers.
+    mutating func textStart(of source: SwiftSource, length: Int) -> Int {
+        guard length > 0 else { return source.textStart }
         if source.start != lastStart.node { lastStart = (source.start, source.textStart) }
         return lastStart.text
     }
@@ -82,7 +86,17 @@ struct SwiftLowering {
         guard let source else { return 0 }
         // IdentifierType without generic arguments: the common case needs no string.
         if source.kind == .identifierType, source.raw(5) == nil { return id(source.raw(3)) }
-        return id(source.compactText)
+        return compactID(source)
+    }
+
+    /// The number of the token texts below a node, without blanks.
+    mutating func compactID(_ source: SwiftSource) -> UInt32 {
+        var text = scratch
+        scratch = []
+        text.removeAll(keepingCapacity: true)
+        source.appendCompactText(to: &text)
+        defer { scratch = text }
+        return text.withUnsafeBufferPointer { out.texts.id(of: $0) }
     }
 
     /// Lowers the items of a statement list, member list or clause list.

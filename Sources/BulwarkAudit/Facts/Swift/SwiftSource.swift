@@ -9,19 +9,12 @@ struct SwiftSource {
     let raw: RawSyntax
     /// Where the node begins, with its leading blanks and comments.
     let start: Int
-    /// How many bytes the node covers, blanks and comments included.
-    let byteLength: Int
-
-    init(raw: RawSyntax, start: Int) { self.init(raw: raw, start: start, byteLength: raw.byteLength) }
-
-    private init(raw: RawSyntax, start: Int, byteLength: Int) {
-        self.raw = raw
-        self.start = start
-        self.byteLength = byteLength
-    }
 
     /// The kind of node.
     var kind: SyntaxKind { raw.kind }
+
+    /// How many bytes the node covers, blanks and comments included.
+    var byteLength: Int { raw.byteLength }
 
     /// The child in a slot of the node's layout; nil where the slot is empty or holds no source text.
     func child(_ slot: Int) -> SwiftSource? {
@@ -46,9 +39,8 @@ struct SwiftSource {
         var offset = start
         for child in children {
             guard let child else { continue }
-            let source = SwiftSource(raw: child, start: offset)
-            body(source)
-            offset += source.byteLength
+            body(SwiftSource(raw: child, start: offset))
+            offset += child.byteLength
         }
     }
 
@@ -99,13 +91,18 @@ struct SwiftSource {
 
     /// The token texts below, without blanks.
     var compactText: String {
-        var text = ""
+        var text: [UInt8] = []
+        appendCompactText(to: &text)
+        return String(decoding: text, as: UTF8.self)
+    }
+
+    /// Appends the token texts below, without blanks.
+    func appendCompactText(to text: inout [UInt8]) {
         forEachToken { token in
             // `some View` and `any Error` need their blank, `[String:Any]` does not.
-            if let last = text.utf8.last, isWord(last), let first = token.first, isWord(first) { text += " " }
-            text += String(syntaxText: token)
+            if let last = text.last, isWord(last), let first = token.first, isWord(first) { text.append(0x20) }
+            text.append(contentsOf: token)
         }
-        return text
     }
 
     private func isWord(_ byte: UInt8) -> Bool {
