@@ -20,7 +20,7 @@ struct AuditRun {
         if var known = reports.report(for: key, digest: digest) {
             known.statistics.cached = discovery.files.count { $0.kind.isSource }
             known.statistics.seconds = Self.seconds(since: begin)
-            known.statistics.leftOut = discovery.leftOut
+            known.statistics.leftOut = discovery.countLeftOut()
             return known
         }
         let cache = FactCache(directory: directory, root: discovery.base)
@@ -58,6 +58,7 @@ struct AuditRun {
         _ discovery: FileDiscovery, cache: FactCache?, progress: (@Sendable (Int, Int) -> Void)?,
         since begin: DispatchTime
     ) -> (report: AuditReport, others: [String]) {
+        let leftOut = Workers.begin { discovery.countLeftOut() }
         let skipped = options.skipped.filter { if case .rule = $0.work { true } else { false } }
         var inputs = AuditInputs(
             reading: discovery.files, skipped: options.skipped, cache: cache, progress: progress)
@@ -81,20 +82,22 @@ struct AuditRun {
         let rules = judgingRules(for: app)
         let files = FileSources(root: discovery.base)
         let found = findings(of: rules, in: app)
-        let findings = Workers.working(on: .step("masking secrets")) {
-            SecretMasks.applied(to: found, in: app, sources: files)
+        let (findings, checklist) = Workers.both {
+            Workers.working(on: .step("masking secrets")) { SecretMasks.applied(to: found, in: app, sources: files) }
+        } and: {
+            Workers.working(on: .step("answering the checklist")) {
+                ChecklistAnswers(app: app, findings: found, rules: rules).lines
+            }
         }
         let report = AuditReport(
             findings: findings,
             notices: sorted(
                 discovery.notices + inputs.notices + resources.notices + skipped.compactMap(\.notice)),
-            checklist: Workers.working(on: .step("answering the checklist")) {
-                ChecklistAnswers(app: app, findings: findings, rules: rules).lines
-            },
+            checklist: checklist,
             rules: rules.map { described($0) },
             statistics: .init(
                 files: discovery.files.count, lines: inputs.lines, cached: inputs.cached,
-                seconds: Self.seconds(since: begin), leftOut: discovery.leftOut),
+                seconds: Self.seconds(since: begin), leftOut: leftOut.value),
             filesWithAllows: inputs.filesWithAllows)
         Workers.letGo(of: (app, inputs.resources))
         return (Redaction.applied(to: report, sources: files), others.withLock { $0 })

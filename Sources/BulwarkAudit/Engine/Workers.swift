@@ -66,6 +66,41 @@ enum Workers {
         return (first, second)
     }
 
+    /// Begins something whose result is asked for later, on a thread of its own.
+    static func begin<Value: Sendable>(_ work: @escaping @Sendable () -> Value) -> Begun<Value> {
+        let begun = Begun<Value>()
+        let watch = watch
+        let thread = Thread {
+            $watch.withValue(watch) { begun.finish(work()) }
+        }
+        thread.stackSize = stackSize
+        thread.start()
+        return begun
+    }
+
+    /// Something that was begun.
+    final class Begun<Value: Sendable>: Sendable {
+        private let result = Locked<Value?>(nil)
+        private let group = DispatchGroup()
+
+        fileprivate init() { group.enter() }
+
+        fileprivate func finish(_ value: Value) {
+            result.withLock { $0 = value }
+            group.leave()
+        }
+
+        /// What came of it; waits for it.
+        var value: Value {
+            group.wait()
+            guard let value = result.withLock({ $0 }) else {
+                // Invariant: the group is left once the result is there.
+                preconditionFailure("A piece of work has no result.")
+            }
+            return value
+        }
+    }
+
     /// Frees something large on a thread of its own, and a little later: whoever waits for a report is served first, and a process that ends
     /// with it need not free anything.
     static func letGo(of value: some Sendable) {

@@ -50,6 +50,33 @@ struct TextTable: Sendable {
         }
     }
 
+    /// The numbers of the texts that hold a word.
+    func ids(holding word: StaticString) -> Set<UInt32> {
+        // Invariant: a word has letters.
+        precondition(word.utf8CodeUnitCount > 0, "no word is looked for")
+        var found: Set<UInt32> = []
+        let (size, first) = (word.utf8CodeUnitCount, word.utf8Start.pointee)
+        bytes.withUnsafeBufferPointer { bytes in
+            guard let base = bytes.baseAddress else { return }
+            var start = 0
+            for (id, end) in ends.enumerated() {
+                defer { start = Int(end) }
+                guard Int(end) - start >= size else { continue }
+                for place in start...(Int(end) - size)
+                where bytes[place] == first && memcmp(base + place, word.utf8Start, size) == 0 {
+                    found.insert(UInt32(id))
+                    break
+                }
+            }
+        }
+        return found
+    }
+
+    /// Whether the text with a number is this one.
+    func holds(_ text: StaticString, at id: UInt32) -> Bool {
+        text.withUTF8Buffer { equal(id, $0) }
+    }
+
     /// The number of a text, which is added if it is new.
     mutating func id(of text: String) -> UInt32 {
         var text = text

@@ -107,8 +107,7 @@ enum SinkSearch {
         else { return [] }
         // Tracing costs more than finding out that nothing of this name is called.
         let code = function.code
-        let calls = code.callsNamed(as: function)
-        guard !calls.isEmpty else { return [] }
+        guard !code.callsNamed(as: function).isEmpty else { return [] }
         let passage = parameterOrigin(of: frame.value, tracksOutside: frame.tracksOutside)
         // Only what the function around is given: a helper's own parameters are its own callers' matter.
         func own(_ origin: Origin?) -> Fact? {
@@ -118,11 +117,10 @@ enum SinkSearch {
         let key = own(frame.key.flatMap { parameterOrigin(of: $0, tracksOutside: frame.tracksOutside) })
         guard value != nil || key != nil else { return [] }
         let isEncoded = value.map { function.encodes($0) } ?? false
-        return calls.lazy.map(code.fact).flatMap { call -> [SinkFrame] in
+        return code.calls(of: function).flatMap { call -> [SinkFrame] in
             let given = value.map { self.given(to: $0, of: function, by: call) } ?? []
             let values = (given.isEmpty ? [frame.value] : given).filter { !(ignoringLiterals && $0.isLiteral) }
-            guard !values.isEmpty, call.enclosingFunction != function, code.functions(calledBy: call).contains(function)
-            else { return [] }
+            guard !values.isEmpty, call.enclosingFunction != function else { return [] }
             var outer = frame
             outer.place = call
             outer.key = key.flatMap { self.given(to: $0, of: function, by: call).first } ?? frame.key

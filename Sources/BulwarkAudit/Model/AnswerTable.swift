@@ -11,6 +11,9 @@ struct AnswerTable: Sendable {
     init(count: Int) {
         words = SystemPages.map(UInt32.self, count: count)
         self.count = count
+        // Written to once in each page: one that is read first is mapped as the page of zeros that all share, and replaced when it is written to,
+        // for which all cores have to stop.
+        for number in stride(from: 0, to: count, by: 4096 / MemoryLayout<UInt32>.stride) { words[number] = 0 }
     }
 
     /// The answer about a thing; 0 where nobody has found it out. Whoever writes one writes no 0.

@@ -82,44 +82,18 @@ final class CodeBase: Sendable {
         Self.makeStrings(texts, strings)
         _ = Workers.map(files.count) { files[$0].number(by: numbers[$0]) }
         indexes = FactIndex.all(in: files.map(\.places), numbers: numbers, texts: texts.count)
-        memo = CodeMemo(facts: firstNumbers[files.count], texts: texts.count)
-        var types: [String: [Fact.Reference]] = [:]
-        for reference in indexes[Int(FactKind.type.rawValue)]?.inFileOrder ?? [] {
-            let text = strings[Int(files[Int(reference.file)].nodes[Int(reference.index)].text)]
-            // An extension of `Outer.Inner` belongs to `Inner`.
-            types[TypeName.base(text), default: []].append(reference)
+        let names = Names(files: files, indexes: indexes, strings: strings)
+        let (facts, count) = (firstNumbers[files.count], texts.count)
+        let (types, rest) = Workers.both {
+            names.types()
+        } and: {
+            (
+                memo: CodeMemo(facts: facts, texts: count), inherited: names.inherited(), globals: names.globals(),
+                aliases: names.aliases()
+            )
         }
-        typesByName = types
-        var inherited: [String: [String]] = [:]
-        for reference in indexes[Int(FactKind.inheritance.rawValue)]?.inFileOrder ?? [] {
-            let nodes = files[Int(reference.file)].nodes
-            let type = nodes[Int(files[Int(reference.file)].parents[Int(reference.index)])]
-            guard type.factKind == .type else { continue }
-            inherited[TypeName.base(strings[Int(type.text)]), default: []].append(
-                TypeName.base(strings[Int(nodes[Int(reference.index)].text)]))
-        }
-        self.inherited = inherited
-        var members: [String: [UInt32: Fact.Reference]] = [:]
-        for (name, declarations) in types {
-            var own: [UInt32: Fact.Reference] = [:]
-            for declaration in declarations { Self.collectMembers(of: declaration, in: files, into: &own) }
-            members[name] = own
-        }
-        self.members = members
-        var globals: [UInt32: [Fact.Reference]] = [:]
-        for (number, file) in files.enumerated() {
-            for index in file.globals {
-                globals[file.nodes[Int(index)].text, default: []].append(
-                    .init(file: Int32(number), index: Int32(bitPattern: index)))
-            }
-        }
-        self.globals = globals
-        var aliases: [String: String] = [:]
-        for reference in indexes[Int(FactKind.typeAlias.rawValue)]?.inFileOrder ?? [] {
-            let node = files[Int(reference.file)].nodes[Int(reference.index)]
-            aliases[strings[Int(node.text)]] = strings[Int(node.detail)]
-        }
-        self.aliases = aliases
+        (typesByName, members) = types
+        (memo, inherited, globals, aliases) = rest
         let records = UnsafeMutablePointer<Record>.allocate(capacity: max(1, parts.count))
         self.records = UnsafePointer(records)
         guard let texts = strings.baseAddress else { return }
@@ -160,29 +134,6 @@ final class CodeBase: Sendable {
             if firstNumbers[middle] <= number { low = middle } else { high = middle }
         }
         return Fact(record: records + low, index: number - firstNumbers[low])
-    }
-
-    /// Collects the properties, methods and cases of a type's declaration, those under `#if` too.
-    private static func collectMembers(
-        of declaration: Fact.Reference, in files: [CodeAssembly.Part], into members: inout [UInt32: Fact.Reference]
-    ) {
-        let nodes = files[Int(declaration.file)].nodes
-        var position = Int(declaration.index) + 1
-        let end = Int(nodes[Int(declaration.index)].end)
-        while position < end {
-            let node = nodes[position]
-            switch FactKind(rawValue: node.kind) {
-            case .conditional:
-                position += 1
-                continue
-            case .variable, .function, .enumCase:
-                if members[node.text] == nil {
-                    members[node.text] = .init(file: declaration.file, index: Int32(position))
-                }
-            default: break
-            }
-            position = Int(node.end)
-        }
     }
 
     deinit {

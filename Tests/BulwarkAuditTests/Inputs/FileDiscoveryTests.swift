@@ -59,7 +59,7 @@ import Testing
         try folder.write("import Foundation\n// import XCTest\nimport XCTestedLibrary\n", to: name)
         let found = FileDiscovery([folder.path])
         #expect(found.files.map(\.path) == [name])
-        #expect(found.leftOut.total == 0)
+        #expect(found.countLeftOut().total == 0)
     }
 
     @Test func aTestTargetIsOneWhereverInItTheTestsStand() throws {
@@ -85,8 +85,8 @@ import Testing
         let expected: [LeftOut.Reason: Int] = [
             .tests: 3, .otherPeoplesCode: 1, .buildOutput: 1, .notShipped: 1, .pattern: 2,
         ]
-        #expect(found.leftOut == LeftOut(expected))
-        #expect(found.leftOut.total == 8)
+        #expect(found.countLeftOut() == LeftOut(expected))
+        #expect(found.countLeftOut().total == 8)
     }
 
     @Test(arguments: ["Tests", "Pods", "inspection-app", ".build"])

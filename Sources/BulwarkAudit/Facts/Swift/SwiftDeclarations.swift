@@ -91,7 +91,7 @@ extension SwiftLowering {
                     $0.transparent(binding.child(5)?.child(3))
                     $0.accessors(binding.child(7))
                 }
-                self.place(index, at: name, until: place)
+                self.place(index, at: name)
             }
             isFirst = false
         }
@@ -147,7 +147,7 @@ extension SwiftLowering {
             lowering.transparent(body)
         }
         // `func`'s name, or `init`.
-        if let token = source.child(source.kind == .functionDecl ? 7 : 5) { place(index, at: token, until: source) }
+        if let token = source.child(source.kind == .functionDecl ? 7 : 5) { place(index, at: token) }
     }
 
     private mutating func parameters(_ clause: SwiftSource?) {
@@ -178,6 +178,6 @@ extension SwiftLowering {
             }
             if let list = source.child(members)?.child(3) { lowering.items(list) }
         }
-        if let named { place(index, at: named, until: source) }
+        if let named { place(index, at: named) }
     }
 }

@@ -57,47 +57,53 @@ extension SwiftLowering {
     }
 
     private mutating func member(_ source: SwiftSource) {
-        let name = source.child(5)?.child(3)
-        let index = out.next
-        node(.member, source, text: id(name)) { $0.transparent(source.child(1)) }
-        if let name { place(index, at: name, until: source) }
+        let name = source.child(5)
+        // It stands where its name begins, and ends where that ends.
+        node(.member, name ?? source, text: id(name?.raw(3))) { $0.transparent(source.child(1)) }
     }
 
-    /// Makes a node stand where `token` stands: a call in a chain, and a declaration, are best shown by their names.
-    mutating func place(_ index: Int, at token: SwiftSource, until whole: SwiftSource) {
-        let start = textStart(of: token, length: token.byteLength)
+    /// Makes a node stand where `token` stands: a declaration is best shown by its name.
+    mutating func place(_ index: Int, at token: SwiftSource) {
+        let start = UInt32(extent(of: token).lowerBound)
         out.update(index) {
-            $0.offset = UInt32(start)
-            $0.length = UInt32(whole.start + whole.byteLength - start)
+            let end = $0.offset + $0.length
+            $0.offset = start
+            $0.length = end > start ? end - start : 0
         }
     }
 
     private mutating func call(_ source: SwiftSource) {
         let index = out.next
-        node(.call, source) { lowering in
+        out.leaf(.call, offset: 0, length: 0)
+        nested { lowering in
             lowering.transparent(source.child(1))
             lowering.arguments(source.child(5), trailing: source.child(9), further: source.child(11))
         }
-        takeName(of: index)
+        out.update(index) { [end = out.next] in $0.end = UInt32(end) }
+        takeName(of: index, source)
     }
 
-    /// Gives a call the name and place of what it calls, which stands right behind it.
-    private mutating func takeName(of index: Int) {
-        guard index + 1 < out.nodes[index].end else { return }
-        let callee = out.nodes[index + 1]
-        switch FactKind(rawValue: callee.kind) {
-        case .name, .member: break
-        default: return
+    /// Gives a call the name and place of what it calls, which stands right behind it: a call in a chain is best shown by its name.
+    private mutating func takeName(of index: Int, _ source: SwiftSource) {
+        let callee = index + 1 < out.nodes[index].end ? out.nodes[index + 1] : nil
+        guard let callee, callee.factKind == .name || callee.factKind == .member else {
+            return out.update(index) { [extent = extent(of: source)] in
+                $0.offset = UInt32(extent.lowerBound)
+                $0.length = UInt32(extent.count)
+            }
         }
         var text = callee.text
-        if index + 2 < callee.end, callee.kind == FactKind.member.rawValue {
+        if index + 2 < callee.end, callee.factKind == .member {
             let base = out.nodes[index + 2]
-            if base.kind == FactKind.name.rawValue, out.texts[text] == "init" { text = base.text }
+            if base.factKind == .name, out.texts.holds("init", at: text) { text = base.text }
         }
+        // The end of the call's last part is near, and the beginning of a long chain is not.
+        let last = [11, 9, 7].lazy.compactMap { source.child($0) }.first { $0.byteLength > 0 }
+        let end = UInt32(extent(of: last ?? source).upperBound)
         out.update(index) {
             $0.text = text
-            $0.length = $0.offset + $0.length - callee.offset
             $0.offset = callee.offset
+            $0.length = end > callee.offset ? end - callee.offset : 0
         }
     }
 
@@ -200,7 +206,7 @@ extension SwiftLowering {
         guard let children = segments.raw.layoutView?.children, children.count == 1, let segment = children[0],
             segment.kind == .stringSegment
         else { return nil }
-        let text = SwiftSource(raw: segment, start: 0).raw(1)?.tokenView?.rawText ?? SyntaxText()
+        let text = SwiftSource(raw: segment).raw(1)?.tokenView?.rawText ?? SyntaxText()
         guard raw || !text.contains(0x5c) else { return nil }
         return UnsafeBufferPointer(start: text.baseAddress, count: text.count)
     }

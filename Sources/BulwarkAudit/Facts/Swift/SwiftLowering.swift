@@ -10,8 +10,8 @@ struct SwiftLowering {
     /// - Parameter bytes: the file's content, valid UTF-8. What does not parse is skipped; the rest is described.
     static func facts(of bytes: [UInt8]) -> FileFacts {
         let tree = bytes.withUnsafeBufferPointer { Parser.parse(source: $0) }
-        let root = SwiftSource(raw: Syntax(tree).raw, start: 0)
-        var lowering = SwiftLowering(out: FactBuilder(sourceSize: bytes.count))
+        let root = SwiftSource(raw: Syntax(tree).raw)
+        var lowering = SwiftLowering(out: FactBuilder(sourceSize: bytes.count), root: root)
         lowering.out.node(.file, offset: 0, length: bytes.count) { _ in }
         // SourceFile: statements in slot 3.
         if let statements = root.child(3) {
@@ -38,7 +38,19 @@ struct SwiftLowering {
     /// Where texts are put together.
     private var scratch: [UInt8] = []
 
-    private init(out: FactBuilder) { self.out = out }
+    /// Where the parser's copy of the source begins.
+    private let sourceStart: UInt
+
+    private init(out: FactBuilder, root: SwiftSource) {
+        self.out = out
+        let first = root.firstToken
+        let text = first?.rawText.baseAddress.map { UInt(bitPattern: $0) } ?? 0
+        sourceStart = text &- UInt(first?.leadingTriviaByteLength ?? 0)
+        sourceSize = UInt(root.byteLength)
+    }
+
+    /// How many bytes it has.
+    private let sourceSize: UInt
 
     /// Adds a node for `source` whose children `body` adds.
     mutating func node(
@@ -46,25 +58,26 @@ struct SwiftLowering {
         _ body: (inout SwiftLowering) -> Void = { _ in }
     ) {
         let index = out.next
-        let length = source.byteLength
-        let start = textStart(of: source, length: length)
+        let extent = extent(of: source)
         out.leaf(
-            kind, text: text, detail: detail, flags: flags, offset: start, length: source.start + length - start)
+            kind, text: text, detail: detail, flags: flags, offset: extent.lowerBound, length: extent.count)
         nested(body)
         out.update(index) { [end = out.next] in $0.end = UInt32(end) }
     }
 
-    /// Where a node's first token begins. Nodes that begin at one place share that token, and a chain of calls has many of them.
-    ///
-    /// - Parameter length: how many bytes the node covers.
-    mutating func textStart(of source: SwiftSource, length: Int) -> Int {
-        guard length > 0 else { return source.textStart }
-        if source.start != lastStart.node { lastStart = (source.start, source.textStart) }
-        return lastStart.text
+    /// Where a node stands, from its first token on; its trailing blanks and comments belong to it. Where it has no text, right behind the
+    /// text that was placed last.
+    mutating func extent(of source: SwiftSource) -> Range<Int> {
+        guard let token = source.firstToken, let text = token.rawText.baseAddress else { return last..<last }
+        let offset = UInt(bitPattern: text) &- sourceStart
+        // The parser makes some tokens anew, and they have no place.
+        guard offset <= sourceSize else { return last..<last }
+        last = Int(offset)
+        return last..<max(last, last + source.byteLength - token.leadingTriviaByteLength)
     }
 
-    /// The place that was asked for last, and where its token begins.
-    private var lastStart = (node: -1, text: 0)
+    /// Where the text begins that was placed last.
+    private var last = 0
 
     /// The number of a token's text, without the backticks of an escaped identifier.
     mutating func id(_ token: SwiftSource?) -> UInt32 { id(token?.raw) }
@@ -146,10 +159,17 @@ struct SwiftLowering {
     /// Where the first missing or unexpected token stands.
     private static func firstError(in root: SwiftSource) -> Int? {
         var stack = [root]
+        var offset = 0
         while let node = stack.popLast() {
-            if node.kind == .unexpectedNodes { return node.textStart }
-            if let token = node.raw.tokenView, token.presence == .missing { return node.start }
-            stack.append(contentsOf: node.children.reversed())
+            if node.kind == .unexpectedNodes {
+                return offset + (node.firstToken?.leadingTriviaByteLength ?? 0)
+            }
+            if let token = node.raw.tokenView {
+                if token.presence == .missing { return offset }
+                offset += node.byteLength
+            } else {
+                stack.append(contentsOf: node.children.reversed())
+            }
         }
         return nil
     }

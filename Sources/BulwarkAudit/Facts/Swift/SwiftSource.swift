@@ -1,14 +1,13 @@
 @_spi(RawSyntax) import SwiftParser
 @_spi(RawSyntax) import SwiftSyntax
 
-/// A node of a Swift syntax tree together with where it stands.
+/// A node of a Swift syntax tree.
 ///
 /// The lowering visits every node of every file, so it reads the raw tree: the typed tree allocates a node for each step down
-/// and that alone would cost as much as parsing.
+/// and that alone would cost as much as parsing. Where a node stands is not kept but read off its first token, whose text lies in the
+/// parser's copy of the source.
 struct SwiftSource {
     let raw: RawSyntax
-    /// Where the node begins, with its leading blanks and comments.
-    let start: Int
 
     /// The kind of node.
     var kind: SyntaxKind { raw.kind }
@@ -17,16 +16,9 @@ struct SwiftSource {
     var byteLength: Int { raw.byteLength }
 
     /// The child in a slot of the node's layout; nil where the slot is empty or holds no source text.
-    func child(_ slot: Int) -> SwiftSource? {
-        guard let children = raw.layoutView?.children, slot < children.count, let child = children[slot] else {
-            return nil
-        }
-        var offset = start
-        for index in 0..<slot { offset += children[index]?.byteLength ?? 0 }
-        return SwiftSource(raw: child, start: offset)
-    }
+    func child(_ slot: Int) -> SwiftSource? { raw(slot).map { SwiftSource(raw: $0) } }
 
-    /// The child in a slot without its place, for whoever looks at its text only.
+    /// The same as it is in the tree.
     func raw(_ slot: Int) -> RawSyntax? {
         guard let children = raw.layoutView?.children, slot < children.count else { return nil }
         return children[slot]
@@ -36,12 +28,7 @@ struct SwiftSource {
     @inline(__always)
     func forEachChild(_ body: (SwiftSource) -> Void) {
         guard let children = raw.layoutView?.children else { return }
-        var offset = start
-        for child in children {
-            guard let child else { continue }
-            body(SwiftSource(raw: child, start: offset))
-            offset += child.byteLength
-        }
+        for case let child? in children { body(SwiftSource(raw: child)) }
     }
 
     /// The children that are there, in order.
@@ -54,19 +41,17 @@ struct SwiftSource {
     /// The text of a token; empty for any other node.
     var tokenText: SyntaxText { raw.tokenView?.rawText ?? SyntaxText() }
 
-    /// Where the node's first token begins, past blanks and comments.
-    var textStart: Int {
+    /// The first token below that has a text; nil where there is none.
+    var firstToken: RawSyntaxTokenView? {
         var node = raw
-        while true {
-            if let token = node.tokenView { return start + token.leadingTriviaByteLength }
-            guard let children = node.layoutView?.children else { return start }
-            var first: RawSyntax?
+        descent: while true {
+            if let token = node.tokenView { return node.byteLength > 0 ? token : nil }
+            guard let children = node.layoutView?.children else { return nil }
             for case let child? in children where child.byteLength > 0 {
-                first = child
-                break
+                node = child
+                continue descent
             }
-            guard let first else { return start }
-            node = first
+            return nil
         }
     }
 

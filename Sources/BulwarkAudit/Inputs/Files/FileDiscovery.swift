@@ -20,8 +20,10 @@ struct FileDiscovery {
     private(set) var files: [InputFile] = []
     /// What could not be read, and links that were not followed.
     private(set) var notices: [AuditReport.Notice] = []
-    /// How many files were left out, and why.
-    private(set) var leftOut = LeftOut()
+    /// How many files were left out one by one, and why.
+    private var filesLeftOut = LeftOut()
+    /// The folders that were left out, and why.
+    private var foldersLeftOut: [(path: String, reason: LeftOut.Reason)] = []
 
     private let options: Options
     private var seen: Set<FileStatus.Identity> = []
@@ -75,62 +77,86 @@ struct FileDiscovery {
     private mutating func walk(_ start: String, root: String, status: FileStatus) {
         guard seen.insert(status.identity).inserted else { return }
         var pending = [start]
-        while let folder = pending.popLast() {
-            let names: [String]
-            let isAssets = Self.isInAssets(folder, below: root)
-            let isNeeded = { (name: String, kind: FileStatus.Kind?) in
-                // `.imageset`, `.colorset` and the like hold nothing that is read, and a large app has a thousand of them.
-                if kind != .file {
-                    return !isAssets || !name.hasSuffix("set") || !name.contains(".") || name.hasSuffix(".dataset")
-                }
-                guard let kind = InputKind(fileName: name) else { return false }
-                // Xcode's own notes on a project; no app has them.
-                if kind == .propertyList, Self.isInProject(folder) { return false }
-                // Of a catalog, what its data sets hold ships as it is.
-                return !isAssets || (folder.hasSuffix(".dataset") && name != "Contents.json" && !kind.isSource)
-            }
-            switch FileStatus.names(inFolder: folder, where: isNeeded) {
-            case .failure(let error):
-                notice(.unread, relative(folder), "The folder could not be read: \(error.reason).")
-                continue
-            case .success(let found): names = found
-            }
-            for name in names {
-                guard files.count < options.limits.files else {
-                    return notice(
-                        .unread, relative(folder), "There are more files than the limit of \(options.limits.files).")
-                }
-                let path = folder == "/" ? "/" + name : folder + "/" + name
-                switch FileStatus.of(path, followingLinks: false) {
+        while !pending.isEmpty {
+            // Folders are listed on all cores; what of them is audited is decided in their order.
+            let folders = Array(pending.prefix(Self.foldersAtOnce))
+            pending.removeFirst(folders.count)
+            let list = { @Sendable (number: Int) in Self.entries(in: folders[number], below: root) }
+            let listings =
+                folders.count < Self.foldersWorthThreads
+                ? folders.indices.map(list) : Workers.map(folders.count, list)
+            for (folder, listing) in zip(folders, listings) {
+                switch listing {
                 case .failure(let error):
-                    notice(.unread, relative(path), "The file could not be read: \(error.reason).")
-                case .success(let status):
-                    switch status.kind {
-                    case .folder:
-                        if isExcludedFolder(name, path) { continue }
-                        if seen.insert(status.identity).inserted { pending.append(path) }
-                    case .file:
-                        add(path, name: name, status: status, isNamed: false)
-                    case .link:
-                        if !isExcludedFolder(name, path), !isExcludedFile(name, path) {
-                            links.append((path, name, root))
-                        }
-                    case .special:
-                        if InputKind(fileName: name) != nil, !isExcludedFile(name, path) {
-                            notice(.unread, relative(path), "This is a pipe, socket or device and was not opened.")
-                        }
-                    }
+                    notice(.unread, relative(folder), "The folder could not be read: \(error.reason).")
+                case .success(let entries):
+                    guard take(entries, of: folder, root: root, &pending) else { return }
                 }
             }
         }
     }
 
-    /// Whether a folder is left out; what it holds is counted.
+    /// How many folders are listed before what they hold is looked at.
+    private static let foldersAtOnce = 256
+    /// How many folders are so many that threads for them are worth their start.
+    private static let foldersWorthThreads = 8
+
+    /// What of a folder may be read.
+    private static func entries(in folder: String, below root: String) -> Result<[FileStatus.Entry], FileError> {
+        let isAssets = isInAssets(folder, below: root)
+        return FileStatus.entries(inFolder: folder) { name, kind in
+            // `.imageset`, `.colorset` and the like hold nothing that is read, and a large app has a thousand of them.
+            if kind != .file {
+                return !isAssets || !name.hasSuffix("set") || !name.contains(".") || name.hasSuffix(".dataset")
+            }
+            guard let kind = InputKind(fileName: name) else { return false }
+            // Xcode's own notes on a project; no app has them.
+            if kind == .propertyList, isInProject(folder) { return false }
+            // Of a catalog, what its data sets hold ships as it is.
+            return !isAssets || (folder.hasSuffix(".dataset") && name != "Contents.json" && !kind.isSource)
+        }
+    }
+
+    /// Takes what a folder holds; false where there are more files than the limit.
+    private mutating func take(
+        _ entries: [FileStatus.Entry], of folder: String, root: String, _ pending: inout [String]
+    ) -> Bool {
+        for entry in entries {
+            guard files.count < options.limits.files else {
+                notice(
+                    .unread, relative(folder), "There are more files than the limit of \(options.limits.files).")
+                return false
+            }
+            let name = entry.name
+            let path = folder == "/" ? "/" + name : folder + "/" + name
+            switch entry.status {
+            case .failure(let error):
+                notice(.unread, relative(path), "The file could not be read: \(error.reason).")
+            case .success(let status):
+                switch status.kind {
+                case .folder:
+                    if isExcludedFolder(name, path) { continue }
+                    if seen.insert(status.identity).inserted { pending.append(path) }
+                case .file:
+                    add(path, name: name, status: status, isNamed: false)
+                case .link:
+                    if !isExcludedFolder(name, path), !isExcludedFile(name, path) { links.append((path, name, root)) }
+                case .special:
+                    if InputKind(fileName: name) != nil, !isExcludedFile(name, path) {
+                        notice(.unread, relative(path), "This is a pipe, socket or device and was not opened.")
+                    }
+                }
+            }
+        }
+        return true
+    }
+
+    /// Whether a folder is left out; what it holds is counted when it is asked for.
     private mutating func isExcludedFolder(_ name: String, _ path: String) -> Bool {
         if DefaultExclusions.isHidden(name) { return true }
         let reason = Self.reason(forFolder: name, at: path, includesTests: options.includesTests)
         guard let reason = reason ?? (options.isExcluded(relative(path)) ? .pattern : nil) else { return false }
-        leftOut[reason] += Self.count(path)
+        foldersLeftOut.append((path, reason))
         return true
     }
 
@@ -142,8 +168,13 @@ struct FileDiscovery {
     private mutating func isExcludedFile(_ name: String, _ path: String) -> Bool {
         let isTest = !options.includesTests && DefaultExclusions.isTestFile(name, at: path)
         guard isTest || options.isExcluded(relative(path)) else { return false }
-        leftOut[isTest ? .tests : .pattern] += 1
+        filesLeftOut[isTest ? .tests : .pattern] += 1
         return true
+    }
+
+    /// Counts how many files were left out, and why; the folders left out are walked for that.
+    func countLeftOut() -> LeftOut {
+        foldersLeftOut.reduce(into: filesLeftOut) { $0[$1.reason] += Self.count($1.path) }
     }
 
     /// How many files of a kind that is read lie in and below a folder.

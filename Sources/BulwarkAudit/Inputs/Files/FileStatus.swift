@@ -46,14 +46,45 @@ struct FileStatus: Sendable, Hashable {
 
     /// The names in a folder, sorted by their bytes.
     ///
-    /// - Parameter isNeeded: whether a name is wanted, given what the folder says that it stands for; nil where it does not say. Most files of an app
-    ///   are pictures, and need not be asked for their status.
+    /// - Parameter isNeeded: whether a name is wanted, given what the folder says that it stands for; nil where it does not say.
     static func names(
         inFolder path: String, where isNeeded: (String, Kind?) -> Bool = { _, _ in true }
     ) -> Result<[String], FileError> {
-        guard let folder = opendir(path) else { return .failure(FileError(code: errno)) }
-        defer { closedir(folder) }
         var names: [String] = []
+        let error = forEachName(inFolder: path) { _, name, kind in
+            if isNeeded(name, kind) { names.append(name) }
+        }
+        return error.map { .failure($0) } ?? .success(names.sorted(by: precedes))
+    }
+
+    /// A name in a folder with what the file system says of it, links not followed.
+    struct Entry: Sendable {
+        var name: String
+        var status: Result<FileStatus, FileError>
+    }
+
+    /// What is in a folder, sorted by the bytes of the names.
+    ///
+    /// - Parameter isNeeded: whether a name is wanted, given what the folder says that it stands for; nil where it does not say. Most files of an app
+    ///   are pictures, and need not be asked for their status.
+    static func entries(inFolder path: String, where isNeeded: (String, Kind?) -> Bool) -> Result<[Entry], FileError> {
+        var entries: [Entry] = []
+        let error = forEachName(inFolder: path) { folder, name, kind in
+            guard isNeeded(name, kind) else { return }
+            // Asked from the folder, which is open: the system need not find its way there for every name.
+            var info = stat()
+            let result = fstatat(folder, name, &info, AT_SYMLINK_NOFOLLOW)
+            entries.append(
+                Entry(name: name, status: result == 0 ? .success(Self(info)) : .failure(FileError(code: errno))))
+        }
+        return error.map { .failure($0) } ?? .success(entries.sorted { precedes($0.name, $1.name) })
+    }
+
+    /// Calls `body` with the descriptor of a folder, and each name in it with what the folder says that it stands for.
+    private static func forEachName(inFolder path: String, _ body: (Int32, String, Kind?) -> Void) -> FileError? {
+        guard let folder = opendir(path) else { return FileError(code: errno) }
+        defer { closedir(folder) }
+        let descriptor = dirfd(folder)
         // The name is read in place: an entry may be shorter than its declared type.
         let nameOffset = MemoryLayout<dirent>.offset(of: \.d_name) ?? 0
         while let entry = readdir(folder) {
@@ -67,9 +98,9 @@ struct FileStatus: Sendable, Hashable {
                 case Int32(DT_LNK): .link
                 default: nil
                 }
-            if isNeeded(text, kind) { names.append(text) }
+            body(descriptor, text, kind)
         }
-        return .success(names.sorted(by: precedes))
+        return nil
     }
 
     /// Whether a name or path stands before another, by their bytes.

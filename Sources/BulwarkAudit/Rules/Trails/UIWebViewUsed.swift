@@ -43,8 +43,12 @@ enum UIWebViewUsed: Rule {
         let subclasses = app.code.facts(.inheritance, named: "UIWebView").map {
             finding(at: $0, "UIWebView runs pages inside the app's own process.")
         }
-        let outlets = app.code.facts(.variable).filter {
-            $0.isSwift && $0.detail.utf8.count >= "UIWebView".utf8.count && TypeName.base($0.detail) == "UIWebView"
+        let types = app.code.texts.ids(holding: "UIWebView").filter {
+            TypeName.base(app.code.texts[$0]) == "UIWebView"
+        }
+        let variables = types.isEmpty ? [] : app.code.facts(.variable)
+        let outlets = variables.filter {
+            $0.isSwift && types.contains($0.detailID)
                 && $0.initialValue == nil && $0.isMember && $0.attribute("IBOutlet") == nil
         }
         .map { finding(at: $0, "UIWebView runs pages inside the app's own process.") }
