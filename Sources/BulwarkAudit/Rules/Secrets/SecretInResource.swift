@@ -156,7 +156,10 @@ enum SecretInResource: Rule {
         var places = found
         var values: Set<String> = []
         var findings: [Finding] = []
+        var judged: Set<SourceLocation> = []
         func judge(_ value: String, of name: String, at place: SourceLocation) {
+            // What a project sets, all of its targets have.
+            guard judged.insert(place).inserted else { return }
             // Keys of Facebook and of crash reporters are sent by every copy of the app.
             guard value.utf8.count >= 8, !value.contains("$("), !name.uppercased().contains("FACEBOOK") else { return }
             let what: String
