@@ -288,10 +288,11 @@ static int64_t smaller(int64_t left, int64_t right) { return left < right ? left
 // A container or a service has less than the machine: what its control group allows.
 static int64_t memory_of_machine(void) {
     int64_t size = (int64_t)sysconf(_SC_PHYS_PAGES) * sysconf(_SC_PAGESIZE);
+    if (size <= 0) size = INT64_MAX;
     size = smaller(size, limit_in("/sys/fs/cgroup/memory.max"));
     size = smaller(size, limit_in("/sys/fs/cgroup/memory/memory.limit_in_bytes"));
     char groups[4096], path[sizeof groups + 64] = "/sys/fs/cgroup";
-    beginning_of("/proc/self/cgroup", groups, sizeof groups);
+    if (beginning_of("/proc/self/cgroup", groups, sizeof groups) == 0) return size;
     const char *own = strncmp(groups, "0::/", 4) == 0 ? groups + 3 : NULL;
     if (own == NULL) return size;
     size_t length = strcspn(own, "\n");

@@ -21,7 +21,7 @@ struct DocumentedVaultTests {
         try await vault.lock()  // the keys are zeroed, in memory too
         do {
             _ = try await keychain.value(for: .authToken)
-        } catch let error as StorageError where error.code == .locked {
+        } catch let error where error.code == .locked {
             // Ask for it here: the token is there, and nil would have said that it is not.
             try await vault.unlock(passcode)
         }

@@ -58,7 +58,9 @@ struct AuditRun {
         _ discovery: FileDiscovery, cache: FactCache?, progress: (@Sendable (Int, Int) -> Void)?,
         since begin: DispatchTime
     ) -> (report: AuditReport, others: [String]) {
-        let leftOut = Workers.begin { discovery.countLeftOut() }
+        let leftOut = Workers.begin {
+            Workers.working(on: .step("counting what is left out")) { discovery.countLeftOut() }
+        }
         let skipped = options.skipped.filter { if case .rule = $0.work { true } else { false } }
         var inputs = AuditInputs(
             reading: discovery.files, skipped: options.skipped, cache: cache, progress: progress)

@@ -22,27 +22,42 @@ enum Workers {
         _ work: @escaping @Sendable (Int) -> Result
     ) -> [Result] {
         let state = State<Result>(count: count)
-        let threads = max(1, min(count, threads ?? ProcessInfo.processInfo.activeProcessorCount))
         let group = DispatchGroup()
-        let watch = watch
-        for _ in 0..<threads {
-            group.enter()
-            let thread = Thread {
-                watch?.threadBegins()
-                $watch.withValue(watch) {
-                    while let index = state.next() {
-                        let done = state.finish(index, work(index))
-                        finished?(done)
-                    }
+        for _ in 0..<count { group.enter() }
+        let hasBegun = Locked(false)
+        for _ in 0..<max(1, min(count, threads ?? ProcessInfo.processInfo.activeProcessorCount)) {
+            startThread {
+                hasBegun.withLock { $0 = true }
+                while let index = state.next() {
+                    let done = state.finish(index, work(index))
+                    finished?(done)
+                    group.leave()
                 }
-                watch?.threadEnds()
-                group.leave()
             }
-            thread.stackSize = stackSize
-            thread.start()
         }
-        group.wait()
+        wait(for: group, begunBy: hasBegun)
         return state.results
+    }
+
+    /// Starts a thread with the stack that the deepest source needs; the watch is told of it.
+    private static func startThread(_ body: @escaping @Sendable () -> Void) {
+        let watch = watch
+        let thread = Thread {
+            watch?.threadBegins()
+            $watch.withValue(watch) { body() }
+            watch?.threadEnds()
+        }
+        thread.stackSize = stackSize
+        thread.start()
+    }
+
+    /// Waits for threads to be done with their work.
+    private static func wait(for group: DispatchGroup, begunBy hasBegun: Locked<Bool>) {
+        while group.wait(timeout: .now() + 60) == .timedOut {
+            // A system that is short of address space starts no thread and does not say so; nothing would ever end the wait.
+            precondition(
+                hasBegun.withLock { $0 }, "No thread could be started: the process may have too little memory.")
+        }
     }
 
     /// Does two things at the same time.
@@ -69,30 +84,28 @@ enum Workers {
     /// Begins something whose result is asked for later, on a thread of its own.
     static func begin<Value: Sendable>(_ work: @escaping @Sendable () -> Value) -> Begun<Value> {
         let begun = Begun<Value>()
-        let watch = watch
-        let thread = Thread {
-            $watch.withValue(watch) { begun.finish(work()) }
-        }
-        thread.stackSize = stackSize
-        thread.start()
+        startThread { begun.run(work) }
         return begun
     }
 
     /// Something that was begun.
     final class Begun<Value: Sendable>: Sendable {
         private let result = Locked<Value?>(nil)
+        private let hasBegun = Locked(false)
         private let group = DispatchGroup()
 
         fileprivate init() { group.enter() }
 
-        fileprivate func finish(_ value: Value) {
+        fileprivate func run(_ work: () -> Value) {
+            hasBegun.withLock { $0 = true }
+            let value = work()
             result.withLock { $0 = value }
             group.leave()
         }
 
         /// What came of it; waits for it.
         var value: Value {
-            group.wait()
+            Workers.wait(for: group, begunBy: hasBegun)
             guard let value = result.withLock({ $0 }) else {
                 // Invariant: the group is left once the result is there.
                 preconditionFailure("A piece of work has no result.")
@@ -112,7 +125,7 @@ enum Workers {
 
     /// What the threads share, behind one lock.
     private final class State<Result: Sendable>: @unchecked Sendable {
-        // Unchecked because the lock guards every access; `results` is read alone once all threads have left the group.
+        // Unchecked because the lock guards every access; `results` is read once all pieces have left the group.
         private let lock = NSLock()
         private let count: Int
         private var started = 0

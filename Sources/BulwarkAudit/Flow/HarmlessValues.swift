@@ -42,6 +42,7 @@ extension Fact {
         guard value.kind == .call else { return false }
         let name = value.text.lowercased()
         return ["removing", "without", "stripping", "dropping", "excluding"].contains { name.hasPrefix($0) }
+            && ["secret", "password", "credential", "token", "key"].contains { name.contains($0) }
             || CallEffects.hidesValue(value.text)
     }
 }

@@ -50,7 +50,8 @@ extension Fact {
             guard let declaration, declaration.kind != .parameter, let source = declaration.source else { return false }
             return source.givesPieces(depth: depth + 1)
         case .call:
-            if Self.splittingCalls.contains(text) { return true }
+            // What stands behind `Bearer` in a header is one.
+            if Self.splittingCalls.contains(text) { return !(receiver?.saysCredential ?? false) }
             // `tokens(from: text)`, `tokens(in: line)`
             if text == "tokens" || text == "words", let label = arguments.first?.text, label == "from" || label == "in"
             {

@@ -132,7 +132,10 @@ enum LiteralJudge {
         let named = call.arguments.prefix(argumentReach).contains { other in
             other != argument && other.first.map { $0.kind == .string && SecretNames.sayHidden($0.text) } ?? false
         }
-        if named, value.kind != .string || !SecretNames.sayHidden(value.text) || label == "value" { return true }
+        // In a long list of values and keys, a value's key stands right behind it.
+        let next = argument.end < call.end ? argument.sibling(argument.end).first : nil
+        let isKeyed = named || next.map { $0.kind == .string && SecretNames.sayHidden($0.text) } ?? false
+        if isKeyed, value.kind != .string || !SecretNames.sayHidden(value.text) || label == "value" { return true }
         // What is made of a word by a call is hardly that word: `let token = load("session", 3)`.
         return call.kind == .tuple || isConversion(call) || !isName ? nil : false
     }

@@ -56,6 +56,20 @@ struct BadInputTests {
         #expect(report.notices.contains { $0.location.path == "app/self.swift" })
     }
 
+    @Test("What is declared by itself has an end")
+    func selfReference() throws {
+        let report = try report([
+            "A.swift": Data(
+                """
+                import KeychainAccess
+                final class A { var keychain: Keychain { keychain }; func f(t: String) { keychain["a"] = t } }
+                """.utf8),
+            "B.swift": Data("let a = b, b = a; let c = KeychainSwift(); func f() { a.set(x, \"k\") }".utf8),
+            "Good.swift": Data(Self.leak.utf8),
+        ])
+        #expect(leaks(report).contains("Good.swift"))
+    }
+
     @Test("A property list of another type, or none at all, is named")
     func propertyLists() throws {
         let report = try report([

@@ -8,6 +8,10 @@ struct ObjectiveCParser {
 
     /// The flags that the file itself defines to be 0.
     private var switchedOff: Set<String> = ["0"]
+    /// What was defined so far.
+    private var defined: Set<String> = []
+    /// How many conditions are around.
+    private var conditionDepth = 0
 
     static let maximumDepth = 300
 
@@ -169,8 +173,21 @@ struct ObjectiveCParser {
             let words = String(decoding: bytes[ObjectiveCPreprocessor.rest(line, bytes)], as: UTF8.self).split {
                 $0 == " " || $0 == "\t"
             }
-            if words.count == 2, words[1] == "0" { switchedOff.insert(String(words[0])) }
+            if let name = words.first.map(String.init) {
+                // What is defined twice, or under a condition, is on in some builds.
+                let isNew = defined.insert(name).inserted
+                if isNew, conditionDepth == 0, words.count == 2, words[1] == "0" {
+                    switchedOff.insert(name)
+                } else {
+                    switchedOff.remove(name)
+                }
+            }
             return constant(line)
+        case "undef":
+            position += 1
+            let rest = ObjectiveCPreprocessor.rest(line, bytes)
+            switchedOff.remove(String(decoding: bytes[rest], as: UTF8.self).filter { $0 != " " })
+            return []
         case "if", "ifdef", "ifndef": return condition(items)
         default:
             position += 1
@@ -213,6 +230,8 @@ struct ObjectiveCParser {
     private mutating func condition(_ items: (inout Self) -> [ObjectiveCNode]) -> [ObjectiveCNode] {
         var ways: [ObjectiveCNode] = []
         var earlier: [String] = []
+        conditionDepth += 1
+        defer { conditionDepth -= 1 }
         while token().kind == .directive {
             let line = token()
             let word = ObjectiveCPreprocessor.word(line, bytes)

@@ -55,21 +55,28 @@ enum KeychainLibraries {
     }
 
     /// The type of a keychain, through the options that are chained to it: `Keychain(service: "a").accessibility(.always)`.
-    private static func type(of keychain: Fact) -> String? {
+    ///
+    /// - Parameter depth: how many steps led here; what is declared by itself has no end of them.
+    private static func type(of keychain: Fact, depth: Int = 0) -> String? {
+        guard depth < maximumDepth else { return nil }
         if let type = keychain.typeName { return type }
         switch keychain.kind {
-        case .call: return keychain.receiver.flatMap { type(of: $0) }
-        case .name: return keychain.declaration?.initialValue.flatMap { type(of: $0) }
+        case .call: return keychain.receiver.flatMap { type(of: $0, depth: depth + 1) }
+        case .name: return keychain.declaration?.initialValue.flatMap { type(of: $0, depth: depth + 1) }
         default: return nil
         }
     }
 
+    private static let maximumDepth = 8
+
     /// The accessibility among the options of a keychain, here or where its property is set.
-    private static func accessibility(of keychain: Fact) -> Fact? {
+    private static func accessibility(of keychain: Fact, depth: Int = 0) -> Fact? {
+        guard depth < maximumDepth else { return nil }
         switch keychain.kind {
         case .call:
             if keychain.text == "accessibility" { return keychain.argument(at: 0) }
-            return keychain.argument("accessibility") ?? keychain.receiver.flatMap { accessibility(of: $0) }
+            return keychain.argument("accessibility")
+                ?? keychain.receiver.flatMap { accessibility(of: $0, depth: depth + 1) }
         case .name, .member:
             let declaration =
                 keychain.kind == .name
@@ -79,7 +86,7 @@ enum KeychainLibraries {
             let given =
                 [declaration.initialValue].compactMap { $0 }
                 + declaration.children(.accessor).flatMap { $0.text == "get" ? $0.results : [] }
-            return given.lazy.compactMap { accessibility(of: $0) }.first
+            return given.lazy.compactMap { accessibility(of: $0, depth: depth + 1) }.first
         default: return nil
         }
     }

@@ -166,12 +166,18 @@ enum UsageDescriptionMissing: Rule {
             context: old.key)
     }
 
+    /// Whether a condition says no more than that this is no debug build, or is a header's guard.
+    private static func isInEveryRelease(_ condition: String) -> Bool {
+        ["DEBUG", "RELEASE"].contains { condition.contains($0) }
+            || condition.hasPrefix("!defined(") && condition.hasSuffix("_H)")
+    }
+
     /// Whether code is compiled under a flag of the app's own: into some of its builds only, and whose Info.plist they have nobody knows.
     private static func isUnderOwnFlag(_ use: Fact) -> Bool {
         use.ancestors.contains { ancestor in
             guard ancestor.kind == .conditional else { return false }
             return !["os(", "canImport(", "TARGET_", "targetEnvironment(", "swift(", "compiler(", "__has", "__IPHONE"]
-                .contains { ancestor.text.contains($0) }
+                .contains { ancestor.text.contains($0) } && !isInEveryRelease(ancestor.text)
         }
     }
 }

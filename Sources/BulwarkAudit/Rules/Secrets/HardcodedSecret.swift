@@ -156,7 +156,10 @@ enum HardcodedSecret: Rule {
 
     /// What an operand is compared with: the one beside it, on the other side of `==` or `!=`, among whatever other operators.
     private static func comparand(of operand: Fact) -> Fact? {
-        guard let around = operand.parent, around.kind == .operators else { return nil }
+        // Nobody compares among so many operands; each of them would look through all.
+        guard let around = operand.parent, around.kind == .operators, around.detail.utf8.count <= 256 else {
+            return nil
+        }
         let operators = around.detail.split(separator: " ")
         let operands = around.children
         guard operands.count == operators.count + 1, let place = operands.firstIndex(of: operand) else { return nil }
@@ -194,12 +197,12 @@ enum HardcodedSecret: Rule {
         switch around.kind {
         case .variable, .binding:
             guard around.initialValue == value else { return nil }
-            return kind(of: around.text, in: literal.code) ?? kindOfOwner(around)
+            return kind(of: around) ?? kindOfOwner(around)
         case .enumCase:
             // Cases name the keys under which secrets are kept as often as secrets: the value must look like nothing else.
-            return kind(of: around.text, in: literal.code).flatMap { $0.kind == .password ? nil : $0 }
+            return kind(of: around).flatMap { $0.kind == .password ? nil : $0 }
                 ?? kindOfOwner(around)
-        case .parameter: return kind(of: around.text, in: literal.code)
+        case .parameter: return kind(of: around)
         case .argument:
             if let call = around.parent, call.kind == .call,
                 ["set", "setValue", "addValue", "setObject", "updateValue"].contains(call.text),
@@ -214,40 +217,40 @@ enum HardcodedSecret: Rule {
                 return name.strings.lazy.compactMap { kind(ofKey: $0, in: literal.code) }.first
             }
             guard !around.text.isEmpty, around.text.lowercased() != "key", around.text != "forKey" else { return nil }
-            return kind(of: around.text, in: literal.code)
+            return kind(of: around)
         case .assignment:
             guard let target = around.first, target != value else { return nil }
             if target.kind == .subscripted {
                 return target.argument(at: 0)?.strings.lazy.compactMap { kind(ofKey: $0, in: literal.code) }.first
             }
-            return kind(of: target.text, in: literal.code)
+            return kind(of: target)
         case .entry:
             guard let key = around.first, key != value else { return nil }
             return key.strings.lazy.compactMap { kind(ofKey: $0, in: literal.code) }.first
-                ?? (key.kind == .member ? kind(of: key.text, in: literal.code) : nil)
-        case .operators: return comparand(of: value).flatMap { kind(of: $0.text, in: literal.code) }
+                ?? (key.kind == .member ? kind(of: key) : nil)
+        case .operators: return comparand(of: value).flatMap { kind(of: $0) }
         case .pattern:
             // `switch password { case "…": … }`
             guard let subject = around.parent?.parent, subject.kind == .switching else { return nil }
-            return subject.first.flatMap { kind(of: $0.text, in: literal.code) }
+            return subject.first.flatMap { kind(of: $0) }
         case .array:
             // `["…", "…"].contains(password)`
             guard let call = around.parent?.parent, call.kind == .call, call.text == "contains", call.receiver == around
             else { return nil }
-            return call.argument(at: 0).flatMap { kind(of: $0.text, in: literal.code) }
+            return call.argument(at: 0).flatMap { kind(of: $0) }
         case .closure:
             // `lazy var token = { "…" }()`
             guard let call = around.parent, call.kind == .call, call.callee == around, let holder = call.parent,
                 holder.kind == .variable
             else { return nil }
-            return kind(of: holder.text, in: literal.code)
+            return kind(of: holder)
         case .returning, .accessor, .block:
             // `var apiKey: String { "…" }`, `func apiKey() -> String { return "…" }`
             guard
                 let declaration = around.ancestors.first(where: { [.variable, .function, .closure].contains($0.kind) })
                     ?? nil, declaration.kind != .closure
             else { return nil }
-            return kind(of: declaration.text, in: literal.code)
+            return kind(of: declaration)
         default: return nil
         }
     }
@@ -257,7 +260,7 @@ enum HardcodedSecret: Rule {
         guard declaration.isMember, let owner = declaration.enclosingType,
             declaration.kind == .enumCase
                 || declaration.flags.contains(.isStatic) && declaration.flags.contains(.isConstant),
-            let found = kind(of: owner.text, in: declaration.code), [.secret, .apiKey].contains(found.kind),
+            let found = kind(of: owner), [.secret, .apiKey].contains(found.kind),
             !declaration.textHolds(harmlessMembers), declaration.last.map({ isPlain($0.text) }) ?? false
         else { return nil }
         return (owner.text + "." + declaration.text, found.kind)
@@ -281,6 +284,12 @@ enum HardcodedSecret: Rule {
             return false
         }
         return ["Data", "String", "NSString", "Array", "SecureString"].contains(call.text)
+    }
+
+    /// What the name of something says.
+    private static func kind(of named: Fact) -> (name: String, kind: SensitiveKind)? {
+        guard let kind = named.code.kind(of: named), kind.isCredential else { return nil }
+        return (named.text, kind)
     }
 
     static func kind(of name: String, in code: CodeBase) -> (name: String, kind: SensitiveKind)? {

@@ -62,7 +62,7 @@ enum NoPinning: Rule {
                 """),
             .init(
                 """
-                struct Form { var serverURL = "https://nextcloud.example.com"; var baseURL = "https://your-server.com/api", other = URL(string: "https://api.example.org/v1") }
+                struct Form { var serverURL = "https://cloud.example.com"; var baseURL = "https://your-server.com/api", other = URL(string: "https://api.example.org/v1") }
                 @main struct BankApp: App { }
                 """),
         ],
@@ -138,7 +138,7 @@ enum NoPinning: Rule {
         foreign.contains { host == $0 || host.hasSuffix("." + $0) } || isPlaceholder(host)
     }
 
-    /// Hosts that stand for one to be put in: `nextcloud.example.com`, `your-server.com`.
+    /// Hosts that stand for one to be put in: `cloud.example.com`, `your-server.com`.
     private static func isPlaceholder(_ host: String) -> Bool {
         let labels = host.split(separator: ".")
         if labels.suffix(2).first == "example" { return ["com", "org", "net"].contains(labels.last) }
