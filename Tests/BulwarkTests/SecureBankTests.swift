@@ -49,7 +49,9 @@ struct SecureBankTests {
         let folder = ApplicationFolder(path, policy: FilePolicy(protection: .systemDefault, backup: .excluded))
         let bank = try await Bank(
             keychain: Keychain(service: "com.example.securebank", backend: fake), folder: folder, transport: server,
-            log: PrivateLogger(Logger(label: "bank") { _ in SwiftLogNoOpLogHandler() }), leftovers: leftovers,
+            log: PrivateLogger(Logger(label: "bank") { _ in SwiftLogNoOpLogHandler() }),
+            // A machine with other work may take minutes for what a test does.
+            policy: SessionPolicy(inactivity: .seconds(6 * 3600)), leftovers: leftovers,
             openPIN: { folder, keychain in
                 try await PINLock.open(
                     in: folder, keychain: keychain, cost: ScryptCost(logarithmOfN: 4, blockSize: 1, parallelism: 1),

@@ -18,12 +18,14 @@ struct Bank: Sendable {
     ///   - folder: Where the app's files are.
     ///   - transport: Sends requests.
     ///   - log: Where notes go.
+    ///   - policy: How long a session lasts.
     ///   - leftovers: What goes with the session besides: what the system keeps for the app.
     ///   - biometrics: Keeps the key under a face or finger.
     ///   - openPIN: Opens the lock of the PIN; a test makes it cheaper.
     init(
         keychain: Keychain, folder: ApplicationFolder, transport: any BankTransport, log: PrivateLogger,
-        leftovers: [any SessionResource] = [], biometrics: any BiometricWrapStore = UnsupportedBiometrics(),
+        policy: SessionPolicy = SessionPolicy(inactivity: .seconds(180)), leftovers: [any SessionResource] = [],
+        biometrics: any BiometricWrapStore = UnsupportedBiometrics(),
         openPIN: (String, Keychain) async throws -> PINLock = { try await PINLock.open(in: $0, keychain: $1) }
     ) async throws {
         let path = try folder.create()
@@ -37,8 +39,7 @@ struct Bank: Sendable {
         statements = try await StatementStore(path: path + "/statements", keychain: keychain, policy: folder.policy)
         exports = StatementExports(folder: path, policy: folder.policy)
         client = BankClient(transport: transport, token: token)
-        session = Session(
-            policy: SessionPolicy(inactivity: .seconds(180)), store: FileRecordStore(path: path + "/session"))
+        session = Session(policy: policy, store: FileRecordStore(path: path + "/session"))
         session.register(token)
         session.register(URLLoadingLeftovers())
         for resource in leftovers { session.register(resource) }
