@@ -27,7 +27,8 @@ import Testing
         "build/generated/A.swift",
         "Assets.xcassets/Contents.json", "Assets.xcassets/A.imageset/Contents.json",
         "Assets.xcassets/A.dataset/Contents.json", "Assets.xcassets/A.dataset/A.swift", "AppTests/A.swift",
-        "AppUITests/A.swift", "Tests/A.swift", "Specs/A.swift", "App/LoginTests.swift", "App/LoginSpec.swift",
+        "AppUITests/A.swift", "Tests/A.swift", "_SharedTestUtilities/A.swift", "AppTestSupport/Data/A.swift",
+        "Specs/A.swift", "App/LoginTests.swift", "App/LoginSpec.swift",
         "AppTests/Data/a.json", "App.playground/Contents.swift", "build/Products/A.swift", "fastlane/A.swift",
         "App.xcodeproj/.xcodesamplecode.plist", "App.xcodeproj/xcuserdata/a.xcuserdatad/b.plist",
         "App.xcworkspace/xcshareddata/WorkspaceSettings.plist",
@@ -68,6 +69,16 @@ import Testing
         try folder.write("#import <XCTest/XCTest.h>\n", to: "AppTests/Z/Z.m")
         try folder.write(to: "Kept.swift")
         #expect(FileDiscovery([folder.path]).files.map(\.path) == ["Kept.swift"])
+    }
+
+    @Test func leavesOutFoldersOfScriptsAndKeepsThoseThatOnlyBearTheName() throws {
+        let folder = try TemporaryFolder()
+        try folder.write("#!/usr/bin/xcrun swift\n", to: "Scripts/Generate.swift")
+        try folder.write("import Foundation\n", to: "Scripts/Decrypt.swift")
+        try folder.write("final class UserScript {}\n", to: "App/Scripts/UserScript.swift")
+        let found = FileDiscovery([folder.path])
+        #expect(found.files.map(\.path) == ["App/Scripts/UserScript.swift"])
+        #expect(found.countLeftOut() == LeftOut([.notShipped: 2]))
     }
 
     @Test func countsWhatIsLeftOutByItsReason() throws {

@@ -17,7 +17,10 @@ enum DefaultExclusions {
         (".xcarchive", .buildOutput),
     ]
     private static let testFolders: Set<String> = ["Tests", "Test", "tests", "Specs", "Spec"]
-    private static let testEndings = ["Tests", "UITest", "UnitTest", "Specs"]
+    private static let testEndings = [
+        "Tests", "UITest", "UnitTest", "Specs", "TestUtilities", "TestUtils", "TestHelpers", "TestSupport",
+        "TestingSupport",
+    ]
     private static let testFileEndings = [
         "Tests.swift", "Test.swift", "Spec.swift", "Specs.swift", "Tests.m", "Test.m", "Tests.mm",
     ]
@@ -28,7 +31,8 @@ enum DefaultExclusions {
     /// Why a folder is left out; nil where it is not, or only as a test.
     static func reason(forFolder name: String, at path: String) -> LeftOut.Reason? {
         guard let reason = folders[name] ?? bundles.first(where: { name.hasSuffix($0.ending) })?.reason else {
-            return nil
+            // What a folder of scripts holds is run on its own where the app is built.
+            return name.lowercased() == "scripts" && TestCode.hasScripts(directlyIn: path) ? .notShipped : nil
         }
         // A build leaves folders behind, and what it generates deep in them.
         return name == "build" && TestCode.hasSources(directlyIn: path) ? nil : reason

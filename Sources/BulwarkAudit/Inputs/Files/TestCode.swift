@@ -50,6 +50,15 @@ enum TestCode {
         kind == .folder ? !name.hasPrefix(".") : kind == .file && InputKind(fileName: name)?.isSource == true
     }
 
+    /// Whether one of the sources in a folder is a script: its first line says what runs it.
+    static func hasScripts(directlyIn folder: String) -> Bool {
+        let names = FileStatus.names(inFolder: folder) { $1 == .file && InputKind(fileName: $0)?.isSource == true }
+        guard case .success(let names) = names else { return false }
+        return names.prefix(mostFiles).contains {
+            FileReader.head(ofFile: folder + "/" + $0, bytes: 2) == Array("#!".utf8)
+        }
+    }
+
     /// Whether a source lies in a folder, and not only below it.
     static func hasSources(directlyIn folder: String) -> Bool {
         let names = FileStatus.names(inFolder: folder) { $1 == .file && InputKind(fileName: $0)?.isSource == true }
