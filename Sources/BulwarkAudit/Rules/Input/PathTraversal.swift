@@ -43,6 +43,14 @@ enum PathTraversal: Rule {
             ),
             .init("func f(name: String) { open(folder.appendingPathComponent(name)) }"),
             .init(
+                """
+                func application(_ app: UIApplication, open url: URL, options: [UIApplication.OpenURLOptionsKey: Any]) -> Bool {
+                    guard url.isFileURL else { return false }
+                    return importer.importCertificate(from: url)
+                }
+                final class Importer { func importCertificate(from url: URL) -> Bool { (try? Data(contentsOf: url)) != nil } }
+                """),
+            .init(
                 "func f(response: URLResponse, data: Data) throws { try data.write(to: inbox.appendingPathComponent(URL(fileURLWithPath: response.suggestedFilename!).lastPathComponent)) }"
             ),
             .init(
@@ -74,11 +82,28 @@ enum PathTraversal: Rule {
         }
         return OutsideFlow.findings(from: frames, [.deepLink, .serverResponse, .pasteboard, .urlParameter, .file]) {
             origin, way, frame in
+            if way == .deepLink, opensDocument(origin, frame) { return nil }
             // The system takes the slashes out of a name that it suggests: the server picks a file of the folder, and none outside it.
             let staysInFolder = way == .serverResponse && origin.fact.text == "suggestedFilename"
             return finding(
                 at: frame.place, "\(way.rawValue.capitalizedFirst) ('\(origin.name)') decides which file is used.",
                 severity: staysInFolder ? .warning : nil, trace: origin.trace(to: frame))
+        }
+    }
+
+    /// Whether a document is read that the app was opened with: the system hands over its URL, and no link leads to a file.
+    private static func opensDocument(_ origin: Origin, _ frame: SinkFrame) -> Bool {
+        func isWhole(_ value: Fact) -> Bool {
+            value.kind == .name && ["URL", "NSURL"].contains(value.typeName ?? "")
+                && value.declaration?.kind == .parameter
+        }
+        let sink = frame.path.last?.fact ?? frame.place
+        guard let value = frame[.value], isWhole(value), ["URL", "NSURL"].contains(origin.fact.typeName ?? "") else {
+            return false
+        }
+        return sink.arguments.contains { argument in
+            ["contentsOf", "at", "forReadingFrom", "url"].contains(argument.text)
+                && argument.value.map(isWhole) ?? false
         }
     }
 

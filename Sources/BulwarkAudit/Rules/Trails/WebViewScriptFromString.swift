@@ -19,6 +19,7 @@ enum WebViewScriptFromString: Rule {
             .init(
                 #"func show(name: String, web: WKWebView) { web.loadHTMLString("<script>let name = '\(name)';</script>", baseURL: nil) }"#
             ),
+            .init(#"func f(web: WKWebView, url: URL) { web.evaluateJavaScript("go('\(url.absoluteString)')") }"#),
             .init(#"func show(name: String) -> URL? { URL(string: "javascript:greet('\(name)')") }"#),
             .init("func run(field: UITextField, web: WKWebView) { web.evaluateJavaScript(field.text!) }"),
             .init(
@@ -53,6 +54,9 @@ enum WebViewScriptFromString: Rule {
                     web.evaluateJavaScript("open('\\(kind.rawValue)', '\\(scheme)', '\\(isDark ? "a" : "b")')")
                 }
                 """),
+            .init(
+                #"func f(web: WKWebView, request: URLRequest) { web.evaluateJavaScript("go(\"\(request.url?.description ?? "")\")") }"#
+            ),
             .init(#"func f(web: WKWebView, height: Int) { web.evaluateJavaScript("resize(\(height))") }"#),
             .init(
                 #"func f(web: WKWebView, json: String) { let encoded = encodeJSON(json); web.evaluateJavaScript("load(\(encoded))") }"#
@@ -149,7 +153,11 @@ enum WebViewScriptFromString: Rule {
                 if part.kind == .segment {
                     before = part.text
                 } else if let value = part.arguments.first?.value {
-                    if isText(value), isQuote(before.last) || comesFromOutside(value) { found.append(value) }
+                    if isText(value), !(before.last == "\"" && isAddress(value)),
+                        isQuote(before.last) || comesFromOutside(value)
+                    {
+                        found.append(value)
+                    }
                     before = ""
                 }
             }
@@ -189,6 +197,21 @@ enum WebViewScriptFromString: Rule {
 
     private static func isQuote(_ character: Character?) -> Bool {
         character == "'" || character == "\"" || character == "`"
+    }
+
+    /// Whether a value is the text of a URL, which has no double quote and no backslash in it: they are written in percent.
+    private static func isAddress(_ value: Fact) -> Bool {
+        switch value.kind {
+        case .operators where value.text == "??":
+            return value.first.map(isAddress) ?? false && value.last?.kind == .string
+        case .prefix, .cast: return value.first.map(isAddress) ?? false
+        case .member where value.text == "absoluteString": return true
+        case .member where value.text == "description":
+            var base = value.first
+            while let inner = base, inner.kind == .prefix || inner.kind == .cast { base = inner.first }
+            return base.map { $0.typeName == "URL" || $0.text.lowercased().hasSuffix("url") } ?? false
+        default: return false
+        }
     }
 
     private static func isText(_ value: Fact) -> Bool {

@@ -35,6 +35,16 @@ enum TrustResultIgnored: Rule {
             ),
             .init(
                 """
+                func result(of trust: SecTrust) -> SecTrustResultType {
+                    var error: CFError?
+                    var result = SecTrustResultType.invalid
+                    _ = SecTrustEvaluateWithError(trust, &error)
+                    SecTrustGetTrustResult(trust, &result)
+                    return result
+                }
+                """),
+            .init(
+                """
                 func f(_ trust: SecTrust) {
                     SecTrustEvaluateAsyncWithError(trust, .main) { _, isTrusted, _ in if isTrusted { go() } }
                     SecTrustEvaluateAsyncWithError(trust, .main) { _, _, error in done(error) }
@@ -84,6 +94,7 @@ enum TrustResultIgnored: Rule {
                 return false
             }
         }
+        if let trust = call.argument(at: 0), isAskedLater(trust, after: call) { return false }
         if call.flags.contains(.discarded) {
             guard let body = call.parent else { return true }
             let isOnly = body.children.filter { $0.kind != .parameter }.count == 1
@@ -94,6 +105,18 @@ enum TrustResultIgnored: Rule {
         }
         guard let holder = call.parent, holder.kind == .variable, let scope = holder.parent else { return false }
         return !scope.descendants(.name).contains { $0.text == holder.text && $0.index > holder.index }
+    }
+
+    /// Whether the trust itself is asked how it was evaluated: `SecTrustGetTrustResult(trust, &result); return result`.
+    private static func isAskedLater(_ trust: Fact, after call: Fact) -> Bool {
+        guard let scope = call.enclosing(.function, .closure, .accessor) else { return false }
+        return scope.descendants(.call).contains { later in
+            guard later.text == "SecTrustGetTrustResult", later.index > call.index,
+                later.argument(at: 0)?.dottedName == trust.dottedName, var result = later.argument(at: 1)
+            else { return false }
+            while result.kind == .prefix, let inner = result.first { result = inner }
+            return scope.descendants(.name).contains { $0.textID == result.textID && $0.index >= later.end }
+        }
     }
 
     private static func isTarget(_ name: Fact) -> Bool {
