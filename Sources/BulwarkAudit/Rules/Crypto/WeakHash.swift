@@ -59,11 +59,13 @@ enum WeakHash: Rule {
             let secret = values.lazy.compactMap { ValueTrace.origins(of: $0, query).first { $0.sensitiveKind != nil } }
                 .first
             if let secret, let kind = secret.sensitiveKind {
-                // HMAC does not stand on what is broken in SHA-1 (RFC 6194 §3.3).
+                // HMAC does not stand on what is broken in SHA-1 (RFC 6194 §3.3), and nobody guesses the random key that a name is made from.
+                let isTolerable =
+                    name == "HMAC-SHA-1" || secret.name.lowercased().hasSuffix("key") && isKeptAsName(call)
                 found.append(
                     finding(
                         at: call, "The \(kind.words) '\(secret.name)' is hashed with \(name).",
-                        severity: name == "HMAC-SHA-1" ? .warning : .blocking))
+                        severity: isTolerable ? .warning : .blocking))
             } else if call.code.functions(calledBy: call).isEmpty, !isHarmless(call) {
                 found.append(finding(at: call, "\(name) no longer proves anything about what it hashes."))
             }
@@ -154,6 +156,20 @@ enum WeakHash: Rule {
             }
             return nil
         }
+    }
+
+    /// Whether a hash is kept as that by which two keys are told apart: `keyPairHash = MD5.hash(data: secretKey)`.
+    private static func isKeptAsName(_ call: Fact) -> Bool {
+        for ancestor in call.ancestors {
+            switch ancestor.kind {
+            case .variable, .assignment:
+                let name = (ancestor.kind == .variable ? ancestor : ancestor.first)?.text.lowercased() ?? ""
+                return ["hash", "fingerprint", "identifier", "checksum"].contains(where: name.hasSuffix)
+            case .block, .function, .closure, .accessor, .type: return false
+            default: break
+            }
+        }
+        return false
     }
 
     /// Uses in which nobody attacks: keys of caches, entity tags, names of files, Gravatar; and one-time codes, whose standard asks for HMAC-SHA-1.

@@ -38,6 +38,17 @@ enum CleartextURL: Rule {
                 enum Links { static let storeURL = "http://store.bank.example/app" }
                 """),
             .init(
+                """
+                #define WebBaseURL @"http://www.bank.example"
+                @implementation A
+                - (void)open {
+                    NSURL *url = [NSURL URLWithString:[NSString stringWithFormat:@"%@/offers", WebBaseURL]];
+                    UIActivityViewController *sheet = [[UIActivityViewController alloc] initWithActivityItems:@[url] applicationActivities:nil];
+                    [self.webView load:url];
+                }
+                @end
+                """, file: "A.m"),
+            .init(
                 "@implementation A\n- (void)go { [self load:[NSURL URLWithString:@\"http://bank.example/\"]]; }\n@end",
                 file: "A.m"),
             .init(
@@ -94,6 +105,27 @@ enum CleartextURL: Rule {
                 """),
             .init("#if DEBUG\nlet baseURL = \"http://staging.bank.example\"\n#endif"),
             .init(
+                """
+                @main struct Bank: App { var body: some Scene { WindowGroup { Root(history: History(ignoreUrls: [Links.home])) } } }
+                enum Links { static let home = URL(string: "http://home.bank.example")! }
+                enum OldLinks {
+                    static let all = [Link(name: "Shop", url: "http://shop.bank.example")]
+                    static let sorted = all.sorted { $0.name < $1.name }
+                }
+                """),
+            .init(
+                """
+                #define WebBaseURL @"http://www.bank.example"
+                @implementation A
+                - (void)share {
+                    NSURL *url = [NSURL URLWithString:[NSString stringWithFormat:@"%@/offers/%ld", WebBaseURL, (long)number]];
+                    UIActivityViewController *sheet = [[UIActivityViewController alloc] initWithActivityItems:@[url] applicationActivities:nil];
+                    [self present:sheet];
+                }
+                - (void)signIn { [store requestAccessToAccountWithType:kind assertionType:[NSURL URLWithString:@"http://login.bank.example"] assertion:token]; }
+                @end
+                """, file: "A.m"),
+            .init(
                 "let base = Bundle.main.object(forInfoDictionaryKey: \"API_URL\") as? String",
                 others: [
                     "Info.plist":
@@ -112,11 +144,14 @@ enum CleartextURL: Rule {
                 return finding(at: literal, "'\(place.text)' puts a host behind an address without encryption.")
             }
             guard let host = host(of: text), !isHarmless(host, in: text), isUsed(literal), !isCredit(literal),
-                !isOnlyAskedAbout(literal), !isOnlyLinked(literal), !(app.isApp && isLeftOver(literal))
+                !isOnlyAskedAbout(literal), !isOnlyLinked(literal), !isOnlyShared(literal),
+                !(app.isApp && (isLeftOver(literal) || isInUnusedSpace(literal)))
             else { return nil }
             // A host that is put in at run time may well be a device on the local network.
             guard host != "\u{FFFC}" else { return nil }
-            return finding(at: literal, "\(host) is addressed without encryption.")
+            return finding(
+                at: literal, "\(host) is addressed without encryption.",
+                severity: hasPublicKey(literal) ? .warning : nil)
         } + components(in: app.code) + settings(in: app)
     }
 
@@ -208,13 +243,83 @@ enum CleartextURL: Rule {
             }
     }
 
-    /// Whether an address is held in a constant that nothing in the app uses.
+    /// The constant of a type or a file that holds an address, also as a URL: `let site = URL(string: "http://…")!`.
+    private static func constant(of literal: Fact) -> Fact? {
+        var value = literal.parent
+        while let around = value,
+            [.prefix, .cast, .argument].contains(around.kind) || around.kind == .call && around.text == "URL"
+        {
+            value = around.parent
+        }
+        guard let value, value.kind == .variable, value.flags.contains(.isConstant), value.isMember || value.isGlobal
+        else { return nil }
+        return value
+    }
+
+    private static func uses(of constant: Fact) -> [Fact] {
+        constant.code.facts(.name, named: constant.text) + constant.code.facts(.member, named: constant.text)
+    }
+
+    /// Whether an address is held in a constant that nothing in the app uses, or only to leave it out of something: `History(ignoring: [home])`.
     private static func isLeftOver(_ literal: Fact) -> Bool {
-        guard let constant = literal.parent, constant.kind == .variable, constant.flags.contains(.isConstant),
-            constant.isMember || constant.isGlobal, constant.attributes.isEmpty
+        guard let constant = constant(of: literal), constant.attributes.isEmpty else { return false }
+        let uses = uses(of: constant)
+        guard !uses.isEmpty || constant == literal.parent else { return false }
+        return uses.allSatisfy { use in
+            var place = use.parent
+            while place?.kind == .array { place = place?.parent }
+            guard let label = place, label.kind == .argument else { return false }
+            return ["ignor", "exclud", "except"].contains(where: label.text.lowercased().hasPrefix)
+        }
+    }
+
+    /// Whether an address stands in an enumeration without cases that nothing outside of it names.
+    private static func isInUnusedSpace(_ literal: Fact) -> Bool {
+        guard let space = literal.enclosingType, space.detail == "enum",
+            !space.membersThroughConditionals.contains(where: { $0.kind == .enumCase })
         else { return false }
-        return literal.code.facts(.name, named: constant.text).isEmpty
-            && literal.code.facts(.member, named: constant.text).isEmpty
+        return literal.code.types(named: TypeName.base(space.text)).count == 1
+            && literal.code.facts(.name, named: space.text).isEmpty
+            && literal.code.facts(.member, named: space.text).isEmpty
+    }
+
+    /// Whether the key of the server stands beside its address: what is sent there is encrypted for that key.
+    private static func hasPublicKey(_ literal: Fact) -> Bool {
+        guard let constant = constant(of: literal), let type = constant.enclosingType else { return false }
+        let names = ["publickey", "pubkey"].map { constant.text.lowercased() + $0 }
+        return type.membersThroughConditionals.contains { $0.kind == .variable && names.contains($0.text.lowercased()) }
+    }
+
+    /// Whether an address is only ever handed to what shares it: whoever gets it opens it, and the app does not.
+    private static func isOnlyShared(_ literal: Fact) -> Bool {
+        guard let constant = constant(of: literal) else { return false }
+        let uses = uses(of: constant)
+        return !uses.isEmpty && uses.allSatisfy { isShared($0) }
+    }
+
+    private static func isShared(_ value: Fact, depth: Int = 0) -> Bool {
+        guard depth < 3 else { return false }
+        for ancestor in value.ancestors {
+            switch ancestor.kind {
+            case .call:
+                switch ancestor.text {
+                case "UIActivityViewController", "initWithActivityItems", "ShareLink": return true
+                case "stringWithFormat", "URLWithString", "URL", "String", "appending", "stringByAppendingString": break
+                default: return false
+                }
+            case .variable, .binding:
+                guard !ancestor.isMember, let scope = ancestor.enclosing(.function, .closure, .accessor) else {
+                    return false
+                }
+                let uses = scope.descendants(.name).filter {
+                    $0.textID == ancestor.textID && $0.declaration == ancestor
+                }
+                return !uses.isEmpty && uses.allSatisfy { isShared($0, depth: depth + 1) }
+            case .argument, .interpolation, .interpolated, .operators, .array, .prefix, .cast, .guarding, .other: break
+            default: return false
+            }
+        }
+        return false
     }
 
     /// Links to the pages of people who are thanked open in the browser.
@@ -311,7 +416,10 @@ enum CleartextURL: Rule {
                 if call.kind == .call {
                     // `.init(string: "http://…")`
                     if call.text == "init", ancestor.text == "string" || ancestor.text == "url" { return true }
-                    if openers.contains(call.text) || call.text.hasSuffix("URL") { return true }
+                    if openers.contains(call.text) || call.text.hasSuffix("URL") {
+                        // What is named by an address is not asked for there: `assertionType: URL(string: "http://…")`.
+                        return !(call.parent.map { $0.kind == .argument && namesSomething($0.text) } ?? false)
+                    }
                     let label = ancestor.text.lowercased()
                     if label.hasSuffix("url") || label == "endpoint" || label == "host" || label == "server"
                         || label == "baseurl"
@@ -343,6 +451,11 @@ enum CleartextURL: Rule {
             }
         }
         return false
+    }
+
+    private static func namesSomething(_ label: String) -> Bool {
+        let label = label.lowercased()
+        return ["type", "namespace", "identifier", "issuer", "audience"].contains(where: label.hasSuffix)
     }
 
     private static func saysAddress(_ name: String) -> Bool {

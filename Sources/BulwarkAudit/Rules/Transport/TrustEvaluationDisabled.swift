@@ -194,10 +194,35 @@ enum TrustEvaluationDisabled: Rule {
             if body.descendants(.call).contains(where: TrustHandlers.isEvaluation) { continue }
             if TrustHandlers.isAskedAfterEvaluation(handler) { continue }
             if places.insert(acceptance).inserted {
-                found.append(finding(at: acceptance, "The server's certificate is accepted without any evaluation."))
+                found.append(
+                    finding(
+                        at: acceptance, "The server's certificate is accepted without any evaluation.",
+                        severity: isForTests(acceptance, in: body) ? .warning : nil))
             }
         }
         return found + libraries(in: app.code)
+    }
+
+    /// Whether a server is accepted only where a switch for tests is on: `guard LoadTesting.isEnabled else { return refuse() }`.
+    private static func isForTests(_ acceptance: Fact, in body: Fact) -> Bool {
+        func saysTests(_ condition: Fact) -> Bool {
+            ([condition] + Array(condition.descendants)).contains { part in
+                guard part.kind == .name || part.kind == .member else { return false }
+                let name = part.text.lowercased()
+                return ["testing", "uitest", "unittest", "runningtests"].contains(where: name.contains)
+            }
+        }
+        return body.descendants.contains { part in
+            switch part.kind {
+            case .guarding:
+                part.index < acceptance.index && !acceptance.isInside(part)
+                    && part.children.contains { $0.kind != .block && $0.kind != .prefix && saysTests($0) }
+            case .branch:
+                part.firstChild { $0.kind == .block }.map { acceptance.isInside($0) } ?? false
+                    && part.first.map { $0.kind != .prefix && saysTests($0) } ?? false
+            default: false
+            }
+        }
     }
 
     /// Where a handler accepts the server: the credential made from its trust.

@@ -1,0 +1,81 @@
+import BulwarkReport
+import Testing
+
+@testable import BulwarkAudit
+
+/// Findings that block a change in one place and only ask for one in another.
+struct SeverityTests {
+    struct Case: CustomTestStringConvertible, Sendable {
+        let testDescription: String
+        let rule: any Rule.Type
+        let code: String
+        let severity: Severity
+    }
+
+    private static let delegate = """
+        final class D: NSObject, URLSessionDelegate {
+            func urlSession(_ s: URLSession, didReceive challenge: URLAuthenticationChallenge) async -> (URLSession.AuthChallengeDisposition, URLCredential?) {
+                CHECK
+                guard let trust = challenge.protectionSpace.serverTrust else { return (.performDefaultHandling, nil) }
+                return (.useCredential, URLCredential(trust: trust))
+            }
+        }
+        """
+
+    private static func delegate(_ check: String) -> String { delegate.replacing("CHECK", with: check) }
+
+    @Test(
+        "A finding blocks or warns by what stands around it",
+        arguments: [
+            Case(
+                testDescription: "MD5 of a key that two keys are told apart by", rule: WeakHash.self,
+                code: """
+                    struct Pair {
+                        let pairHash: String
+                        init(secretKey: Data) { self.pairHash = hex(Insecure.MD5.hash(data: secretKey)) }
+                    }
+                    """, severity: .warning),
+            Case(
+                testDescription: "MD5 of a key that another is made from", rule: WeakHash.self,
+                code: "func derive(secretKey: Data) -> Data { Data(Insecure.MD5.hash(data: secretKey)) }",
+                severity: .blocking),
+            Case(
+                testDescription: "MD5 of a password that is kept as its hash", rule: WeakHash.self,
+                code:
+                    "func f(password: Data) { let passwordHash = Insecure.MD5.hash(data: password); keep(passwordHash) }",
+                severity: .blocking),
+            Case(
+                testDescription: "any server, while a load test runs", rule: TrustEvaluationDisabled.self,
+                code: delegate("guard LoadTesting.isEnabled else { return (.performDefaultHandling, nil) }"),
+                severity: .warning),
+            Case(
+                testDescription: "any server, where a proxy is allowed", rule: TrustEvaluationDisabled.self,
+                code: delegate("guard Proxy.isAllowed else { return (.performDefaultHandling, nil) }"),
+                severity: .blocking),
+            Case(
+                testDescription: "any server, unless a test runs", rule: TrustEvaluationDisabled.self,
+                code: delegate("guard !LoadTesting.isEnabled else { return (.performDefaultHandling, nil) }"),
+                severity: .blocking),
+            Case(
+                testDescription: "plain HTTP to a server whose key stands beside it", rule: CleartextURL.self,
+                code: """
+                    enum Files {
+                        static let server = "http://files.bank.example"
+                        static let serverPublicKey = "da21e1d886c6fbaea313f75298bd64aab03a97ce985b46bb2dad9f2089c8ee59"
+                        static func address(_ id: String) -> URL? { URL(string: "\\(server)/\\(id)") }
+                    }
+                    """, severity: .warning),
+            Case(
+                testDescription: "plain HTTP to a server beside the key of another", rule: CleartextURL.self,
+                code: """
+                    enum Files {
+                        static let server = "http://files.bank.example"
+                        static let loginPublicKey = "da21e1d886c6fbaea313f75298bd64aab03a97ce985b46bb2dad9f2089c8ee59"
+                        static func address(_ id: String) -> URL? { URL(string: "\\(server)/\\(id)") }
+                    }
+                    """, severity: .blocking),
+        ])
+    func isSevere(_ example: Case) {
+        #expect(example.rule.findings(in: .swift(example.code)).map(\.severity) == [example.severity])
+    }
+}
