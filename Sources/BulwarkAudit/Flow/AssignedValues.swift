@@ -74,6 +74,8 @@ enum AssignedValues {
             return nil
         }
         guard let receiver = statement.receiver, isReference(receiver, to: declaration) else { return nil }
+        // What is stored in the defaults is read from them by its key, and is nothing that they themselves hold.
+        if declaration.typeName == "UserDefaults" || declaration.typeName == "NSUserDefaults" { return nil }
         switch statement.text {
         case "append", "insert", "appendString", "appendData", "addObject", "write":
             return statement.argument(at: 0).map { (nil, $0, statement) }

@@ -62,7 +62,11 @@ enum SinkSearch {
         var found: [Finding] = []
         var places: Set<SourceLocation> = []
         var visited: Set<Visit> = []
-        for frame in frames where !(ignoringLiterals && frame.value.isLiteral) && !frame.place.isDebugOnly {
+        var debugTypes: [Fact: Bool] = [:]
+        for frame in frames
+        where !(ignoringLiterals && frame.value.isLiteral) && !frame.place.isDebugOnly
+            && !isMadeForDebugging(frame.place.enclosingType, &debugTypes)
+        {
             var pending = [frame]
             while let next = pending.popLast() {
                 if let finding = verdict(next) {
@@ -77,6 +81,40 @@ enum SinkSearch {
             }
         }
         return found
+    }
+
+    /// Whether a type that stands in for others is made in debug builds only: `#if DEBUG` then `ConsoleLogger()` else `QuietLogger()`.
+    private static func isMadeForDebugging(_ type: Fact?, _ known: inout [Fact: Bool]) -> Bool {
+        guard let type, type.detail == "class" || type.detail == "struct" else { return false }
+        if let answer = known[type] { return answer }
+        let places = type.inheritedNames.isEmpty ? [] : type.code.calls(TypeName.base(type.text))
+        let answer =
+            !places.isEmpty && places.count < 4
+            && places.allSatisfy { place in
+                if place.isDebugOnly { return true }
+                guard let function = place.enclosingFunction else { return false }
+                let calls = function.code.calls(of: function)
+                return !calls.isEmpty && calls.allSatisfy(\.isDebugOnly)
+            }
+        known[type] = answer
+        return answer
+    }
+
+    /// Whether a value is another case of an enumeration than the one that the value at a sink was taken out of: `.key(k)` never gets to
+    /// what `case .name(let name)` does with its name.
+    private static func isOtherCase(_ value: Fact, _ passage: Origin?) -> Bool {
+        guard let passage, value.kind == .call || value.kind == .member else { return false }
+        let member = value.kind == .call ? value.callee : value
+        guard let member, member.kind == .member, !value.beginsUppercase,
+            member.first.map({ $0.beginsUppercase && $0.kind != .call }) ?? true
+        else { return false }
+        return passage.steps.contains { step in
+            guard step.fact.kind == .binding,
+                let pattern = step.fact.ancestors.first(where: { $0.kind != .argument && $0.kind != .tuple }),
+                pattern.kind == .call, pattern.callee?.kind == .member
+            else { return false }
+            return pattern.textID != value.textID
+        }
     }
 
     /// A call that was looked at for a sink.
@@ -119,6 +157,7 @@ enum SinkSearch {
         let isEncoded = value.map { function.encodes($0) } ?? false
         return code.calls(of: function).flatMap { call -> [SinkFrame] in
             let given = value.map { self.given(to: $0, of: function, by: call) } ?? []
+            if let only = given.first, given.count == 1, isOtherCase(only, passage) { return [] }
             let values = (given.isEmpty ? [frame.value] : given).filter { !(ignoringLiterals && $0.isLiteral) }
             guard !values.isEmpty, call.enclosingFunction != function else { return [] }
             var outer = frame

@@ -42,7 +42,7 @@ struct TokenMeaning: Sendable {
 
     private static let deliveries = [
         "pushtoken", "apnstoken", "apntoken", "fcmtoken", "gcmtoken", "voiptoken", "devicetoken", "historytoken",
-        "changetoken", "remotenotification", "pushregistry",
+        "changetoken", "remotenotification", "pushregistry", "notificationtoken", "notificationstoken",
     ]
 
     private static func saysDelivery(_ name: String) -> Bool {
@@ -66,7 +66,11 @@ struct TokenMeaning: Sendable {
             return true
         }
         let around = [origin.fact.enclosingFunction, origin.fact.enclosingType].compactMap { $0?.text }
-        return origin.fact.kind != .member && around.contains(where: Self.saysDelivery)
+        // `token.hexString` is what the function was given; `room.token` is another thing's.
+        let isGiven =
+            origin.fact.kind != .member
+            || origin.fact.first?.declaration?.kind == .parameter && origin.fact.text != "token"
+        return isGiven && around.contains(where: Self.saysDelivery)
     }
 
     // MARK: Identifiers
@@ -81,11 +85,14 @@ struct TokenMeaning: Sendable {
 
     /// Whether a value is the token of something that the app looks up by it, as a server's rooms: such a token is its identifier.
     private func identifies(_ fact: Fact, _ name: String) -> Bool {
-        guard !nouns.isEmpty else { return false }
         if name != "token", fact.text != "token" {
-            let words = Self.words(of: fact.text.isEmpty ? name : fact.text)
-            return words.count > 1 && words.last == "token" && nouns.contains(words[words.count - 2])
+            let name = fact.text.isEmpty ? name : fact.text
+            let words = Self.words(of: name)
+            guard words.count > 1, words.last == "token" else { return false }
+            let noun = words[words.count - 2]
+            return nouns.contains(noun) || isLookedUp(by: name, noun, in: fact.code)
         }
+        guard !nouns.isEmpty else { return false }
         if fact.kind == .member {
             guard let (type, noun) = Self.owner(of: fact) else { return false }
             return type.map(types.contains) ?? nouns.contains(noun)
@@ -99,6 +106,21 @@ struct TokenMeaning: Sendable {
         guard let function, function.kind == .function else { return false }
         let label = declaration.kind == .parameter ? declaration.firstChild { $0.kind == .label }?.text : nil
         return (Self.words(of: function.text) + Self.words(of: label ?? "")).contains(where: nouns.contains)
+    }
+
+    /// Words that say of a token what it opens.
+    private static let openers: Set<String> = [
+        "access", "refresh", "bearer", "id", "jwt", "secret", "reset", "invite", "invitation", "verification",
+        "confirmation", "magic", "temporary", "upload", "download", "bot", "app", "web", "security", "csrf", "private",
+        "push", "verifier", "link", "share",
+    ]
+
+    /// Whether instances are searched by tokens of this name, which never go where credentials go: `rooms.first { $0.roomToken == roomToken }`.
+    private func isLookedUp(by name: String, _ noun: String, in code: CodeBase) -> Bool {
+        guard !Self.holders.contains(noun), !Self.openers.contains(noun) else { return false }
+        let members = code.facts(.member, named: name)
+        return members.contains { $0.first?.text == "$0" && Self.looksUp($0) }
+            && !members.contains(where: Self.opensDoors)
     }
 
     /// The type of a member's owner and the noun for it.

@@ -87,11 +87,20 @@ extension CodeBase {
     }
 
     private func kind(of name: String, _ id: UInt32, type: @autoclosure () -> String?) -> SensitiveKind? {
-        let kind = Self.known(memo.kinds, id) { SensitiveName.classify(name) }
+        let kind = Self.known(memo.kinds, id) { Self.classify(name) }
         // Most names stand for nothing, whatever the type.
         guard let kind, let type = type() else { return kind }
         if holdsNoText(type, kind) { return nil }
         return SensitiveName.classify(name, type: type)
+    }
+
+    /// What a thing goes with is not the thing: `addressesWithPrivateKeys` are addresses.
+    private static func classify(_ name: String) -> SensitiveKind? {
+        guard let kind = SensitiveName.classify(name) else { return nil }
+        guard let with = name.firstRange(of: "With"), with.lowerBound != name.startIndex,
+            name[with.upperBound...].first?.isUppercase == true
+        else { return kind }
+        return SensitiveName.classify(String(name[..<with.lowerBound]))
     }
 
     /// Whether a type of the app's own can hold no credential: an enumeration of plain cases, or a structure of numbers, dates and the like.

@@ -300,6 +300,8 @@ extension Fact {
             if let member = code.member(textID, ofType: owner) {
                 return member.kind == .enumCase ? owner : member.typeName(depth + 1, &search)
             }
+            // A type within a type, used as a value: `Analytics.Failures.expiredKey`.
+            if beginsUppercase, base.beginsUppercase, !code.types(named: text).isEmpty { return text }
             return Self.knownMemberType(
                 owner: owner, member: text, isStatic: base.kind == .name && base.beginsUppercase)
         case .call:

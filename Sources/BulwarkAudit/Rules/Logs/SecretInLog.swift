@@ -132,6 +132,34 @@ enum SecretInLog: Rule {
                 @end
                 """, file: "A.m"),
             .init("func f(accessTokens: [String]) { for token in accessTokens { print(token) } }"),
+            .init(
+                """
+                enum Scan { case privateKey(String), site(String) }
+                func take(_ scan: Scan) { switch scan { case .privateKey(let found): print(found); case .site(let site): keep(site) } }
+                func found(_ text: String) { take(.privateKey(text)) }
+                """),
+            .init(
+                """
+                protocol Sink { func log(_ message: String) }
+                final class ConsoleSink: Sink { func log(_ message: String) { NSLog("%@", message) } }
+                func makeConsole() -> Sink { ConsoleSink() }
+                #if DEBUG
+                let sink: Sink = makeConsole()
+                #else
+                let sink: Sink = makeConsole()
+                #endif
+                func refresh(accessToken: String) { sink.log("with \\(accessToken)") }
+                """),
+            .init(
+                """
+                struct Session { let signInToken: String }
+                func end(_ all: [Session], _ signInToken: String) {
+                    for session in all.filter({ $0.signInToken == signInToken }) {
+                        request.setValue(session.signInToken, forHTTPHeaderField: "X-Token")
+                        print(session.signInToken)
+                    }
+                }
+                """),
         ],
         nonTriggering: [
             .init(
@@ -190,6 +218,45 @@ enum SecretInLog: Rule {
                     func joinRoom(_ token: String) { print("joining \\(token)") }
                     func leave(inRoom token: String) { if let room = room(with: token) { let token = room.token; print("left \\(token)") } }
                     func show(_ room: Room, _ note: Note) { print("\\(room.token), \\(note.roomToken)") }
+                }
+                """),
+            .init(
+                """
+                struct Room { let roomToken: String }
+                func poll(_ rooms: [Room], _ roomToken: String) {
+                    guard rooms.first(where: { $0.roomToken == roomToken }) != nil else { return print("no room \\(roomToken)") }
+                }
+                """),
+            .init(
+                """
+                protocol Sink { func log(_ message: String) }
+                final class ConsoleSink: Sink { func log(_ message: String) { NSLog("%@", message) } }
+                final class QuietSink: Sink { func log(_ message: String) {} }
+                func makeConsole() -> Sink { ConsoleSink() }
+                #if DEBUG
+                let sink: Sink = makeConsole()
+                #else
+                let sink: Sink = QuietSink()
+                #endif
+                func refresh(accessToken: String) { sink.log("with \\(accessToken)") }
+                """),
+            .init(
+                """
+                enum Scan { case privateKey(String), site(String) }
+                func take(_ scan: Scan) { switch scan { case .privateKey(let found): keep(found); case .site(let site): print(site) } }
+                func found(_ text: String) { take(.privateKey(text)) }
+                """),
+            .init(
+                """
+                enum Analytics { }
+                extension Analytics { enum Failures: String { case expiredApiKey } }
+                func f(analytics: AnalyticsLogger) { analytics.log(error: Analytics.Failures.expiredApiKey) }
+                """),
+            .init(
+                """
+                func savePushNotificationToken(_ token: Data) {
+                    let json = ["token": token.hexString, "service": "apns"]
+                    print("registered \\(json)")
                 }
                 """),
             .init(

@@ -196,6 +196,21 @@ enum SecretInUserDefaults: Rule {
         nonTriggering: [
             .init(
                 """
+                final class Wallets {
+                    let userDefaults = UserDefaults.standard
+                    var addressesWithPrivateKeys: [String] {
+                        get { userDefaults.stringArray(forKey: "withKeys") ?? [] }
+                        set { userDefaults.set(newValue, forKey: "withKeys") }
+                    }
+                    var watched: [String] {
+                        get { userDefaults.stringArray(forKey: "watched") ?? [] }
+                        set { userDefaults.set(newValue, forKey: "watched") }
+                    }
+                    func keep(_ privateKey: String) { vault.set(privateKey, forKey: "key"); watched = watched.filter { $0 != "" } }
+                }
+                """),
+            .init(
+                """
                 struct Theme: Codable { var name: String; var passwordHintShown: Bool }
                 func save<T: Encodable>(_ value: T, as key: String) { UserDefaults.standard.set(try? JSONEncoder().encode(value), forKey: key) }
                 func done(theme: Theme) { save(theme, as: "theme") }
