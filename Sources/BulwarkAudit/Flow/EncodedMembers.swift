@@ -9,7 +9,7 @@ extension CodeBase {
         for declaration in types(named: type) where declaration.detail != "extension" {
             for member in declaration.membersThroughConditionals
             where member.kind == .variable && !member.flags.contains(.isStatic) {
-                if member.children.contains(where: { $0.kind == .accessor && $0.text == "get" }) { continue }
+                if member.getter != nil { continue }
                 if let kind = kind(of: member, type: member.typeName), isWanted(kind) { return (member, kind) }
             }
         }

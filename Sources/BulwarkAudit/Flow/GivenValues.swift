@@ -27,7 +27,7 @@ enum GivenValues {
             let function = parameter.parent, visited.insert(parameter).inserted
         else { return }
         let code = function.code
-        let standard = parameter.firstChild { $0.kind != .label && $0.kind != .attribute }
+        let standard = parameter.defaultValue
         let calls = code.calls(of: function).filter { $0.enclosingFunction != function && !$0.isDebugOnly }
         if calls.isEmpty, let standard { found.append(Given(place: given.place, value: standard)) }
         for call in calls.prefix(64) {

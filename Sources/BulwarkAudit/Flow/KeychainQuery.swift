@@ -27,16 +27,9 @@ struct KeychainQuery {
             }
         case .cast, .prefix:
             if let inner = expression.first { collect(inner, depth: depth + 1, visited: &visited) }
-        case .name:
-            guard let declaration = expression.declaration else { return isPartial = true }
+        case .name, .member:
+            guard let declaration = expression.referredDeclaration else { return isPartial = true }
             collect(declaration: declaration, depth: depth, visited: &visited)
-        case .member:
-            guard let owner = expression.first?.typeName,
-                let member = expression.code.member(expression.text, ofType: owner)
-            else {
-                return isPartial = true
-            }
-            collect(declaration: member, depth: depth, visited: &visited)
         case .call: collect(call: expression, depth: depth, visited: &visited)
         case .ternary:
             for arm in expression.children.dropFirst() { collect(arm, depth: depth + 1, visited: &visited) }
@@ -50,7 +43,7 @@ struct KeychainQuery {
         guard visited.insert(declaration).inserted else { return }
         if declaration.kind == .parameter { isPartial = true }
         if let value = declaration.initialValue { collect(value, depth: depth + 1, visited: &visited) }
-        if let getter = declaration.children.first(where: { $0.kind == .accessor && $0.text == "get" }) {
+        if let getter = declaration.getter {
             collectResults(of: getter, depth: depth, visited: &visited)
         }
         let scope =

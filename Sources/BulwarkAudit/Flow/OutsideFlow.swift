@@ -106,11 +106,11 @@ enum OutsideFlow {
     }
 
     private static func onlyScheme(_ fact: Fact) -> Bool {
-        let members = ([fact] + Array(fact.descendants)).filter { $0.kind == .member }.map(\.text)
+        let members = fact.parts.filter { $0.kind == .member }.map(\.text)
         if members.contains("host") || members.contains("path") || members.contains("pathComponents") {
             return members.allSatisfy { $0 == "scheme" }
         }
         return members.contains("scheme") || (members.contains("name") && fact.descendants(.string).count == 1)
-            || ([fact] + Array(fact.descendants)).contains { $0.kind == .none }
+            || fact.parts.contains { $0.kind == .none }
     }
 }

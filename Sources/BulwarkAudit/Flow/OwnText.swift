@@ -56,7 +56,7 @@ struct OwnText {
         case .parameter: return parameter(declaration, depth: depth)
         case .binding: return declaration.initialValue.map { isOwn($0, depth: depth + 1) } ?? false
         case .variable:
-            if let getter = declaration.children.first(where: { $0.kind == .accessor && $0.text == "get" }) {
+            if let getter = declaration.getter {
                 return all(getter.results, depth: depth)
             }
             var held = declaration.initialValue.map { [$0] } ?? []
@@ -106,7 +106,7 @@ struct OwnText {
         guard let function = parameter.parent, function.kind == .function else { return false }
         let calls = function.code.calls(of: function)
         guard !calls.isEmpty, calls.count <= 64 else { return false }
-        let standard = parameter.children.first { $0.kind != .label && $0.kind != .attribute }
+        let standard = parameter.defaultValue
         for call in calls where call.enclosingFunction != function {
             guard let given = function.code.argument(of: call, for: parameter, in: function) ?? standard,
                 isOwn(given, depth: depth + 1)

@@ -213,7 +213,7 @@ enum SinkSearch {
     private static func given(to parameter: Fact, of function: Fact, by call: Fact) -> [Fact] {
         if parameter == function { return call.receiver.map { [$0] } ?? [] }
         guard let first = function.code.argument(of: call, for: parameter, in: function) else {
-            return parameter.firstChild { $0.kind != .label && $0.kind != .attribute }.map { [$0] } ?? []
+            return parameter.defaultValue.map { [$0] } ?? []
         }
         guard parameter.isVariadic else { return [first] }
         return [first]

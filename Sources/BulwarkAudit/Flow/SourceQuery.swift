@@ -16,8 +16,23 @@ struct SourceQuery: Sendable {
         SourceQuery(kinds: kinds, outside: [])
     }
 
+    /// Looks for whatever should be kept from others who can use the device or its backups.
+    static let worthProtecting = SourceQuery.sensitive { $0.isWorthProtecting }
+
+    /// The first of an expression's origins that is sensitive.
+    func sensitiveOrigin(of expression: Fact) -> (origin: Origin, kind: SensitiveKind)? {
+        ValueTrace.origins(of: expression, self).lazy.compactMap { origin in
+            origin.sensitiveKind.map { (origin, $0) }
+        }.first
+    }
+
     /// Looks for values that come from outside.
     static func outside(_ ways: Set<Origin.Outside>) -> SourceQuery {
         SourceQuery(kinds: { _ in false }, outside: ways, looksForKinds: false, followsTaint: true)
     }
+}
+
+extension SensitiveKind {
+    /// Whether it should be kept from others who can use the device or its backups.
+    var isWorthProtecting: Bool { isCredential || isPayment || identifies || self == .health }
 }

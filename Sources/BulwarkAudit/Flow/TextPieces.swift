@@ -12,7 +12,7 @@ extension Fact {
 
     /// Whether a name in an expression is one of credentials: what a loop goes through that is named otherwise gives words, or a model's output.
     private var saysCredential: Bool {
-        ([self] + Array(descendants)).contains { part in
+        parts.contains { part in
             switch part.kind {
             case .name, .member, .call, .string: code.kind(of: part)?.isCredential ?? false
             default: false

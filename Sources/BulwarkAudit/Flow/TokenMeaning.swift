@@ -9,7 +9,12 @@ struct TokenMeaning: Sendable {
     /// What such instances are called: `room`.
     private var nouns: Set<String> = []
 
-    init(_ code: CodeBase) {
+    /// What tokens are in a code base, found out once for all rules.
+    static func of(_ code: CodeBase) -> TokenMeaning {
+        code.memo.meanings.value(of: .token, spread: 0) { TokenMeaning(code) }
+    }
+
+    private init(_ code: CodeBase) {
         let members = code.facts(.member, named: "token")
         var opening: Set<String> = []
         for member in members {
@@ -34,7 +39,7 @@ struct TokenMeaning: Sendable {
     /// Whether a name on the way says what kind of token it is, and that is no credential: `pageToken`, `appAccountToken`.
     private static func saysOtherwise(_ name: String) -> Bool {
         guard name.utf8.count > 5 else { return false }
-        let words = words(of: name)
+        let words = NameWords.words(of: name)
         return words.count > 1 && words.last == "token" && SensitiveName.classify(name) == nil
     }
 
@@ -58,7 +63,7 @@ struct TokenMeaning: Sendable {
         // What it was made of: `let token = hex(deviceToken)`.
         let declaration = origin.fact.kind == .name ? origin.fact.declaration : origin.fact
         if let made = declaration?.initialValue,
-            ([made] + Array(made.descendants)).contains(where: { part in
+            made.parts.contains(where: { part in
                 guard part.kind == .name || part.kind == .member else { return false }
                 return Self.saysDelivery(part.text) || part.typeName == "PKPushCredentials"
             })
@@ -87,7 +92,7 @@ struct TokenMeaning: Sendable {
     private func identifies(_ fact: Fact, _ name: String) -> Bool {
         if name != "token", fact.text != "token" {
             let name = fact.text.isEmpty ? name : fact.text
-            let words = Self.words(of: name)
+            let words = NameWords.words(of: name)
             guard words.count > 1, words.last == "token" else { return false }
             let noun = words[words.count - 2]
             return nouns.contains(noun) || isLookedUp(by: name, noun, in: fact.code)
@@ -105,7 +110,7 @@ struct TokenMeaning: Sendable {
         let function = declaration.kind == .parameter ? declaration.parent : fact.enclosingFunction
         guard let function, function.kind == .function else { return false }
         let label = declaration.kind == .parameter ? declaration.firstChild { $0.kind == .label }?.text : nil
-        return (Self.words(of: function.text) + Self.words(of: label ?? "")).contains(where: nouns.contains)
+        return (NameWords.words(of: function.text) + NameWords.words(of: label ?? "")).contains(where: nouns.contains)
     }
 
     /// Words that say of a token what it opens.
@@ -161,22 +166,5 @@ struct TokenMeaning: Sendable {
         return false
     }
 
-    private static func lastWord(of name: String) -> String { words(of: name).last ?? "" }
-
-    /// The words of a name, in small: `join`, `room` of `joinRoom`.
-    private static func words(of name: String) -> [String] {
-        var words: [String] = []
-        var word = ""
-        for character in name.unicodeScalars {
-            let isUpper = character.value >= 0x41 && character.value <= 0x5a
-            let isLetter = isUpper || character.properties.isAlphabetic
-            if !isLetter || isUpper, !word.isEmpty {
-                words.append(word)
-                word = ""
-            }
-            if isLetter { word += character.properties.lowercaseMapping }
-        }
-        if !word.isEmpty { words.append(word) }
-        return words
-    }
+    private static func lastWord(of name: String) -> String { NameWords.words(of: name).last ?? "" }
 }

@@ -71,7 +71,7 @@ extension ValueTrace {
                 found += assignments(to: declaration, depth: depth)
             }
             if found.isEmpty,
-                let getter = declaration.children.first(where: { $0.kind == .accessor && $0.text == "get" })
+                let getter = declaration.getter
             {
                 found = getter.results.flatMap { origins($0, depth: depth + 1) }
             }
@@ -154,7 +154,7 @@ extension ValueTrace {
         if let value = declaration.initialValue {
             return declaration.flags.contains(.isConstant) && (value.isLiteral || isTranslated(value))
         }
-        guard let getter = declaration.firstChild(where: { $0.kind == .accessor && $0.text == "get" }),
+        guard let getter = declaration.getter,
             let result = getter.results.first
         else { return false }
         return isTranslated(result)

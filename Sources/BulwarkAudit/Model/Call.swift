@@ -85,6 +85,15 @@ extension Fact {
         return firstChild { $0.kind != .attribute && $0.kind != .accessor }
     }
 
+    /// What a parameter is where a call leaves it out.
+    var defaultValue: Fact? {
+        guard kind == .parameter else { return nil }
+        return firstChild { $0.kind != .label && $0.kind != .attribute }
+    }
+
+    /// The getter of a computed variable.
+    var getter: Fact? { firstChild { $0.kind == .accessor && $0.text == "get" } }
+
     /// The body of a function; for a closure or accessor, itself.
     var body: Fact? {
         switch kind {

@@ -61,6 +61,11 @@ struct CodeMemo: Sendable {
     /// The types that a type is or inherits from, as far as the code base says.
     let ancestors = SharedMemo<String, Set<String>>()
 
+    /// What the app means by words that stand for credentials and for other things.
+    let meanings = SharedMemo<Word, TokenMeaning>()
+
+    /// The words whose meaning is told by what the app does with them.
+    enum Word: Int, Sendable { case token }
     /// The kinds of places where values end that several rules ask for.
     enum SinkKind: Int, Sendable { case log, userDefaults, store, file }
     /// The kinds of controls that several rules ask for.
@@ -117,7 +122,7 @@ extension CodeBase {
         case "struct":
             let stored = main.membersThroughConditionals.filter { member in
                 member.kind == .variable && !member.flags.contains(.isStatic)
-                    && !member.children.contains { $0.kind == .accessor && $0.text == "get" }
+                    && member.getter == nil
             }
             return !stored.isEmpty
                 && stored.allSatisfy { Self.plainTypes.contains(TypeName.base($0.detail)) && !$0.detail.isEmpty }

@@ -19,8 +19,7 @@ extension Fact {
             if Self.formsOfBytes.contains(text) || text == "rawValue" {
                 return first?.isConstantBytes(depth: depth + 1) ?? false
             }
-            guard let owner = first?.typeName, let member = code.member(text, ofType: owner) else { return false }
-            return member.holdsConstantBytes(depth: depth)
+            return referredDeclaration?.holdsConstantBytes(depth: depth) ?? false
         case .call:
             // `[UInt8](salt)`, `[UInt8](repeating: 0, count: 16)`
             if callee?.kind == .array, let value = argument(at: 0) {
@@ -93,8 +92,7 @@ extension Fact {
             if let base = first, base.declaration(of: base.text) != nil {
                 base.collectConstantLiterals(depth: depth + 1, into: &found)
             }
-            guard let owner = first?.typeName, let member = code.member(text, ofType: owner) else { return }
-            member.collectDeclared(depth: depth, into: &found)
+            referredDeclaration?.collectDeclared(depth: depth, into: &found)
         case .call:
             receiver?.collectConstantLiterals(depth: depth + 1, into: &found)
             for argument in arguments { argument.first?.collectConstantLiterals(depth: depth + 1, into: &found) }
@@ -136,7 +134,7 @@ extension Fact {
                 return use.parent?.kind == .argument && value.kind == .call
             }
         }
-        guard let getter = children.first(where: { $0.kind == .accessor && $0.text == "get" }),
+        guard let getter,
             getter.children.count == 1, let result = getter.first
         else { return false }
         return (result.kind == .returning ? result.first ?? result : result).isConstantBytes(depth: depth + 1)

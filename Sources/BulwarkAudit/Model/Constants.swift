@@ -36,9 +36,8 @@ extension Fact {
                 let values = base.strings(depth: depth + 1)
                 if !values.isEmpty { return values }
             }
-            guard let base = first else { return implicitMemberStrings(depth: depth) }
-            guard let owner = base.typeName, let member = code.member(textID, ofType: owner) else { return [] }
-            return member.constantValue(depth: depth)
+            guard first != nil else { return implicitMemberStrings(depth: depth) }
+            return referredDeclaration?.constantValue(depth: depth) ?? []
         case .call:
             // String("…"), NSString(string: "…"), Notification.Name("…"), Key("…"), .init("…")
             guard arguments.count == 1, let value = argument(at: 0), value.kind == .string || callee?.kind == .name
@@ -73,13 +72,24 @@ extension Fact {
                 // What begins empty is filled later.
                 return !flags.contains(.isConstant) && known == [""] ? [] : known
             }
-            guard let getter = children.first(where: { $0.kind == .accessor && $0.text == "get" }) else { return [] }
+            guard let getter else { return [] }
             let values =
                 getter.children.count == 1 && getter.first?.kind != .returning
                 ? getter.children : getter.descendants(.returning).compactMap(\.first)
             return values.count <= 8 ? values.flatMap { $0.strings(depth: depth + 1) } : []
         case .binding, .parameter: return initialValue?.strings(depth: depth + 1) ?? []
         default: return []
+        }
+    }
+
+    /// Whether an expression says yes to an option of the keychain: `true`, `kCFBooleanTrue`, `NSNumber(value: true)`, `1`, here or in a constant.
+    var saysTrue: Bool {
+        switch kind {
+        case .cast: first?.saysTrue ?? false
+        case .call: text == "NSNumber" && argument(at: 0)?.saysTrue ?? false
+        case .number: text == "1"
+        case .member where text == "kCFBooleanTrue": true
+        default: boolean ?? false
         }
     }
 
@@ -97,9 +107,7 @@ extension Fact {
             guard let declaration, declaration.flags.contains(.isConstant) else { return nil }
             return declaration.initialValue?.boolean(depth: depth + 1)
         case .member:
-            guard let owner = first?.typeName, let member = code.member(textID, ofType: owner),
-                member.flags.contains(.isConstant)
-            else { return nil }
+            guard let member = referredDeclaration, member.flags.contains(.isConstant) else { return nil }
             return member.initialValue?.boolean(depth: depth + 1)
         default: return nil
         }
@@ -121,7 +129,7 @@ extension Fact {
             guard let value = declaration?.initialValue else { return nil }
             return value.integer(depth: depth + 1)
         case .member:
-            guard let owner = first?.typeName, let member = code.member(textID, ofType: owner) else { return nil }
+            guard let member = referredDeclaration else { return nil }
             return member.initialValue?.integer(depth: depth + 1) ?? member.first?.integer(depth: depth + 1)
         case .call where arguments.count == 1 && text.first?.isUppercase == true:
             return argument(at: 0)?.integer(depth: depth + 1)

@@ -174,6 +174,11 @@ struct Fact: Sendable, Hashable, Comparable {
         ((index + 1)..<max(end, index + 1)).lazy.map { sibling($0) }
     }
 
+    /// This fact and all facts below it, in order.
+    var parts: some Sequence<Fact> {
+        (index..<max(end, index + 1)).lazy.map { sibling($0) }
+    }
+
     /// All facts of a kind below this one, in order.
     func descendants(_ kind: FactKind) -> [Fact] {
         var found: [Fact] = []
@@ -181,6 +186,17 @@ struct Fact: Sendable, Hashable, Comparable {
             found.append(sibling(position))
         }
         return found
+    }
+
+    /// The texts below this one, and of what the variables that are named there begin with, in small letters.
+    var textsThroughVariables: Set<String> {
+        var texts: Set<String> = []
+        for part in descendants {
+            texts.insert(part.text.lowercased())
+            guard part.kind == .name, let value = part.declaration?.initialValue else { continue }
+            for inner in value.parts { texts.insert(inner.text.lowercased()) }
+        }
+        return texts
     }
 
     /// Whether a name, or a member of a name, stands below this one.

@@ -191,7 +191,7 @@ extension Fact {
     var isVariadic: Bool { kind == .parameter && detail.utf8.last == UInt8(ascii: ".") }
 
     /// Whether a parameter can be left out.
-    fileprivate var hasDefault: Bool { firstChild { $0.kind != .label && $0.kind != .attribute } != nil }
+    fileprivate var hasDefault: Bool { defaultValue != nil }
 
     /// Whether an argument can stand for a parameter with a label; a trailing closure has none.
     fileprivate func fits(_ label: UInt32) -> Bool { textID == label || (flags.contains(.trailing) && textID == 0) }

@@ -13,6 +13,15 @@ extension Fact {
     /// The declaration that a fact's own text refers to at its place.
     var declaration: Fact? { declaration(textID) }
 
+    /// The declaration that a name or a member refers to; nil for anything else, and where the owner's type is not known.
+    var referredDeclaration: Fact? {
+        switch kind {
+        case .name: declaration
+        case .member: first?.typeName.flatMap { code.member(textID, ofType: $0) }
+        default: nil
+        }
+    }
+
     private func declaration(_ id: UInt32) -> Fact? {
         // Other names than a name's own are seldom asked for.
         guard id == textID, kind == .name else { return findDeclaration(of: id) }
@@ -278,7 +287,7 @@ extension Fact {
                 return code.resolvingAliases(TypeName.base(pattern.text))
             }
             if kind == .binding, let element = elementType(depth, &search) { return element }
-            if kind == .variable, let getter = firstChild(where: { $0.kind == .accessor && $0.text == "get" }) {
+            if kind == .variable, let getter {
                 return getter.descendants(.returning).first?.first?.typeName(depth + 1, &search)
             }
             return nil

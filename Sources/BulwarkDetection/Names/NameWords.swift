@@ -1,9 +1,9 @@
 /// Splits identifiers, keys and file names into words.
-enum NameWords {
+package enum NameWords {
     /// The lowercase words of a name: `["user", "api", "key"]` for `userAPIKey`, `user_api_key`, `user.api-key`.
     ///
     /// Linear in the length of the name, of which the first 128 bytes count.
-    static func words(of name: String) -> [String] {
+    package static func words(of name: String) -> [String] {
         var name = name
         return name.withUTF8 { words(of: UnsafeBufferPointer(rebasing: $0.prefix(128))) }
     }

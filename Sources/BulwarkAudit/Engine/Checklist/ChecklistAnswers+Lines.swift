@@ -81,9 +81,7 @@ extension ChecklistAnswers {
     /// Where keychain items are made that biometrics open, with whether the passcode opens them too.
     private var guardedItems: [(place: Fact, takesPasscode: Bool)] {
         code.calls("SecAccessControlCreateWithFlags").compactMap { call in
-            let parts = Array(call.descendants)
-            let values = parts.filter { $0.kind == .name }.compactMap { $0.declaration(of: $0.text)?.initialValue }
-            let names = Set((parts + values + values.flatMap { Array($0.descendants) }).map { $0.text.lowercased() })
+            let names = call.textsThroughVariables
             let biometric = names.contains { $0.contains("biometry") || $0.contains("touchid") }
             let either = names.contains { $0.hasSuffix("userpresence") || $0.hasSuffix("devicepasscode") }
             return biometric || either ? (call, either) : nil

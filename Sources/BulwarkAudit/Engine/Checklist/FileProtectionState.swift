@@ -82,10 +82,7 @@ struct FileProtectionState {
     private static func sensitive(among frames: [SinkFrame]) -> [TraceStep] {
         let query = SourceQuery.sensitive { $0.isCredential || $0.isPayment || $0 == .nationalID || $0 == .health }
         return SinkSearch.findings(from: frames) { frame in
-            guard let value = frame[.value],
-                let origin = ValueTrace.origins(of: value, query).first(where: { $0.sensitiveKind != nil }),
-                let kind = origin.sensitiveKind
-            else { return nil }
+            guard let value = frame[.value], let (origin, kind) = query.sensitiveOrigin(of: value) else { return nil }
             return FileWriteUnprotected.finding(
                 at: frame.place, "the \(kind.words) '\(origin.name)' is \(frame.effect)")
         }.map { TraceStep(.step, at: $0.location, $0.message) }

@@ -33,12 +33,9 @@ enum AttributeSinks {
             guard let value = call.argument("uniqueIdentifier") else { continue }
             frames.append(SinkFrame(call, value: value, effect: "put into the search index"))
         }
-        let query = SourceQuery.sensitive { $0.isCredential || $0.isPayment || $0.identifies || $0 == .health }
+        let query = SourceQuery.worthProtecting
         return SinkSearch.findings(from: frames, ignoringLiterals: true) { frame in
-            guard let value = frame[.value],
-                let origin = ValueTrace.origins(of: value, query).first(where: { $0.sensitiveKind != nil }),
-                let kind = origin.sensitiveKind
-            else { return nil }
+            guard let value = frame[.value], let (origin, kind) = query.sensitiveOrigin(of: value) else { return nil }
             return finding(origin, kind, frame)
         }
     }

@@ -75,10 +75,7 @@ enum FileSinks {
             }
         case .cast, .prefix: return handle.first.flatMap { opening(of: $0, depth: depth + 1) }
         case .name, .member:
-            let declaration =
-                handle.kind == .name
-                ? handle.declaration : handle.first?.typeName.flatMap { handle.code.member(handle.textID, ofType: $0) }
-            guard let declaration else { return nil }
+            guard let declaration = handle.referredDeclaration else { return nil }
             if let value = declaration.initialValue { return opening(of: value, depth: depth + 1) }
             guard declaration.kind == .variable,
                 let scope = declaration.isMember
@@ -110,7 +107,7 @@ enum FileSinks {
 
     /// Whether options, attributes or what they are built from ask for protection.
     static func mentionsProtection(_ scope: Fact) -> Bool {
-        for part in [scope] + Array(scope.descendants) {
+        for part in scope.parts {
             switch part.kind {
             case .member, .name:
                 if protections.contains(part.text) { return true }
@@ -177,7 +174,7 @@ enum FileSinks {
     private static func files(in path: Fact, depth: Int = 0) -> Set<String> {
         guard depth < 4 else { return [] }
         var names: Set<String> = []
-        for part in [path] + Array(path.descendants) where part.kind == .name && !part.beginsUppercase {
+        for part in path.parts where part.kind == .name && !part.beginsUppercase {
             names.insert(part.text)
             if let value = part.declaration?.initialValue { names.formUnion(files(in: value, depth: depth + 1)) }
         }

@@ -13,10 +13,7 @@ enum PasteboardSinks {
         return SinkSearch.findings(
             from: frames(in: app.code, includingLimited: includingLimited), ignoringLiterals: true
         ) { frame in
-            guard let value = frame[.value],
-                let origin = ValueTrace.origins(of: value, query).first(where: { $0.sensitiveKind != nil }),
-                let kind = origin.sensitiveKind
-            else { return nil }
+            guard let value = frame[.value], let (origin, kind) = query.sensitiveOrigin(of: value) else { return nil }
             return finding(origin, kind, frame)
         }
     }

@@ -177,7 +177,7 @@ enum StoreSinks {
             }
             for member in type.membersThroughConditionals
             where member.kind == .variable && !member.flags.contains(.isStatic)
-                && !member.children.contains(where: { $0.kind == .accessor && $0.text == "get" })
+                && member.getter == nil
             {
                 if member.attribute("Transient") == nil { found.append((member, store)) }
             }

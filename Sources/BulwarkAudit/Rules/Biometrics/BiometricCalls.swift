@@ -46,14 +46,9 @@ extension BiometricCalls {
         guard depth < 6 else { return [] }
         switch value.kind {
         case .member where value.first == nil || value.first?.text == "LAPolicy": return [value.text]
-        case .member:
-            guard let owner = value.first?.typeName, let member = value.code.member(value.text, ofType: owner),
-                let initial = member.initialValue
-            else { return [] }
-            return policies(of: initial, depth: depth + 1)
-        case .name:
-            if value.text.contains("LAPolicy") { return [value.text] }
-            guard let initial = value.declaration?.initialValue else { return [] }
+        case .name where value.text.contains("LAPolicy"): return [value.text]
+        case .name, .member:
+            guard let initial = value.referredDeclaration?.initialValue else { return [] }
             return policies(of: initial, depth: depth + 1)
         case .ternary:
             return value.children.dropFirst().reduce(into: []) { $0.formUnion(policies(of: $1, depth: depth + 1)) }

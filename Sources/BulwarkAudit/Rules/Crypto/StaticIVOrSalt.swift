@@ -257,7 +257,7 @@ enum StaticIVOrSalt: Rule {
             guard argument.text.lowercased().hasSuffix("key"), let declaration = argument.value?.declaration,
                 declaration.isInside(function), let made = declaration.initialValue
             else { return false }
-            return ([made] + Array(made.descendants)).contains { part in
+            return made.parts.contains { part in
                 let name = part.text.lowercased()
                 switch part.kind {
                 case .call:

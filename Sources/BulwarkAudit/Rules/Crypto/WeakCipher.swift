@@ -102,13 +102,9 @@ enum WeakCipher: Rule {
     /// The names that an argument is made of, through the constants that hold them.
     static func names(in argument: Fact, depth: Int = 0) -> [Fact] {
         guard depth < 4 else { return [] }
-        return ([argument] + Array(argument.descendants)).filter { $0.kind == .name || $0.kind == .member }.flatMap {
+        return argument.parts.filter { $0.kind == .name || $0.kind == .member }.flatMap {
             name -> [Fact] in
-            let declaration =
-                name.kind == .name
-                ? name.declaration
-                : name.first?.typeName.flatMap { name.code.member(name.text, ofType: $0) }
-            guard let value = declaration?.initialValue, !value.isInside(argument) else { return [name] }
+            guard let value = name.referredDeclaration?.initialValue, !value.isInside(argument) else { return [name] }
             return names(in: value, depth: depth + 1)
         }
     }

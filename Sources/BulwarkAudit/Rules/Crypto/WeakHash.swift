@@ -56,9 +56,7 @@ enum WeakHash: Rule {
             guard let name = algorithm(of: call), !(asksForLeaks && name == "SHA-1") else { continue }
             let values =
                 call.arguments.compactMap(\.value) + [call.receiver].compactMap { $0 } + updates(of: call)
-            let secret = values.lazy.compactMap { ValueTrace.origins(of: $0, query).first { $0.sensitiveKind != nil } }
-                .first
-            if let secret, let kind = secret.sensitiveKind {
+            if let (secret, kind) = values.lazy.compactMap(query.sensitiveOrigin).first {
                 // HMAC does not stand on what is broken in SHA-1 (RFC 6194 §3.3), and nobody guesses the random key that a name is made from.
                 let isTolerable =
                     name == "HMAC-SHA-1" || secret.name.lowercased().hasSuffix("key") && isKeptAsName(call)
@@ -86,8 +84,7 @@ enum WeakHash: Rule {
         let names: Set = ["md5", "sha1", "MD5", "SHA1", "md5Hash", "sha1Hash", "md5String", "sha1String", "md5Value"]
         return code.facts(.member, named: names).compactMap { member in
             guard let base = member.first, member.parent?.callee != member,
-                let secret = ValueTrace.origins(of: base, query).first(where: { $0.sensitiveKind != nil }),
-                let kind = secret.sensitiveKind
+                let (secret, kind) = query.sensitiveOrigin(of: base)
             else { return nil }
             let name = member.text.lowercased().hasPrefix("md5") ? "MD5" : "SHA-1"
             return finding(

@@ -74,7 +74,7 @@ enum WeakKeyDerivation: Rule {
             }
             let variant =
                 call.argument("variant").map {
-                    ([$0] + Array($0.descendants)).map(\.text).joined(separator: " ").lowercased()
+                    $0.parts.map(\.text).joined(separator: " ").lowercased()
                 } ?? ""
             check(
                 rounds,
@@ -99,8 +99,7 @@ enum WeakKeyDerivation: Rule {
             guard let data = call.argument("data") else { continue }
             let hash = plainHash(data)
             let hashed = hash.map { $0.arguments.compactMap(\.value) + [$0.receiver].compactMap { $0 } } ?? [data]
-            let secrets = hashed.flatMap { ValueTrace.origins(of: $0, query) }
-            if let secret = secrets.first(where: { $0.sensitiveKind != nil }) {
+            if let (secret, _) = hashed.lazy.compactMap(query.sensitiveOrigin).first {
                 let cost =
                     hash == nil
                     ? "The key is '\(secret.name)' itself: every guess costs nothing."

@@ -52,10 +52,7 @@ enum CardDataStored: Rule {
         }
         let query = SourceQuery.sensitive { $0 == .cardNumber || $0 == .cvv }
         let stored = SinkSearch.findings(from: frames, ignoringLiterals: true) { frame in
-            guard let value = frame[.value],
-                let origin = ValueTrace.origins(of: value, query).first(where: { $0.sensitiveKind != nil }),
-                let kind = origin.sensitiveKind
-            else { return nil }
+            guard let value = frame[.value], let (origin, kind) = query.sensitiveOrigin(of: value) else { return nil }
             return finding(
                 at: frame.place, "The \(kind.words) '\(origin.name)' is \(frame.effect).",
                 trace: origin.trace(to: frame))

@@ -120,7 +120,7 @@ enum NoSessionTimeout: Rule {
                 let given =
                     call.arguments.compactMap(\.value).filter { $0 != around } + [call.receiver].compactMap { $0 }
                 let saysLeaving = given.contains { value in
-                    ([value] + Array(value.descendants)).contains { part in
+                    value.parts.contains { part in
                         let name = part.text.lowercased()
                         return name.hasSuffix("phase") || name == "didenterbackgroundnotification"
                             || name == "willresignactivenotification" || isPhase(part)

@@ -46,26 +46,19 @@ enum PlaintextStore: Rule {
         ],
         references: ["MASVS-STORAGE-1", "MASWE-0006", "MASTG-TEST-0300", "CWE-312"])
 
-    private static func isJudged(_ kind: SensitiveKind) -> Bool {
-        kind.isCredential || kind.isPayment || kind.identifies || kind == .health
-    }
-
     static func findings(in app: AuditedApp) -> [Finding] {
-        let query = SourceQuery.sensitive(isJudged)
+        let query = SourceQuery.worthProtecting
         let encryptsSQLite = encryptsSQLite(app)
         func isPlain(_ store: String) -> Bool { !(encryptsSQLite && store.hasSuffix("SQLite")) }
         let frames = StoreSinks.frames(in: app.code).filter { isPlain($0.effect) }
         let stored = SinkSearch.findings(from: frames, ignoringLiterals: true) { frame in
-            guard let value = frame[.value],
-                let origin = ValueTrace.origins(of: value, query).first(where: { $0.sensitiveKind != nil }),
-                let kind = origin.sensitiveKind
-            else { return nil }
+            guard let value = frame[.value], let (origin, kind) = query.sensitiveOrigin(of: value) else { return nil }
             return finding(
                 at: frame.place, "The \(kind.words) '\(origin.name)' is \(frame.effect) in the clear.",
                 trace: origin.trace(to: frame))
         }
         let properties = StoreSinks.properties(in: app.code).compactMap { declaration, store -> Finding? in
-            guard let kind = app.code.kind(of: declaration, type: declaration.typeName), isJudged(kind),
+            guard let kind = app.code.kind(of: declaration, type: declaration.typeName), kind.isWorthProtecting,
                 isPlain(store)
             else { return nil }
             return finding(

@@ -10,7 +10,7 @@ enum SessionState {
                 return false
             }
             guard variable.isMember, !variable.flags.contains(.isConstant), !variable.isDebugOnly,
-                !variable.children.contains(where: { $0.kind == .accessor && $0.text == "get" }),
+                variable.getter == nil,
                 let type = variable.enclosingType,
                 // A view's state lives as long as the view stands, not as long as the structure.
                 ["class", "actor"].contains(type.detail) || variable.attribute("State") != nil

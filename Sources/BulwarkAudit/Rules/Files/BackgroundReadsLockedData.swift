@@ -263,9 +263,7 @@ struct FileTarget: Hashable {
                 self = inner
                 return
             }
-            guard let owner = expression.first?.typeName,
-                let found = expression.code.member(expression.text, ofType: owner)
-            else { return nil }
+            guard let found = expression.referredDeclaration else { return nil }
             declaration = found
         case .call
         where ["appendingPathComponent", "appending", "URLByAppendingPathComponent", "stringByAppendingPathComponent"]

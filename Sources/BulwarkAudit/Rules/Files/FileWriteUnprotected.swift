@@ -104,17 +104,14 @@ enum FileWriteUnprotected: Rule {
 
     static func findings(in app: AuditedApp) -> [Finding] {
         guard !app.protectsFilesByDefault else { return [] }
-        let query = SourceQuery.sensitive { $0.isCredential || $0.isPayment || $0.identifies || $0 == .health }
+        let query = SourceQuery.worthProtecting
         let frames = FileSinks.writes(in: app.code)
             .filter {
                 !$0.isProtected && !FileSinks.protectsAfterwards($0.frame.place)
                     && !FileSinks.refusesProtection($0.frame.place)
             }.map(\.frame)
         return SinkSearch.findings(from: frames) { frame in
-            guard let value = frame[.value],
-                let origin = ValueTrace.origins(of: value, query).first(where: { $0.sensitiveKind != nil }),
-                let kind = origin.sensitiveKind
-            else { return nil }
+            guard let value = frame[.value], let (origin, kind) = query.sensitiveOrigin(of: value) else { return nil }
             return finding(
                 at: frame.place, "The \(kind.words) '\(origin.name)' is \(frame.effect) without data protection.",
                 trace: origin.trace(to: frame))

@@ -58,13 +58,12 @@ enum SensitiveFileInBackup: Rule {
         references: ["MASVS-STORAGE-2", "MASWE-0004", "MASTG-TEST-0215", "CWE-530"])
 
     static func findings(in app: AuditedApp) -> [Finding] {
-        let query = SourceQuery.sensitive { $0.isCredential || $0.isPayment || $0.identifies || $0 == .health }
+        let query = SourceQuery.worthProtecting
         let excluded = BackupExclusions(app.code)
         let frames = FileSinks.writes(in: app.code).map(\.frame).filter { !excluded.holds(around: $0.place) }
         return SinkSearch.findings(from: frames) { frame in
             guard let value = frame[.value], let target = frame[.key], isBackedUp(target), !excluded.holds(target),
-                let origin = ValueTrace.origins(of: value, query).first(where: { $0.sensitiveKind != nil }),
-                let kind = origin.sensitiveKind
+                let (origin, kind) = query.sensitiveOrigin(of: value)
             else { return nil }
             return finding(
                 at: frame.place,
@@ -81,7 +80,7 @@ enum SensitiveFileInBackup: Rule {
     /// Whether a place is in Documents or Application Support, as far as its construction shows.
     static func isBackedUp(_ target: Fact, depth: Int = 0) -> Bool {
         guard depth < 8 else { return false }
-        for part in [target] + Array(target.descendants) {
+        for part in target.parts {
             switch part.kind {
             case .member, .name:
                 // A temporary place, near what it is to replace.
@@ -130,7 +129,7 @@ struct BackupExclusions {
         for function in functions where !function.parameters.isEmpty {
             for call in code.calls(of: function) {
                 for argument in call.arguments.compactMap(\.value) {
-                    if let found = Self.declaration(of: argument) { declarations.insert(found) }
+                    if let found = argument.referredDeclaration { declarations.insert(found) }
                 }
             }
         }
@@ -149,24 +148,16 @@ struct BackupExclusions {
     /// Whether a place lies in something that is excluded.
     func holds(_ target: Fact, depth: Int = 0) -> Bool {
         guard depth < 6 else { return false }
-        for part in [target] + Array(target.descendants)
+        for part in target.parts
         where part.kind == .name || part.kind == .member || part.kind == .call {
             if part.kind == .call {
                 if let function = part.code.function(calledBy: part), functions.contains(function) { return true }
                 continue
             }
-            guard let found = Self.declaration(of: part) else { continue }
+            guard let found = part.referredDeclaration else { continue }
             if declarations.contains(found) { return true }
             if let value = found.initialValue, !value.isInside(target), holds(value, depth: depth + 1) { return true }
         }
         return false
-    }
-
-    private static func declaration(of fact: Fact) -> Fact? {
-        switch fact.kind {
-        case .name: return fact.declaration
-        case .member: return fact.first?.typeName.flatMap { fact.code.member(fact.text, ofType: $0) }
-        default: return nil
-        }
     }
 }

@@ -151,7 +151,7 @@ enum StoreWithoutProtection: Rule {
         call.descendants(.name).contains { name in
             if name.text.hasPrefix("SQLITE_OPEN_FILEPROTECTION_") || name.text == "SQLITE_OPEN_MEMORY" { return true }
             guard let value = name.declaration?.initialValue else { return false }
-            return ([value] + Array(value.descendants)).contains {
+            return value.parts.contains {
                 $0.text.hasPrefix("SQLITE_OPEN_FILEPROTECTION_") || $0.text == "SQLITE_OPEN_MEMORY"
             }
         }

@@ -48,16 +48,13 @@ enum TemporaryFileNotWiped: Rule {
         references: ["MASVS-STORAGE-2", "MASWE-0006", "CWE-459"])
 
     static func findings(in app: AuditedApp) -> [Finding] {
-        let query = SourceQuery.sensitive { $0.isCredential || $0.isPayment || $0.identifies || $0 == .health }
+        let query = SourceQuery.worthProtecting
         let frames = FileSinks.writes(in: app.code).map(\.frame).filter { frame in
             guard let target = frame[.key], isTemporary(target) else { return false }
             return !isRemoved(frame.place)
         }
         return SinkSearch.findings(from: frames) { frame in
-            guard let value = frame[.value],
-                let origin = ValueTrace.origins(of: value, query).first(where: { $0.sensitiveKind != nil }),
-                let kind = origin.sensitiveKind
-            else { return nil }
+            guard let value = frame[.value], let (origin, kind) = query.sensitiveOrigin(of: value) else { return nil }
             return finding(
                 at: frame.place,
                 "The \(kind.words) '\(origin.name)' is written to a temporary file that nothing removes.",
@@ -67,7 +64,7 @@ enum TemporaryFileNotWiped: Rule {
 
     private static func isTemporary(_ target: Fact, depth: Int = 0) -> Bool {
         guard depth < 6 else { return false }
-        return ([target] + Array(target.descendants)).contains { part in
+        return target.parts.contains { part in
             switch part.kind {
             case .member, .call, .name:
                 if ["temporaryDirectory", "NSTemporaryDirectory", "itemReplacementDirectory"].contains(part.text) {

@@ -121,14 +121,12 @@ enum FormatStringInjection: Rule {
             return ["string", "stringForKey"].contains(format.text)
                 && format.receiver.map(UserDefaultsSinks.isUserDefaults) ?? false
         case .name, .member:
-            let owner = format.kind == .member ? format.first?.typeName : nil
-            let declaration =
-                format.kind == .name
-                ? format.declaration : owner.flatMap { format.code.member(format.text, ofType: $0) }
-            guard let declaration, declaration.kind == .variable || declaration.kind == .binding else { return false }
+            guard let declaration = format.referredDeclaration,
+                declaration.kind == .variable || declaration.kind == .binding
+            else { return false }
             if declaration.attribute("AppStorage") != nil { return true }
             if let value = declaration.initialValue { return isSetting(value, depth: depth + 1) }
-            guard let getter = declaration.children.first(where: { $0.kind == .accessor && $0.text == "get" }) else {
+            guard let getter = declaration.getter else {
                 return false
             }
             return getter.results.contains { isSetting($0, depth: depth + 1) }
@@ -186,7 +184,7 @@ enum FormatStringInjection: Rule {
 extension Fact {
     /// Whether a text comes out of the app's own tables of translations.
     fileprivate var isLocalized: Bool {
-        ([self] + Array(descendants)).contains { $0.text.lowercased().contains("localized") }
+        parts.contains { $0.text.lowercased().contains("localized") }
     }
 }
 

@@ -110,7 +110,7 @@ enum PathTraversal: Rule {
     /// Whether a path is put together from a folder and something else, here or where it is declared.
     private static func joins(_ target: Fact, depth: Int = 0) -> Bool {
         guard depth < 5 else { return false }
-        for part in [target] + Array(target.descendants) {
+        for part in target.parts {
             switch part.kind {
             case .call
             where [

@@ -217,7 +217,7 @@ enum UnboundedTextField: Rule {
     }
 
     private static func mentions(_ fact: Fact, _ noun: String) -> Bool {
-        ([fact] + Array(fact.descendants)).contains {
+        fact.parts.contains {
             ($0.kind == .name || $0.kind == .member) && self.noun($0.text) == noun
         }
             || fact.enclosing(.closure)?.parent?.parent?.descendants.contains {

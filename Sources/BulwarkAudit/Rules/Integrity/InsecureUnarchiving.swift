@@ -86,7 +86,7 @@ enum InsecureUnarchiving: Rule {
                 call.argument("ofClass") ?? call.argument("ofClasses") ?? call.argument("of")
                 ?? (call.isSwift ? nil : call.argument(at: 0))
             guard let classes else { return false }
-            return ([classes] + Array(classes.descendants)).contains { part in
+            return classes.parts.contains { part in
                 // `NSObject.self`, `[NSObject class]`
                 part.kind == .name && part.text == "NSObject"
                     && (part.parent?.text == "self" || part.parent?.text == "class")

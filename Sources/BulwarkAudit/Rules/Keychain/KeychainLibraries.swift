@@ -78,11 +78,7 @@ enum KeychainLibraries {
             return keychain.argument("accessibility")
                 ?? keychain.receiver.flatMap { accessibility(of: $0, depth: depth + 1) }
         case .name, .member:
-            let declaration =
-                keychain.kind == .name
-                ? keychain.declaration
-                : keychain.first?.typeName.flatMap { keychain.code.member(keychain.textID, ofType: $0) }
-            guard let declaration else { return nil }
+            guard let declaration = keychain.referredDeclaration else { return nil }
             let given =
                 [declaration.initialValue].compactMap { $0 }
                 + declaration.children(.accessor).flatMap { $0.text == "get" ? $0.results : [] }

@@ -139,18 +139,12 @@ enum KeychainNotThisDeviceOnly: Rule {
             guard !query.isPartial, !query.has("kSecAttrTokenID") else { return nil }
             let own = query["kSecPrivateKeyAttrs"].map { KeychainQuery($0) }
             if own?.isPartial ?? false || own?.has("kSecAttrTokenID") ?? false { return nil }
-            guard let permanent = own?["kSecAttrIsPermanent"] ?? query["kSecAttrIsPermanent"], isTrue(permanent),
+            guard let permanent = own?["kSecAttrIsPermanent"] ?? query["kSecAttrIsPermanent"], permanent.saysTrue,
                 !query.has("kSecAttrAccessible", "kSecAttrAccessControl"),
                 !(own?.has("kSecAttrAccessible", "kSecAttrAccessControl") ?? false)
             else { return nil }
             return finding(
                 at: call, "The private key is kept without kSecAttrAccessible, so it may leave the device in backups.")
         }
-    }
-
-    private static func isTrue(_ value: Fact) -> Bool {
-        var value = value
-        while value.kind == .cast, let inner = value.first { value = inner }
-        return value.boolean ?? (value.text == "kCFBooleanTrue")
     }
 }

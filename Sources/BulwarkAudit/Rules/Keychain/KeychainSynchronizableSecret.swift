@@ -59,16 +59,16 @@ enum KeychainSynchronizableSecret: Rule {
         var seen: Set<Fact> = []
         for call in app.code.calls("SecItemAdd", "SecItemUpdate") {
             guard let argument = call.argument(at: call.text == "SecItemAdd" ? 0 : 1) else { continue }
-            guard let value = KeychainQuery(argument)["kSecAttrSynchronizable"], isTrue(value),
+            guard let value = KeychainQuery(argument)["kSecAttrSynchronizable"], value.saysTrue,
                 seen.insert(value).inserted
             else { continue }
             found.append(finding(at: value, "The item is synchronized to all devices of the iCloud account."))
         }
-        for call in app.code.calls("synchronizable") where call.argument(at: 0).map(isTrue) ?? false {
+        for call in app.code.calls("synchronizable") where call.argument(at: 0)?.saysTrue ?? false {
             found.append(finding(at: call, "The items are synchronized to all devices of the iCloud account."))
         }
         for assignment in app.code.assignments(to: "synchronizable") {
-            guard let keychain = assignment.first?.first, assignment.last.map(isTrue) ?? false,
+            guard let keychain = assignment.first?.first, assignment.last?.saysTrue ?? false,
                 keychain.typeName == "KeychainSwift" || keychain.text.lowercased().contains("keychain")
             else { continue }
             found.append(finding(at: assignment, "The items are synchronized to all devices of the iCloud account."))
@@ -77,17 +77,5 @@ enum KeychainSynchronizableSecret: Rule {
             found.append(finding(at: call, "The items are synchronized to all devices of the iCloud account."))
         }
         return found
-    }
-
-    private static func isTrue(_ value: Fact) -> Bool {
-        var value = value
-        while value.kind == .cast, let inner = value.first { value = inner }
-        switch value.kind {
-        case .boolean: return value.text == "true"
-        case .name, .member: return value.text == "kCFBooleanTrue"
-        case .call: return value.text == "NSNumber" && (value.argument(at: 0)?.text == "true")
-        case .number: return value.text == "1"
-        default: return false
-        }
     }
 }

@@ -55,10 +55,7 @@ enum PersonalDataInLog: Rule {
             kind.isPayment || [.nationalID, .personal, .email, .phone, .dateOfBirth, .address, .health].contains(kind)
         }
         return SinkSearch.findings(from: LogSinks.frames(in: app.code), ignoringLiterals: true) { frame in
-            guard let value = frame[.value],
-                let origin = ValueTrace.origins(of: value, query).first(where: { $0.sensitiveKind != nil }),
-                let kind = origin.sensitiveKind
-            else { return nil }
+            guard let value = frame[.value], let (origin, kind) = query.sensitiveOrigin(of: value) else { return nil }
             return finding(
                 at: frame.place, "The \(kind.words) '\(origin.name)' is \(frame.effect).",
                 trace: origin.trace(to: frame))

@@ -325,7 +325,7 @@ enum SecretInLog: Rule {
 
     static func findings(in app: AuditedApp) -> [Finding] {
         let query = SourceQuery.sensitive { $0.isCredential }
-        let tokens = TokenMeaning(app.code)
+        let tokens = TokenMeaning.of(app.code)
         let values = SinkSearch.findings(from: LogSinks.frames(in: app.code), ignoringLiterals: true) { frame in
             guard let value = frame[.value] else { return nil }
             let origin = ValueTrace.origins(of: value, query).first { origin in
@@ -405,7 +405,7 @@ enum SecretInLog: Rule {
         if declarations.contains(where: { !describes.isDisjoint(with: $0.inheritedNames) }) { return nil }
         return main.membersThroughConditionals.first { member in
             member.kind == .variable && !member.flags.contains(.isStatic)
-                && !member.children.contains { $0.kind == .accessor && $0.text == "get" }
+                && member.getter == nil
                 && (member.code.kind(of: member, type: member.typeName)?.isCredential ?? false)
         }
     }
@@ -413,7 +413,7 @@ enum SecretInLog: Rule {
     /// Whether a value is all the headers of a request that was given its Authorization in the same function.
     private static func setsCredential(before value: Fact) -> Bool {
         guard
-            let headers = ([value] + Array(value.descendants)).first(where: {
+            let headers = value.parts.first(where: {
                 $0.text == "allHTTPHeaderFields" && $0.kind == .member
             }), let scope = value.enclosingFunction
         else { return false }

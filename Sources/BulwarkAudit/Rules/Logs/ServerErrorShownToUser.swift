@@ -174,7 +174,7 @@ enum ServerErrorShownToUser: Rule {
         guard base.kind == .name, let binding = base.declaration, binding.kind == .binding,
             base.text.lowercased().contains("fail") || base.text.lowercased().contains("err"),
             let subject = binding.enclosing(.switching)?.first ?? binding.enclosing(.branch)?.first,
-            let name = ([subject] + Array(subject.descendants)).first(where: { $0.kind == .name }),
+            let name = subject.parts.first(where: { $0.kind == .name }),
             let parameter = name.declaration, parameter.kind == .parameter,
             let call = parameter.parent?.parent?.parent, call.kind == .call,
             let function = call.code.function(calledBy: call)

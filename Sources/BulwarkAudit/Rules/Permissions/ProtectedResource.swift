@@ -278,10 +278,7 @@ struct ProtectedResource: Sendable {
             let places = places(of: .call(name), in: code)
             return places.filter { place in
                 let call = place.kind == .call ? place : place.enclosing(.call) ?? place
-                let parts = Array(call.descendants)
-                let values = parts.filter { $0.kind == .name }.compactMap { $0.declaration?.initialValue }
-                let texts = (parts + values + values.flatMap { Array($0.descendants) }).map { $0.text.lowercased() }
-                return !texts.contains { text in words.contains { text.contains($0) } }
+                return !call.textsThroughVariables.contains { text in words.contains { text.contains($0) } }
             }
         case .unlabelled(let name, let label, let types):
             return code.calls(name).filter { isOn(types, $0) && $0.argument(label) == nil }

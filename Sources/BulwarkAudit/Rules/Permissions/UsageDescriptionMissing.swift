@@ -134,17 +134,24 @@ enum UsageDescriptionMissing: Rule {
             let outcome =
                 resource.outcome == .crash
                 ? "the system ends the app there" : "the system refuses without asking the user"
-            return Finding(
-                rule: description.id, severity: resource.outcome == .crash ? .blocking : .warning,
-                message:
-                    "The app uses \(resource.name) (\(use.path):\(use.location.line)) and \(resource.key) is missing: \(outcome).",
-                location: list.location,
-                trace: [
-                    TraceStep(.source, at: use.location, "\(resource.name) used here"),
-                    TraceStep(.sink, at: list.location, "\(resource.key) is missing"),
-                ],
-                context: resource.key)
+            return missing(resource.key, of: resource, usedAt: use, list) { "\($0) and \(resource.key) is missing: \(outcome)." }
         }
+    }
+
+    /// The finding that a key is missing in a list, with a message that begins with where the app uses what it is for.
+    private static func missing(
+        _ key: String, of resource: ProtectedResource, usedAt use: Fact, _ list: InfoPlist,
+        message: (String) -> String
+    ) -> Finding {
+        Finding(
+            rule: description.id, severity: resource.outcome == .crash ? .blocking : .warning,
+            message: message("The app uses \(resource.name) (\(use.path):\(use.location.line))"),
+            location: list.location,
+            trace: [
+                TraceStep(.source, at: use.location, "\(resource.name) used here"),
+                TraceStep(.sink, at: list.location, "\(key) is missing"),
+            ],
+            context: key)
     }
 
     /// An older key that is missing although the app runs on systems which ask for it.
@@ -154,16 +161,9 @@ enum UsageDescriptionMissing: Rule {
         guard let old = resource.outdated, let deployment, deployment < old.since, !present.contains(old.key),
             let use = resource.olderUses(in: code).first
         else { return nil }
-        return Finding(
-            rule: description.id, severity: resource.outcome == .crash ? .blocking : .warning,
-            message:
-                "The app uses \(resource.name) (\(use.path):\(use.location.line)), runs on iOS \(deployment), and \(old.key) is missing, which systems before iOS \(old.since) ask for.",
-            location: list.location,
-            trace: [
-                TraceStep(.source, at: use.location, "\(resource.name) used here"),
-                TraceStep(.sink, at: list.location, "\(old.key) is missing"),
-            ],
-            context: old.key)
+        return missing(old.key, of: resource, usedAt: use, list) {
+            "\($0), runs on iOS \(deployment), and \(old.key) is missing, which systems before iOS \(old.since) ask for."
+        }
     }
 
     /// Whether a condition says no more than that this is no debug build, or is a header's guard.

@@ -28,7 +28,7 @@ extension HardcodedSecret {
     /// What a declaration holds, or the one expression that its getter gives.
     private static func value(of variable: Fact) -> Fact? {
         if let value = variable.initialValue { return value }
-        guard let getter = variable.firstChild(where: { $0.kind == .accessor && $0.text == "get" }) else { return nil }
+        guard let getter = variable.getter else { return nil }
         let results = getter.results
         return results.count == 1 ? results[0] : nil
     }

@@ -344,7 +344,7 @@ enum SecretInUserDefaults: Rule {
 
     private static func stores(in app: AuditedApp) -> [Finding] {
         let query = SourceQuery.sensitive { $0.isCredential }
-        let tokens = TokenMeaning(app.code)
+        let tokens = TokenMeaning.of(app.code)
         return SinkSearch.findings(from: UserDefaultsSinks.frames(in: app.code), ignoringLiterals: true) { frame in
             guard let value = frame[.value] else { return nil }
             let origins = ValueTrace.origins(of: value, query)

@@ -44,7 +44,7 @@ enum PasteboardWithoutExpiry: Rule {
 
     static func findings(in app: AuditedApp) -> [Finding] {
         PasteboardSinks.findings(
-            in: app, kinds: { $0.isCredential || $0.isPayment || $0.identifies || $0 == .health }
+            in: app, kinds: { $0.isWorthProtecting }
         ) { origin, kind, frame in
             finding(
                 at: frame.place,

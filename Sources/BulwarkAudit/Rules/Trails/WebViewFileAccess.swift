@@ -89,7 +89,7 @@ enum WebViewFileAccess: Rule {
         case .call where folder.text != "urls" && folder.text != "url": return false
         default: break
         }
-        let names = ([folder] + Array(folder.descendants)).map(\.text)
+        let names = folder.parts.map(\.text)
         return names.contains {
             [
                 "documentDirectory", "documentsDirectory", "libraryDirectory", "applicationSupportDirectory",

@@ -55,12 +55,10 @@ enum WidgetExposesSensitive: Rule {
     static func findings(in app: AuditedApp) -> [Finding] {
         let files = Set(app.code.facts(.importing, named: "WidgetKit").map(\.file))
         guard !files.isEmpty else { return [] }
-        let query = SourceQuery.sensitive { $0.isCredential || $0.isPayment || $0.identifies || $0 == .health }
+        let query = SourceQuery.worthProtecting
         return app.code.calls("Text", "Label").compactMap { call in
             guard files.contains(call.file), let value = call.argument(at: 0), !isHidden(call) else { return nil }
-            guard let origin = ValueTrace.origins(of: value, query).first(where: { $0.sensitiveKind != nil }),
-                let kind = origin.sensitiveKind
-            else { return nil }
+            guard let (origin, kind) = query.sensitiveOrigin(of: value) else { return nil }
             return finding(at: call, "The widget shows the \(kind.words) '\(origin.name)', on the lock screen too.")
         } + givenToRows(in: app.code, files, query)
     }
@@ -76,8 +74,7 @@ enum WidgetExposesSensitive: Rule {
             else { return [] }
             return code.calls(TypeName.base(row.text)).compactMap { use in
                 guard files.contains(use.file), let given = use.argument(property.text), !isHidden(use),
-                    let origin = ValueTrace.origins(of: given, query).first(where: { $0.sensitiveKind != nil }),
-                    let kind = origin.sensitiveKind
+                    let (origin, kind) = query.sensitiveOrigin(of: given)
                 else { return nil }
                 return finding(at: use, "The widget shows the \(kind.words) '\(origin.name)', on the lock screen too.")
             }

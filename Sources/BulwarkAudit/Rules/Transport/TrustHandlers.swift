@@ -81,7 +81,7 @@ enum TrustHandlers {
             switch part.kind {
             case .operators where ["==", "!="].contains(part.text):
                 // What the challenge is about, and whether there is anything at all, is no comparison of a certificate.
-                let isAboutChallenge = ([part] + Array(part.descendants)).contains {
+                let isAboutChallenge = part.parts.contains {
                     $0.text == "authenticationMethod" || $0.text == "host" || $0.kind == .none || $0.kind == .number
                         || $0.text.hasPrefix("errSec")
                 }
