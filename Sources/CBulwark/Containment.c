@@ -241,6 +241,66 @@ void bulwark_contained_post(int kind, const char *text, size_t length) {
 
 // MARK: Memory
 
+// The beginning of a small file; 0 where there is none.
+static size_t beginning_of(const char *path, char *text, size_t room) {
+    int file = open(path, O_RDONLY | O_CLOEXEC);
+    if (file < 0) return 0;
+    ssize_t length = read(file, text, room - 1);
+    close(file);
+    text[length > 0 ? length : 0] = 0;
+    return length > 0 ? (size_t)length : 0;
+}
+
+// A limit that a file holds; `max` is none.
+static int64_t limit_in(const char *path) {
+    char text[64];
+    if (beginning_of(path, text, sizeof text) == 0 || text[0] < '0' || text[0] > '9') return INT64_MAX;
+    return strtoll(text, NULL, 10);
+}
+
+static int64_t smaller(int64_t left, int64_t right) { return left < right ? left : right; }
+
+// The least of the limits of a group and of all groups around it. A group in a container may be named as the machine outside calls
+// it: then only the root is there.
+static int64_t least_limit(const char *root, const char *group, size_t length, const char *file) {
+    char path[8192];
+    size_t beginning = strlen(root), end = beginning + length;
+    if (end + strlen(file) >= sizeof path) return INT64_MAX;
+    memcpy(path, root, beginning);
+    memcpy(path + beginning, group, length);
+    int64_t least = INT64_MAX;
+    for (;;) {
+        strcpy(path + end, file);
+        least = smaller(least, limit_in(path));
+        if (end == beginning) return least;
+        while (end > beginning && path[--end] != '/') {}
+    }
+}
+
+int64_t bulwark_memory_limit(const char *root, const char *groups) {
+    char controller[4096];
+    if (strlen(root) + sizeof "/memory" > sizeof controller) return INT64_MAX;
+    strcat(strcpy(controller, root), "/memory");
+    int64_t least = smaller(
+        least_limit(root, "", 0, "/memory.max"), least_limit(controller, "", 0, "/memory.limit_in_bytes"));
+    // `0::/a/b` in the one hierarchy of today, `4:memory:/a/b` in those of before.
+    for (const char *line = groups; *line != 0;) {
+        size_t length = strcspn(line, "\n");
+        const char *list = memchr(line, ':', length);
+        const char *group = list == NULL ? NULL : memchr(list + 1, ':', length - (size_t)(list + 1 - line));
+        if (group != NULL && group[1] == '/') {
+            size_t rest = length - (size_t)(group + 1 - line);
+            if (group == list + 1) {
+                least = smaller(least, least_limit(root, group + 1, rest, "/memory.max"));
+            } else if (strncmp(list, ":memory:", 8) == 0) {
+                least = smaller(least, least_limit(controller, group + 1, rest, "/memory.limit_in_bytes"));
+            }
+        }
+        line += length + (line[length] == '\n');
+    }
+    return least;
+}
+
 // What the process holds of the machine's memory, without files that it has mapped; -1 where that is not known.
 #if defined(__APPLE__)
 static int64_t memory_held(void) {
@@ -256,16 +316,6 @@ static int64_t memory_of_machine(void) {
     return sysctlbyname("hw.memsize", &size, &length, NULL, 0) == 0 ? size : INT64_MAX;
 }
 #else
-// The beginning of a small file; 0 where there is none.
-static size_t beginning_of(const char *path, char *text, size_t room) {
-    int file = open(path, O_RDONLY | O_CLOEXEC);
-    if (file < 0) return 0;
-    ssize_t length = read(file, text, room - 1);
-    close(file);
-    text[length > 0 ? length : 0] = 0;
-    return length > 0 ? (size_t)length : 0;
-}
-
 static int64_t memory_held(void) {
     // Pages: all, those in memory, and those of them that are files'.
     char text[128];
@@ -276,28 +326,13 @@ static int64_t memory_held(void) {
     return (resident - strtoll(next, &next, 10)) * sysconf(_SC_PAGESIZE);
 }
 
-// A limit that a file holds; `max` is none.
-static int64_t limit_in(const char *path) {
-    char text[64];
-    if (beginning_of(path, text, sizeof text) == 0 || text[0] < '0' || text[0] > '9') return INT64_MAX;
-    return strtoll(text, NULL, 10);
-}
-
-static int64_t smaller(int64_t left, int64_t right) { return left < right ? left : right; }
-
-// A container or a service has less than the machine: what its control group allows.
+// A container or a service has less than the machine: what its control groups allow.
 static int64_t memory_of_machine(void) {
     int64_t size = (int64_t)sysconf(_SC_PHYS_PAGES) * sysconf(_SC_PAGESIZE);
     if (size <= 0) size = INT64_MAX;
-    size = smaller(size, limit_in("/sys/fs/cgroup/memory.max"));
-    size = smaller(size, limit_in("/sys/fs/cgroup/memory/memory.limit_in_bytes"));
-    char groups[4096], path[sizeof groups + 64] = "/sys/fs/cgroup";
-    if (beginning_of("/proc/self/cgroup", groups, sizeof groups) == 0) return size;
-    const char *own = strncmp(groups, "0::/", 4) == 0 ? groups + 3 : NULL;
-    if (own == NULL) return size;
-    size_t length = strcspn(own, "\n");
-    memcpy(path + strlen(path), own, length);
-    return smaller(size, limit_in(strcat(path, "/memory.max")));
+    char groups[4096];
+    if (beginning_of("/proc/self/cgroup", groups, sizeof groups) == 0) groups[0] = 0;
+    return smaller(size, bulwark_memory_limit("/sys/fs/cgroup", groups));
 }
 #endif
 
@@ -417,6 +452,11 @@ int bulwark_contain(char *const given[], const char *skipped, int left, double s
 int bulwark_contain(char *const given[], const char *skipped, int left, double seconds, int64_t most) {
     (void)given, (void)skipped, (void)left, (void)seconds, (void)most;
     return ENOTSUP;
+}
+
+int64_t bulwark_memory_limit(const char *root, const char *groups) {
+    (void)root, (void)groups;
+    return INT64_MAX;
 }
 
 void bulwark_contained_thread_begins(int is_own) { (void)is_own; }

@@ -5,22 +5,21 @@ extension Fact {
         guard kind == .name || kind == .member,
             let block = enclosing(.block, .function, .closure, .accessor, .switchCase)
         else { return false }
-        var isEmpty = false
-        for statement in block.children {
-            if statement.index <= index, index < statement.end { break }
-            guard statement.kind == .assignment, let target = statement.first, target.textID == textID,
-                target.kind == kind || target.first?.text == "self"
-            else {
-                // Whatever else may put something into it.
-                if isEmpty, statement.descendants(.assignment).contains(where: { $0.first?.textID == textID }) {
-                    isEmpty = false
-                }
-                continue
-            }
-            isEmpty = statement.last.map { $0.kind == .none || $0.kind == .string && $0.text.isEmpty } ?? false
+        var statement = self
+        while let around = statement.parent, around != block { statement = around }
+        // The last statement before this one that puts something into what has the name decides. Generated functions have thousands.
+        let earlier = code.references(.assignment, named: textID, in: block, before: statement.index)
+        for assignment in earlier.suffix(Self.mostAssignments).reversed().lazy.map(code.fact) {
+            // Within another statement: it may have been done or not.
+            guard assignment.parent == block, let target = assignment.first else { return false }
+            guard target.kind == kind || target.first?.text == "self" else { continue }
+            return assignment.last.map { $0.kind == .none || $0.kind == .string && $0.text.isEmpty } ?? false
         }
-        return isEmpty
+        return false
     }
+
+    /// How many assignments to others' members of the name are passed over on the way to one that matters.
+    private static let mostAssignments = 64
 
     /// Whether a name is bound by a pattern that takes several out of one value.
     var isOneOfSeveral: Bool {

@@ -188,6 +188,32 @@ final class CodeBase: Sendable {
         index(of: kind).references(to: id)
     }
 
+    /// Where the facts of a kind with the given text stand within another fact.
+    ///
+    /// - Parameters:
+    ///   - start: the index in the file from which on they stand; nil for all within.
+    ///   - end: the index before which they stand; nil for all within.
+    /// - Precondition: `kind` is one of ``FactIndex/namedKinds``.
+    /// - Complexity: O(log n) in the number of facts of that kind and text.
+    func references(
+        _ kind: FactKind, named id: UInt32, in scope: Fact, from start: Int? = nil, before end: Int? = nil
+    ) -> ArraySlice<Fact.Reference> {
+        let all = references(kind, named: id)
+        func first(notBefore index: Int) -> Int {
+            var (low, high) = (all.startIndex, all.endIndex)
+            while low < high {
+                let middle = (low + high) / 2
+                if (Int(all[middle].file), Int(all[middle].index)) < (scope.file, index) {
+                    low = middle + 1
+                } else {
+                    high = middle
+                }
+            }
+            return low
+        }
+        return all[first(notBefore: start ?? scope.index + 1)..<first(notBefore: end ?? scope.end)]
+    }
+
     /// All assignments to something with one of the given names, whatever it is a member or an element of, in the order of their files.
     func assignments(to names: String...) -> [Fact] { facts(.assignment, named: Set(names)) }
 

@@ -1,8 +1,11 @@
 /// A new file that is to take the place of another: in the same folder, until it is whole.
 ///
 /// It bears one of four names (`.NAME.bulwark-0.tmp`), and is locked for as long as it is written. What a process that was killed
-/// has left under one of them has no lock any more, and goes when the same file is written next. No folder is read for that, and no name
-/// that is not of this form is touched. On a volume without locks nothing is taken for left over.
+/// has left under one of them has no lock any more, and goes when the same file is written next. No folder is read for that, and no other
+/// name is touched. On a volume without locks nothing is taken for left over.
+///
+/// Where all four are taken, by as many others who write the same file at once, it bears a random name of the form. What a process that
+/// was killed leaves under such a name nobody finds: it stays.
 package struct ReplacementFile: Sendable {
     /// Where it is.
     package let path: String

@@ -10,4 +10,15 @@ public enum ProcessMemory {
         let failure = bulwark_forbid_inspection()
         if failure != 0 { throw CoreError(errno: failure, "PR_SET_DUMPABLE") }
     }
+
+    /// The least memory that control groups leave to a process, its own and all around them, in bytes; nil where none sets a
+    /// limit. Only Linux has them.
+    ///
+    /// - Parameters:
+    ///   - groups: What `/proc/PID/cgroup` says of the process.
+    ///   - root: Where the hierarchies of groups are, which is `/sys/fs/cgroup`.
+    package static func limit(ofGroups groups: String, under root: String) -> Int64? {
+        let limit = bulwark_memory_limit(root, groups)
+        return limit == .max ? nil : limit
+    }
 }

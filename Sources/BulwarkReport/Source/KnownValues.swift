@@ -18,7 +18,8 @@ package struct KnownValues: Sendable {
 
     /// Where values stand in a text's bytes, counted from 0, in order and apart from each other.
     ///
-    /// - Complexity: O(n) in the length of the text, times the logarithm of how many values begin alike.
+    /// - Complexity: O(n · m · log k) at the worst: n is the length of the text, m that of the longest value, and k how many values begin with
+    ///   the same six bytes. Where the text has the beginnings of few values it is O(n).
     package func ranges(in text: ArraySlice<UInt8>) -> [Range<Int>] {
         guard !isEmpty, text.count >= Self.minimumLength else { return [] }
         var found: [Range<Int>] = []

@@ -57,6 +57,10 @@ enum { bulwark_work_none, bulwark_work_file, bulwark_work_rule, bulwark_work_ste
 // an errno.
 int bulwark_contain(char *const arguments[], const char *skipped, int left, double seconds, int64_t most);
 
+// The least memory that control groups leave to a process, in bytes: its own and all around them up to the root of the hierarchies, given
+// the text that the system has of the process's groups (/proc/self/cgroup). INT64_MAX where none sets a limit.
+int64_t bulwark_memory_limit(const char *root, const char *groups);
+
 // A thread that works begins, and ends; before, after and without bulwark_contain this does nothing. Nonzero where its stack is
 // for it alone to arrange: the lowest megabyte of a large one then catches frames that step over a page.
 void bulwark_contained_thread_begins(int is_own);

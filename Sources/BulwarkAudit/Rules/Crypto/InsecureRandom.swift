@@ -116,25 +116,23 @@ enum InsecureRandom: Rule {
         for ancestor in call.ancestors {
             switch ancestor.kind {
             case .variable, .binding, .parameter:
-                if isSecret(ancestor.text) { return ancestor.text }
+                if isSecret(ancestor) { return ancestor.text }
             case .assignment:
                 // `encryptionKey[i] = UInt8(rand())`
                 guard let target = ancestor.first.flatMap({ $0.kind == .subscripted ? $0.first : $0 }) else { break }
-                if isSecret(target.text) { return target.text }
-                if target.kind == .name, ancestor.first?.kind == .subscripted,
-                    ancestor.enclosingFunction?.descendants(.call).contains(where: {
-                        $0.text == "SymmetricKey" && $0.index > ancestor.index && $0.mentions(target.textID)
-                    }) ?? false
-                {
+                if isSecret(target) { return target.text }
+                if target.kind == .name, ancestor.first?.kind == .subscripted, fills(target, of: ancestor) {
                     return target.text
                 }
             case .function:
-                if let noun = CallEffects.nounOfGetter(ancestor.text), isSecret(noun) { return ancestor.text }
+                if let noun = ancestor.code.nounOfGetter(ancestor.text), isSecret(noun, in: ancestor.code) {
+                    return ancestor.text
+                }
                 if let secret = flowsIntoSecret(call, in: ancestor) { return secret }
                 // Random letters for whoever asks: what they are for, those say.
                 guard depth < 2, ancestor.detail != "Void", !ancestor.detail.isEmpty else { return nil }
                 return ancestor.code.calls(of: ancestor).lazy.filter { $0.enclosingFunction != ancestor }
-                    .compactMap { purpose(of: $0, depth: depth + 1) }.first
+                    .prefix(mostCallers).compactMap { purpose(of: $0, depth: depth + 1) }.first
             case .type: return nil
             default: break
             }
@@ -142,8 +140,23 @@ enum InsecureRandom: Rule {
         return nil
     }
 
-    private static func isSecret(_ name: String) -> Bool {
-        if let kind = SensitiveName.classify(name), kind.isCredential { return true }
+    /// How many callers of a function, and uses of a variable, are looked at.
+    private static let mostCallers = 64
+
+    /// Whether a key is made, later in the function around, of the bytes that an assignment puts into a variable.
+    private static func fills(_ bytes: Fact, of assignment: Fact) -> Bool {
+        let code = assignment.code
+        guard let function = assignment.enclosingFunction, let key = code.texts.existingID(of: "SymmetricKey") else {
+            return false
+        }
+        let keys = code.references(.call, named: key, in: function, from: assignment.end)
+        return keys.prefix(mostCallers).lazy.map(code.fact).contains { $0.mentions(bytes.textID) }
+    }
+
+    private static func isSecret(_ named: Fact) -> Bool { isSecret(named.text, in: named.code) }
+
+    private static func isSecret(_ name: String, in code: CodeBase) -> Bool {
+        if let kind = code.kind(ofName: name), kind.isCredential { return true }
         let lower = name.lowercased()
         return [
             "nonce", "salt", "challenge", "csrf", "sessionid", "otp", "keybytes", "keymaterial", "resetcode",
@@ -157,13 +170,18 @@ enum InsecureRandom: Rule {
         guard let local = call.ancestors.first(where: { $0.kind == .variable && $0.isInside(function) }) else {
             return nil
         }
-        for candidate in function.descendants(.variable) where candidate.index > local.index && isSecret(candidate.text)
-        {
-            if candidate.descendants(.name).contains(where: { $0.text == local.text }) { return candidate.text }
+        let code = function.code
+        for use in code.references(.name, named: local.textID, in: function, from: local.end).prefix(mostCallers) {
+            for ancestor in code.fact(use).ancestors {
+                switch ancestor.kind {
+                case .variable where isSecret(ancestor): return ancestor.text
+                case .call where ancestor.text.hasPrefix("append"):
+                    if let receiver = ancestor.receiver, isSecret(receiver) { return receiver.text }
+                default: break
+                }
+                if ancestor == function { break }
+            }
         }
-        return function.descendants(.call).first { addition in
-            addition.index > local.index && addition.text.hasPrefix("append")
-                && (addition.receiver.map { isSecret($0.text) } ?? false) && addition.mentions(local.textID)
-        }?.receiver?.text
+        return nil
     }
 }

@@ -31,7 +31,7 @@ enum StaticIVOrSalt: Rule {
                 "func f(p: String) { CCKeyDerivationPBKDF(alg, p, 8, [UInt8](fixed), 9, prf, 600_000, &o, 32) }\nlet fixed = \"fixed-salt\".data(using: .utf8)!"
             ),
             .init(
-                "func f(_ data: Data, _ key: Data) -> Data { box.symmetricEncryptData(data, withKey: key, nonce: Data([1, 2, 3, 4, 5, 6, 7, 8])) }"
+                "func f(_ data: Data, _ key: Data) -> Data { box.encrypt(data, withKey: key, nonce: Data([1, 2, 3, 4, 5, 6, 7, 8])) }"
             ),
             .init(
                 """
@@ -40,6 +40,19 @@ enum StaticIVOrSalt: Rule {
                     var key: Data?
                     perform { text = note.text; key = account.key }
                     upload(text, key: key, nonce: Data([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]))
+                }
+                """),
+            .init(
+                """
+                final class Sender {
+                    var draft = Data()
+                    var key = Data()
+                    func send() {
+                        var text: Data?
+                        var key: Data?
+                        perform { text = self.draft; key = self.key }
+                        upload(text, key: key, nonce: Data([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]))
+                    }
                 }
                 """),
             .init("func f(_ password: Data) -> Data { Hash.deriveKey(salt: \"pepper\", key: password) }"),
@@ -70,7 +83,7 @@ enum StaticIVOrSalt: Rule {
                 func send(_ text: Data) -> Data? {
                     let ratchet = session.myRatchet
                     let currentKey = ratchet.currentEncryptionKey
-                    return box.symmetricEncryptData(text, withKey: currentKey, nonce: Data([0, 0, 0, 0, 0, 0, 0, 0]))
+                    return box.encrypt(text, withKey: currentKey, nonce: Data([0, 0, 0, 0, 0, 0, 0, 0]))
                 }
                 """),
             .init(
@@ -93,8 +106,8 @@ enum StaticIVOrSalt: Rule {
             .init(
                 """
                 func derive(from shared: Data) -> Data { KDF(personal: "chat").deriveKey(salt: "mm", key: shared) }
-                enum Use { func derive(dgk: Data) -> Data { derive(dgk: dgk, salt: "p") }
-                    func derive(dgk: Data, salt: String) -> Data { KDF(personal: "x").deriveKey(salt: salt, key: dgk) } }
+                enum Use { func derive(groupKey: Data) -> Data { derive(groupKey: groupKey, salt: "p") }
+                    func derive(groupKey: Data, salt: String) -> Data { KDF(personal: "x").deriveKey(salt: salt, key: groupKey) } }
                 """),
             .init(
                 "func send(to address: String) { make(TxData(nonce: \"\", to: address), Account(words: words, salt: \"\")) }"
@@ -105,12 +118,12 @@ enum StaticIVOrSalt: Rule {
             .init(
                 """
                 let nonce = Data([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12])
-                func read(_ data: Data, key: Data) -> Data { box.symmetricDecryptData(data, withKey: key, nonce: nonce) }
+                func read(_ data: Data, key: Data) -> Data { box.decrypt(data, withKey: key, nonce: nonce) }
                 func fetch(_ id: String, key: Data) -> Data { load(id, key: key, nonce: nonce) }
                 func load(_ id: String, key: Data, nonce: Data) -> Data { box.decrypt(get(id), key: key, nonce: nonce) }
                 func upload(_ data: Data) -> (Data, Data) {
                     let key = box.randomBytes(32)
-                    return (key, box.symmetricEncryptData(data, withKey: key, nonce: nonce))
+                    return (key, box.encrypt(data, withKey: key, nonce: nonce))
                 }
                 """),
             .init(
@@ -235,7 +248,9 @@ enum StaticIVOrSalt: Rule {
         guard let function = call.enclosing(.function, .accessor) else { return false }
         let assigned = function.descendants(.assignment).filter { $0.last?.kind == .member && $0.first?.kind == .name }
         func owners(of name: Fact) -> Set<String> {
-            Set(assigned.filter { $0.first?.textID == name.textID }.compactMap { $0.last?.first?.dottedName })
+            Set(
+                assigned.filter { $0.first?.textID == name.textID }.compactMap { $0.last?.first }.filter(isThing)
+                    .compactMap(\.dottedName))
         }
         guard
             let key = call.arguments.first(where: { $0.text.lowercased().hasSuffix("key") })?.value, key.kind == .name
@@ -248,6 +263,15 @@ enum StaticIVOrSalt: Rule {
                 return ["data", "text", "message", "content", "payload"].contains(where: text.hasSuffix)
                     && !owners(of: value).isDisjoint(with: holders)
             }
+    }
+
+    /// Whether an expression is one thing among others, and neither the object around nor a type, whose key is the same for all that it encrypts.
+    private static func isThing(_ owner: Fact) -> Bool {
+        switch owner.kind {
+        case .name: !["self", "Self", "super"].contains(owner.text) && !owner.beginsUppercase
+        case .member: !owner.beginsUppercase
+        default: false
+        }
     }
 
     /// Whether the key is made for this one use: under a key that is used once, any nonce is used once.

@@ -54,6 +54,7 @@ enum WeakKeyDerivation: Rule {
 
     static func findings(in app: AuditedApp) -> [Finding] {
         var found: [Finding] = []
+        var places: Set<Fact> = []
         for call in app.code.calls("CCKeyDerivationPBKDF") where call.arguments.count >= 7 {
             guard let rounds = call.argument(at: 6), let function = call.argument(at: 5) else { continue }
             let names = GivenValues.of(function, at: call).flatMap { WeakCipher.names(in: $0.value) }.map(\.text)
@@ -61,7 +62,7 @@ enum WeakKeyDerivation: Rule {
             check(
                 rounds,
                 floor: names.contains("SHA512") || names.contains("SHA384")
-                    ? 210_000 : names.contains("SHA1") ? 1_300_000 : 600_000, call, &found)
+                    ? 210_000 : names.contains("SHA1") ? 1_300_000 : 600_000, call, &found, &places)
         }
         for call in app.code.calls("PBKDF2") {
             guard let rounds = call.argument("iterations") ?? call.argument("rounds") else {
@@ -79,11 +80,11 @@ enum WeakKeyDerivation: Rule {
             check(
                 rounds,
                 floor: variant.contains("512") || variant.contains("384")
-                    ? 210_000 : variant.contains("sha1") ? 1_300_000 : 600_000, call, &found)
+                    ? 210_000 : variant.contains("sha1") ? 1_300_000 : 600_000, call, &found, &places)
         }
         for call in app.code.calls("deriveKey") where (call.receiver?.dottedName ?? "").contains("PBKDF2") {
             if let rounds = call.argument("rounds") ?? call.argument("unsafeUncheckedRounds") {
-                check(rounds, floor: 600_000, call, &found)
+                check(rounds, floor: 600_000, call, &found, &places)
             }
         }
         for call in app.code.calls("Scrypt", "deriveKey") {
@@ -111,12 +112,14 @@ enum WeakKeyDerivation: Rule {
     }
 
     /// Judges a number of rounds where it is written, be it by whoever calls the function around.
-    private static func check(_ rounds: Fact, floor: Int, _ call: Fact, _ found: inout [Finding]) {
+    private static func check(
+        _ rounds: Fact, floor: Int, _ call: Fact, _ found: inout [Finding], _ places: inout Set<Fact>
+    ) {
         for given in GivenValues.of(rounds, at: call) {
             guard let number = given.value.integer, number < floor else { continue }
-            let place = given.place
-            guard !found.contains(where: { $0.location == place.location }) else { continue }
-            found.append(finding(at: place, "\(number) rounds of PBKDF2, where \(floor) are the floor."))
+            guard places.insert(given.place).inserted else { continue }
+            found.append(
+                finding(at: given.place, "\(number) rounds of PBKDF2, where \(floor) are the floor."))
         }
     }
 

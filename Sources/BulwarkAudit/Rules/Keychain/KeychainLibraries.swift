@@ -1,4 +1,6 @@
-/// The keychain wrappers of other people that apps use most: KeychainSwift, SwiftKeychainWrapper, KeychainAccess and Valet.
+/// The keychain wrappers of other people that apps use most: KeychainSwift, SwiftKeychainWrapper and KeychainAccess.
+///
+/// Valet is none of them: whoever makes one says its accessibility.
 enum KeychainLibraries {
     /// A value that is put into the keychain by a library.
     struct Store {

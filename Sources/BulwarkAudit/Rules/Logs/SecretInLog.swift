@@ -352,6 +352,7 @@ enum SecretInLog: Rule {
     /// Where networking libraries are told to log requests with all that is in them: Moya's plugin, Alamofire's curl commands.
     private static func wholeRequests(in code: CodeBase) -> [Finding] {
         var found: [Finding] = []
+        var lines: Set<SourceLocation> = []
         for option in code.facts(.member, named: ["verbose", "requestHeaders", "requestBody"]) where !option.isDebugOnly
         {
             let around = option.parent?.kind == .array ? option.parent?.parent : option.parent
@@ -360,9 +361,7 @@ enum SecretInLog: Rule {
                 around.kind == .assignment && around.first?.text == "logOptions"
                 || around.kind == .argument && around.text == "logOptions"
             let place = around.kind == .argument ? around.parent ?? option : option
-            if isSet,
-                !found.contains(where: { $0.location.line == place.location.line && $0.location.path == place.path })
-            {
+            if isSet, lines.insert(SourceLocation(path: place.path, line: place.location.line)).inserted {
                 found.append(
                     finding(
                         at: place,

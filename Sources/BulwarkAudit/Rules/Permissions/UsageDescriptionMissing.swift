@@ -134,7 +134,9 @@ enum UsageDescriptionMissing: Rule {
             let outcome =
                 resource.outcome == .crash
                 ? "the system ends the app there" : "the system refuses without asking the user"
-            return missing(resource.key, of: resource, usedAt: use, list) { "\($0) and \(resource.key) is missing: \(outcome)." }
+            return missing(resource.key, of: resource, usedAt: use, list) {
+                "\($0) and \(resource.key) is missing: \(outcome)."
+            }
         }
     }
 

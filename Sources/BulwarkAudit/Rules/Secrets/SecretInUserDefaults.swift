@@ -284,7 +284,7 @@ enum SecretInUserDefaults: Rule {
             .init(#"func register(token: String) { UserDefaults.standard.set(token, forKey: "pushToken") }"#),
             .init(
                 """
-                final class FCMTokenAction { func run(token: String) { UserDefaults.standard.set(token, forKey: "k") } }
+                final class DeviceTokenUpdate { func run(token: String) { UserDefaults.standard.set(token, forKey: "k") } }
                 """),
             .init(
                 """

@@ -15,6 +15,11 @@ enum CleartextURL: Rule {
         triggering: [
             .init(#"let request = URLRequest(url: URL(string: "http://api.bank.example/v1")!)"#),
             .init(#"enum API { static let baseURL = "http://api.bank.example" }"#),
+            .init(
+                """
+                private let apiUrl = "http://api.bank.example"
+                func share(_ client: Client) { client.register(link: "share", withUrl: apiUrl) }
+                """),
             .init(#"func f(path: String) { load(URL(string: "http://api.bank.example/\(path)")) }"#),
             .init(
                 """
@@ -230,18 +235,38 @@ enum CleartextURL: Rule {
 
     /// Whether an address is only ever put behind the words of a text: who taps them sees it in the browser.
     private static func isOnlyLinked(_ literal: Fact) -> Bool {
-        guard let constant = literal.parent, constant.kind == .variable, constant.flags.contains(.isConstant),
-            constant.isMember || constant.isGlobal
-        else { return false }
-        let uses = (literal.code.facts(.name, named: constant.text) + literal.code.facts(.member, named: constant.text))
+        guard let constant = constant(of: literal) else { return false }
+        let uses = uses(of: constant)
         return !uses.isEmpty
             && uses.allSatisfy { use in
                 guard let argument = use.parent, argument.kind == .argument, let call = argument.parent,
                     call.kind == .call
                 else { return false }
-                return call.arguments.contains { $0.text == "link" }
+                return linksText(call, to: argument)
             }
     }
+
+    /// Whether a call puts an address behind words of a text that is shown: `text.add(link: "Status", withUrl: address)`,
+    /// `text.addAttribute(.link, value: address, range: range)`.
+    private static func linksText(_ call: Fact, to address: Fact) -> Bool {
+        let isLink =
+            call.text == "addAttribute" && address.text == "value"
+            ? ["link", "NSLinkAttributeName"].contains(call.argument(at: 0)?.text)
+            : call.arguments.contains { $0.text == "link" } && address.text.lowercased().hasSuffix("url")
+        guard isLink else { return false }
+        // What the words are added to, through what was added before.
+        var text = call.receiver
+        for _ in 0..<32 {
+            guard let current = text else { return false }
+            if let type = current.typeName {
+                return attributedTexts.contains { call.code.type(type, isOrInherits: $0) }
+            }
+            text = current.receiver
+        }
+        return false
+    }
+
+    private static let attributedTexts = ["NSMutableAttributedString", "NSAttributedString", "AttributedString"]
 
     /// The constant of a type or a file that holds an address, also as a URL: `let site = URL(string: "http://…")!`.
     private static func constant(of literal: Fact) -> Fact? {

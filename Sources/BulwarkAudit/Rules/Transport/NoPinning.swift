@@ -31,6 +31,11 @@ enum NoPinning: Rule {
                 struct Endpoint { static let apiHost = "https://bank-api.example/v2/accounts" }
                 @main struct BankApp: App { }
                 """),
+            .init(
+                """
+                struct Client { let baseURL = "https://api.yourbank.com/accounts" }
+                @main struct BankApp: App { }
+                """),
         ],
         nonTriggering: [
             .init(
@@ -62,7 +67,7 @@ enum NoPinning: Rule {
                 """),
             .init(
                 """
-                struct Form { var serverURL = "https://cloud.example.com"; var baseURL = "https://your-server.com/api", other = URL(string: "https://api.example.org/v1") }
+                struct Form { var serverURL = "https://cloud.example.com"; var baseURL = "https://your-server.com/api", apiURL = "https://yourcompany.cloud.com/v1", other = URL(string: "https://api.example.org/v1") }
                 @main struct BankApp: App { }
                 """),
         ],
@@ -71,12 +76,9 @@ enum NoPinning: Rule {
     static func findings(in app: AuditedApp) -> [Finding] {
         guard let pinned = Pinning.hosts(in: app) else { return [] }
         var unpinned: [(host: String, place: Fact)] = []
-        for (host, place) in ownHosts(in: app.code) {
-            if Pinning.covers(pinned, host) || Pinning.covers(app.unpinnedHosts, host)
-                || unpinned.contains(where: { $0.host == host })
-            {
-                continue
-            }
+        var seen: Set<String> = []
+        for (host, place) in ownHosts(in: app.code) where seen.insert(host).inserted {
+            if Pinning.covers(pinned, host) || Pinning.covers(app.unpinnedHosts, host) { continue }
             unpinned.append((host, place))
         }
         guard let first = unpinned.first else { return [] }
@@ -138,19 +140,25 @@ enum NoPinning: Rule {
         foreign.contains { host == $0 || host.hasSuffix("." + $0) } || isPlaceholder(host)
     }
 
-    /// Hosts that stand for one to be put in: `cloud.example.com`, `your-server.com`.
+    /// Hosts that stand for one to be put in: those that are reserved for examples (RFC 2606 §§2–3, RFC 6761 §6.3; but not all of `.example`,
+    /// in which whole apps are made up), and those that say so, as `your-server.com` does. A bank may well call itself `yourbank.com`.
     private static func isPlaceholder(_ host: String) -> Bool {
         let labels = host.split(separator: ".")
-        if labels.suffix(2).first == "example" { return ["com", "org", "net"].contains(labels.last) }
+        guard labels.count > 1, let last = labels.last else { return false }
+        if ["test", "invalid", "localhost"].contains(last) { return true }
+        let domain = labels[labels.count - 2]
+        if domain == "example" { return ["com", "org", "net"].contains(last) }
+        if ["domain", "company", "hostname", "placeholder", "foo", "bar", "foobar"].contains(domain) { return true }
         return labels.contains { label in
-            label.hasPrefix("your") || label.hasPrefix("my-") || placeholders.contains(String(label))
-        } || ["invalid", "localhost"].contains(labels.last)
+            placeholders.contains(label.filter { $0 != "-" })
+        }
     }
 
-    private static let placeholders: Set<String> = [
-        "myserver", "mydomain", "mycompany", "myhost", "hostname", "placeholder", "domain", "company", "somewhere",
-        "some-server", "somedomain", "foo", "bar", "foobar",
-    ]
+    private static let placeholders: Set<String> = {
+        let things = ["server", "domain", "host", "hostname", "company", "website", "instance"]
+        let yours = ["name", "site", "app", "api", "url", "organization", "tenant", "subdomain", "workspace", "team"]
+        return Set(things.flatMap { ["your" + $0, "my" + $0, "some" + $0] } + yours.map { "your" + $0 })
+    }()
 
     private static let foreign = [
         "apple.com", "icloud.com", "google.com", "googleapis.com", "gstatic.com", "github.com", "githubusercontent.com",
