@@ -12,7 +12,9 @@ struct SensitiveNameTests {
             ("cardNumber", .cardNumber), ("cvv2", .cvv), ("iban", .accountNumber), ("accountNumbers", .accountNumber),
             ("socialSecurityNumber", .nationalID), ("emailAddress", .email), ("passwordString", .password),
             ("oneTimePassword", .pin), ("newPIN", .pin), ("recoveryPhrase", .seedPhrase), ("plaintext", .secret),
-            ("dateOfBirth", .dateOfBirth), ("Ocp-Apim-Subscription-Key", .apiKey),
+            ("pw", .password), ("dbPw", .password), ("password2", .password), ("apiKey12", .apiKey),
+            ("token2Value", .token),
+            ("cardNumber1", .cardNumber), ("dateOfBirth", .dateOfBirth), ("Ocp-Apim-Subscription-Key", .apiKey),
         ])
     func classifies(name: String, kind: SensitiveKind) {
         #expect(SensitiveName.classify(name) == kind)
@@ -27,7 +29,8 @@ struct SensitiveNameTests {
             "passwordHash", "encryptedToken",
             "forgotPassword",
             "searchPasswords", "primaryKey", "keyPath", "notificationKey", "certificatePin", "mapPin", "pinHash", "key",
-            "lastPin", "lexToken", "subscriptionKey",
+            "lastPin", "lexToken", "subscriptionKey", "pin1", "latitude1", "key2", "pageToken2", "password20241",
+            "pwLength",
             "",
         ])
     func isSilent(name: String) {

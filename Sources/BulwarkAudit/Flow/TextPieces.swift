@@ -5,10 +5,48 @@ extension Fact {
     /// Whether a declaration of the mere name 'token' holds a piece of a text that was taken apart, or an observer.
     var isPieceOfText: Bool {
         guard text == "token" || text == "tokens" else { return false }
+        if kind == .parameter, isOfLanguageModel { return true }
         guard let source else { return false }
         if kind == .binding, parent?.kind == .forLoop, !source.saysCredential { return true }
         return source.givesPieces(depth: 0)
     }
+
+    /// Whether a parameter is what a language model hands on piece by piece: `llm.generate(prompt) { token in … }`,
+    /// `func model(_ model: LanguageModel, didGenerate token: String)`.
+    private var isOfLanguageModel: Bool {
+        guard let owner = parent else { return false }
+        if owner.kind == .function {
+            let around = owner.parameters.map(\.detail) + [owner.enclosingType?.text].compactMap { $0 }
+            return around.contains(where: Self.saysLanguageModel)
+        }
+        guard owner.kind == .closure, let place = owner.parent else { return false }
+        if place.kind == .assignment {
+            return place.first?.receiver.map { Self.saysLanguageModel($0.text + " " + ($0.typeName ?? "")) } ?? false
+        }
+        guard place.kind == .argument, let call = place.parent, call.kind == .call else { return false }
+        let receiver = call.receiver.map { $0.text + " " + ($0.typeName ?? "") } ?? ""
+        if Self.saysLanguageModel(receiver) || Self.saysLanguageModel(call.text) { return true }
+        // Whoever signs in is given a token of another kind, by whatever model.
+        let words = NameWords.words(of: call.text)
+        guard let verb = words.first, Self.generatingVerbs.contains(verb), !words.contains("token") else {
+            return false
+        }
+        return call.arguments.contains { Self.promptLabels.contains($0.text) }
+            || Set(NameWords.words(of: receiver)).isSuperset(of: ["model"]) && !receiver.lowercased().contains("view")
+    }
+
+    private static func saysLanguageModel(_ name: String) -> Bool {
+        let words = NameWords.words(of: name)
+        return words.contains(where: languageModels.contains) || words.contains("language") && words.contains("model")
+    }
+
+    private static let languageModels: Set<String> = [
+        "llm", "llama", "gpt", "mlx", "gguf", "ggml", "whisper", "gemma", "mistral", "tokenizer", "sampler",
+    ]
+    private static let generatingVerbs: Set<String> = [
+        "generate", "predict", "infer", "sample", "complete", "respond", "stream",
+    ]
+    private static let promptLabels: Set<String> = ["prompt", "maxTokens", "temperature", "topK", "topP"]
 
     /// Whether a name in an expression is one of credentials: what a loop goes through that is named otherwise gives words, or a model's output.
     private var saysCredential: Bool {

@@ -1,12 +1,32 @@
+import BulwarkDetection
+
 /// What a name, a type or the way it came says about a value.
 extension ValueTrace {
     func sensitive(_ name: String, type: @autoclosure () -> String?, at fact: Fact) -> Origin? {
         guard query.looksForKinds else { return nil }
         let own = fact.code.vocabulary.kind(of: name, owner: Self.owner(of: fact))
         let kind = own ?? fact.code.kind(ofName: name, type: type())
-        guard let kind, query.kinds(kind) else { return nil }
+        guard let kind, query.kinds(kind), own != nil || kind != .pin || !Self.isOfBoard(fact) else { return nil }
         return Origin(source: .sensitive(kind), fact: fact, name: name)
     }
+
+    /// Whether the code around a pin is about those of a circuit board: `func gpio(pin: Int)`, `relay.pin`.
+    private static func isOfBoard(_ pin: Fact) -> Bool {
+        let around = [
+            pin.enclosingFunction?.text, pin.enclosingType?.text, pin.receiver?.text, pin.receiver?.typeName,
+        ]
+        return around.compactMap { $0 }.contains { name in
+            boardCalls.contains(name) || NameWords.words(of: name).contains(where: boards.contains)
+        }
+    }
+
+    private static let boards: Set<String> = [
+        "gpio", "arduino", "raspberry", "breadboard", "board", "relay", "servo", "led", "leds", "pwm", "adc", "i2c",
+        "spi", "uart", "microcontroller", "esp32", "esp8266", "firmata",
+    ]
+    private static let boardCalls: Set<String> = [
+        "pinMode", "digitalRead", "digitalWrite", "analogRead", "analogWrite",
+    ]
 
     /// The type that a member or declaration belongs to.
     private static func owner(of fact: Fact) -> String? {

@@ -58,7 +58,7 @@ public enum SensitiveName {
         let rest = words.dropLast()
         let previous = rest.last ?? ""
         switch last {
-        case "password", "passwd", "passphrase", "pwd", "passwort", "passcode", "passwords":
+        case "password", "passwd", "passphrase", "pwd", "pw", "passwort", "passcode", "passwords":
             return last == "passcode" ? .pin : .password
         case "word" where previous == "pass": return .password
         case "pass":
@@ -122,8 +122,16 @@ public enum SensitiveName {
             return rest.isEmpty || ["user", "current", "home", "last"].contains(previous) ? .location : nil
         case "diagnosis", "prescription", "glucose": return .health
         case "rate", "pressure": return ["heart", "blood"].contains(previous) ? .health : nil
-        default: return nil
+        default: return numbered(last).flatMap { kind(of: rest + [$0]) }.flatMap { $0.isNamedInSeries ? $0 : nil }
         }
+    }
+
+    /// A noun without the number behind it: `password` for `password2`. Several pins with numbers are those of a board.
+    private static func numbered(_ noun: String) -> String? {
+        let digits = noun.utf8.reversed().prefix { $0 >= 0x30 && $0 <= 0x39 }.count
+        guard (1...4).contains(digits), noun.utf8.count > digits + 1 else { return nil }
+        let plain = String(noun.dropLast(digits))
+        return plain == "pin" || plain == "pins" ? nil : plain
     }
 
     private static func tokenKind(_ rest: ArraySlice<String>) -> SensitiveKind? {
@@ -263,4 +271,10 @@ public enum SensitiveName {
         "factory", "builder", "configuration", "config", "settings", "case", "path", "index", "range", "syntax",
         "kinds",
     ]
+}
+
+extension SensitiveKind {
+    /// Whether values of the kind are told apart by numbers behind their names, and a number does not make something else of the name, as of the
+    /// `latitude1` of a formula.
+    fileprivate var isNamedInSeries: Bool { isCredential || isPayment }
 }

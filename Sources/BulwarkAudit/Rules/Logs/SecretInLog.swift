@@ -160,6 +160,10 @@ enum SecretInLog: Rule {
                     }
                 }
                 """),
+            .init("func f(pw: String) { print(pw) }"),
+            .init("func f(password2: String) { print(password2) }"),
+            .init("func f(_ viewModel: ViewModel) { viewModel.signIn { token in print(token) } }"),
+            .init("final class DashboardModel { func unlock(pin: Int) { print(pin) } }"),
         ],
         nonTriggering: [
             .init(
@@ -316,6 +320,21 @@ enum SecretInLog: Rule {
                 struct Lexer { var tokens: [LexToken] = []; mutating func next() -> LexToken? { let token = tokens.popLast(); print(token as Any); return token } }
                 struct MapPin { var title: String }
                 func f(pin: MapPin, pins: [MapPin]) { print(pin); for pin in pins { print(pin) } }
+                """),
+            .init(
+                """
+                func gpio(pin: Int) { print("pin \\(pin) is high") }
+                struct Relay { let pin: Int; func close() { print("closes \\(pin)") } }
+                func blink(_ led: Led) { print(led.pin) }
+                """),
+            .init(
+                """
+                func chat(_ llm: Engine, _ model: Model, prompt: String) {
+                    llm.respond(to: prompt) { token in print(token, terminator: "") }
+                    model.generate(prompt: prompt) { token in print(token, terminator: "") }
+                    llm.onToken = { token in print(token) }
+                }
+                final class Chat: ModelDelegate { func model(_ model: LanguageModel, didGenerate token: String) { print(token) } }
                 """),
             .init(
                 #"func f(stream: AsyncStream<String>) async { for await token in stream { print(token, terminator: "") } }"#

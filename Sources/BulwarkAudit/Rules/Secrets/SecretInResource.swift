@@ -19,6 +19,9 @@ enum SecretInResource: Rule {
             .init(
                 "{\"services\": {\"chat\": {\"clientSecret\": \"Xv7-pQ2mLd9KsT4wZrBn8HcYf3JgUe6a\"}}}",
                 file: "services.json"),
+            .init(
+                "{\"users\":[{\"name\":\"a\",\"password1\":\"Gr4nite?Harbour_61\",\"password2\":\"Qu4rtz?Meadow_87\"}],\"title\":\"Login\"}",
+                file: "users.json"),
             .init("\"support.chat.password\" = \"Gr4nite?Harbour_61\";", file: "en.lproj/Localizable.strings"),
             .init(
                 "<plist><dict><key>Access</key><string>AKIAQ4WZ8NDF2KVTC6JH</string></dict></plist>",
@@ -154,6 +157,7 @@ enum SecretInResource: Rule {
     /// Credentials in build settings, and those that they put into an Info.plist: `<string>$(API_KEY)</string>`.
     private static func settings(in resources: AppResources, besides found: Set<SourceLocation>) -> [Finding] {
         var places = found
+        let lines = Set(found.map { SourceLocation(path: $0.path, line: $0.line) })
         var values: Set<String> = []
         var findings: [Finding] = []
         var judged: Set<SourceLocation> = []
@@ -193,7 +197,7 @@ enum SecretInResource: Rule {
             for item in plist.items where item.setting == nil {
                 // A value that was found where it is written is one finding.
                 guard let value = item.node.string, !values.contains(value),
-                    !found.contains(where: { $0.path == item.valueLocation.path && $0.line == item.valueLocation.line })
+                    !lines.contains(SourceLocation(path: item.valueLocation.path, line: item.valueLocation.line))
                 else { continue }
                 judge(value, of: item.key, at: item.valueLocation)
             }
