@@ -74,6 +74,24 @@ struct SeverityTests {
                         static func address(_ id: String) -> URL? { URL(string: "\\(server)/\\(id)") }
                     }
                     """, severity: .blocking),
+            Case(
+                testDescription: "a path that a deep link's parameter decides", rule: PathTraversal.self,
+                code: """
+                    func application(_ app: UIApplication, open url: URL, options: [UIApplication.OpenURLOptionsKey: Any]) -> Bool {
+                        let file = URLComponents(url: url, resolvingAgainstBaseURL: false)?.queryItems?.first?.value ?? ""
+                        try? FileManager.default.removeItem(atPath: file)
+                        return true
+                    }
+                    """, severity: .blocking),
+            Case(
+                testDescription: "a path that a notification decides, which the app's own server sends",
+                rule: PathTraversal.self,
+                code: """
+                    func application(_ app: UIApplication, didReceiveRemoteNotification userInfo: [AnyHashable: Any]) {
+                        guard let name = userInfo["file"] as? String else { return }
+                        try? FileManager.default.removeItem(at: folder.appendingPathComponent(name))
+                    }
+                    """, severity: .warning),
         ])
     func isSevere(_ example: Case) {
         #expect(example.rule.findings(in: .swift(example.code)).map(\.severity) == [example.severity])

@@ -21,6 +21,7 @@ struct Origin: Sendable {
         case pasteboard = "the pasteboard"
         case file = "a file's content"
         case urlParameter = "a URL's parameter"
+        case pushNotification = "a push notification"
     }
 
     /// A station between the origin and the place where the value is used.

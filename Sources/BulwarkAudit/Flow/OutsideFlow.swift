@@ -38,13 +38,15 @@ enum OutsideFlow {
     /// A check is a comparison or membership test over the value or a part of it, a switch over it, a test that the app wrote for it, or a call that says that it validates. Looking
     /// at a link's host says nothing about the parameters that were taken out of it.
     static func isChecked(_ origin: Origin, before use: Fact, isRouted: Bool = false) -> Bool {
-        var names: Set<String> = []
+        var names = Names()
         for step in origin.steps
         where step.fact != origin.fact && !["URLComponents", "NSURLComponents"].contains(step.fact.typeName ?? "") {
-            names.insert(step.fact.text)
+            names.insert(step.fact)
         }
-        if names.isEmpty { names = [origin.fact.text, origin.name] }
-        names.remove("")
+        if names.isEmpty {
+            names.insert(origin.fact)
+            if origin.fact.kind != .parameter || origin.fact.text != origin.name { names.insertMember(origin.name) }
+        }
         let scopes = Set(
             [use, origin.fact].compactMap {
                 $0.enclosing(.function, .accessor) ?? $0.enclosing(.closure) ?? $0.enclosingType
@@ -85,24 +87,57 @@ enum OutsideFlow {
         return member.code.facts(.variable, named: member.text).contains { $0.isMember && $0.typeName == "Bool" }
     }
 
+    /// What a value is called on its way.
+    private struct Names {
+        private var locals: Set<String> = []
+        private var members: Set<String> = []
+
+        var isEmpty: Bool { locals.isEmpty && members.isEmpty }
+
+        /// Adds the name of what holds the value. What a local is called, a member of something else may be called as well: of a file that has
+        /// a `path`, and of a link.
+        mutating func insert(_ holder: Fact) {
+            guard !holder.text.isEmpty else { return }
+            locals.insert(holder.text)
+            let isLocal =
+                [.variable, .binding, .parameter, .name].contains(holder.kind)
+                && !(holder.kind == .name ? holder.declaration?.isMember ?? true : holder.isMember)
+            if !isLocal { members.insert(holder.text) }
+        }
+
+        mutating func insertMember(_ name: String) {
+            guard !name.isEmpty else { return }
+            locals.insert(name)
+            members.insert(name)
+        }
+
+        /// Whether the value of a variable is known already.
+        func hold(_ variable: Fact) -> Bool { locals.contains(variable.text) }
+
+        func mentioned(by fact: Fact) -> Bool {
+            switch fact.kind {
+            case .name: locals.contains(fact.text)
+            case .member: members.contains(fact.text)
+            default: false
+            }
+        }
+    }
+
     /// The names with those of the variables that are made from them.
-    private static func derived(_ names: Set<String>, in scope: Fact) -> Set<String> {
+    private static func derived(_ names: Names, in scope: Fact) -> Names {
         var names = names
         for _ in 0..<2 {
             for part in scope.descendants where part.kind == .variable || part.kind == .binding {
-                guard let value = part.initialValue, !names.contains(part.text), mentions(value, names) else {
-                    continue
-                }
+                guard let value = part.initialValue, !names.hold(part), mentions(value, names) else { continue }
                 // What is taken out of a collection of parameters is another value than its neighbours.
-                if value.descendants(.string).isEmpty { names.insert(part.text) }
+                if value.descendants(.string).isEmpty { names.insert(part) }
             }
         }
         return names
     }
 
-    private static func mentions(_ fact: Fact, _ names: Set<String>) -> Bool {
-        if (fact.kind == .name || fact.kind == .member) && names.contains(fact.text) { return true }
-        return fact.descendants.contains { ($0.kind == .name || $0.kind == .member) && names.contains($0.text) }
+    private static func mentions(_ fact: Fact, _ names: Names) -> Bool {
+        fact.parts.contains(where: names.mentioned)
     }
 
     private static func onlyScheme(_ fact: Fact) -> Bool {

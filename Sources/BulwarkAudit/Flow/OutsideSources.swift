@@ -11,6 +11,13 @@ enum OutsideSources {
                 return .deepLink
             case "scene" where type == "NSUserActivity" || type.contains("UIOpenURLContext"): return .deepLink
             case "scene" where declaration.detail.contains("UIOpenURLContext"): return .deepLink
+            case "application"
+            where declaration.parameterLabel.hasPrefix("didReceiveRemoteNotification"): return .pushNotification
+            case "pushRegistry",
+                "didReceive"
+            where type == "PKPushPayload" || type == "UNNotificationRequest": return .pushNotification
+            case "userNotificationCenter"
+            where type == "UNNotificationResponse" || type == "UNNotification": return .pushNotification
             case "textField", "textFieldDidEndEditing": return type == "String" ? .userInput : nil
             case "searchBar": return type == "String" ? .userInput : nil
             default: return type == "URL" && isHandler(owner) ? .deepLink : nil
@@ -56,6 +63,12 @@ enum OutsideSources {
         case "string", "strings", "url", "items":
             return base.typeName == "UIPasteboard" ? .pasteboard : nil
         case "webpageURL": return .deepLink
+        case "dictionaryPayload": return .pushNotification
+        case "userInfo":
+            // What a notification of the user's was sent with; those of the app's own parts have a `userInfo`, too.
+            let owner = base.typeName ?? ""
+            return base.text == "content" || owner == "UNNotificationContent" || owner == "UNMutableNotificationContent"
+                ? .pushNotification : nil
         case "urlContexts":
             // The links that a scene is started with.
             return base.typeName == "ConnectionOptions" || base.text.lowercased().hasSuffix("options")

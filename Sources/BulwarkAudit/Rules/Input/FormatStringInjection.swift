@@ -103,7 +103,10 @@ enum FormatStringInjection: Rule {
             }
         }
         return bare
-            + OutsideFlow.findings(from: frames, [.userInput, .deepLink, .serverResponse, .pasteboard, .urlParameter]) {
+            + OutsideFlow.findings(
+                from: frames,
+                [.userInput, .deepLink, .serverResponse, .pasteboard, .urlParameter, .pushNotification]
+            ) {
                 origin, way, frame in
                 finding(
                     at: frame.place, "\(way.rawValue.capitalizedFirst) ('\(origin.name)') is used as a format string.",

@@ -31,6 +31,38 @@ enum PathTraversal: Rule {
             .init(
                 """
                 func application(_ app: UIApplication, open url: URL, options: [UIApplication.OpenURLOptionsKey: Any]) -> Bool {
+                    let file = URLComponents(url: url, resolvingAgainstBaseURL: false)?.queryItems?.first?.value ?? ""
+                    try? FileManager.default.removeItem(atPath: file)
+                    show(try? Data(contentsOf: URL(fileURLWithPath: file)))
+                    return true
+                }
+                """),
+            .init(
+                """
+                func userNotificationCenter(_ center: UNUserNotificationCenter, didReceive response: UNNotificationResponse) {
+                    let name = response.notification.request.content.userInfo["file"] as? String ?? ""
+                    show(FileManager.default.contents(atPath: folder.path + "/" + name))
+                }
+                """),
+            .init(
+                """
+                func application(_ app: UIApplication, didReceiveRemoteNotification userInfo: [AnyHashable: Any]) {
+                    guard let name = userInfo["file"] as? String else { return }
+                    try? FileManager.default.removeItem(at: folder.appendingPathComponent(name))
+                }
+                """),
+            .init(
+                """
+                func application(_ app: UIApplication, open url: URL, options: [UIApplication.OpenURLOptionsKey: Any]) -> Bool {
+                    let path = URLComponents(url: url, resolvingAgainstBaseURL: false)?.queryItems?.first?.value ?? ""
+                    guard bundle.path == "main", folder.path.hasPrefix("/var") else { return false }
+                    try? FileManager.default.removeItem(atPath: folder.path + "/" + path)
+                    return true
+                }
+                """),
+            .init(
+                """
+                func application(_ app: UIApplication, open url: URL, options: [UIApplication.OpenURLOptionsKey: Any]) -> Bool {
                     let name = URLComponents(url: url, resolvingAgainstBaseURL: false)?.queryItems?.first?.value ?? ""
                     try? FileManager.default.removeItem(atPath: root + "/" + name)
                     return true
@@ -51,6 +83,18 @@ enum PathTraversal: Rule {
                 final class Importer { func importCertificate(from url: URL) -> Bool { (try? Data(contentsOf: url)) != nil } }
                 """),
             .init(
+                """
+                func application(_ app: UIApplication, open url: URL, options: [UIApplication.OpenURLOptionsKey: Any]) -> Bool {
+                    show(try? Data(contentsOf: url))
+                    show(FileManager.default.contents(atPath: url.path))
+                    let path = URLComponents(url: url, resolvingAgainstBaseURL: false)?.queryItems?.first?.value ?? ""
+                    guard path == "statement.pdf" else { return false }
+                    try? FileManager.default.removeItem(atPath: path)
+                    return true
+                }
+                func observe(_ note: Notification) { show(FileManager.default.contents(atPath: note.userInfo?["path"] as? String ?? "")) }
+                """),
+            .init(
                 "func f(response: URLResponse, data: Data) throws { try data.write(to: inbox.appendingPathComponent(URL(fileURLWithPath: response.suggestedFilename!).lastPathComponent)) }"
             ),
             .init(
@@ -61,6 +105,8 @@ enum PathTraversal: Rule {
 
     static func findings(in app: AuditedApp) -> [Finding] {
         var frames: [SinkFrame] = []
+        // Whole paths: a link to a file is how the system hands documents over, so that links do not count there.
+        var whole: [SinkFrame] = []
         for write in FileSinks.writes(in: app.code) {
             guard let target = write.frame[.key] else { continue }
             frames.append(SinkFrame(write.frame.place, value: target, effect: "used as a path"))
@@ -70,40 +116,72 @@ enum PathTraversal: Rule {
             "removeItemAtPath", "contentsAtPath", "dataWithContentsOfFile", "unzipItem", "InputStream", "OutputStream",
             "extract")
         {
-            var targets = [
-                "atPath", "at", "contentsOf", "contentsOfFile", "forReadingFrom", "forReadingAtPath", "to", "toPath",
-                "url", "fileAtPath", "forWritingAtPath", "forWritingTo", "forUpdatingAtPath", "forUpdating",
-                "toFileAtPath",
-            ].compactMap { call.argument($0) }
-            if !call.isSwift, let first = call.argument(at: 0) { targets.append(first) }
-            for target in targets where !target.isLiteral && joins(target) {
-                frames.append(SinkFrame(call, value: target, effect: "used as a path"))
+            for (number, argument) in call.arguments.enumerated()
+            where labels.contains(argument.text) || !call.isSwift && number == 0 {
+                guard let target = argument.value, !target.isLiteral else { continue }
+                let frame = SinkFrame(call, value: target, effect: "used as a path")
+                if joins(target) {
+                    frames.append(frame)
+                } else if pathLabels.contains(argument.text) || messages.contains(call.text) || isMadeOfPath(target) {
+                    whole.append(frame)
+                }
             }
         }
-        return OutsideFlow.findings(from: frames, [.deepLink, .serverResponse, .pasteboard, .urlParameter, .file]) {
-            origin, way, frame in
+        let ways: Set<Origin.Outside> = [.serverResponse, .pasteboard, .urlParameter, .file, .pushNotification]
+        return judge(frames, ways.union([.deepLink])) + judge(whole, ways)
+    }
+
+    private static let pathLabels: Set<String> = [
+        "atPath", "contentsOfFile", "forReadingAtPath", "toPath", "fileAtPath", "forWritingAtPath", "forUpdatingAtPath",
+        "toFileAtPath",
+    ]
+    private static let labels = pathLabels.union([
+        "at", "contentsOf", "forReadingFrom", "to", "url", "forWritingTo", "forUpdating",
+    ])
+
+    /// Messages of Objective-C whose first argument is a path.
+    private static let messages: Set<String> = ["removeItemAtPath", "contentsAtPath", "dataWithContentsOfFile"]
+
+    private static func judge(_ frames: [SinkFrame], _ ways: Set<Origin.Outside>) -> [Finding] {
+        OutsideFlow.findings(from: frames, ways) { origin, way, frame in
             if way == .deepLink, opensDocument(origin, frame) { return nil }
             // The system takes the slashes out of a name that it suggests: the server picks a file of the folder, and none outside it.
             let staysInFolder = way == .serverResponse && origin.fact.text == "suggestedFilename"
+            // Nobody sends a notification but who has the app's key for it.
+            let isOwnSender = way == .pushNotification
             return finding(
                 at: frame.place, "\(way.rawValue.capitalizedFirst) ('\(origin.name)') decides which file is used.",
-                severity: staysInFolder ? .warning : nil, trace: origin.trace(to: frame))
+                severity: staysInFolder || isOwnSender ? .warning : nil, trace: origin.trace(to: frame))
         }
     }
 
     /// Whether a document is read that the app was opened with: the system hands over its URL, and no link leads to a file.
     private static func opensDocument(_ origin: Origin, _ frame: SinkFrame) -> Bool {
         func isWhole(_ value: Fact) -> Bool {
-            value.kind == .name && ["URL", "NSURL"].contains(value.typeName ?? "")
-                && value.declaration?.kind == .parameter
+            let url = value.kind == .member && value.text == "path" ? value.first ?? value : value
+            return url.kind == .name && ["URL", "NSURL"].contains(url.typeName ?? "")
+                && url.declaration?.kind == .parameter
         }
         let sink = frame.path.last?.fact ?? frame.place
         guard let value = frame[.value], isWhole(value), ["URL", "NSURL"].contains(origin.fact.typeName ?? "") else {
             return false
         }
         return sink.arguments.contains { argument in
-            ["contentsOf", "at", "forReadingFrom", "url"].contains(argument.text)
+            ["contentsOf", "at", "forReadingFrom", "url", "atPath", "contentsOfFile"].contains(argument.text)
                 && argument.value.map(isWhole) ?? false
+        }
+    }
+
+    /// Whether a URL is made of nothing but a path: `URL(fileURLWithPath: path)`, here or where it is declared.
+    private static func isMadeOfPath(_ target: Fact, depth: Int = 0) -> Bool {
+        guard depth < 5 else { return false }
+        switch target.kind {
+        case .call:
+            return target.argument("fileURLWithPath") != nil || target.argument("filePath") != nil
+                || target.text == "fileURLWithPath"
+        case .prefix, .cast: return target.first.map { isMadeOfPath($0, depth: depth + 1) } ?? false
+        case .name: return target.declaration?.initialValue.map { isMadeOfPath($0, depth: depth + 1) } ?? false
+        default: return false
         }
     }
 

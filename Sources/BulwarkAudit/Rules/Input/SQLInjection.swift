@@ -205,7 +205,10 @@ enum SQLInjection: Rule {
         guard isDynamic(part) else { return false }
         return isDue(valueAfter: before) || injected(part, depth: depth + 1, isPart: true) != nil
             || ValueTrace.origins(
-                of: part, .outside([.userInput, .deepLink, .serverResponse, .pasteboard, .urlParameter, .file])
+                of: part,
+                .outside([
+                    .userInput, .deepLink, .serverResponse, .pasteboard, .urlParameter, .file, .pushNotification,
+                ])
             ).contains { if case .outside = $0.source { true } else { false } }
     }
 

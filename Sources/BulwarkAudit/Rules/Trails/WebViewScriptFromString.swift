@@ -245,7 +245,7 @@ enum WebViewScriptFromString: Rule {
     }
 
     private static func comesFromOutside(_ value: Fact) -> Bool {
-        ValueTrace.origins(of: value, .outside([.userInput, .deepLink, .pasteboard])).contains {
+        ValueTrace.origins(of: value, .outside([.userInput, .deepLink, .pasteboard, .pushNotification])).contains {
             if case .outside = $0.source { true } else { false }
         }
     }
