@@ -282,7 +282,11 @@ extension Fact {
             if kind == .parameter, let property = accessorOfValue?.accessedDeclaration {
                 return property.typeName(depth + 1, &search)
             }
-            if kind == .parameter, let type = closureParameterType { return type }
+            if kind == .parameter, let closure = parent, closure.kind == .closure,
+                let type = closure.parameterType(isFirst: closure.parameters.first == self)
+            {
+                return type
+            }
             if kind == .binding, initialValue == nil, let pattern = parent, pattern.kind == .cast {
                 return code.resolvingAliases(TypeName.base(pattern.text))
             }
@@ -299,7 +303,7 @@ extension Fact {
             if let declaration, declaration.index != index || declaration.file != file {
                 return declaration.typeName(depth + 1, &search)
             }
-            if text == "$0", enclosing(.closure)?.parent?.parent?.text == "userActivity" { return "NSUserActivity" }
+            if text == "$0", let type = enclosing(.closure)?.parameterType(isFirst: true) { return type }
             // A type's own name used as a value: `UserDefaults.standard`.
             return beginsUppercase ? code.resolvingAliases(TypeName.base(text)) : nil
         case .member:
@@ -357,17 +361,30 @@ extension Fact {
     }
 
     /// The type of a closure's parameter that the call around the closure gives away.
-    private var closureParameterType: String? {
-        guard let closure = parent, closure.kind == .closure, let call = closure.parent?.parent, call.kind == .call
-        else { return nil }
+    ///
+    /// - Parameter isFirst: whether the first one is meant.
+    private func parameterType(isFirst: Bool) -> String? {
+        guard let call = parent?.parent, call.kind == .call else { return nil }
         switch call.text {
-        case "alert", "sheet", "fullScreenCover", "popover":
-            // `.sheet(item: $account) { account in … }`
-            guard let item = call.argument("item"), item.kind == .name, item.text.hasPrefix("$") else { return nil }
-            return item.declaration(of: String(item.text.dropFirst()))?.typeName
-        case "userActivity": return closure.parameters.last == self ? "NSUserActivity" : nil
+        case "alert", "sheet", "fullScreenCover", "popover", "confirmationDialog", "actionSheet":
+            return isFirst ? call.presentedType : nil
+        case "userActivity": return parameters.count <= 1 || !isFirst ? "NSUserActivity" : nil
         default: return nil
         }
+    }
+
+    /// The type of what a view is presented for: `.sheet(item: $account) { account in … }`, `.alert("Sorry", isPresented: $shows, presenting: failure) …`.
+    var presentedType: String? {
+        if let presented = argument("presenting") { return presented.typeName }
+        guard let item = argument("item") else { return nil }
+        if item.kind == .name, item.text.hasPrefix("$") {
+            return item.declaration(of: String(item.text.dropFirst()))?.typeName
+        }
+        // `$model.failure`
+        guard item.kind == .member, let base = item.first, base.kind == .name, base.text.hasPrefix("$"),
+            let owner = base.declaration(of: String(base.text.dropFirst()))?.typeName
+        else { return nil }
+        return code.member(item.textID, ofType: owner)?.typeName
     }
 
     /// Types of members of system classes that values travel through.

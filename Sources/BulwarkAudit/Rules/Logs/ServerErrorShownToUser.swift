@@ -34,6 +34,33 @@ enum ServerErrorShownToUser: Rule {
                 }
                 """),
             .init(
+                """
+                struct Login: View {
+                    @State var failure: ServerError?
+                    var body: some View { Form {}.alert(item: $failure) { Alert(title: Text("Sorry"), message: Text($0.message)) } }
+                }
+                """),
+            .init(
+                """
+                struct Notice: Identifiable { let id = UUID(); let title: String; let message: String }
+                final class Model: ObservableObject {
+                    @Published var notice: Notice?
+                    func fail(_ response: ErrorResponse) { notice = Notice(title: "Sorry", message: response.message) }
+                }
+                struct Login: View {
+                    @StateObject var model = Model()
+                    var body: some View { Form {}.alert(item: $model.notice) { notice in Alert(title: Text(notice.title), message: Text(notice.message)) } }
+                }
+                """),
+            .init(
+                """
+                struct Login: View {
+                    @State var shows = false
+                    @State var failure: ServerError?
+                    var body: some View { Form {}.alert("Sorry", isPresented: $shows, presenting: failure) { _ in } message: { failure in Text(failure.message) } }
+                }
+                """),
+            .init(
                 #"func f(json: [String: Any]) { errorLabel.text = (json["error"] as? [String: Any])?["description"] as? String }"#
             ),
         ],
@@ -51,6 +78,18 @@ enum ServerErrorShownToUser: Rule {
                 }
                 """),
             .init("func f(data: Data) { noteLabel.text = String(data: data, encoding: .utf8) }"),
+            .init(
+                """
+                struct Notice: Identifiable { let id = UUID(); let title: String; let debugID: String }
+                final class Model: ObservableObject {
+                    @Published var notice: Notice?
+                    func fail(_ response: ErrorResponse) { notice = Notice(title: catalog.text(for: response.code), debugID: response.message) }
+                }
+                struct Login: View {
+                    @StateObject var model = Model()
+                    var body: some View { Form {}.alert(item: $model.notice) { notice in Alert(title: Text(notice.title)) } }
+                }
+                """),
         ],
         references: ["MASVS-CODE-4", "MASVS-PLATFORM-3", "CWE-209"])
 
@@ -82,12 +121,41 @@ enum ServerErrorShownToUser: Rule {
                 }
             }
         }
+        frames += alerts(in: code)
         return SinkSearch.findings(from: frames, ignoringLiterals: true) { frame in
             guard let value = frame[.value], let source = serverText(value) ?? answerText(value) else { return nil }
             return finding(
                 at: frame.place,
                 "'\(source.dottedName ?? source.text)' is the server's text, shown to the user as it came.")
         }
+    }
+
+    /// The titles of SwiftUI's alerts, and what the app's own items for alerts are made with: `failure = AlertItem(message: text)` where an alert
+    /// has `item: $failure` and shows the item's `message`.
+    private static func alerts(in code: CodeBase) -> [SinkFrame] {
+        var frames: [SinkFrame] = []
+        var items: [String: Set<String>] = [:]
+        for call in code.calls("alert", "confirmationDialog") {
+            if let title = call.arguments.first, title.text.isEmpty, let value = title.value, value.kind != .closure {
+                frames.append(SinkFrame(call, value: value, effect: "shown to the user"))
+            }
+            guard let type = call.presentedType.map(TypeName.base), !code.types(named: type).isEmpty else { continue }
+            for argument in call.arguments {
+                guard let closure = argument.value, closure.kind == .closure else { continue }
+                let item = closure.parameters.first?.text ?? "$0"
+                let shown = closure.descendants(.member).filter { $0.first?.kind == .name && $0.first?.text == item }
+                items[type, default: []].formUnion(shown.map(\.text))
+            }
+        }
+        for (type, shown) in items.sorted(by: { $0.key < $1.key }) {
+            for call in code.calls(type) {
+                for argument in call.arguments where shown.contains(argument.text) {
+                    guard let value = argument.value else { continue }
+                    frames.append(SinkFrame(call, value: value, effect: "shown to the user"))
+                }
+            }
+        }
+        return frames
     }
 
     private static func saysText(_ name: String) -> Bool {

@@ -20,6 +20,14 @@ enum CleartextURL: Rule {
                 private let apiUrl = "http://api.bank.example"
                 func share(_ client: Client) { client.register(link: "share", withUrl: apiUrl) }
                 """),
+            .init(#"enum API { static let baseURL = "http" + "://api.bank.example" }"#),
+            .init(
+                #"""
+                enum API {
+                    private static let scheme = "http"
+                    static func url(_ path: String) -> URL? { URL(string: "\(scheme)://api.bank.example/\(path)") }
+                }
+                """#),
             .init(#"func f(path: String) { load(URL(string: "http://api.bank.example/\(path)")) }"#),
             .init(
                 """
@@ -67,6 +75,14 @@ enum CleartextURL: Rule {
         ],
         nonTriggering: [
             .init(#"let url = URL(string: "https://api.bank.example")"#),
+            .init(
+                #"""
+                enum API {
+                    static let baseURL = "https" + "://api.bank.example"
+                    static func url(_ scheme: String) -> URL? { URL(string: "\(scheme)://api.bank.example") ?? URL(string: scheme + "://api.bank.example") }
+                    static let local = URL(string: "http" + "://localhost:8080")
+                }
+                """#),
             .init(#"let url = URL(string: "http://localhost:8080/")"#),
             .init(
                 """
@@ -141,9 +157,7 @@ enum CleartextURL: Rule {
 
     static func findings(in app: AuditedApp) -> [Finding] {
         (app.code.facts(.string) + app.code.facts(.interpolated)).compactMap { literal in
-            let text = literal.text
-            guard text.hasPrefix("http://") || text.hasPrefix("ws://") || text.hasPrefix("ftp://"), !literal.isDebugOnly
-            else { return nil }
+            guard let (literal, text) = address(literal), !literal.isDebugOnly else { return nil }
             if text == "http://" || text == "ws://" {
                 guard let place = schemeUse(of: literal) else { return nil }
                 return finding(at: literal, "'\(place.text)' puts a host behind an address without encryption.")
@@ -158,6 +172,42 @@ enum CleartextURL: Rule {
                 at: literal, "\(host) is addressed without encryption.",
                 severity: hasPublicKey(literal) ? .warning : nil)
         } + components(in: app.code) + settings(in: app)
+    }
+
+    /// The address that begins with a literal, or goes on with it behind a scheme that stands before it, and the expression that is it.
+    private static func address(_ literal: Fact) -> (expression: Fact, text: String)? {
+        let text = literal.text
+        switch text.utf8.first {
+        case UInt8(ascii: "h"), UInt8(ascii: "w"), UInt8(ascii: "f"):
+            return isCleartext(text) ? (literal, text) : nil
+        case UInt8(ascii: ":"):
+            // `"http" + "://api.bank.example"`, `scheme + "://\(host)/v1"`
+            guard text.hasPrefix("://"), let sum = literal.parent, sum.kind == .operators, sum.text == "+" else {
+                return nil
+            }
+            var scheme: Fact?
+            for operand in sum.children {
+                if operand == literal { break }
+                if scheme != nil { return nil }
+                scheme = operand
+            }
+            return scheme.flatMap { cleartextScheme($0) }.map { (sum, $0 + text) }
+        case 0xef:
+            // `"\(scheme)://api.bank.example"`
+            guard text.hasPrefix("\u{FFFC}://"),
+                let scheme = literal.firstChild(where: { $0.kind == .interpolation })?.arguments.first?.value
+            else { return nil }
+            return cleartextScheme(scheme).map { (literal, $0 + text.dropFirst()) }
+        default: return nil
+        }
+    }
+
+    private static func isCleartext(_ text: String) -> Bool {
+        text.hasPrefix("http://") || text.hasPrefix("ws://") || text.hasPrefix("ftp://")
+    }
+
+    private static func cleartextScheme(_ expression: Fact) -> String? {
+        expression.string.flatMap { isCleartext($0 + "://") ? $0 : nil }
     }
 
     /// Addresses of servers in Info.plist and other settings that the code reads by their keys.
