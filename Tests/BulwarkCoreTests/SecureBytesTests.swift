@@ -1,5 +1,6 @@
 import BulwarkCore
 import BulwarkTesting
+import Foundation
 import Testing
 
 @Suite struct SecureBytesTests {
@@ -68,6 +69,18 @@ import Testing
         secret.wipe()
         #expect(try probe.occurrences() == 1)
         #expect(source.isEmpty && moved.count == 32)
+    }
+
+    @Test(arguments: [32, 4096])
+    func `Data that is moved from leaves nothing behind`(count: Int) throws {
+        let secret = SecureBytes(random: count)
+        let probe = MemoryProbe(for: secret)
+        var source = secret.withExposedBytes { Data($0) }
+        #expect(try probe.occurrences() == 2)
+        let moved = SecureBytes(wiping: &source)
+        secret.wipe()
+        #expect(try probe.occurrences() == 1)
+        #expect(source.isEmpty && moved.count == count)
     }
 
     // Not in the function: the name of a type in there has an address in it, and any number may be part of that.

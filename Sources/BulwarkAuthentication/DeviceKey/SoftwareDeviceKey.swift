@@ -31,10 +31,7 @@ public struct SoftwareDeviceKey: DeviceKey {
     /// The private key, 32 bytes, to be kept in the keychain.
     public func exported() -> SecureBytes {
         var raw = key.rawRepresentation
-        return raw.withUnsafeMutableBytes { raw in
-            defer { raw.initializeMemory(as: UInt8.self, repeating: 0) }
-            return SecureBytes(copying: UnsafeRawBufferPointer(raw))
-        }
+        return SecureBytes(wiping: &raw)
     }
 
     /// Signs the SHA-256 of a message.

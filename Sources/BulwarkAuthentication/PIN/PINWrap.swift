@@ -128,7 +128,7 @@ struct PINWrap {
             var opened = try? AES.GCM.open(sealed, using: wrappingKey, authenticating: header)
         else { return nil }
         return opened.withUnsafeMutableBytes { opened in
-            defer { opened.initializeMemory(as: UInt8.self, repeating: 0) }
+            defer { SecureMemory.zero(opened) }
             guard opened.count == Self.contentSize, let role = Role(rawValue: opened[0]) else { return nil }
             let key = SecureBytes(copying: UnsafeRawBufferPointer(rebasing: opened[1...]))
             return Opened(slot: slot, role: role, key: key)

@@ -101,7 +101,7 @@ public struct SealedArchive<Value: Codable & Sendable>: Sendable {
     public func seal(_ value: Value, generation: UInt64 = 0) throws(StorageError) -> [UInt8] {
         try check(value)
         var plain = try ArchiveCoder.encode(value)
-        defer { plain.resetBytes(in: 0..<plain.count) }
+        defer { plain.withUnsafeMutableBytes { SecureMemory.zero($0) } }
         guard plain.count <= limits.byteCount else { throw StorageError(.tooLarge) }
         let salt = entropy.bytes(ArchiveHeader.saltSize)
         let keys = keys(version: version, salt: salt)
@@ -140,7 +140,7 @@ public struct SealedArchive<Value: Codable & Sendable>: Sendable {
         }
         guard isCommitted else { throw .tampered("altered, or sealed for another type or place or under another key") }
         var plain = try Self.plain(bytes, header, keys.sealing)
-        defer { plain.resetBytes(in: 0..<plain.count) }
+        defer { plain.withUnsafeMutableBytes { SecureMemory.zero($0) } }
         // Judged once it is authentic, so that nobody learns from it what a forgery would need.
         guard header.generation >= generation else { throw StorageError(.rolledBack) }
         let value = try reader.read(plain)

@@ -85,7 +85,7 @@ enum RowSealer {
     private static func read<Result>(
         _ bytes: inout Data, _ body: (UnsafeRawBufferPointer) throws(StorageError) -> Result
     ) throws(StorageError) -> Result {
-        defer { bytes.resetBytes(in: bytes.startIndex..<bytes.endIndex) }
+        defer { bytes.withUnsafeMutableBytes { SecureMemory.zero($0) } }
         let result = bytes.withUnsafeBytes { bytes in
             Swift.Result { () throws(StorageError) in try body(bytes) }
         }

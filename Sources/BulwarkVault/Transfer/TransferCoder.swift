@@ -81,7 +81,7 @@ enum TransferCoder {
         guard let box = try? AES.GCM.SealedBox(combined: bytes[headSize...]),
             var plain = try? AES.GCM.open(box, using: key, authenticating: bytes[..<headSize])
         else { throw .tampered("the items of an export") }
-        defer { plain.resetBytes(in: plain.startIndex..<plain.endIndex) }
+        defer { plain.withUnsafeMutableBytes { SecureMemory.zero($0) } }
         let items = plain.withUnsafeBytes { bytes in
             Swift.Result { () throws(StorageError) in try read(bytes) }
         }

@@ -64,7 +64,7 @@ enum Chunk {
                 AES.GCM.SealedBox(combined: UnsafeRawBufferPointer(sealed)), using: SymmetricKey(data: key))
         }
         guard var content = consume opened else { return nil }
-        defer { content.resetBytes(in: content.startIndex..<content.endIndex) }
+        defer { content.withUnsafeMutableBytes { SecureMemory.zero($0) } }
         return content.withUnsafeBytes(body)
     }
 

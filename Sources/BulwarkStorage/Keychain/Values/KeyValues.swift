@@ -30,7 +30,7 @@ private protocol RawPrivateKey {
 extension RawPrivateKey {
     fileprivate init(raw bytes: SecureBytes) throws(StorageError) {
         var data = bytes.withExposedBytes { Data($0) }
-        defer { data.resetBytes(in: 0..<data.count) }
+        defer { data.withUnsafeMutableBytes { SecureMemory.zero($0) } }
         guard let key = try? Self(rawRepresentation: data) else {
             throw StorageError(.wrongType, "the item is no private key of this kind")
         }
@@ -39,8 +39,7 @@ extension RawPrivateKey {
 
     fileprivate func raw() -> SecureBytes {
         var data = rawRepresentation
-        defer { data.resetBytes(in: 0..<data.count) }
-        return data.withUnsafeBytes { SecureBytes(copying: $0) }
+        return SecureBytes(wiping: &data)
     }
 }
 

@@ -29,7 +29,7 @@ extension KeychainValue where Self: Codable {
     /// - Throws: ``StorageError/Code/wrongType`` when it does not describe a value.
     public init(keychainBytes bytes: SecureBytes) throws(StorageError) {
         var data = bytes.withExposedBytes { Data($0) }
-        defer { data.resetBytes(in: 0..<data.count) }
+        defer { data.withUnsafeMutableBytes { SecureMemory.zero($0) } }
         guard let value = try? JSONDecoder().decode(Self.self, from: data) else {
             throw StorageError(.wrongType, "the item is not the JSON of its type")
         }
@@ -45,7 +45,6 @@ extension KeychainValue where Self: Codable {
         guard var data = try? encoder.encode(self) else {
             throw StorageError(.wrongType, "the value cannot be written as JSON")
         }
-        defer { data.resetBytes(in: 0..<data.count) }
-        return data.withUnsafeBytes { SecureBytes(copying: $0) }
+        return SecureBytes(wiping: &data)
     }
 }
