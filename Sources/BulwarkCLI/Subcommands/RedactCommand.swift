@@ -92,8 +92,8 @@ struct RedactCommand: ParsableCommand {
 
     private func redactText(_ redactor: Redactor) throws -> [DetectionKind: Int] {
         var stream = RedactionStream(redactor)
-        try read { piece in try stream.write(piece) { try write($0) } }
-        try stream.finish { try write($0) }
+        try read { piece in try stream.write(piece) { try StandardOutput.write($0) } }
+        try stream.finish { try StandardOutput.write($0) }
         return stream.counts
     }
 
@@ -107,7 +107,7 @@ struct RedactCommand: ParsableCommand {
                 let row =
                     "{\"line\":\(line),\"column\":\(found.range.lowerBound + 1),"
                     + "\"length\":\(found.range.count),\"kind\":\"\(found.kind.slug)\"}\n"
-                try Array(row.utf8).withUnsafeBytes { try write($0) }
+                try StandardOutput.write(row)
             }
         }
         var held: [UInt8] = []
@@ -140,18 +140,6 @@ struct RedactCommand: ParsableCommand {
                 throw ExitCode(74)
             }
             try buffer[..<count].withUnsafeBytes(body)
-        }
-    }
-
-    private func write(_ bytes: UnsafeRawBufferPointer) throws {
-        var rest = bytes
-        while !rest.isEmpty {
-            let count = Foundation.write(STDOUT_FILENO, rest.baseAddress, rest.count)
-            if count < 0 {
-                if errno == EINTR { continue }
-                throw CommandFailure.unwritable("Standard output")
-            }
-            rest = UnsafeRawBufferPointer(rebasing: rest[count...])
         }
     }
 }

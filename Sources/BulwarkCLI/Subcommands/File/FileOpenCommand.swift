@@ -27,12 +27,7 @@ struct FileOpenCommand: ParsableCommand {
     @Flag(help: "Shows no progress on standard error.")
     var noProgress = false
 
-    func validate() throws {
-        if source.isEmpty || target.isEmpty { throw ValidationError("Source and target need names; one is empty.") }
-        if SameFile.isMeant(by: source, and: target) {
-            throw ValidationError("Source and target are the same file; the source stays as it is.")
-        }
-    }
+    func validate() throws { try FileStreams.validate(source, to: target) }
 
     func run() throws {
         try FileStreams.refuseFolder(target)

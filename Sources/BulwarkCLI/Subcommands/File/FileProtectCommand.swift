@@ -30,12 +30,7 @@ struct FileProtectCommand: ParsableCommand {
     @Flag(help: "Shows no progress on standard error.")
     var noProgress = false
 
-    func validate() throws {
-        if source.isEmpty || target.isEmpty { throw ValidationError("Source and target need names; one is empty.") }
-        if SameFile.isMeant(by: source, and: target) {
-            throw ValidationError("Source and target are the same file; the source stays as it is.")
-        }
-    }
+    func validate() throws { try FileStreams.validate(source, to: target) }
 
     func run() throws {
         if target == FileStreams.standard, isatty(STDOUT_FILENO) == 1 {

@@ -29,6 +29,14 @@ enum FileStreams {
         }
     }
 
+    /// Refuses a source and a target between which nothing can be copied.
+    static func validate(_ source: String, to target: String) throws {
+        if source.isEmpty || target.isEmpty { throw ValidationError("Source and target need names; one is empty.") }
+        if SameFile.isMeant(by: source, and: target) {
+            throw ValidationError("Source and target are the same file; the source stays as it is.")
+        }
+    }
+
     /// Refuses a target that is a folder, before anybody types a passcode in vain.
     static func refuseFolder(_ target: String) throws {
         guard (try? SystemFileSystem().status(of: target, followingLinks: true))?.kind == .folder else { return }
