@@ -110,18 +110,3 @@ extension RequestURL: CustomStringConvertible {
     /// The whole URL, query and all.
     public var exposed: String { origin + target }
 }
-
-extension StringProtocol {
-    /// Where an ASCII text first stands.
-    func range(ofASCII needle: StaticString) -> Range<Index>? {
-        let needle = Array(needle.description.utf8)
-        guard !needle.isEmpty else { return nil }
-        var start = utf8.startIndex
-        while let first = utf8[start...].firstIndex(of: needle[0]) {
-            let rest = utf8[first...].prefix(needle.count)
-            if rest.elementsEqual(needle) { return first..<rest.endIndex }
-            start = utf8.index(after: first)
-        }
-        return nil
-    }
-}

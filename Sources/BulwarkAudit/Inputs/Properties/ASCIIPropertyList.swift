@@ -181,27 +181,11 @@ struct ASCIIPropertyList {
     private var peek: UInt8? { index < bytes.count ? bytes[index] : nil }
 
     private mutating func skipBlanks() throws(PropertyError) {
-        while let byte = peek {
-            if byte <= 0x20 {
-                index += 1
-            } else if byte == UInt8(ascii: "/"), index + 1 < bytes.count, bytes[index + 1] == UInt8(ascii: "/") {
-                while index < bytes.count, bytes[index] != 0x0a { index += 1 }
-            } else if byte == UInt8(ascii: "/"), index + 1 < bytes.count, bytes[index + 1] == UInt8(ascii: "*") {
-                let start = index
-                index += 2
-                while index + 1 < bytes.count,
-                    bytes[index] != UInt8(ascii: "*") || bytes[index + 1] != UInt8(ascii: "/")
-                {
-                    index += 1
-                }
-                guard index + 1 < bytes.count else {
-                    index = start
-                    throw error("a comment that does not end")
-                }
-                index += 2
-            } else {
-                return
-            }
+        switch BlankScan.next(in: bytes, from: index) {
+        case .next(let next): index = next
+        case .openComment(let start):
+            index = start
+            throw error("a comment that does not end")
         }
     }
 
