@@ -65,6 +65,10 @@ extension ValueTrace {
             }
             found = closureParameter(declaration, depth: depth)
         case .binding: found = binding(declaration, depth: depth)
+        case .variable where declaration.detail == "va_list":
+            // What a function of C takes any number of.
+            guard let rest = declaration.enclosingFunction?.parameters.last, rest.isVariadic else { return [] }
+            found = [Origin(source: .parameter, fact: rest, name: declaration.text)]
         default:
             if let value = declaration.initialValue { found = origins(value, depth: depth + 1) }
             if found.isEmpty || !declaration.flags.contains(.isConstant) {

@@ -156,7 +156,11 @@ extension CodeBase {
     /// Whether a function can take a call's arguments by their labels.
     private static func accepts(_ function: Fact, _ call: Fact) -> Bool {
         let arguments = call.arguments
-        if !call.isSwift { return arguments.count == function.parameters.count }
+        if !call.isSwift {
+            let parameters = function.parameters
+            return arguments.count == parameters.count
+                || (parameters.last?.isVariadic ?? false) && arguments.count >= parameters.count - 1
+        }
         var next = arguments.startIndex
         for parameter in function.parameters {
             guard next < arguments.endIndex else {

@@ -295,7 +295,9 @@ extension Fact {
                 return getter.descendants(.returning).first?.first?.typeName(depth + 1, &search)
             }
             return nil
-        case .function: return detail.isEmpty ? nil : code.resolvingAliases(TypeName.base(detail))
+        case .function:
+            if detail == "instancetype" || detail == "Self" { return enclosingType.map { TypeName.base($0.text) } }
+            return detail.isEmpty ? nil : code.resolvingAliases(TypeName.base(detail))
         case .name:
             if text == "self" || text == "Self" { return enclosingType.map { TypeName.base($0.text) } }
             if text == "super" { return enclosingType?.inheritedNames.first.map { TypeName.base($0) } }
@@ -316,7 +318,7 @@ extension Fact {
             // A type within a type, used as a value: `Analytics.Failures.expiredKey`.
             if beginsUppercase, base.beginsUppercase, !code.types(named: text).isEmpty { return text }
             return Self.knownMemberType(
-                owner: owner, member: text, isStatic: base.kind == .name && base.beginsUppercase)
+                owner: owner, member: text, isStatic: base.isTypeItself)
         case .call:
             guard let callee = first else { return nil }
             if callee.kind == .name || (callee.kind == .member && callee.text == "init") {
@@ -334,8 +336,7 @@ extension Fact {
                 // Objective-C: `[[Foo alloc] init]`, `[Foo sharedFoo]`; Swift: `Foo.make()` is left unknown.
                 if text == "alloc" || text == "init" || text.hasPrefix("initWith") || text == "new" { return owner }
                 return Self.knownMemberType(
-                    owner: owner, member: text,
-                    isStatic: receiver.kind == .name && receiver.beginsUppercase)
+                    owner: owner, member: text, isStatic: receiver.isTypeItself)
             }
             return nil
         case .ternary: return last?.typeName(depth + 1, &search)
@@ -385,6 +386,12 @@ extension Fact {
             let owner = base.declaration(of: String(base.text.dropFirst()))?.typeName
         else { return nil }
         return code.member(item.textID, ofType: owner)?.typeName
+    }
+
+    /// Whether an expression is a type and no instance: `Foo`, or `self` in a method of the type's own.
+    private var isTypeItself: Bool {
+        guard kind == .name else { return false }
+        return beginsUppercase || text == "self" && (enclosingFunction?.flags.contains(.isStatic) ?? false)
     }
 
     /// Types of members of system classes that values travel through.

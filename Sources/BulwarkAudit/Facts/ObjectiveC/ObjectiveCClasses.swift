@@ -129,7 +129,11 @@ extension ObjectiveCParser {
                 break
             }
         }
-        if isAt(",") { position += 2 }  // `, ...`
+        if isAt(",") {  // `, ...`
+            let rest = token(1)
+            position += 2
+            parameters.append(ObjectiveCNode(.parameter, detail: "...", start: rest.start, end: rest.end))
+        }
         while token().kind == .word, !isAt("@end") {  // attributes behind the declaration
             position += 1
             if isAt("(") { position = closing(position) }

@@ -145,6 +145,12 @@ extension ObjectiveCParser {
         }
         guard let first = words.first else { return nil }
         let next = tokens[close]
+        // `[defaults setObject:(value) forKey:(key)]`: what follows is the next part of the message's name.
+        if next.kind == .word, !hasMark, words.count == 1, !Self.isTypeName(first), close + 1 < tokens.count,
+            tokens[close + 1].kind == .mark, text(tokens[close + 1]) == ":"
+        {
+            return nil
+        }
         let isOperand: Bool
         switch next.kind {
         case .word, .string, .number, .character: isOperand = true

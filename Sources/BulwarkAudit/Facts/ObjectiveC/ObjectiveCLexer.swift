@@ -1,13 +1,19 @@
 /// Splits Objective-C into tokens; whatever is no token of the language becomes a mark of one byte.
 struct ObjectiveCLexer {
     private let bytes: UnsafeBufferPointer<UInt8>
+    private let isMacro: Bool
     private var position = 0
 
-    init(_ bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
+    private init(_ bytes: UnsafeBufferPointer<UInt8>, isMacro: Bool) {
+        self.bytes = bytes
+        self.isMacro = isMacro
+    }
 
     /// All tokens of a text.
-    static func tokens(of bytes: UnsafeBufferPointer<UInt8>) -> [ObjectiveCToken] {
-        var lexer = ObjectiveCLexer(bytes)
+    ///
+    /// - Parameter isMacro: whether it is what a macro stands for: there `##` glues tokens and `#name` is a text.
+    static func tokens(of bytes: UnsafeBufferPointer<UInt8>, isMacro: Bool = false) -> [ObjectiveCToken] {
+        var lexer = ObjectiveCLexer(bytes, isMacro: isMacro)
         var tokens: [ObjectiveCToken] = []
         tokens.reserveCapacity(bytes.count / 5)
         while let token = lexer.next() { tokens.append(token) }
@@ -26,6 +32,10 @@ struct ObjectiveCLexer {
         let first = byte()
         let kind: ObjectiveCToken.Kind
         switch first {
+        case UInt8(ascii: "#") where isMacro:
+            kind = .string
+            position += 1
+            skipWord()
         case UInt8(ascii: "#"):
             kind = .directive
             skipDirective()
@@ -72,6 +82,7 @@ struct ObjectiveCLexer {
                 }
                 position = min(position + 2, bytes.count)
             case UInt8(ascii: "\\") where byte(1) == 0x0a || byte(1) == 0x0d: position += 2
+            case UInt8(ascii: "#") where isMacro && byte(1) == UInt8(ascii: "#"): position += 2
             default: return
             }
         }

@@ -182,7 +182,7 @@ struct ObjectiveCParser {
                     switchedOff.remove(name)
                 }
             }
-            return constant(line)
+            return macro(line) ?? constant(line)
         case "undef":
             position += 1
             let rest = ObjectiveCPreprocessor.rest(line, bytes)

@@ -10,11 +10,16 @@ enum UserDefaultsSinks {
     private static func findFrames(in code: CodeBase) -> [SinkFrame] {
         var frames: [SinkFrame] = []
         for call in code.calls(
-            "set", "setValue", "setObject", "setString", "register", "setValuesForKeys", "setPersistentDomain")
+            "set", "setValue", "setObject", "setString", "register", "setValuesForKeys", "setPersistentDomain",
+            "registerDefaults", "setInteger", "setURL")
         {
             guard isOnUserDefaults(call), let value = call.argument(at: 0) else { continue }
             frames.append(
                 SinkFrame(call, value: value, key: call.argument(at: 1), effect: "stored in \(store(call.receiver))"))
+        }
+        for call in code.calls("CFPreferencesSetAppValue", "CFPreferencesSetValue") {
+            guard call.callee?.kind == .name, let value = call.argument(at: 1) else { continue }
+            frames.append(SinkFrame(call, value: value, key: call.argument(at: 0), effect: "stored in UserDefaults"))
         }
         // What is assigned to is an element, which has no name.
         for assignment in code.assignments(to: "") {

@@ -61,8 +61,10 @@ enum FormatStringInjection: Rule {
                 """),
             .init(
                 """
+                #define LOG(...) NSLog(__VA_ARGS__)
+                #define SAY(text) NSLog(text)
                 @implementation A
-                - (void)f:(NSString *)text { NSLog(@"%@", text); }
+                - (void)f:(NSString *)text { NSLog(@"%@", text); LOG(@"%@", text); SAY(@"here"); }
                 @end
                 """, file: "A.m"),
         ],
@@ -175,7 +177,10 @@ enum FormatStringInjection: Rule {
         switch format.kind {
         case .name:
             guard let declaration = format.declaration else { return false }
-            if declaration.kind == .parameter { return true }
+            // What a macro is given, or any number of arguments, begins with whatever its callers write.
+            if declaration.kind == .parameter {
+                return declaration.isSwift || !declaration.detail.isEmpty && !declaration.isVariadic
+            }
             if declaration.kind == .binding, declaration.parent?.kind == .forLoop { return true }
             return declaration.initialValue.map { isUnknownText($0) } ?? false
         case .member: return format.first?.kind == .name && format.text != "localized"

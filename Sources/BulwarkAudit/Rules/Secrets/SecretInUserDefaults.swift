@@ -111,6 +111,22 @@ enum SecretInUserDefaults: Rule {
                 """),
             .init(
                 """
+                @implementation NSUserDefaults (Bank)
+                + (void)keep:(id)value as:(NSString *)name { [[self standardUserDefaults] setObject:value forKey:name]; }
+                @end
+                @implementation Session
+                - (void)login:(NSString *)password { [NSUserDefaults keep:password as:@"k"]; }
+                @end
+                """, file: "Session.m"),
+            .init(
+                """
+                #define KEEP(value, name) [[NSUserDefaults standardUserDefaults] setObject:(value) forKey:(name)]
+                @implementation Session
+                - (void)login:(NSString *)password { KEEP(password, @"k"); }
+                @end
+                """, file: "Session.m"),
+            .init(
+                """
                 @implementation Session
                 - (void)keep:(NSString *)password {
                     [[NSUserDefaults standardUserDefaults] setObject:password forKey:@"pw"];
@@ -192,6 +208,28 @@ enum SecretInUserDefaults: Rule {
                 """),
             .init("import SwiftyUserDefaults\nfunc keep(_ value: String) { Defaults[\\.password] = value }"),
             .init("import Defaults\nstruct Login: View { @Default(.authToken) var kept }"),
+            .init(
+                """
+                @interface Store : NSObject
+                + (instancetype)shared;
+                @end
+                @implementation Store
+                + (instancetype)shared { return store; }
+                - (void)keep:(id)value as:(NSString *)name { [[NSUserDefaults standardUserDefaults] setObject:value forKey:name]; }
+                @end
+                @implementation Session
+                - (void)login:(NSString *)password { [[Store shared] keep:password as:@"k"]; }
+                @end
+                """, file: "Session.m"),
+            .init(
+                "func f(token: String) { CFPreferencesSetAppValue(\"k\" as CFString, token as CFString, kCFPreferencesCurrentApplication) }"
+            ),
+            .init(
+                """
+                @implementation Session
+                - (void)login:(NSString *)password { [[NSUserDefaults standardUserDefaults] registerDefaults:@{@"k": password}]; }
+                @end
+                """, file: "Session.m"),
         ],
         nonTriggering: [
             .init(
@@ -333,6 +371,21 @@ enum SecretInUserDefaults: Rule {
                 func keep(_ value: String) { Defaults[.theme] = value; Defaults[.hasToken] = true }
                 struct Look: View { @Default(.theme) var theme }
                 """),
+            .init(
+                """
+                #define KEEP(value, name) [[NSUserDefaults standardUserDefaults] setObject:(value) forKey:(name)]
+                @interface Store : NSObject
+                + (instancetype)shared;
+                @end
+                @implementation Store
+                + (instancetype)shared { return store; }
+                - (void)keep:(id)value as:(NSString *)name { [self.keychain setObject:value forKey:name]; }
+                @end
+                @implementation Session
+                - (void)login:(NSString *)password name:(NSString *)name { [[Store shared] keep:password as:@"k"]; KEEP(name, @"n"); }
+                - (void)resize:(CGFloat)width { CFPreferencesSetAppValue(CFSTR("width"), width, kCFPreferencesCurrentApplication); }
+                @end
+                """, file: "Session.m"),
         ],
         references: ["MASVS-STORAGE-1", "MASWE-0006", "MASTG-TEST-0300", "CWE-312", "CWE-922"])
 
