@@ -124,16 +124,25 @@ enum SinkSearch {
         var sink: Fact
     }
 
-    /// The first parameter that a value comes from; every rule that follows the value asks for the same.
-    private static func parameterOrigin(of expression: Fact, tracksOutside: Bool) -> Origin? {
+    /// The parameters that a value comes from; every rule that follows the value asks for the same.
+    private static func parameterOrigins(of expression: Fact, tracksOutside: Bool) -> [Origin] {
         expression.code.memo.parameterOrigins.value(
             of: .init(expression, about: tracksOutside ? 1 : 0), spread: expression.file
         ) {
-            ValueTrace.origins(of: expression, tracksOutside ? .outsideParameters : .parameters).first {
-                if case .parameter = $0.source { true } else { false }
+            var found: [Origin] = []
+            for origin in ValueTrace.origins(of: expression, tracksOutside ? .outsideParameters : .parameters) {
+                guard case .parameter = origin.source, !found.contains(where: { $0.fact == origin.fact }) else {
+                    continue
+                }
+                found.append(origin)
+                if found.count == maximumParameters { break }
             }
+            return found
         }
     }
+
+    /// How many parameters are followed that one value is put together from.
+    private static let maximumParameters = 4
 
     /// The same sink seen from the calls of the function around it, where its values come from that function's parameters.
     private static func callers(of frame: SinkFrame, ignoringLiterals: Bool) -> [SinkFrame] {
@@ -146,17 +155,26 @@ enum SinkSearch {
         // Tracing costs more than finding out that nothing of this name is called.
         let code = function.code
         guard !code.callsNamed(as: function).isEmpty else { return [] }
-        let passage = parameterOrigin(of: frame.value, tracksOutside: frame.tracksOutside)
         // Only what the function around is given: a helper's own parameters are its own callers' matter.
-        func own(_ origin: Origin?) -> Fact? {
-            origin.map(\.fact).flatMap { $0.parent == function || $0 == function ? $0 : nil }
+        func own(_ origin: Origin) -> Bool { origin.fact.parent == function || origin.fact == function }
+        let passages = parameterOrigins(of: frame.value, tracksOutside: frame.tracksOutside).filter(own)
+        let key = frame.key.flatMap { key in
+            parameterOrigins(of: key, tracksOutside: frame.tracksOutside).first.flatMap { own($0) ? $0.fact : nil }
         }
-        let value = own(passage)
-        let key = own(frame.key.flatMap { parameterOrigin(of: $0, tracksOutside: frame.tracksOutside) })
-        guard value != nil || key != nil else { return [] }
-        let isEncoded = value.map { function.encodes($0) } ?? false
-        return code.calls(of: function).flatMap { call -> [SinkFrame] in
-            let given = value.map { self.given(to: $0, of: function, by: call) } ?? []
+        guard !passages.isEmpty || key != nil else { return [] }
+        let calls = code.calls(of: function)
+        guard !passages.isEmpty else { return callers(of: frame, in: function, calls, nil, key: key, ignoringLiterals) }
+        return passages.flatMap { callers(of: frame, in: function, calls, $0, key: key, ignoringLiterals) }
+    }
+
+    /// The sink seen from the calls of a function, where its value or its key comes from a parameter.
+    private static func callers(
+        of frame: SinkFrame, in function: Fact, _ calls: [Fact], _ passage: Origin?, key: Fact?,
+        _ ignoringLiterals: Bool
+    ) -> [SinkFrame] {
+        let isEncoded = passage.map { function.encodes($0.fact) } ?? false
+        return calls.flatMap { call -> [SinkFrame] in
+            let given = passage.map { self.given(to: $0.fact, of: function, by: call) } ?? []
             if let only = given.first, given.count == 1, isOtherCase(only, passage) { return [] }
             let values = (given.isEmpty ? [frame.value] : given).filter { !(ignoringLiterals && $0.isLiteral) }
             guard !values.isEmpty, call.enclosingFunction != function else { return [] }
@@ -178,10 +196,10 @@ enum SinkSearch {
     /// around it wraps.
     private static func setters(of frame: SinkFrame, in accessor: Fact, ignoringLiterals: Bool) -> [SinkFrame] {
         guard let property = accessor.accessedDeclaration,
-            let passage = parameterOrigin(of: frame.value, tracksOutside: frame.tracksOutside),
+            let passage = parameterOrigins(of: frame.value, tracksOutside: frame.tracksOutside).first,
             passage.fact == accessor
         else { return [] }
-        let key = frame.key.flatMap { parameterOrigin(of: $0, tracksOutside: frame.tracksOutside) }?.fact
+        let key = frame.key.flatMap { parameterOrigins(of: $0, tracksOutside: frame.tracksOutside).first }?.fact
         let parameters = property.kind == .function ? Array(property.parameters) : []
         func outer(_ place: Fact, value: Fact, key: Fact?) -> SinkFrame {
             var outer = frame

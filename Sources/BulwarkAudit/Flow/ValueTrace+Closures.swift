@@ -15,13 +15,13 @@ extension ValueTrace {
         guard let holder = closure.parent else { return [] }
         switch holder.kind {
         case .call where holder.callee == closure: return [holder.argument(at: number)].compactMap { $0 }
-        case .variable where holder.flags.contains(.isConstant) && (holder.isMember || holder.isGlobal):
+        case .variable where holder.isMember || holder.isGlobal:
             return holder.code.calls(holder.text).filter { call in
                 guard let callee = call.callee else { return false }
                 if callee.kind == .name { return callee.declaration == holder }
                 return holder.isMember && callee.first?.typeName == holder.enclosingType.map { TypeName.base($0.text) }
             }.compactMap { $0.argument(at: number) }
-        case .variable where !holder.isMember && !holder.isGlobal:
+        case .variable:
             guard let scope = holder.enclosing(.function, .closure, .accessor) else { return [] }
             return scope.descendants(.call).filter {
                 $0.textID == holder.textID && $0.callee?.kind == .name && $0.callee?.declaration == holder

@@ -46,7 +46,7 @@ struct CodeMemo: Sendable {
     /// The calls that can mean a function.
     let callers = SharedMemo<Key, [Fact]>()
     /// The parameters that values come from, by the value and whether it is followed as one from outside.
-    let parameterOrigins = SharedMemo<Key, Origin?>()
+    let parameterOrigins = SharedMemo<Key, [Origin]>()
     /// What getters get, by their names.
     let nouns = SharedMemo<String, String?>()
     /// The places where values end, by the kind of place.

@@ -261,7 +261,7 @@ enum LogSinks {
         for child in fact.code.root(ofFile: fact.file).children where child.kind == .importing {
             switch child.text {
             case "os", "OSLog", "os.log": importsSystem = true
-            case "Logging", "CocoaLumberjack", "CocoaLumberjackSwift": return false
+            case "Logging": return false
             default: break
             }
         }

@@ -26,11 +26,23 @@ enum PersonalDataInLog: Rule {
                 """),
             .init(#"func f(dateOfBirth: Date) { print("born \(dateOfBirth)") }"#),
             .init("func f(email: String) { Crashlytics.crashlytics().setUserID(email) }"),
+            .init("struct User { var name: String; var email: String }\nfunc f(user: User) { dump(user) }"),
+            .init(
+                """
+                struct Card: CustomStringConvertible { let cardNumber: String; var description: String { "Card \\(cardNumber)" } }
+                func f(card: Card) { print("charging \\(card)") }
+                """),
             .init(#"func f(iban: String) { Mixpanel.mainInstance().track(event: "pay", properties: ["to": iban]) }"#),
         ],
         nonTriggering: [
             .init(#"func pay(iban: String) { print("paying to \(masked(iban))") }"#),
             .init("import os\nfunc f(email: String) { Logger().info(\"user \\(email, privacy: .private)\") }"),
+            .init(
+                """
+                struct Card: CustomStringConvertible { let cardNumber: String; var description: String { "Card \\(cardNumber.suffix(4))" } }
+                final class User { var email = "" }
+                func f(card: Card, user: User) { print("charging \\(card)", user) }
+                """),
             .init(#"func f(emailCount: Int) { print("e-mails: \(emailCount)") }"#),
             .init(
                 """
@@ -55,10 +67,20 @@ enum PersonalDataInLog: Rule {
             kind.isPayment || [.nationalID, .personal, .email, .phone, .dateOfBirth, .address, .health].contains(kind)
         }
         return SinkSearch.findings(from: LogSinks.frames(in: app.code), ignoringLiterals: true) { frame in
-            guard let value = frame[.value], let (origin, kind) = query.sensitiveOrigin(of: value) else { return nil }
+            guard let value = frame[.value] else { return nil }
+            let origins = ValueTrace.origins(of: value, query) + ShownWhole.described(value, query)
+            if let origin = origins.first(where: { $0.sensitiveKind != nil }), let kind = origin.sensitiveKind {
+                return finding(
+                    at: frame.place, "The \(kind.words) '\(origin.name)' is \(frame.effect).",
+                    trace: origin.trace(to: frame))
+            }
+            let isDump = frame.place.text == "dump"
+            // What holds a credential as well is found as that.
+            guard let member = ShownWhole.member(of: value, isDump: isDump, where: query.kinds),
+                ShownWhole.member(of: value, isDump: isDump, where: \.isCredential) == nil
+            else { return nil }
             return finding(
-                at: frame.place, "The \(kind.words) '\(origin.name)' is \(frame.effect).",
-                trace: origin.trace(to: frame))
+                at: frame.place, "All of '\(value.text)', with '\(member.text)' in it, is \(frame.effect).")
         }
     }
 }

@@ -94,6 +94,16 @@ enum SecretInLog: Rule {
                 """),
             .init(
                 """
+                enum Log {
+                    static func i(_ items: Any..., separator: String = " ") {
+                        let text = items.map { String(describing: $0) }.joined(separator: separator)
+                        NSLog("%@", text)
+                    }
+                }
+                func f(apiKey: String) { Log.i("key", apiKey) }
+                """),
+            .init(
+                """
                 func trace(_ tag: String, _ text: String) { NSLog("[%@] %@", tag, text) }
                 func f(token: String) { trace("net", token) }
                 """),
@@ -114,6 +124,29 @@ enum SecretInLog: Rule {
             .init(#"func f(token: String) { FileHandle.standardError.write(Data("with \(token)".utf8)) }"#),
             .init(
                 #"func f(request: URLRequest) { print(request.value(forHTTPHeaderField: "Authorization") ?? "none") }"#),
+            .init(
+                "struct Login { var user: String; var password: String }\nfunc f(login: Login) { NSLog(\"%@\", String(describing: login)) }"
+            ),
+            .init(
+                """
+                struct Login: CustomStringConvertible { var user: String; var password: String; var description: String { "\\(user), \\(password)" } }
+                func f(login: Login) { print("as \\(login)") }
+                """),
+            .init(
+                "#define TRACE(format, ...) NSLog((@\"%s \" format), __PRETTY_FUNCTION__, ##__VA_ARGS__)\n@implementation A\n- (void)log:(NSString *)authToken { TRACE(@\"token %@\", authToken); }\n@end",
+                file: "A.m"),
+            .init(
+                """
+                void Trace(NSString *format, ...) {
+                    va_list arguments;
+                    va_start(arguments, format);
+                    NSLogv(format, arguments);
+                    va_end(arguments);
+                }
+                @implementation A
+                - (void)log:(NSString *)authToken { Trace(@"token %@", authToken); }
+                @end
+                """, file: "A.m"),
             .init(
                 #"func f(token: String) { Crashlytics.crashlytics().record(error: NSError(domain: "a", code: 1, userInfo: ["t": token])) }"#
             ),
@@ -164,6 +197,27 @@ enum SecretInLog: Rule {
             .init("func f(password2: String) { print(password2) }"),
             .init("func f(_ viewModel: ViewModel) { viewModel.signIn { token in print(token) } }"),
             .init("final class DashboardModel { func unlock(pin: Int) { print(pin) } }"),
+            .init(
+                """
+                enum Log { static func d(_ message: String, file: String = #file) { let line = "[\\(file)] \\(message)"; print(line) } }
+                func f(otp: String) { Log.d("with \\(otp)") }
+                """),
+            .init(
+                """
+                final class Log {
+                    lazy var write: (String, String) -> Void = { text, tag in print(tag, text) }
+                    func login(password: String) { write(password, "login") }
+                }
+                """),
+            .init(
+                """
+                @implementation Account
+                - (NSString *)description { return [NSString stringWithFormat:@"<%@ %@>", self.name, self.password]; }
+                @end
+                @implementation A
+                - (void)log:(Account *)account { NSLog(@"%@", account); }
+                @end
+                """, file: "A.m"),
         ],
         nonTriggering: [
             .init(
@@ -180,6 +234,25 @@ enum SecretInLog: Rule {
                 }
                 """),
             .init("import os\nfunc f(token: String) { Logger().info(\"token \\(token, privacy: .private)\") }"),
+            .init(
+                "import CocoaLumberjackSwift\nimport os\nfunc f(token: String) { Logger().info(\"token \\(token)\") }"),
+            .init(
+                """
+                struct Login: CustomStringConvertible { var user: String; var password: String; var description: String { "of \\(user)" } }
+                func f(login: Login) { print("as \\(login)", String(describing: login)) }
+                """),
+            .init(
+                """
+                #ifdef DEBUG
+                #define TRACE(...) NSLog(__VA_ARGS__)
+                #else
+                #define TRACE(...)
+                #endif
+                #define PLACE(name) [NSString stringWithFormat:@"%s", #name]
+                @implementation A
+                - (void)log:(NSString *)authToken { TRACE(@"token %@", authToken); NSLog(@"%@", PLACE(authToken)); }
+                @end
+                """, file: "A.m"),
             .init("final class Session { var tokenCount = 0 { didSet { print(\"was \\(oldValue)\") } } }"),
             .init(
                 """
@@ -339,6 +412,23 @@ enum SecretInLog: Rule {
             .init(
                 #"func f(stream: AsyncStream<String>) async { for await token in stream { print(token, terminator: "") } }"#
             ),
+            .init(
+                """
+                enum Log { static func d(_ message: String, file: String = #file) { let line = "[\\(file)] \\(message)"; print(line) } }
+                final class Writer {
+                    lazy var write: (String, String) -> Void = { text, tag in print(tag, text.count) }
+                    func f(otp: String) { Log.d("with \\(otp.count)"); write(otp, "login") }
+                }
+                """),
+            .init(
+                """
+                @implementation Account
+                - (NSString *)description { return [NSString stringWithFormat:@"<%@ %lu>", self.name, self.password.length]; }
+                @end
+                @implementation A
+                - (void)log:(Account *)account { NSLog(@"%@", account); }
+                @end
+                """, file: "A.m"),
         ],
         references: ["MASVS-STORAGE-2", "MASWE-0001", "MASTG-TEST-0297", "CWE-532"])
 
@@ -347,7 +437,7 @@ enum SecretInLog: Rule {
         let tokens = TokenMeaning.of(app.code)
         let values = SinkSearch.findings(from: LogSinks.frames(in: app.code), ignoringLiterals: true) { frame in
             guard let value = frame[.value] else { return nil }
-            let origin = ValueTrace.origins(of: value, query).first { origin in
+            let origin = (ValueTrace.origins(of: value, query) + ShownWhole.described(value, query)).first { origin in
                 guard let kind = origin.sensitiveKind else { return false }
                 return kind != .token || !tokens.opensNothing(origin)
             }
@@ -356,7 +446,8 @@ enum SecretInLog: Rule {
                     at: frame.place, "The \(kind.words) '\(origin.name)' is \(frame.effect).",
                     trace: origin.trace(to: frame))
             }
-            if let member = credentialMember(of: value, isDump: frame.place.text == "dump") {
+            let isDump = frame.place.text == "dump"
+            if let member = ShownWhole.member(of: value, isDump: isDump, where: \.isCredential) {
                 return finding(
                     at: frame.place, "All of '\(value.text)', with '\(member.text)' in it, is \(frame.effect).")
             }
@@ -409,24 +500,6 @@ enum SecretInLog: Rule {
     private static let logCalls: Set<String> = [
         "print", "debugPrint", "NSLog", "os_log", "log", "debug", "info", "notice", "trace",
     ]
-
-    /// A property that shows when a whole value is printed: structures print all of theirs, objects only when they are dumped.
-    private static func credentialMember(of value: Fact, isDump: Bool) -> Fact? {
-        guard value.kind == .name || value.kind == .member, let name = value.typeName else { return nil }
-        let declarations = value.code.types(named: name)
-        guard
-            let main = declarations.first(where: {
-                $0.detail == "struct" || (isDump && ["class", "actor"].contains($0.detail))
-            })
-        else { return nil }
-        let describes: Set<String> = ["CustomStringConvertible", "CustomDebugStringConvertible", "CustomReflectable"]
-        if declarations.contains(where: { !describes.isDisjoint(with: $0.inheritedNames) }) { return nil }
-        return main.membersThroughConditionals.first { member in
-            member.kind == .variable && !member.flags.contains(.isStatic)
-                && member.getter == nil
-                && (member.code.kind(of: member, type: member.typeName)?.isCredential ?? false)
-        }
-    }
 
     /// Whether a value is all the headers of a request that was given its Authorization in the same function.
     private static func setsCredential(before value: Fact) -> Bool {

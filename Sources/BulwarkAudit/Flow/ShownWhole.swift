@@ -1,0 +1,53 @@
+import BulwarkDetection
+
+/// What shows of a value that is printed as a whole.
+enum ShownWhole {
+    /// A property that shows when a whole value is printed: structures print all of theirs, objects only when they are dumped.
+    ///
+    /// What describes itself shows what its description says, which ``described(_:_:)`` looks at.
+    static func member(of value: Fact, isDump: Bool, where isWanted: (SensitiveKind) -> Bool) -> Fact? {
+        guard let value = whole(value), let name = value.typeName else { return nil }
+        let declarations = value.code.types(named: name)
+        guard
+            let main = declarations.first(where: {
+                $0.detail == "struct" || (isDump && ["class", "actor"].contains($0.detail))
+            })
+        else { return nil }
+        let describes: Set<String> = ["CustomStringConvertible", "CustomDebugStringConvertible", "CustomReflectable"]
+        if declarations.contains(where: { !describes.isDisjoint(with: $0.inheritedNames) }) { return nil }
+        return main.membersThroughConditionals.first { member in
+            member.kind == .variable && !member.flags.contains(.isStatic)
+                && member.getter == nil
+                && (member.code.kind(of: member, type: member.typeName).map(isWanted) ?? false)
+        }
+    }
+
+    /// What a value's own description says of what is looked for: `var description: String { "Card \(number)" }`.
+    static func described(_ value: Fact, _ query: SourceQuery) -> [Origin] {
+        guard let value = whole(value), let name = value.typeName,
+            let description = value.code.member("description", ofType: name)
+        else { return [] }
+        let results: [Fact]
+        if !description.isSwift {
+            results = description.results
+        } else if value.code.type(name, isOrInherits: "CustomStringConvertible")
+            || value.code.type(name, isOrInherits: "NSObject")
+        {
+            results = description.getter?.results ?? []
+        } else {
+            return []
+        }
+        return results.flatMap { ValueTrace.origins(of: $0, query) }
+    }
+
+    /// The value that is shown: that of `String(describing: value)`, `value as Any`.
+    private static func whole(_ value: Fact) -> Fact? {
+        switch value.kind {
+        case .name, .member: return value
+        case .cast: return value.first.flatMap(whole)
+        case .call where value.text == "String":
+            return (value.argument("describing") ?? value.argument("reflecting")).flatMap(whole)
+        default: return nil
+        }
+    }
+}
