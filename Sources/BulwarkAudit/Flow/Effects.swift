@@ -99,7 +99,9 @@ enum CallEffects {
         "dataWithContentsOfURL", "merging", "padding",
         "archivedData", "archivedDataWithRootObject", "JSONSerialization", "value", "first", "last", "unwrap",
         "UTF8String", "cString", "NSItemProvider", "requestWithURL",
-        "initWithURL", "URLWithString", "NSURLRequest", "NSMutableURLRequest",
+        "initWithURL", "URLWithString", "NSURLRequest", "NSMutableURLRequest", "componentsWithURL",
+        "componentsWithString", "componentsSeparatedByString", "stringByRemovingPercentEncoding", "compactMapValues",
+        "mapValues",
     ]
 
     /// Calls that read a value by its key.

@@ -51,6 +51,8 @@ enum OutsideFlow {
             [use, origin.fact].compactMap {
                 $0.enclosing(.function, .accessor) ?? $0.enclosing(.closure) ?? $0.enclosingType
             })
+        let keys = keys(of: names, in: [use] + origin.steps.compactMap(\.fact.initialValue))
+        func mentions(_ fact: Fact, _ names: Names) -> Bool { looks(fact, at: names, under: keys) }
         for scope in scopes {
             let names = derived(names, in: scope)
             for part in scope.descendants
@@ -68,7 +70,7 @@ enum OutsideFlow {
                             "range", "isEqualToString", "containsObject",
                         ].contains(part.text) || CallEffects.checksValue(part.text)
                     else { continue }
-                    if mentions(part, names) { return true }
+                    if mentions(part, names), !onlyScheme(part) { return true }
                 case .member where CallEffects.checksValue(part.text) || isOwnTest(part):
                     if let base = part.first, mentions(base, names) { return true }
                 case .switching where !isRouted:
@@ -134,6 +136,46 @@ enum OutsideFlow {
             }
         }
         return names
+    }
+
+    /// The keys and positions under which parts of a value are used; none where one of them is not written out.
+    private static func keys(of names: Names, in expressions: [Fact]) -> Set<String> {
+        var found: Set<String> = []
+        for expression in expressions {
+            for part in expression.parts where part.kind == .subscripted {
+                guard let base = part.first, names.mentioned(by: base) else { continue }
+                guard let key = writtenKey(of: part) else { return [] }
+                found.insert(key)
+            }
+        }
+        return found
+    }
+
+    private static func writtenKey(of part: Fact) -> String? {
+        guard let key = part.argument(at: 0), key.kind == .string || key.kind == .number else { return nil }
+        return key.text
+    }
+
+    /// Whether an expression looks at a value or one of the parts that are used of it: how many parts there are says nothing about
+    /// them, and neither do their neighbours.
+    private static func looks(_ fact: Fact, at names: Names, under keys: Set<String>) -> Bool {
+        fact.parts.contains { part in
+            guard names.mentioned(by: part) else { return false }
+            guard part != fact, let around = part.parent, around.first == part else { return true }
+            if isCounted(part) { return false }
+            guard !keys.isEmpty, around.kind == .subscripted, let key = writtenKey(of: around) else { return true }
+            return keys.contains(key)
+        }
+    }
+
+    /// Whether it is only asked how many parts something has: `url.pathComponents.count`.
+    private static func isCounted(_ part: Fact) -> Bool {
+        var around = part
+        while let outer = around.parent, outer.kind == .member, outer.first == around {
+            if outer.text == "count" { return true }
+            around = outer
+        }
+        return false
     }
 
     private static func mentions(_ fact: Fact, _ names: Names) -> Bool {

@@ -25,7 +25,11 @@ extension ValueTrace {
             return named(callee, depth: depth + 1)
         }
         if let found = readByKey(fact) { return [found] }
-        let isConversion = traits.contains(.converts) || query.followsTaint && name == "reduce"
+        // A part of a secret may be what is shown of it; a part of what came from outside came from outside.
+        let isPart =
+            query.followsTaint
+            && (name == "reduce" || name.hasPrefix("substring") || name == "stringByReplacingOccurrencesOfString")
+        let isConversion = traits.contains(.converts) || isPart
         if !isConversion, fact.arguments.count <= 1, traits.contains(.beginsLowercase),
             let noun = fact.code.nounOfGetter(name), let found = sensitive(noun, type: nil, at: fact)
         {
@@ -36,13 +40,22 @@ extension ValueTrace {
             query.followsTaint && traits.contains(.beginsUppercase) && !fact.code.types(named: name).isEmpty
             && fact.code.functions(calledBy: fact).isEmpty
         guard isConversion || isMemberwise else { return [] }
-        var found = fact.arguments.filter { !$0.flags.contains(.trailing) }.compactMap(\.value).flatMap {
-            origins($0, depth: depth + 1)
-        }
+        var found = fact.arguments.filter { !$0.flags.contains(.trailing) && !Self.says(how: $0) }.compactMap(\.value)
+            .flatMap {
+                origins($0, depth: depth + 1)
+            }
         if let receiver = fact.receiver, receiver.kind != .name || !receiver.beginsUppercase {
             found += origins(receiver, depth: depth + 1)
         }
         return found
+    }
+
+    /// Whether an argument says how a value is brought into another form, and is no part of it.
+    private static func says(how argument: Fact) -> Bool {
+        switch argument.text {
+        case "separator", "encoding", "options", "locale", "using": true
+        default: false
+        }
     }
 
     /// A credential among the properties of an object that is encoded as a whole.

@@ -41,6 +41,17 @@ enum DeepLinkUnvalidated: Rule {
                 """, file: "A.m"),
             .init(
                 """
+                @implementation A
+                - (BOOL)application:(UIApplication *)app openURL:(NSURL *)url options:(NSDictionary *)o {
+                    for (NSURLQueryItem *item in [NSURLComponents componentsWithURL:url resolvingAgainstBaseURL:NO].queryItems) {
+                        if ([item.name isEqualToString:@"next"]) { [app openURL:[NSURL URLWithString:item.value] options:@{} completionHandler:nil]; }
+                    }
+                    return YES;
+                }
+                @end
+                """, file: "A.m"),
+            .init(
+                """
                 struct Root: View {
                     var body: some View { Content().onOpenURL { url in web.load(URLRequest(url: url)) } }
                 }
@@ -65,8 +76,50 @@ enum DeepLinkUnvalidated: Rule {
                     }
                 }
                 """),
+            .init(
+                """
+                final class S: UIResponder, UIWindowSceneDelegate {
+                    func scene(_ scene: UIScene, openURLContexts contexts: Set<UIOpenURLContext>) {
+                        let items = contexts.first.flatMap { URLComponents(url: $0.url, resolvingAgainstBaseURL: false)?.queryItems }
+                        let given = items?.first { $0.name == "token" }?.value
+                        Session.current.accept(token: given ?? "")
+                    }
+                }
+                """),
+            .init(
+                """
+                final class S: UIResponder, UIWindowSceneDelegate {
+                    func scene(_ scene: UIScene, openURLContexts contexts: Set<UIOpenURLContext>) {
+                        guard let url = contexts.first?.url else { return }
+                        let parts = url.pathComponents
+                        guard parts.count > 2 else { return }
+                        if parts[1] == "session" { Session.current.login(token: parts[2]) }
+                    }
+                }
+                """),
+            .init(
+                """
+                struct Root: View {
+                    @Environment(\\.openURL) private var openURL
+                    var body: some View { Content().onOpenURL { url in
+                        let next = URLComponents(url: url, resolvingAgainstBaseURL: false)?.queryItems?.first { $0.name == "next" }?.value
+                        if let next, let target = URL(string: next) { openURL(target) }
+                    } }
+                }
+                """),
         ],
         nonTriggering: [
+            .init(
+                """
+                @implementation A
+                - (BOOL)application:(UIApplication *)app openURL:(NSURL *)url options:(NSDictionary *)o {
+                    for (NSURLQueryItem *item in [NSURLComponents componentsWithURL:url resolvingAgainstBaseURL:NO].queryItems) {
+                        if ([item.value hasPrefix:@"https://bank.example/"]) { [app openURL:[NSURL URLWithString:item.value] options:@{} completionHandler:nil]; }
+                    }
+                    return YES;
+                }
+                @end
+                """, file: "A.m"),
             .init(
                 """
                 struct Root: View {
@@ -102,6 +155,24 @@ enum DeepLinkUnvalidated: Rule {
                 extension URL { var isArticle: Bool { host == "articles.example" } }
                 struct Root: View { var body: some View { Content().onOpenURL { url in if url.isArticle { web.load(URLRequest(url: url)) } } } }
                 """),
+            .init(
+                """
+                final class S: UIResponder, UIWindowSceneDelegate {
+                    func scene(_ scene: UIScene, openURLContexts contexts: Set<UIOpenURLContext>) {
+                        guard let url = contexts.first?.url else { return }
+                        let parts = url.pathComponents
+                        guard parts.count > 2, parts[2] == Session.current.expectedToken else { return }
+                        Session.current.login(token: parts[2])
+                    }
+                }
+                """),
+            .init(
+                """
+                struct Root: View {
+                    @Environment(\\.openURL) private var openURL
+                    var body: some View { Content().onOpenURL { url in if hosts.contains(url.host() ?? "") { openURL(url) } } }
+                }
+                """),
         ],
         references: ["MASVS-PLATFORM-1", "MASWE-0058", "MASTG-TEST-0075", "MASTG-TEST-0070", "CWE-939", "CWE-20"])
 
@@ -128,6 +199,10 @@ enum DeepLinkUnvalidated: Rule {
             ["subject", "publisher", "relay", "channel", "continuation"].contains(where: receiver.hasSuffix)
         {
             return false
+        }
+        // `@Environment(\.openURL) var openURL`
+        if call.text == "openURL", let callee = call.callee, callee.kind == .name {
+            return callee.declaration?.attribute("Environment") != nil
         }
         guard !call.code.functions(calledBy: call).isEmpty else { return true }
         guard let receiver = call.receiver, receiver.text != "self" else { return false }
@@ -166,7 +241,12 @@ enum DeepLinkUnvalidated: Rule {
         }
         // Whoever sends a link may not choose whose session is taken over.
         for (call, argument) in app.code.arguments(labelled: sessionLabels) where takesOver(call.text) {
-            if let value = argument.value, value.kind == .name || value.kind == .member {
+            var value = argument.value
+            // `token ?? ""` is the token.
+            while let inner = value, inner.kind == .operators && inner.text == "??" || inner.kind == .prefix {
+                value = inner.first
+            }
+            if let value, value.kind == .name || value.kind == .member || value.kind == .subscripted {
                 frames.append(SinkFrame(call, value: value, effect: "taken over as '\(argument.text)'"))
             }
         }
