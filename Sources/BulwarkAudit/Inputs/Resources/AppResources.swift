@@ -79,7 +79,7 @@ struct AppResources: Sendable {
         for project in projects {
             targets += ProjectFile.targets(of: project.tree, path: project.path) { settings[$0] ?? read($0) }
         }
-        if !hasProject {
+        if targets.isEmpty {
             for (path, bytes) in settings.sorted(by: { $0.key < $1.key }) {
                 looseSettings.append(BuildConfigurationFile.layer(ofFile: path) { $0 == path ? bytes : nil })
             }

@@ -24,6 +24,7 @@ enum InsecureRandom: Rule {
                 "func f() { srand48(Int(Date().timeIntervalSince1970)); let otp = Int(drand48() * 1_000_000); send(otp) }"
             ),
             .init("func f() { let resetToken = random(); send(resetToken) }"),
+            .init("func resetToken() -> Int { Int(drand48() * 1_000_000) }"),
             .init("import GameplayKit\nlet apiToken = String(GKMersenneTwisterRandomSource(seed: 7).nextInt())"),
             .init(
                 """
@@ -43,6 +44,7 @@ enum InsecureRandom: Rule {
                 "func makeSessionToken() -> String { (0..<16).map { _ in String(UInt8.random(in: 0...255)) }.joined() }"
             ),
             .init("let isHeads = Bool.random()"),
+            .init("func verifyToken() -> Bool { rand() % 2 == 0 }\nfunc resetToken() { wait(drand48()) }"),
             .init(
                 """
                 struct Secure: RandomNumberGenerator {
@@ -128,6 +130,8 @@ enum InsecureRandom: Rule {
                 if let noun = ancestor.code.nounOfGetter(ancestor.text), isSecret(noun, in: ancestor.code) {
                     return ancestor.text
                 }
+                // `resetToken() -> String`: what gives a value is named after it, be its first word a verb as well.
+                if valueTypes.contains(TypeName.base(ancestor.detail)), isSecret(ancestor) { return ancestor.text }
                 if let secret = flowsIntoSecret(call, in: ancestor) { return secret }
                 // Random letters for whoever asks: what they are for, those say.
                 guard depth < 2, ancestor.detail != "Void", !ancestor.detail.isEmpty else { return nil }
@@ -139,6 +143,10 @@ enum InsecureRandom: Rule {
         }
         return nil
     }
+
+    private static let valueTypes: Set<String> = [
+        "String", "NSString", "Data", "NSData", "Int", "UInt", "UInt32", "UInt64", "Int32", "Int64",
+    ]
 
     /// How many callers of a function, and uses of a variable, are looked at.
     private static let mostCallers = 64

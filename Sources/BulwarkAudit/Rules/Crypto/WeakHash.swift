@@ -28,6 +28,11 @@ enum WeakHash: Rule {
             ),
             .init("func f(_ d: Data) -> Data { digest(d, with: Insecure.SHA1.self) }"),
             .init("func f(_ d: Data, k: Data) { CCHmac(CCHmacAlgorithm(kCCHmacAlgSHA1), kp, 20, dp, 9, &out) }"),
+            .init(
+                """
+                enum Digests { static func md5(_ text: String) -> Data { Data(Insecure.MD5.hash(data: Data(text.utf8))) } }
+                func f(password: String) -> Data { Digests.md5(password) }
+                """),
         ],
         nonTriggering: [
             .init("import CryptoKit\nfunc f(_ d: Data) -> Data { Data(SHA256.hash(data: d)) }"),
@@ -41,6 +46,11 @@ enum WeakHash: Rule {
             ),
             .init(
                 "func totp(_ d: Data) { CCHmac(CCHmacAlgorithm(kCCHmacAlgSHA1), kp, 20, dp, 8, &out) }"),
+            .init(
+                """
+                enum Digests { static func checksum(of text: String) -> Data { Data(Insecure.MD5.hash(data: Data(text.utf8))) } }
+                func f(page: String, password: String) -> Data { Digests.checksum(of: page) }
+                """),
         ],
         references: ["MASVS-CRYPTO-1", "MASWE-0021", "MASTG-TEST-0211", "CWE-327", "CWE-328"])
 
@@ -49,6 +59,7 @@ enum WeakHash: Rule {
         // The service that tells of leaked passwords is asked with the beginning of their SHA-1.
         let asksForLeaks = app.code.facts(.string).contains { $0.textHolds(leakService) }
         var found: [Finding] = []
+        var frames: [SinkFrame] = []
         for call in app.code.calls(
             "hash", "CC_MD5", "CC_SHA1", "CC_MD2", "CC_MD4", "CC_MD5_Init", "CC_SHA1_Init", "authenticationCode",
             "isValidAuthenticationCode", "CCHmac", "md5", "sha1", "MD5", "SHA1")
@@ -66,9 +77,22 @@ enum WeakHash: Rule {
                         severity: isTolerable ? .warning : .blocking))
             } else if call.code.functions(calledBy: call).isEmpty, !isHarmless(call) {
                 found.append(finding(at: call, "\(name) no longer proves anything about what it hashes."))
+                if !name.hasPrefix("HMAC") {
+                    frames += values.map { SinkFrame(call, value: $0, effect: "hashed with \(name)") }
+                }
             }
         }
-        return found + readProperties(in: app.code, query) + handedOn(in: app.code)
+        // Functions of the app's own that hash what they are given: `Digest.md5(password)`, `[password md5]`.
+        let handedOver = SinkSearch.findings(from: frames, ignoringLiterals: true) { frame in
+            guard !frame.path.isEmpty, let value = frame[.value], !isHarmless(frame.place),
+                let secret = ValueTrace.origins(of: value, query).first(where: { $0.sensitiveKind != nil }),
+                let kind = secret.sensitiveKind
+            else { return nil }
+            return finding(
+                at: frame.place, "The \(kind.words) '\(secret.name)' is \(frame.effect).", severity: .blocking,
+                trace: secret.trace(to: frame))
+        }
+        return found + handedOver + readProperties(in: app.code, query) + handedOn(in: app.code)
     }
 
     /// What is fed to a hash piece by piece: `var h = Insecure.SHA1(); h.update(data: password)`.

@@ -21,11 +21,13 @@ enum LoginFlagInUserDefaults: Rule {
             .init(
                 "extension UserDefaults { var isLoggedIn: Bool { get { bool(forKey: \"l\") } set { set(newValue, forKey: \"l\") } } }"
             ),
+            .init(#"func f() { UserDefaults.standard.set(true, forKey: "user_is_logged_in") }"#),
         ],
         nonTriggering: [
             .init("UserDefaults.standard.set(true, forKey: \"hasSeenLoginScreen\")"),
             .init("UserDefaults.standard.set(false, forKey: \"isLoggedIn\")"),
             .init("struct Root: View { @AppStorage(\"rememberLogin\") var rememberLogin = false }"),
+            .init(#"func f() { UserDefaults.standard.set(true, forKey: "user_has_seen_login") }"#),
         ],
         references: ["MASVS-AUTH-1", "MASVS-STORAGE-1", "MASWE-0043", "CWE-565", "CWE-603"])
 
@@ -72,6 +74,15 @@ enum LoginFlagInUserDefaults: Rule {
 
     private static func isFlag(_ key: String) -> Bool {
         let plain = (key.split(separator: ".").last.map(String.init) ?? key).lowercased().filter { $0.isLetter }
-        return flags.contains(plain)
+        if flags.contains(plain) { return true }
+        var state = plain[...]
+        while let word = fillers.first(where: { state.hasPrefix($0) }) { state = state.dropFirst(word.count) }
+        return states.contains(state)
     }
+
+    /// What comes before a state without changing it: `user_is_logged_in`, `kIsCurrentlySignedIn`.
+    private static let fillers = ["user", "kis", "is", "has", "was", "currently", "already", "customer", "member"]
+    private static let states: Set<Substring> = [
+        "loggedin", "authenticated", "signedin", "loggedon", "loggedinflag", "loggedinkey", "signedinkey",
+    ]
 }

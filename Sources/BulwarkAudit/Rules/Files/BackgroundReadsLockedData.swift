@@ -19,6 +19,12 @@ enum BackgroundReadsLockedData: Rule {
         triggering: [
             .init(
                 """
+                extension URL { static let vault = folder.appending(path: "vault.bin") }
+                func keep(_ d: Data) throws { try d.write(to: .vault, options: .completeFileProtection) }
+                func register() { BGTaskScheduler.shared.register(forTaskWithIdentifier: "x", using: nil) { task in merge(try? Data(contentsOf: .vault)) } }
+                """),
+            .init(
+                """
                 enum Box {
                     static func save(_ d: Data) { SecItemAdd([kSecAttrAccessible: kSecAttrAccessibleWhenUnlockedThisDeviceOnly, kSecValueData: d] as CFDictionary, nil) }
                     static func read() -> Data? { var r: CFTypeRef?; SecItemCopyMatching([:] as CFDictionary, &r); return r as? Data }
@@ -55,6 +61,12 @@ enum BackgroundReadsLockedData: Rule {
                 """),
         ],
         nonTriggering: [
+            .init(
+                """
+                extension URL { static let feed = folder.appending(path: "feed.json"); static let vault = folder.appending(path: "vault.bin") }
+                func keep(_ d: Data) throws { try d.write(to: .vault, options: .completeFileProtection); try d.write(to: .feed) }
+                func register() { BGTaskScheduler.shared.register(forTaskWithIdentifier: "x", using: nil) { task in merge(try? Data(contentsOf: .feed)) } }
+                """),
             .init(
                 """
                 func register() { BGTaskScheduler.shared.register(forTaskWithIdentifier: "x", using: nil) { task in refresh() } }
@@ -263,7 +275,11 @@ struct FileTarget: Hashable {
                 self = inner
                 return
             }
-            guard let found = expression.referredDeclaration else { return nil }
+            // `.vault` where an address is asked for is one of the app's own addresses.
+            let named =
+                expression.first == nil
+                ? expression.code.member(expression.text, ofType: "URL") : expression.referredDeclaration
+            guard let found = named else { return nil }
             declaration = found
         case .call
         where ["appendingPathComponent", "appending", "URLByAppendingPathComponent", "stringByAppendingPathComponent"]

@@ -61,8 +61,24 @@ enum ServerErrorShownToUser: Rule {
                 }
                 """),
             .init(
+                """
+                func pay() {
+                    AF.request(address).responseData { [weak self] response in
+                        let body = String(data: response.data ?? Data(), encoding: .utf8)
+                        if response.error != nil { self?.errorLabel.text = body }
+                    }
+                }
+                """),
+            .init(
                 #"func f(json: [String: Any]) { errorLabel.text = (json["error"] as? [String: Any])?["description"] as? String }"#
             ),
+            .init(
+                """
+                func load() async throws {
+                    let (body, answer) = try await URLSession.shared.data(from: address)
+                    if (answer as? HTTPURLResponse)?.statusCode != 200 { statusLabel.text = String(decoding: body, as: UTF8.self) }
+                }
+                """),
         ],
         nonTriggering: [
             .init("func f(response: ErrorResponse) { errorLabel.text = catalog.text(for: response.code) }"),
@@ -90,6 +106,9 @@ enum ServerErrorShownToUser: Rule {
                     var body: some View { Form {}.alert(item: $model.notice) { notice in Alert(title: Text(notice.title)) } }
                 }
                 """),
+            .init(
+                "func f() throws { let kept = try Data(contentsOf: file); noteLabel.text = String(decoding: kept, as: UTF8.self) }"
+            ),
         ],
         references: ["MASVS-CODE-4", "MASVS-PLATFORM-3", "CWE-209"])
 
@@ -182,17 +201,37 @@ enum ServerErrorShownToUser: Rule {
     private static let errors = WordSet(["error", "failure", "problem", "fault"])
 
     /// All of an answer as a text: `String(data: data, encoding: .utf8)` in a function that holds the response.
-    private static func answerText(_ expression: Fact) -> Fact? {
+    private static func answerText(_ expression: Fact, depth: Int = 0) -> Fact? {
+        if expression.kind == .name, depth < 4 {
+            return expression.declaration?.initialValue.flatMap { answerText($0, depth: depth + 1) }
+        }
         guard expression.kind == .call, ["String", "NSString", "initWithData"].contains(expression.text),
-            let data = expression.argument("data") ?? expression.argument("decoding"), data.text == "data",
-            let function = expression.enclosingFunction
+            let data =
+                (expression.argument("data") ?? expression.argument("decoding")
+                ?? (expression.isSwift ? nil : expression.argument(at: 0))).map(unwrapped),
+            data.text == "data" || isLoaded(data), let function = expression.enclosingFunction
         else { return nil }
+        if isLoaded(data) { return data }
         let parameters = function.parameters + function.descendants(.parameter)
         let holdsResponse =
             parameters.contains { $0.detail.contains("HTTPURLResponse") || $0.text == "response" }
             || function.descendants(.binding).contains { $0.text == "response" }
             || function.descendants(.variable).contains { $0.text == "response" }
         return holdsResponse ? data : nil
+    }
+
+    /// Whether data is what a server answered: `let (body, _) = try await session.data(from: url)`.
+    private static func isLoaded(_ data: Fact) -> Bool {
+        guard data.kind == .name, var value = data.declaration?.initialValue else { return false }
+        while value.kind == .prefix || value.kind == .cast, let inner = value.first { value = inner }
+        return value.kind == .call && ["data", "upload"].contains(value.text)
+            && (value.argument("from") ?? value.argument("for")) != nil
+    }
+
+    /// A value without its default: `response.data` of `response.data ?? Data()`.
+    private static func unwrapped(_ value: Fact) -> Fact {
+        value.kind == .operators && value.text == "??" || value.kind == .prefix || value.kind == .cast
+            ? value.first.map(unwrapped) ?? value : value
     }
 
     /// The member of a server's answer that an expression shows.

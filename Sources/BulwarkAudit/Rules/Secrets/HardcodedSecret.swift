@@ -57,6 +57,14 @@ enum HardcodedSecret: Rule {
         ],
         nonTriggering: [
             .init(
+                """
+                func start() {
+                    Mixpanel.initialize(token: "c1d3f5a7b9e02468ace013579bdf2468", trackAutomaticEvents: true)
+                    AppsFlyerLib.shared().appsFlyerDevKey = "h7Kq2Vn9RtYw4LmZ8sPd3f"
+                }
+                enum Keys { static let amplitudeAPIKey = "b6907d289e10d714a6e88b30761fae22" }
+                """),
+            .init(
                 "enum Keys { static let tokenKey = \"auth_token_v2\"; static let passwordLabel = \"Password\"; static let apiKey = \"YOUR_API_KEY_GOES_HERE_1\" }"
             ),
             .init("let documented = \"AKIAIOSFODNN7EXAMPLE\""),
@@ -115,7 +123,7 @@ enum HardcodedSecret: Rule {
                 guard !isDocumentation(literal) else { continue }
                 add(literal, "The source holds the \(shape.words).")
             } else if let (name, kind) = meaning(of: literal), SecretText.isLikely(text, kind: kind),
-                !isEcho(text, of: name)
+                !isEcho(text, of: name), !namesApp(literal, name, kind)
             {
                 add(literal, "The source holds the value of '\(name)'.")
             }
@@ -142,6 +150,25 @@ enum HardcodedSecret: Rule {
                 at: variable, "The source holds the bytes of '\(variable.text)'.", secrets: list.lineLocations)
         }
     }
+
+    /// Whether a literal is the key by which crash reporters and analytics know the app: every copy of it sends that.
+    private static func namesApp(_ literal: Fact, _ name: String, _ kind: SensitiveKind) -> Bool {
+        guard kind == .token || kind == .apiKey else { return false }
+        if reporters.matches(name) { return true }
+        for around in literal.ancestors.prefix(4) {
+            switch around.kind {
+            case .call: return reporters.matches(around.receiver?.firstName ?? around.text)
+            case .assignment: return reporters.matches(around.first?.firstName ?? "")
+            default: break
+            }
+        }
+        return false
+    }
+
+    private static let reporters = WordSet([
+        "mixpanel", "amplitude", "bugsnag", "posthog", "appsflyer", "instabug", "flurry", "newrelic", "crashlytics",
+        "fabric", "countly", "mparticle", "sentry", "telemetrydeck",
+    ])
 
     /// The name of the PIN that a few digits are compared with, and so open: `if enteredPIN == "4938"`.
     private static func comparedPIN(_ literal: Fact) -> String? {
@@ -317,6 +344,17 @@ enum HardcodedSecret: Rule {
                 && ["Text", "print", "NSLocalizedString", "fatalError", "Label", "String(localized:)"].contains(
                     ancestor.text)
                 || ancestor.kind == .macro && ancestor.text == "Preview"
+        }
+    }
+}
+
+extension Fact {
+    /// The name that a chain of members and calls begins with: `Mixpanel` of `Mixpanel.mainInstance().people`.
+    fileprivate var firstName: String? {
+        switch kind {
+        case .name: text
+        case .member, .call, .subscripted: first?.firstName
+        default: nil
         }
     }
 }

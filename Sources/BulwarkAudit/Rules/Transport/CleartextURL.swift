@@ -72,6 +72,10 @@ enum CleartextURL: Rule {
                     "Info.plist":
                         "<plist><dict><key>CFBundlePackageType</key><string>APPL</string><key>API_URL</key><string>http://api.bank.example/v1</string></dict></plist>"
                 ]),
+            .init(
+                "@implementation A\n- (void)load { [self.session GET:@\"http://api.bank.example/v1\" parameters:nil success:nil failure:nil]; }\n@end",
+                file: "A.m"),
+            .init(#"let feeds: [URL] = ["http://feeds.bank.example/news.xml"].compactMap(URL.init(string:))"#),
         ],
         nonTriggering: [
             .init(#"let url = URL(string: "https://api.bank.example")"#),
@@ -152,6 +156,9 @@ enum CleartextURL: Rule {
                     "Info.plist":
                         "<plist><dict><key>CFBundlePackageType</key><string>APPL</string><key>API_URL</key><string>https://api.bank.example/v1</string><key>OLD_API_URL</key><string>http://old.bank.example</string></dict></plist>"
                 ]),
+            .init(
+                #"let names: [String] = ["http://feeds.bank.example/news.xml"]; let feeds: [URL] = ["https://feeds.bank.example/news.xml"].compactMap(URL.init(string:))"#
+            ),
         ],
         references: ["MASVS-NETWORK-1", "MASWE-0050", "MASTG-TEST-0321", "CWE-319"])
 
@@ -479,7 +486,7 @@ enum CleartextURL: Rule {
         "URL", "NSURL", "URLWithString", "URLRequest", "URLComponents", "request", "dataTask", "load", "open",
         "download", "upload", "webSocketTask", "initWithString",
         "requestWithURL", "fetch", "get", "post", "connect", "componentsWithString", "Endpoint", "Link", "AsyncImage",
-        "loadHTMLString", "openURL", "urlRequest",
+        "loadHTMLString", "openURL", "urlRequest", "put", "patch", "GET", "POST", "PUT", "PATCH", "DELETE", "HEAD",
     ]
 
     /// Whether a literal is an address that is opened, rather than a text to show, to compare or to replace.
@@ -496,7 +503,8 @@ enum CleartextURL: Rule {
                         return !(call.parent.map { $0.kind == .argument && namesSomething($0.text) } ?? false)
                     }
                     let label = ancestor.text.lowercased()
-                    if label.hasSuffix("url") || label == "endpoint" || label == "host" || label == "server"
+                    if label.hasSuffix("url") || label == "urlstring" || label == "endpoint" || label == "host"
+                        || label == "server"
                         || label == "baseurl"
                     {
                         return true
@@ -514,7 +522,7 @@ enum CleartextURL: Rule {
                 if ["==", "!=", "~="].contains(ancestor.text) { return false }
             case .variable, .binding:
                 return saysAddress(ancestor.text) || saysAddress(ancestor.enclosingType?.text ?? "")
-                    || ancestor.typeName == "URL" || isOpened(ancestor)
+                    || ancestor.typeName == "URL" || ancestor.typeName == "[URL]" || isOpened(ancestor)
             case .enumCase: return saysAddress(ancestor.text) || saysAddress(ancestor.enclosingType?.text ?? "")
             case .assignment: return ancestor.first.map { saysAddress($0.text) || $0.typeName == "URL" } ?? false
             case .entry: return ancestor.children.first.map { saysAddress($0.string ?? $0.text) } ?? false

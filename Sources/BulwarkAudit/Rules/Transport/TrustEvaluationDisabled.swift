@@ -83,6 +83,9 @@ enum TrustEvaluationDisabled: Rule {
             .init(
                 "@implementation A\n- (void)set:(AFSecurityPolicy *)policy { [policy setAllowInvalidCertificates:YES]; }\n@end",
                 file: "A.m"),
+            .init(
+                "func f(_ o: sec_protocol_options_t) { sec_protocol_options_set_peer_authentication_required(o, false) }"
+            ),
         ],
         nonTriggering: [
             .init(
@@ -171,6 +174,9 @@ enum TrustEvaluationDisabled: Rule {
                 struct Pinned: ServerTrustEvaluating { func evaluate(_ trust: SecTrust, forHost host: String) throws { try pins.check(trust, host) } }
                 let socket = WebSocket(request: request, certPinner: FoundationSecurity(allowSelfSigned: false))
                 """),
+            .init(
+                "func f(_ o: sec_protocol_options_t) { sec_protocol_options_set_peer_authentication_required(o, true) }"
+            ),
         ],
         references: ["MASVS-NETWORK-1", "MASWE-0052", "MASTG-TEST-0067", "CWE-295"])
 
@@ -316,6 +322,10 @@ enum TrustEvaluationDisabled: Rule {
             if let accepts, !TrustHandlers.evaluates(closure, visited: &visited) {
                 found.append(finding(at: accepts, "The verify block accepts every certificate."))
             }
+        }
+        for call in code.calls("sec_protocol_options_set_peer_authentication_required")
+        where call.argument(at: 1)?.boolean == false && !call.isDebugOnly {
+            found.append(finding(at: call, "The server's certificate is not asked for."))
         }
         for call in code.calls("FoundationSecurity", "setAllowInvalidCertificates", "setValidatesDomainName")
         where !call.isDebugOnly {
