@@ -13,7 +13,9 @@ enum ShownWhole {
                 $0.detail == "struct" || (isDump && ["class", "actor"].contains($0.detail))
             })
         else { return nil }
-        let describes: Set<String> = ["CustomStringConvertible", "CustomDebugStringConvertible", "CustomReflectable"]
+        let describes: Set<String> =
+            isDump
+            ? ["CustomReflectable"] : ["CustomStringConvertible", "CustomDebugStringConvertible", "CustomReflectable"]
         if declarations.contains(where: { !describes.isDisjoint(with: $0.inheritedNames) }) { return nil }
         return main.membersThroughConditionals.first { member in
             member.kind == .variable && !member.flags.contains(.isStatic)

@@ -25,6 +25,11 @@ extension ValueTrace {
             return named(callee, depth: depth + 1)
         }
         if let found = readByKey(fact) { return [found] }
+        if let receiver = fact.receiver, Self.mappingCalls.contains(name), let path = fact.argument(at: 0),
+            path.kind == .keyPath
+        {
+            return mapped(receiver, by: path, at: fact, depth: depth)
+        }
         // A part of a secret may be what is shown of it; a part of what came from outside came from outside.
         let isPart =
             query.followsTaint
@@ -48,6 +53,16 @@ extension ValueTrace {
             found += origins(receiver, depth: depth + 1)
         }
         return found
+    }
+
+    private static let mappingCalls: Set<String> = ["map", "compactMap", "flatMap", "publisher"]
+
+    /// What `users.map(\\.token)` gives: what the property's name says, as for a property that is read.
+    private mutating func mapped(_ receiver: Fact, by path: Fact, at call: Fact, depth: Int) -> [Origin] {
+        let name = path.text.split(separator: ".").last.map(String.init) ?? ""
+        if let found = sensitive(name, type: nil, at: call) { return [found] }
+        guard query.followsTaint || name == "self" || MemberEffects.keepsValue(name) else { return [] }
+        return origins(receiver, depth: depth + 1)
     }
 
     /// Whether an argument says how a value is brought into another form, and is no part of it.

@@ -26,8 +26,21 @@ extension ValueTrace {
             return scope.descendants(.call).filter {
                 $0.textID == holder.textID && $0.callee?.kind == .name && $0.callee?.declaration == holder
             }.compactMap { $0.argument(at: number) }
+        case .assignment where holder.last == closure: return holder.first.map { assigned($0, number) } ?? []
         default: return []
         }
+    }
+
+    /// What is handed to the closure that a statement puts into a property: `onToken = { … }`, `self.logger = ^(NSString *text) { … }`.
+    private static func assigned(_ target: Fact, _ number: Int) -> [Fact] {
+        guard let property = target.referredDeclaration, property.kind == .variable, property.isMember else {
+            return []
+        }
+        return property.code.calls(property.text).filter { call in
+            guard let callee = call.callee else { return false }
+            if callee.kind == .name { return callee.declaration == property }
+            return callee.first?.typeName == property.enclosingType.map { TypeName.base($0.text) }
+        }.compactMap { $0.argument(at: number) }
     }
 
     /// The elements of what a closure's call goes through.

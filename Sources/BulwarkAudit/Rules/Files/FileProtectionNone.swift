@@ -25,6 +25,9 @@ enum FileProtectionNone: Rule {
             .init(
                 "func f() { var db: OpaquePointer?; sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_FILEPROTECTION_NONE, nil) }"
             ),
+            .init(
+                "func keep(_ path: String, protection: FileProtectionType = .none) throws { try files.setAttributes([.protectionKey: protection], ofItemAtPath: path) }"
+            ),
         ],
         nonTriggering: [
             .init("func f(_ d: Data) throws { try d.write(to: url, options: [.atomic, .completeFileProtection]) }"),
@@ -32,6 +35,9 @@ enum FileProtectionNone: Rule {
             .init("let style = Style.none"),
             .init(
                 "func mark() { fm.createFile(atPath: path, contents: nil, attributes: [.protectionKey: FileProtectionType.none]) }"
+            ),
+            .init(
+                "func keep(_ path: String, protection: FileProtectionType = .complete, effect: Effect = .none) throws { try files.setAttributes([.protectionKey: protection], ofItemAtPath: path) }"
             ),
         ],
         references: ["MASVS-STORAGE-1", "MASWE-0006", "MASTG-TEST-0299", "CWE-311"])
@@ -45,7 +51,11 @@ enum FileProtectionNone: Rule {
                 "SQLITE_OPEN_FILEPROTECTION_NONE",
             ])
         let types = app.code.facts(.member, named: "none").filter { member in
-            if ["FileProtectionType", "URLFileProtection"].contains(member.first?.text) { return true }
+            if let type = member.first?.text { return protectionTypes.contains(type) }
+            // `protection: FileProtectionType = .none`
+            if let holder = member.parent, holder.kind == .variable || holder.kind == .parameter {
+                return protectionTypes.contains(TypeName.base(holder.detail))
+            }
             // `.protectionKey: .none` leaves the type out.
             guard let entry = member.parent, entry.kind == .entry else {
                 guard let assignment = member.parent, assignment.kind == .assignment, let target = assignment.first
@@ -68,6 +78,8 @@ enum FileProtectionNone: Rule {
         }
             + entitlements
     }
+
+    private static let protectionTypes: Set<String> = ["FileProtectionType", "URLFileProtection"]
 
     /// Whether a protection is that of a file that is made with nothing in it, which marks something by being there.
     private static func isOfEmptyFile(_ protection: Fact) -> Bool {

@@ -67,6 +67,14 @@ enum FormatStringInjection: Rule {
                 - (void)f:(NSString *)text { NSLog(@"%@", text); LOG(@"%@", text); SAY(@"here"); }
                 @end
                 """, file: "A.m"),
+            .init(
+                """
+                extension String { func format(arguments: CVarArg...) -> String { String(format: self, arguments: arguments) } }
+                func show(_ field: UITextField) -> String {
+                    let message = NSLocalizedString("none", value: "for '%@'", comment: "")
+                    return message.format(arguments: field.text ?? "") + formatter.format(field.text)
+                }
+                """),
         ],
         references: ["MASVS-CODE-4", "CWE-134"])
 
@@ -81,6 +89,10 @@ enum FormatStringInjection: Rule {
             switch call.text {
             case "String", "NSString": format = call.argument("format")
             case "raise": format = call.argument("format")
+            // `template.format(name)` fills the text that it is called on.
+            case "format" where call.isSwift:
+                let isText = call.receiver.map { $0.isLiteral || $0.typeName == "String" } ?? false
+                format = isText ? call.receiver : call.receiver?.beginsUppercase ?? true ? call.argument(at: 0) : nil
             default: format = call.argument(at: 0)
             }
             guard let format, !format.isLiteral, format.kind != .closure else { continue }

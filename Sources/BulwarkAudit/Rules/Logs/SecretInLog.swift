@@ -218,6 +218,16 @@ enum SecretInLog: Rule {
                 - (void)log:(Account *)account { NSLog(@"%@", account); }
                 @end
                 """, file: "A.m"),
+            .init(
+                """
+                final class Session {
+                    let logins = PassthroughSubject<Login, Never>()
+                    var onToken: ((String) -> Void)?
+                    init() { onToken = { print("got", $0) } }
+                    func watch() { logins.map(\\.password).sink { print($0) } }
+                    func done(token: String) { onToken?(token) }
+                }
+                """),
         ],
         nonTriggering: [
             .init(
@@ -429,6 +439,16 @@ enum SecretInLog: Rule {
                 - (void)log:(Account *)account { NSLog(@"%@", account); }
                 @end
                 """, file: "A.m"),
+            .init(
+                """
+                final class Session {
+                    let passwords = PassthroughSubject<Login, Never>()
+                    var onToken: ((String) -> Void)?
+                    init() { onToken = { print("got", $0.count) } }
+                    func watch() { passwords.map(\\.attempts).sink { print($0) } }
+                    func done(token: String) { onToken?(token) }
+                }
+                """),
         ],
         references: ["MASVS-STORAGE-2", "MASWE-0001", "MASTG-TEST-0297", "CWE-532"])
 

@@ -49,11 +49,18 @@ enum WidgetExposesSensitive: Rule {
                 import WidgetKit
                 struct V: View { var entry: Entry; var body: some View { Text(entry.title) } }
                 """),
+            .init(
+                """
+                import WidgetKit
+                struct V: View { let accountNumber: String; var body: some View { Text(accountNumber).onAppear { WidgetCenter.shared.reloadAllTimelines() } } }
+                """),
         ],
         references: ["MASVS-PLATFORM-3", "MASWE-0053", "CWE-200"])
 
     static func findings(in app: AuditedApp) -> [Finding] {
-        let files = Set(app.code.facts(.importing, named: "WidgetKit").map(\.file))
+        // Who reloads the widgets is none of them.
+        let files = Set(app.code.facts(.importing, named: "WidgetKit").map(\.file)).subtracting(
+            app.code.facts(.name, named: "WidgetCenter").map(\.file))
         guard !files.isEmpty else { return [] }
         let query = SourceQuery.worthProtecting
         return app.code.calls("Text", "Label").compactMap { call in
