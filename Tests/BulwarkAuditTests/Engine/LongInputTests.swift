@@ -6,17 +6,22 @@ import Testing
 /// Generated code has lists, chains and functions of any length. Each row would take minutes, or all memory, if anything looked at
 /// it again from its beginning for each of its parts.
 @Suite struct LongInputTests {
-    private func report(_ files: [String: String]) throws -> AuditReport {
+    private func report(_ files: [String: String], watch: ProcessorWatch? = nil) throws -> AuditReport {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("bulwark-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         for (path, text) in files { try Data(text.utf8).write(to: folder.appendingPathComponent(path)) }
-        return try Audit(options: .init()).run(paths: [folder.path], progress: nil)
+        var options = Audit.Options()
+        options.watch = watch
+        return try Audit(options: options).run(paths: [folder.path], progress: nil)
     }
 
     private static func times(_ count: Int, _ text: (Int) -> String) -> String {
         (0..<count).map(text).joined()
     }
+
+    /// More processor time than any piece of work takes here in a build for debugging.
+    private static let limit = Duration.seconds(20)
 
     /// A source text that is named, and not shown whole, by its test.
     struct Source: Sendable, CustomTestStringConvertible {
@@ -101,16 +106,22 @@ import Testing
         .init("members", "void f() { x = a" + String(repeating: ".b", count: 2_500) + "; }"),
     ]
 
-    @Test(.timeLimit(.minutes(1)), arguments: swift)
+    @Test(.timeLimit(.minutes(10)), arguments: swift)
     func swiftOfAnyLengthTakesTimeInProportion(source: Source) throws {
-        let report = try report(["A.swift": source.text + "\n", "B.swift": BadInputTests.leak])
+        let watch = ProcessorWatch()
+        let report = try report(["A.swift": source.text + "\n", "B.swift": BadInputTests.leak], watch: watch)
+        #expect(watch.longest.time > .zero)
+        #expect(watch.longest.time < Self.limit, "\(String(describing: watch.longest.work)) takes too long.")
         #expect(report.findings.contains { $0.location.path == "B.swift" })
         #expect(!report.notices.contains { $0.kind == .unread })
     }
 
-    @Test(.timeLimit(.minutes(1)), arguments: objectiveC)
+    @Test(.timeLimit(.minutes(10)), arguments: objectiveC)
     func objectiveCOfAnyLengthTakesTimeInProportion(source: Source) throws {
-        let report = try report(["A.m": source.text + "\n", "B.swift": BadInputTests.leak])
+        let watch = ProcessorWatch()
+        let report = try report(["A.m": source.text + "\n", "B.swift": BadInputTests.leak], watch: watch)
+        #expect(watch.longest.time > .zero)
+        #expect(watch.longest.time < Self.limit, "\(String(describing: watch.longest.work)) takes too long.")
         #expect(report.findings.contains { $0.location.path == "B.swift" })
         #expect(!report.notices.contains { $0.kind == .unread })
     }
