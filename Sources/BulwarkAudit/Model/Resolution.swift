@@ -22,6 +22,11 @@ extension Fact {
         }
     }
 
+    /// The names within another fact that refer to this declaration.
+    func uses(in scope: Fact) -> [Fact] {
+        code.references(.name, named: textID, in: scope).lazy.map(code.fact).filter { $0.declaration == self }
+    }
+
     private func declaration(_ id: UInt32) -> Fact? {
         // Other names than a name's own are seldom asked for.
         guard id == textID, kind == .name else { return findDeclaration(of: id) }

@@ -75,22 +75,12 @@ import Testing
                 } + "}"
         ),
         .init(
-            "a variable that is emptied and kept",
-            "func f() {\nvar token: String? = nil\n"
-                + String(repeating: "token = nil\nUserDefaults.standard.set(token, forKey: \"k\")\n", count: 12_000)
-                + "}"
-        ),
-        .init(
             "numbers of a generator", "func f() {\n" + times(4_000) { "let v\($0) = rand()\nuse(v\($0))\n" } + "}"),
         .init(
             "callers of a generator",
             "func letters() -> String { String(rand()) }\nfunc f() {\n" + times(4_000) { "let v\($0) = letters()\n" }
                 + "}"
         ),
-        .init(
-            "derivations of keys",
-            "func f(p: String) {\n"
-                + times(2_500) { "CCKeyDerivationPBKDF(alg, p, 8, s, 16, prf, \($0 + 1), &k, 32)\n" } + "}"),
     ]
 
     static let objectiveC: [Source] = [

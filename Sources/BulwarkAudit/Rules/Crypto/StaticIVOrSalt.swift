@@ -234,7 +234,7 @@ enum StaticIVOrSalt: Rule {
         guard depth < 3, let function = call.code.function(calledBy: call),
             let parameter = function.parameters.first(where: { $0.text == argument.text })
         else { return false }
-        let uses = function.descendants(.name).filter { $0.textID == parameter.textID && $0.declaration == parameter }
+        let uses = parameter.uses(in: function)
         return !uses.isEmpty
             && uses.allSatisfy { use in
                 guard let given = use.parent, given.kind == .argument, let next = given.parent, next.kind == .call
@@ -304,7 +304,7 @@ enum StaticIVOrSalt: Rule {
                     && argument.value?.declaration.map { $0.kind == .parameter && $0.parent == function } ?? false
             })
         else { return false }
-        let uses = function.descendants(.name).filter { $0.textID == cipher.textID && $0.declaration == cipher }
+        let uses = cipher.uses(in: function)
         return !uses.isEmpty
             && uses.allSatisfy { use in
                 guard let member = use.parent, member.kind == .member, member.parent?.callee == member else {

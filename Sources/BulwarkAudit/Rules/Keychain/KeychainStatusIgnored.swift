@@ -56,15 +56,10 @@ enum KeychainStatusIgnored: Rule {
             !declaration.isMember, !declaration.isGlobal,
             let scope = declaration.parent
         {
-            return !scope.descendants(.name).contains {
-                $0.textID == target.textID && $0.declaration == declaration
-                    && !($0.parent?.kind == .assignment && $0.parent?.first == $0)
-            }
+            return !declaration.uses(in: scope).contains { !($0.parent?.kind == .assignment && $0.parent?.first == $0) }
         }
         guard let holder = call.parent, holder.kind == .variable, let scope = holder.parent else { return false }
-        return !scope.descendants(.name).contains {
-            $0.text == holder.text && $0.index > holder.index && $0.declaration(of: $0.text) == holder
-        }
+        return holder.uses(in: scope).isEmpty
     }
 
     private static let laterCalls: Set<String> = [

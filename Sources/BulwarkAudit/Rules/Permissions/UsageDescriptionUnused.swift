@@ -63,6 +63,12 @@ enum UsageDescriptionUnused: Rule {
                         "<plist><dict><key>CFBundlePackageType</key><string>APPL</string><key>NSCameraUsageDescription</key><string>Scans.</string></dict></plist>"
                 ]),
             .init(
+                "import SwiftUI\nstruct Picture: View { let image: URL; var body: some View { ShareLink(item: image) } }",
+                others: [
+                    "Info.plist":
+                        "<plist><dict><key>CFBundlePackageType</key><string>APPL</string><key>NSPhotoLibraryAddUsageDescription</key><string>Saves pictures.</string></dict></plist>"
+                ]),
+            .init(
                 """
                 import Contacts
                 let store = CNContactStore()
@@ -99,6 +105,20 @@ enum UsageDescriptionUnused: Rule {
         "SimpleKeychain", "LocalAuthenticationEmbeddedUI", "BiometricAuthentication",
     ]
 
+    private static func unused(_ item: InfoPlist.Item, _ resource: String) -> Finding {
+        Finding(
+            rule: description.id, severity: description.severity,
+            message: "\(item.key) is declared, and nothing in the code uses \(resource).", location: item.location,
+            context: item.key)
+    }
+
+    /// Whether the system offers to save pictures to the photo library in the app's name: in the share sheet and in the menus of web views. It
+    /// ends an app that does not say what for.
+    private static func offersSaving(_ code: CodeBase) -> Bool {
+        !code.calls("UIActivityViewController", "initWithActivityItems", "ShareLink", "WKWebView").isEmpty
+            || !code.facts(.name, named: "WKWebView").isEmpty
+    }
+
     static func findings(in app: AuditedApp) -> [Finding] {
         guard app.code.fileCount > 0 else { return [] }
         let imports = Set(app.code.facts(.importing).map(\.text))
@@ -117,11 +137,7 @@ enum UsageDescriptionUnused: Rule {
         {
             for list in app.resources.infoPlists {
                 guard let item = list["NSFaceIDUsageDescription"] else { continue }
-                found.append(
-                    Finding(
-                        rule: description.id, severity: description.severity,
-                        message: "\(item.key) is declared, and nothing in the code uses Face ID.",
-                        location: item.location, context: item.key))
+                found.append(unused(item, "Face ID"))
             }
         }
         let used = Set(ProtectedResource.all.filter { !$0.uses(in: app.code).isEmpty }.map(\.key))
@@ -130,18 +146,14 @@ enum UsageDescriptionUnused: Rule {
             if resource.frameworks.contains(where: imports.contains) || used.contains(resource.key) {
                 continue
             }
+            if resource.key == "NSPhotoLibraryAddUsageDescription", offersSaving(app.code) { continue }
             if found.contains(where: { $0.context == resource.key }) || isLibrarys(words[resource.key] ?? []) {
                 continue
             }
             let keys = [resource.key] + (resource.outdated.map { [$0.key] } ?? [])
             for list in app.resources.infoPlists {
                 for item in list.items where keys.contains(item.key) {
-                    // The other access to the same framework may be what the text is for.
-                    found.append(
-                        Finding(
-                            rule: description.id, severity: description.severity,
-                            message: "\(item.key) is declared, and nothing in the code uses \(resource.name).",
-                            location: item.location, context: item.key))
+                    found.append(unused(item, resource.name))
                 }
             }
         }

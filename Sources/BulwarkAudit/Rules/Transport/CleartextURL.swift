@@ -274,9 +274,7 @@ enum CleartextURL: Rule {
                 guard !ancestor.isMember, let scope = ancestor.enclosing(.function, .closure, .accessor) else {
                     return false
                 }
-                let uses = scope.descendants(.name).filter {
-                    $0.textID == ancestor.textID && $0.declaration == ancestor
-                }
+                let uses = ancestor.uses(in: scope)
                 return !uses.isEmpty
                     && uses.allSatisfy { use in
                         var argument = use.parent
@@ -393,9 +391,7 @@ enum CleartextURL: Rule {
                 guard !ancestor.isMember, let scope = ancestor.enclosing(.function, .closure, .accessor) else {
                     return false
                 }
-                let uses = scope.descendants(.name).filter {
-                    $0.textID == ancestor.textID && $0.declaration == ancestor
-                }
+                let uses = ancestor.uses(in: scope)
                 return !uses.isEmpty && uses.allSatisfy { isShared($0, depth: depth + 1) }
             case .argument, .interpolation, .interpolated, .operators, .array, .prefix, .cast, .guarding, .other: break
             default: return false
