@@ -45,6 +45,26 @@ struct SeverityTests {
                     "func f(password: Data) { let passwordHash = Insecure.MD5.hash(data: password); keep(passwordHash) }",
                 severity: .blocking),
             Case(
+                testDescription: "the token of an upload in the log", rule: SecretInLog.self,
+                code: """
+                    final class Upload {
+                        private let token: String
+                        init(token: String) { self.token = token }
+                        func run() { print("sends with \\(token)") }
+                    }
+                    func start(_ block: Block) { Upload(token: block.uploadToken).run() }
+                    """, severity: .warning),
+            Case(
+                testDescription: "the token of a session in the log", rule: SecretInLog.self,
+                code: """
+                    final class Upload {
+                        private let token: String
+                        init(token: String) { self.token = token }
+                        func run() { print("sends with \\(token)") }
+                    }
+                    func start(_ block: Block) { Upload(token: block.uploadToken).run(); Upload(token: block.accessToken).run() }
+                    """, severity: .blocking),
+            Case(
                 testDescription: "any server, while a load test runs", rule: TrustEvaluationDisabled.self,
                 code: delegate("guard LoadTesting.isEnabled else { return (.performDefaultHandling, nil) }"),
                 severity: .warning),
@@ -95,5 +115,23 @@ struct SeverityTests {
         ])
     func isSevere(_ example: Case) {
         #expect(example.rule.findings(in: .swift(example.code)).map(\.severity) == [example.severity])
+    }
+
+    @Test(
+        "Plain HTTP to a name that no public server knows only warns",
+        arguments: [
+            ("web.bank.test", Severity.warning), ("docker", .warning), ("bank.docker", .warning),
+            ("bank.example", .blocking),
+            ("test.bank.com", .blocking), ("bank.testing", .blocking),
+        ])
+    func isSevere(_ host: String, _ severity: Severity) {
+        let app = AuditedApp.sample([
+            "Info.plist": """
+            <plist><dict><key>CFBundlePackageType</key><string>APPL</string><key>NSAppTransportSecurity</key><dict><key>NSExceptionDomains</key><dict>
+            <key>\(host)</key><dict><key>NSExceptionAllowsInsecureHTTPLoads</key><true/><key>NSIncludesSubdomains</key><true/></dict></dict></dict></dict></plist>
+            """
+        ])
+        #expect(ATSExceptionWeak.findings(in: app).map(\.severity) == [severity])
+        #expect(ATSArbitraryLoads.findings(in: app).isEmpty)
     }
 }

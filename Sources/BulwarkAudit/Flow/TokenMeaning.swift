@@ -36,6 +36,24 @@ struct TokenMeaning: Sendable {
             || origin.steps.contains { Self.saysOtherwise($0.fact.text) }
     }
 
+    /// Whether a token is good for one upload, by its own name or by what everybody gives to the object that has it.
+    func opensOneUpload(_ origin: Origin) -> Bool {
+        if ([origin.name] + origin.steps.map(\.fact.text)).contains(where: Self.saysUpload) { return true }
+        let fact = origin.fact
+        let declaration: Fact?
+        switch fact.kind {
+        case .name: declaration = fact.declaration
+        case .member where fact.first?.text == "self":
+            declaration = fact.enclosingType.flatMap { fact.code.member(fact.textID, ofType: TypeName.base($0.text)) }
+        default: declaration = fact
+        }
+        guard let declaration, declaration.isMember, let type = declaration.enclosingType else { return false }
+        let given = type.code.calls(TypeName.base(type.text)).compactMap { $0.argument(declaration.text) }
+        return !given.isEmpty && given.allSatisfy { $0.kind == .member && Self.saysUpload($0.text) }
+    }
+
+    private static func saysUpload(_ name: String) -> Bool { words(of: name).suffix(2) == ["upload", "token"] }
+
     /// Whether a name on the way says what kind of token it is, and that is no credential: `pageToken`, `appAccountToken`.
     private static func saysOtherwise(_ name: String) -> Bool {
         guard name.utf8.count > 5 else { return false }

@@ -34,7 +34,10 @@ extension ValueTrace {
         let isPart =
             query.followsTaint
             && (name == "reduce" || name.hasPrefix("substring") || name == "stringByReplacingOccurrencesOfString")
-        let isConversion = traits.contains(.converts) || isPart
+        // What a request is answered with tells none of what it was sent with: `session.data(for: request)`.
+        let isAnswer =
+            !query.followsTaint && name == "data" && ["for", "from"].contains(fact.arguments.first?.text ?? "")
+        let isConversion = traits.contains(.converts) && !isAnswer || isPart
         if !isConversion, fact.arguments.count <= 1, traits.contains(.beginsLowercase),
             let noun = fact.code.nounOfGetter(name), let found = sensitive(noun, type: nil, at: fact)
         {

@@ -41,7 +41,13 @@ enum DefaultExclusions {
     /// Whether a folder holds tests: its name says so, and its sources do not contradict. `__tests__` is no name by chance.
     static func isTestFolder(_ name: String, at path: String) -> Bool {
         if name == "__tests__" { return true }
-        guard testFolders.contains(name) || testEndings.contains(where: name.hasSuffix) else { return false }
+        let isNamed =
+            testFolders.contains(name) || testEndings.contains(where: name.hasSuffix)
+            // What tests share: `TestsFoundation`.
+            || ["Tests", "Testing"].contains {
+                name.hasPrefix($0) && name.dropFirst($0.count).first?.isUppercase == true
+            }
+        guard isNamed else { return false }
         return TestCode.mayFill(path)
     }
 

@@ -152,3 +152,12 @@ extension InputKind {
         }
     }
 }
+
+extension ResourceFile {
+    /// Whether a path says that what is there is data for tests: recorded answers, made-up accounts.
+    static func isForTests(_ path: String) -> Bool {
+        testWords.matches(path)
+    }
+
+    private static let testWords = WordSet(["test-data", "testdata", "test_data", "fixture", "mock", "stub"])
+}

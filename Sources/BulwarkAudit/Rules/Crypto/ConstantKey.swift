@@ -37,6 +37,22 @@ enum ConstantKey: Rule {
         ],
         nonTriggering: [
             .init("import CryptoKit\nlet key = SymmetricKey(size: .bits256)"),
+            .init(
+                """
+                import CryptoKit
+                func derive(seed: Data) -> Data {
+                    let salt = Data(SHA256.hash(data: Data("bank.v1".utf8)))
+                    return Data(HMAC<SHA256>.authenticationCode(for: seed, using: SymmetricKey(data: salt)))
+                }
+                """),
+            .init(
+                """
+                import CryptoSwift
+                func node(seed: Data) throws -> [UInt8] {
+                    let key = "Bitcoin seed".data(using: .ascii)!
+                    return try HMAC(key: key.bytes, variant: .sha2(.sha512)).authenticate(seed.bytes)
+                }
+                """),
             .init("import CryptoKit\nfunc f(_ stored: Data) -> SymmetricKey { SymmetricKey(data: stored) }"),
             .init(
                 "func f(_ password: String, _ salt: Data) -> SymmetricKey { SymmetricKey(data: derive(password, salt)) }"
@@ -51,13 +67,22 @@ enum ConstantKey: Rule {
         ],
         references: ["MASVS-CRYPTO-2", "MASWE-0014", "MASTG-TEST-0213", "CWE-321"])
 
+    /// Whether a key is one that a standard gives, under which all wallets hash their seeds: the seed is the secret (BIP-32, SLIP-10, SLIP-21).
+    private static func isOfStandard(_ key: Fact) -> Bool {
+        // HMAC over a secret under a public salt is how HKDF begins (RFC 5869 §2.2).
+        if key.kind == .name, key.text.lowercased().hasSuffix("salt") { return true }
+        let literals = key.constantLiterals
+        return literals.count == 1
+            && ["Bitcoin seed", "ed25519 seed", "Nist256p1 seed", "Symmetric key seed"].contains(literals[0].text)
+    }
+
     static func findings(in app: AuditedApp) -> [Finding] {
         var found: [Finding] = []
         var places: Set<Fact> = []
         func check(_ call: Fact, _ key: Fact?) {
             guard let key, !call.isDebugOnly else { return }
             for given in GivenValues.of(key, at: call)
-            where given.value.isConstantBytes() && places.insert(given.place).inserted {
+            where given.value.isConstantBytes() && !isOfStandard(given.value) && places.insert(given.place).inserted {
                 found.append(
                     finding(
                         at: given.place, "The key given to \(given.place.text) is a constant of the program.",

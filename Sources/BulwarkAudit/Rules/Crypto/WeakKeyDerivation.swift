@@ -37,6 +37,13 @@ enum WeakKeyDerivation: Rule {
         ],
         nonTriggering: [
             .init(
+                """
+                func seed(_ words: String, _ phrase: String) throws -> [UInt8] {
+                    let salt = "mnemonic" + phrase
+                    return try PKCS5.PBKDF2(password: Array(words.utf8), salt: Array(salt.utf8), iterations: 2048, variant: .sha2(.sha512)).calculate()
+                }
+                """),
+            .init(
                 "func f() { CCKeyDerivationPBKDF(CCPBKDFAlgorithm(kCCPBKDF2), p, n, s, 16, CCPseudoRandomAlgorithm(kCCPRFHmacAlgSHA512), 210_000, &k, 32) }"
             ),
             .init(
@@ -117,9 +124,18 @@ enum WeakKeyDerivation: Rule {
     ) {
         for given in GivenValues.of(rounds, at: call) {
             guard let number = given.value.integer, number < floor else { continue }
+            if number == 2048, isOfMnemonic(given.place) { continue }
             guard places.insert(given.place).inserted else { continue }
             found.append(
                 finding(at: given.place, "\(number) rounds of PBKDF2, where \(floor) are the floor."))
+        }
+    }
+
+    /// Whether the seed of a wallet is made from its words, for which a standard gives 2048 rounds: the words are random (BIP-39).
+    private static func isOfMnemonic(_ call: Fact) -> Bool {
+        guard let function = call.enclosing(.function, .accessor) else { return false }
+        return (function.descendants(.string) + function.descendants(.interpolated)).contains {
+            $0.text.hasPrefix("mnemonic")
         }
     }
 

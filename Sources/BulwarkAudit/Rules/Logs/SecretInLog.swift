@@ -309,6 +309,15 @@ enum SecretInLog: Rule {
                 """),
             .init(
                 """
+                func list(_ bearer: String) async throws {
+                    var request = URLRequest(url: address)
+                    request.setValue(bearer, forHTTPHeaderField: "Authorization")
+                    let (data, _) = try await URLSession.shared.data(for: request)
+                    print(String(data: data, encoding: .utf8) ?? "")
+                }
+                """),
+            .init(
+                """
                 struct Room { let roomToken: String }
                 func poll(_ rooms: [Room], _ roomToken: String) {
                     guard rooms.first(where: { $0.roomToken == roomToken }) != nil else { return print("no room \\(roomToken)") }
@@ -464,6 +473,7 @@ enum SecretInLog: Rule {
             if let origin, let kind = origin.sensitiveKind {
                 return finding(
                     at: frame.place, "The \(kind.words) '\(origin.name)' is \(frame.effect).",
+                    severity: kind == .token && tokens.opensOneUpload(origin) ? .warning : nil,
                     trace: origin.trace(to: frame))
             }
             let isDump = frame.place.text == "dump"

@@ -123,7 +123,7 @@ enum HardcodedSecret: Rule {
                 guard !isDocumentation(literal) else { continue }
                 add(literal, "The source holds the \(shape.words).")
             } else if let (name, kind) = meaning(of: literal), SecretText.isLikely(text, kind: kind),
-                !isEcho(text, of: name), !namesApp(literal, name, kind)
+                !isEcho(text, of: name), !namesApp(literal, name, kind), !isContract(text)
             {
                 add(literal, "The source holds the value of '\(name)'.")
             }
@@ -133,6 +133,11 @@ enum HardcodedSecret: Rule {
             add(text, "The source holds the \(shape.words).")
         }
         return found + assembled(in: app.code, besides: lines) + bytes(in: app.code)
+    }
+
+    /// Whether a text is the address of a contract or an account on a ledger, as of a token that is traded there.
+    private static func isContract(_ text: String) -> Bool {
+        text.utf8.count == 42 && text.hasPrefix("0x") && text.dropFirst(2).allSatisfy(\.isHexDigit)
     }
 
     /// Keys that are written as bytes: `let encryptionKey: [UInt8] = [0x2b, 0x7e, …]`.

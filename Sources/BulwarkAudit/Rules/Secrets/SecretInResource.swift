@@ -61,6 +61,17 @@ enum SecretInResource: Rule {
         ],
         nonTriggering: [
             .init(
+                "["
+                    + (1...9).map { "{\"host\": \"s\($0)\", \"token\": \"h7Kq2Vn9RtYw4LmZ8sPd\($0)\"}" }.joined(
+                        separator: ", ") + "]",
+                file: "servers.json"),
+            .init("{\"clientSecret\": \"Xv7-pQ2mLd9KsT4wZrBn8HcYf3JgUe6a\"}", file: "login-test-data.json"),
+            .init("{\"access_token\": \"Xv7-pQ2mLd9KsT4wZrBn8HcYf3JgUe6a\"}", file: "Stubbed Responses/login.json"),
+            .init("{\"fields\": {\"privateKey\": \"IPCEd25519PrivateKey\"}}", file: "KeyPair.json"),
+            .init(
+                "\"user.password\" = \"crwdns154862:0crwdne154862:0\";", file: "lol.lproj/Localizable.strings",
+                others: ["en.lproj/Localizable.strings": "\"user.password\" = \"Password\";"]),
+            .init(
                 "{\"apiKey\": \"YOUR_API_KEY\", \"passwordLabel\": \"Password\", \"tokenHeader\": \"X-Session-Token\"}",
                 file: "services.json"),
             .init(
@@ -122,36 +133,78 @@ enum SecretInResource: Rule {
         var isLeftOut = false
         var isLockFile = false
         var kinds: [String: SensitiveKind?] = [:]
-        let written = app.resources.texts.compactMap { text -> Finding? in
+        // How often a file has a key that says so, and how often a line: the values of many things, all in one line.
+        var namesakes: [String: Int] = [:]
+        var lines: [SourceLocation: Int] = [:]
+        var written: [Finding] = []
+        var areNamed: [String?] = []
+        let translated = translatedKeys(in: app.resources.texts)
+        for text in app.resources.texts {
             if text.file != path {
                 path = text.file
-                isLeftOut = path.contains(".xcassets/")
+                isLeftOut = path.contains(".xcassets/") || ResourceFile.isForTests(path)
                 isLockFile = path.hasSuffix("Package.resolved") || path.hasSuffix("Podfile.lock")
             }
-            if isLeftOut { return nil }
+            if isLeftOut { continue }
             let what: String
+            var name: String?
             if isLockFile {
-                guard let words = RepositoryCredential.words(in: text.value) else { return nil }
+                guard let words = RepositoryCredential.words(in: text.value) else { continue }
                 what = "the \(words)"
             } else if let shape = SecretShapeMatcher.shape(of: text.value) {
                 // Google says of this file's key that it is an identifier and no secret.
                 if shape == .googleAPIKey,
                     text.file.contains("GoogleService") || text.file.hasSuffix("google-services.json")
                 {
-                    return nil
+                    continue
                 }
                 what = "the \(shape.words)"
-            } else if let kind = kind(of: text, &kinds), SecretText.isLikely(text.value, kind: kind) {
+            } else if let kind = kind(of: text, &kinds), SecretText.isLikely(text.value, kind: kind),
+                !echoes(text), !(text.file.hasSuffix(".strings") && translated.contains(text.key))
+            {
                 what = "the value of '\(text.key)'"
+                name = text.file + "\n" + text.key
             } else {
-                return nil
+                continue
             }
-            return Finding(
-                rule: description.id, severity: description.severity, message: "The resource holds \(what).",
-                location: text.location,
-                context: text.keys.joined(separator: "."), secrets: [text.location])
+            if let name { namesakes[name, default: 0] += 1 }
+            let line = SourceLocation(path: text.location.path, line: text.location.line)
+            if name != nil, let first = lines[line] {
+                written[first].secrets.append(text.location)
+                continue
+            }
+            lines[line] = written.count
+            areNamed.append(name)
+            written.append(
+                Finding(
+                    rule: description.id, severity: description.severity, message: "The resource holds \(what).",
+                    location: text.location,
+                    context: text.keys.joined(separator: "."), secrets: [text.location]))
         }
+        written = zip(written, areNamed).filter { _, name in name.map { namesakes[$0, default: 0] < many } ?? true }
+            .map(
+                \.0)
         return written + settings(in: app.resources, besides: Set(written.map(\.location)))
+    }
+
+    /// How many values under one key a file has that is about many things, such as a list of servers: each is known to all who get the list.
+    private static let many = 8
+
+    /// Whether a value says again what its key says, as the name of a type does: `"privateKey": "Ed25519PrivateKey"`.
+    private static func echoes(_ text: ResourceText) -> Bool {
+        let key = text.key.lowercased().filter(\.isLetter)
+        return key.utf8.count > 5 && text.value.lowercased().hasSuffix(key)
+    }
+
+    /// Translations give most texts of an interface; one that looks like a secret, as a translator's marks do, is the same text.
+    private static func translatedKeys(in texts: [ResourceText]) -> Set<String> {
+        var keys: Set<String> = []
+        var kinds: [String: SensitiveKind?] = [:]
+        for text in texts where text.file.hasSuffix(".strings") && text.file.contains(".lproj/") {
+            guard let kind = kind(of: text, &kinds), !SecretText.isLikely(text.value, kind: kind) else { continue }
+            keys.insert(text.key)
+        }
+        return keys
     }
 
     /// Credentials in build settings, and those that they put into an Info.plist: `<string>$(API_KEY)</string>`.

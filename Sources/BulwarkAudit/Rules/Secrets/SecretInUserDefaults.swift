@@ -233,6 +233,12 @@ enum SecretInUserDefaults: Rule {
         ],
         nonTriggering: [
             .init(
+                #"final class Notices { @UserDefault(key: "bank.pushToken") var token: String? }"#,
+                others: [
+                    "Stored.swift":
+                        "@propertyWrapper struct UserDefault { let key: String; var wrappedValue: String? { get { UserDefaults.standard.string(forKey: key) } set { UserDefaults.standard.set(newValue, forKey: key) } } }"
+                ]),
+            .init(
                 """
                 final class Wallets {
                     let userDefaults = UserDefaults.standard
@@ -390,14 +396,14 @@ enum SecretInUserDefaults: Rule {
         references: ["MASVS-STORAGE-1", "MASWE-0006", "MASTG-TEST-0300", "CWE-312", "CWE-922"])
 
     static func findings(in app: AuditedApp) -> [Finding] {
-        let kept = properties(in: app.code)
+        let tokens = TokenMeaning.of(app.code)
+        let kept = properties(in: app.code, tokens)
         let places = Set(kept.map(\.location))
-        return stores(in: app).filter { !places.contains($0.location) } + kept
+        return stores(in: app, tokens).filter { !places.contains($0.location) } + kept
     }
 
-    private static func stores(in app: AuditedApp) -> [Finding] {
+    private static func stores(in app: AuditedApp, _ tokens: TokenMeaning) -> [Finding] {
         let query = SourceQuery.sensitive { $0.isCredential }
-        let tokens = TokenMeaning.of(app.code)
         return SinkSearch.findings(from: UserDefaultsSinks.frames(in: app.code), ignoringLiterals: true) { frame in
             guard let value = frame[.value] else { return nil }
             let origins = ValueTrace.origins(of: value, query)
@@ -455,11 +461,15 @@ enum SecretInUserDefaults: Rule {
         }
     }
 
-    private static func properties(in code: CodeBase) -> [Finding] {
+    private static func properties(in code: CodeBase, _ tokens: TokenMeaning) -> [Finding] {
         UserDefaultsSinks.properties(in: code).compactMap { declaration, attribute in
             let names = [declaration.text] + (attribute.arguments.first?.value.map { Self.names(of: $0) } ?? [])
             for name in names {
                 if let kind = code.kind(ofName: name, type: declaration.typeName), kind.isCredential {
+                    let origin = Origin(source: .sensitive(kind), fact: declaration, name: name)
+                    if kind == .token, tokens.opensNothing(origin, under: attribute.arguments.first?.value) {
+                        return nil
+                    }
                     return finding(
                         at: declaration,
                         "The \(kind.words) '\(declaration.text)' is kept in \(attribute.text == "SceneStorage" ? "the scene's file" : "UserDefaults") by @\(attribute.text)."

@@ -48,7 +48,7 @@ enum ATSArbitraryLoads: Rule {
             switch found.lint.kind {
             case .arbitraryLoads, .exceptionCoversTopLevelDomain, .exceptionCoversPublicSuffix,
                 .exceptionCoversAllAddresses:
-                guard found.lint.effect == .weakensGlobally else { return nil }
+                guard found.lint.effect == .weakensGlobally, !found.lint.keyPath.isOfNoPublicHost else { return nil }
                 return Finding(
                     rule: description.id, severity: description.severity, message: found.lint.message,
                     location: found.location,

@@ -59,6 +59,7 @@ enum ATSExceptionWeak: Rule {
                 (.exceptionCoversPublicSuffix, .weakensGlobally), (.exceptionCoversAllAddresses, _),
                 (.localNetworking, _), (.lookupDiffers, _):
                 return nil
+            case (.insecureHTTP, _) where found.lint.keyPath.isOfNoPublicHost: severity = .warning
             case (.insecureHTTP, _), (.pinnedDomainAllowsInsecureHTTP, _): severity = .blocking
             case (_, .weakensHost), (_, .weakensPartly), (_, .weakensGlobally): severity = .warning
             default: return nil

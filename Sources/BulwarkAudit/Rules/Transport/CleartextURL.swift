@@ -67,6 +67,9 @@ enum CleartextURL: Rule {
             .init(
                 "func f(_ view: WKWebView) { view.load(URLRequest(url: .init(string: \"http://web.bank.example\")!)) }"),
             .init(
+                "let base = settings[\"api_base_url\"]",
+                others: ["settings.json": "{\"api_base_url\": \"http://api.bank.example/1\"}"]),
+            .init(
                 "let base = Bundle.main.object(forInfoDictionaryKey: \"API_URL\") as? String",
                 others: [
                     "Info.plist":
@@ -128,6 +131,10 @@ enum CleartextURL: Rule {
                     static let storeURL = "http://store.bank.example/app"
                 }
                 """),
+            .init(
+                "let base = responses[\"tile_base_url\"]",
+                others: ["Stubbed Responses/tiles.json": "{\"tile_base_url\": \"http://tiles.bank.example/1\"}"]),
+            .init(#"extension URL { static let emptyURL = URL(string: "http://nothing.bank.example")! }"#),
             .init("#if DEBUG\nlet baseURL = \"http://staging.bank.example\"\n#endif"),
             .init(
                 """
@@ -232,7 +239,10 @@ enum CleartextURL: Rule {
         let lists = app.resources.infoPlists.flatMap(\.items).compactMap { item in
             item.node.string.flatMap { judge(item.key, $0, at: item.valueLocation) }
         }
-        return lists + app.resources.texts.compactMap { judge($0.key, $0.value, at: $0.location) }
+        return lists
+            + app.resources.texts.compactMap { text in
+                judge(text.key, text.value, at: text.location).flatMap { ResourceFile.isForTests(text.file) ? nil : $0 }
+            }
     }
 
     private static let serverKeys = WordSet([
@@ -408,7 +418,7 @@ enum CleartextURL: Rule {
         return names.contains { name in
             [
                 "credit", "acknowledg", "license", "licence", "attribution", "thirdparty", "aboutview", "fixture",
-                "preview",
+                "preview", "placeholder", "emptyurl",
             ].contains { name.lowercased().contains($0) }
         }
     }

@@ -55,6 +55,24 @@ enum TransportPolicyOfApp {
     }
 }
 
+extension ATSKeyPath {
+    /// Whether the exception is one for a host that no public name server knows, such as a developer's own: names below what is reserved
+    /// for tests or kept for private networks (RFC 6761, RFC 6762 appendix G, RFC 8375), and below `docker`.
+    var isOfNoPublicHost: Bool {
+        guard let domains = steps.firstIndex(of: .key("NSExceptionDomains")), steps.count > domains + 1,
+            case .key(let host) = steps[domains + 1]
+        else { return false }
+        let labels = host.lowercased().split(separator: ".")
+        guard let last = labels.last else { return false }
+        return Self.privateNames.contains(last)
+    }
+
+    private static let privateNames: Set<Substring> = [
+        "test", "localhost", "local", "invalid", "internal", "intranet", "private", "corp", "home", "lan", "docker",
+        "localdomain",
+    ]
+}
+
 extension ATSValue {
     /// A value of a property list without its places.
     init(_ node: PropertyNode) {

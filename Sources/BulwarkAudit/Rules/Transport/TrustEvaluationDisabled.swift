@@ -89,6 +89,9 @@ enum TrustEvaluationDisabled: Rule {
         ],
         nonTriggering: [
             .init(
+                "final class Sender: NSObject, URLAuthenticationChallengeSender { func cancel(_ challenge: URLAuthenticationChallenge) {} }"
+            ),
+            .init(
                 """
                 final class D: NSObject, URLSessionDelegate {
                     func urlSession(_ s: URLSession, didReceive challenge: URLAuthenticationChallenge,
@@ -186,6 +189,8 @@ enum TrustEvaluationDisabled: Rule {
         for handler in TrustHandlers.handlers(in: app.code) {
             guard let body = handler.body else { continue }
             if handler.kind == .function, body.children.isEmpty {
+                // What a challenge is answered to has such methods too, and asks nobody.
+                guard TrustHandlers.delegateMethods.contains(handler.text) else { continue }
                 found.append(
                     finding(
                         at: handler,

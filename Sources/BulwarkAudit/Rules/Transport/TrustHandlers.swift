@@ -1,9 +1,12 @@
 /// The code that decides whether a server is trusted: delegate methods and verify blocks.
 enum TrustHandlers {
+    /// What the delegates' methods that are asked are called.
+    static let delegateMethods = ["urlSession", "webView", "connection", "URLSession", "download"]
+
     /// The functions and closures that answer an authentication challenge.
     static func handlers(in code: CodeBase) -> [Fact] {
         var found: [Fact] = []
-        for name in ["urlSession", "webView", "connection", "URLSession", "download"] {
+        for name in delegateMethods {
             for function in code.facts(.function, named: name) where function.body != nil {
                 let labels = function.parameters.map(\.parameterLabel)
                 if labels.contains("didReceive") || labels.contains("didReceiveChallenge")
