@@ -33,7 +33,7 @@ struct TokenMeaning: Sendable {
     /// - Parameter key: what it is kept under, where it is kept.
     func opensNothing(_ origin: Origin, under key: Fact? = nil) -> Bool {
         saysDelivery(origin, key) || identifies(origin.fact, origin.name)
-            || origin.steps.contains { Self.saysOtherwise($0.fact.text) }
+            || Self.saysOtherwise(origin.name) || origin.steps.contains { Self.saysOtherwise($0.fact.text) }
     }
 
     /// Whether a token is good for one upload, by its own name or by what everybody gives to the object that has it.
@@ -58,7 +58,8 @@ struct TokenMeaning: Sendable {
     private static func saysOtherwise(_ name: String) -> Bool {
         guard name.utf8.count > 5 else { return false }
         let words = NameWords.words(of: name)
-        return words.count > 1 && words.last == "token" && SensitiveName.classify(name) == nil
+        guard words.count > 1, words.last == "token" else { return false }
+        return SensitiveName.classify(name) == nil || ["alert", "reload", "debounce"].contains(words[words.count - 2])
     }
 
     // MARK: Notifications
@@ -78,6 +79,10 @@ struct TokenMeaning: Sendable {
     private func saysDelivery(_ origin: Origin, _ key: Fact?) -> Bool {
         let keys = key.map { $0.strings + [$0.text] } ?? []
         if (keys + [origin.name] + origin.steps.map(\.fact.text)).contains(where: Self.saysDelivery) { return true }
+        // What it is given as: `register(deviceToken: token)`.
+        if let argument = origin.fact.parent, argument.kind == .argument, Self.saysDelivery(argument.text) {
+            return true
+        }
         // What it was made of: `let token = hex(deviceToken)`.
         let declaration = origin.fact.kind == .name ? origin.fact.declaration : origin.fact
         if let made = declaration?.initialValue,

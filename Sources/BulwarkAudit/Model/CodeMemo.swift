@@ -125,9 +125,19 @@ extension CodeBase {
                     && member.getter == nil
             }
             return !stored.isEmpty
-                && stored.allSatisfy { Self.plainTypes.contains(TypeName.base($0.detail)) && !$0.detail.isEmpty }
+                && stored.allSatisfy { member in
+                    let type = TypeName.base(member.detail)
+                    return !type.isEmpty && (Self.plainTypes.contains(type) || isPlainChoice(type))
+                }
         default: return false
         }
+    }
+
+    /// Whether a type is an enumeration of numbers, one of a few: no credential is.
+    private func isPlainChoice(_ type: String) -> Bool {
+        let declarations = types(named: type).filter { $0.detail != "extension" }
+        return declarations.count == 1 && declarations[0].detail == "enum"
+            && declarations[0].inheritedNames.contains { Self.plainTypes.contains($0) }
     }
 
     private static let plainTypes: Set<String> = [

@@ -114,11 +114,23 @@ extension Fact {
         }
     }
 
+    /// Whether something else than constant bytes is put into a property of an instance: `request.nonce = makeNonce()`.
+    private func isSetElsewhere(depth: Int) -> Bool {
+        guard let owner = enclosingType.map({ TypeName.base($0.text) }) else { return false }
+        return code.assignments(to: text).contains { assignment in
+            guard let target = assignment.first, target.kind == .member, let value = assignment.last,
+                target.first?.typeName == owner
+            else { return false }
+            return !value.isConstantBytes(depth: depth + 1)
+        }
+    }
+
     /// Whether a declaration holds constant bytes and nothing is put into it later.
     private func holdsConstantBytes(depth: Int) -> Bool {
         guard kind == .variable || kind == .binding else { return kind == .enumCase && (first?.kind == .string) }
         if let value = initialValue {
             guard value.isConstantBytes(depth: depth + 1) else { return false }
+            if isMember, !flags.contains(.isConstant), isSetElsewhere(depth: depth) { return false }
             guard !flags.contains(.isConstant), kind == .variable, let scope = enclosing(.function, .closure, .type)
             else { return true }
             // A buffer that a call fills is no constant: `var iv = [UInt8](repeating: 0, count: 16); SecRandomCopyBytes(…, &iv)`.

@@ -72,6 +72,16 @@ enum StaticIVOrSalt: Rule {
         ],
         nonTriggering: [
             .init(
+                """
+                final class Request { var nonce: String = "" }
+                func make(_ text: String, _ key: Key) -> Request {
+                    let made = Request()
+                    made.nonce = Box.makeNonce()
+                    made.text = Box.seal(text, nonce: made.nonce, key: key)
+                    return made
+                }
+                """),
+            .init(
                 "import CryptoKit\nfunc f(_ d: Data, _ k: SymmetricKey) throws { _ = try AES.GCM.seal(d, using: k, nonce: AES.GCM.Nonce()) }"
             ),
             .init(

@@ -24,6 +24,15 @@ enum WeakCipher: Rule {
         ],
         nonTriggering: [
             .init(
+                """
+                @implementation A
+                - (void)transform:(NSData *)seed rounds:(uint64_t)rounds {
+                    CCCryptorCreate(kCCEncrypt, kCCAlgorithmAES, kCCOptionECBMode, seed.bytes, seed.length, NULL, &cryptor);
+                    while (rounds--) { CCCryptorUpdate(cryptor, block, 32, block, 32, &moved); }
+                }
+                @end
+                """, file: "A.m"),
+            .init(
                 "import CryptoKit\nfunc f(_ d: Data, _ k: SymmetricKey) throws -> Data? { try AES.GCM.seal(d, using: k).combined }"
             ),
             .init("let note = \"kCCAlgorithmDES is gone\""),
@@ -50,6 +59,7 @@ enum WeakCipher: Rule {
             for argument in call.arguments.prefix(4).compactMap(\.value) {
                 for name in names(in: argument) {
                     used.insert(name)
+                    if name.text == "kCCOptionECBMode", stretches(call) { continue }
                     if let words = constants[name.text], !weak.contains(words) { weak.append(words) }
                 }
             }
@@ -80,6 +90,17 @@ enum WeakCipher: Rule {
             found.append(finding(at: member, "ECB mode does not protect what it encrypts."))
         }
         return found
+    }
+
+    /// Whether a cipher is run over its own output in rounds, as where a key is made from a password: no text is encrypted.
+    private static func stretches(_ call: Fact) -> Bool {
+        guard let function = call.enclosingFunction else { return false }
+        return function.descendants(.call).contains { update in
+            guard update.text == "CCCryptorUpdate", update.enclosing(.forLoop, .whileLoop) != nil,
+                let input = update.argument(at: 1)?.dottedName
+            else { return false }
+            return input == update.argument(at: 3)?.dottedName
+        }
     }
 
     /// Whether a function or property gives a constant back; of several cases only one that is asked for somewhere.

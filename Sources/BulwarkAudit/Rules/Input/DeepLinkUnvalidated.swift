@@ -139,6 +139,12 @@ enum DeepLinkUnvalidated: Rule {
                 "struct Root: View { var body: some View { Content().onOpenURL { url in UserDefaults.standard.setValue(url.path, forKey: \"last\") } } }"
             ),
             .init(
+                """
+                enum Pipe { static let importer = PassthroughSubject<[URL], Never>() }
+                struct Root: View { var body: some View { Content().onOpenURL { url in Pipe.importer.send([url]) } } }
+                """
+            ),
+            .init(
                 "struct Root: View { var body: some View { Content().onOpenURL { url in opened.linkSubject.send(url) } } }"
             ),
             .init(
@@ -195,8 +201,10 @@ enum DeepLinkUnvalidated: Rule {
         }
         // What is published goes to whoever listens.
         if call.text == "send",
-            let receiver = call.receiver?.text.lowercased(),
-            ["subject", "publisher", "relay", "channel", "continuation"].contains(where: receiver.hasSuffix)
+            let receiver = call.receiver,
+            [receiver.text, receiver.typeName ?? ""].map({ $0.lowercased() }).contains(where: { name in
+                ["subject", "publisher", "relay", "channel", "continuation"].contains(where: name.hasSuffix)
+            })
         {
             return false
         }

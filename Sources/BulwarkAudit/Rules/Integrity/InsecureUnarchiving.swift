@@ -32,6 +32,19 @@ enum InsecureUnarchiving: Rule {
         ],
         nonTriggering: [
             .init(
+                """
+                @implementation A
+                - (void)copyCell {
+                    NSMutableData *data = [[NSMutableData alloc] init];
+                    NSKeyedArchiver *archiver = [[NSKeyedArchiver alloc] initForWritingWithMutableData:data];
+                    [self.cell encodeWithCoder:archiver];
+                    [archiver finishEncoding];
+                    NSKeyedUnarchiver *unarchiver = [[NSKeyedUnarchiver alloc] initForReadingWithData:data];
+                    self.cell = [[Cell alloc] initWithCoder:unarchiver];
+                }
+                @end
+                """, file: "A.m"),
+            .init(
                 "func f(_ d: Data) throws -> Note? { try NSKeyedUnarchiver.unarchivedObject(ofClass: Note.self, from: d) }"
             ),
             .init(
@@ -49,7 +62,7 @@ enum InsecureUnarchiving: Rule {
             "unarchiveObject", "unarchiveTopLevelObjectWithData", "unarchiveObjectWithData", "unarchiveObjectWithFile",
             "initForReadingWithData"
         ).filter { call in
-            call.text == "initForReadingWithData" || (call.receiver.map(isUnarchiver) ?? false)
+            (call.text == "initForReadingWithData" || (call.receiver.map(isUnarchiver) ?? false)) && !copies(call)
         }
         // `datas.map(NSKeyedUnarchiver.unarchiveObject(with:))`
         let handedOn = app.code.facts(.member, named: ["unarchiveObject", "unarchiveTopLevelObjectWithData"]).filter {
@@ -74,6 +87,26 @@ enum InsecureUnarchiving: Rule {
         }
             + off.map { finding(at: $0, "requiresSecureCoding = false lets the archive name any class.") }
             + anyClass(in: app.code)
+    }
+
+    /// Whether an archive is read that the same function has just made: an object is copied, and nobody else wrote it.
+    private static func copies(_ call: Fact) -> Bool {
+        guard let data = call.argument(at: 0), data.kind == .name, let function = call.enclosingFunction,
+            let declaration = data.declaration, declaration.isInside(function)
+        else { return false }
+        func isArchiver(_ call: Fact) -> Bool {
+            ["initForWritingWithMutableData", "archivedDataWithRootObject", "archivedData"].contains(call.text)
+                || call.text == "NSKeyedArchiver"
+        }
+        if let value = declaration.initialValue,
+            ([value] + Array(value.descendants)).contains(where: { $0.kind == .call && isArchiver($0) })
+        {
+            return true
+        }
+        return function.descendants(.call).contains { other in
+            other.index < call.index && isArchiver(other)
+                && other.arguments.contains { $0.value?.kind == .name && $0.value?.textID == data.textID }
+        }
     }
 
     /// Archives that are opened for any object, which is every class that can be archived at all.

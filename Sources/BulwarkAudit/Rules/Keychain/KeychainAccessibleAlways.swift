@@ -54,11 +54,27 @@ enum KeychainConstants {
             case .operators where ancestor.text == "==" || ancestor.text == "!=": return false
             case .pattern: return false
             case .returning, .switchCase: return ancestor.enclosing(.switching) == nil
+            case .dictionary where isOnlySearchedFor(ancestor): return false
             case .block, .function, .type, .file: return true
             default: break
             }
         }
         return true
+    }
+
+    /// Whether a query serves to find items that are there already, and keeps none: that of `SecItemDelete(query)`.
+    private static func isOnlySearchedFor(_ query: Fact, depth: Int = 0) -> Bool {
+        var place = query.parent
+        while let around = place, around.kind == .cast || around.kind == .prefix { place = around.parent }
+        guard let place else { return false }
+        if place.kind == .argument {
+            return ["SecItemDelete", "SecItemCopyMatching"].contains(place.parent?.text ?? "")
+        }
+        guard depth == 0, place.kind == .variable, !place.isMember,
+            let scope = place.enclosing(.block, .function, .closure, .accessor)
+        else { return false }
+        let uses = scope.descendants(.name).filter { $0.textID == place.textID && $0.declaration == place }
+        return !uses.isEmpty && uses.allSatisfy { isOnlySearchedFor($0, depth: 1) }
     }
 
     /// Whether a member is an option of a keychain wrapper: `.accessibility(.always)`, `withAccess: .accessibleAlways`.

@@ -40,6 +40,14 @@ enum KeychainNotThisDeviceOnly: Rule {
                     return SecKeyCreateRandomKey(attributes as CFDictionary, nil)
                 }
                 """),
+            .init(
+                """
+                func keep(_ id: String, _ data: Data) {
+                    let query = [kSecAttrAccount: id, kSecClass: kSecClassGenericPassword, kSecAttrAccessible: kSecAttrAccessibleAfterFirstUnlock, kSecValueData: data] as CFDictionary
+                    check(SecItemDelete(query))
+                    check(SecItemAdd(query, nil))
+                }
+                """),
             .init("func keep(token: String) { KeychainSwift().set(token, forKey: \"t\") }"),
             .init(
                 "import KeychainAccess\nlet keychain = Keychain(service: \"bank\")\nfunc keep(token: String) { keychain[\"token\"] = token }"
@@ -80,6 +88,13 @@ enum KeychainNotThisDeviceOnly: Rule {
                     var q: [String: Any] = [kSecClass as String: kSecClassGenericPassword, kSecValueData as String: data]
                     q[kSecAttrAccessible as String] = kSecAttrAccessibleWhenUnlockedThisDeviceOnly
                     check(SecItemAdd(q as CFDictionary, nil))
+                }
+                """),
+            .init(
+                """
+                func forget(_ id: String) {
+                    let query = [kSecAttrAccount: id, kSecClass: kSecClassGenericPassword, kSecAttrAccessible: kSecAttrAccessibleAfterFirstUnlock] as CFDictionary
+                    check(SecItemDelete(query))
                 }
                 """),
             .init("func add(_ query: [String: Any]) -> OSStatus { SecItemAdd(query as CFDictionary, nil) }"),

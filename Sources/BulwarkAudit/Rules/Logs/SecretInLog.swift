@@ -232,6 +232,12 @@ enum SecretInLog: Rule {
         nonTriggering: [
             .init(
                 """
+                func changed(deviceToken: String) { print("now \\(deviceToken)") }
+                func registered(_ data: Data) { let token = hex(data); changed(deviceToken: token) }
+                struct Alerts { var lastAlertToken = ""; func tell() { print("told \\(lastAlertToken)") } }
+                """),
+            .init(
+                """
                 enum Texts { static let password = String(localized: "Password"); static var pin: String { L10n.tr("pin.title") } }
                 func f(passwordLabel: UILabel) { print(Texts.password, Texts.pin, passwordLabel.text ?? "") }
                 """),

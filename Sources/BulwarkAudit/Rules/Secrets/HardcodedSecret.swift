@@ -65,6 +65,14 @@ enum HardcodedSecret: Rule {
                 enum Keys { static let amplitudeAPIKey = "b6907d289e10d714a6e88b30761fae22" }
                 """),
             .init(
+                """
+                struct Ramp {
+                    static let pubToken = "861a131b-1721-4e99-8ec3-7349840c888f"
+                    static let moonApiKey = "pk_live_Boi6Rl107p7XuJWBL8GJRzGWlmUSoxbz"
+                    static let safeToken = "0x5aFE3855358E112B5647B952709E6165e1c1eEEe"
+                }
+                """),
+            .init(
                 "enum Keys { static let tokenKey = \"auth_token_v2\"; static let passwordLabel = \"Password\"; static let apiKey = \"YOUR_API_KEY_GOES_HERE_1\" }"
             ),
             .init("let documented = \"AKIAIOSFODNN7EXAMPLE\""),
@@ -123,7 +131,8 @@ enum HardcodedSecret: Rule {
                 guard !isDocumentation(literal) else { continue }
                 add(literal, "The source holds the \(shape.words).")
             } else if let (name, kind) = meaning(of: literal), SecretText.isLikely(text, kind: kind),
-                !isEcho(text, of: name), !namesApp(literal, name, kind), !isContract(text)
+                !isEcho(text, of: name), !namesApp(literal, name, kind), !isContract(text),
+                !isPublishable(text, name)
             {
                 add(literal, "The source holds the value of '\(name)'.")
             }
@@ -133,6 +142,13 @@ enum HardcodedSecret: Rule {
             add(text, "The source holds the \(shape.words).")
         }
         return found + assembled(in: app.code, besides: lines) + bytes(in: app.code)
+    }
+
+    /// Whether a key is one that its issuer means for clients: `pk_live_…`, `pubToken`.
+    private static func isPublishable(_ text: String, _ name: String) -> Bool {
+        if text.hasPrefix("pk_live_") || text.hasPrefix("pk_test_") { return true }
+        guard name.hasPrefix("pub") else { return false }
+        return name.dropFirst(3).first?.isUppercase == true || name.hasPrefix("pub_") || name.hasPrefix("publishable")
     }
 
     /// Whether a text is the address of a contract or an account on a ledger, as of a token that is traded there.

@@ -233,6 +233,12 @@ enum SecretInUserDefaults: Rule {
         ],
         nonTriggering: [
             .init(
+                """
+                enum PasswordMode: Int, Codable { case single = 1, double }
+                struct Settings: Codable { var password: Password; struct Password: Codable { var mode: PasswordMode } }
+                func save(_ settings: Settings) { UserDefaults.standard.set(try? JSONEncoder().encode(settings), forKey: "settings") }
+                """),
+            .init(
                 #"final class Notices { @UserDefault(key: "bank.pushToken") var token: String? }"#,
                 others: [
                     "Stored.swift":

@@ -36,6 +36,9 @@ enum PasswordFieldNotSecure: Rule {
         ],
         nonTriggering: [
             .init(
+                "@implementation A\n- (void)check:(id)sender { UITextField *password = alert.textFields[1]; action.enabled = password.text.length > 0; }\n@end",
+                file: "A.m"),
+            .init(
                 "struct Login: View { @State var password = \"\"; var body: some View { SecureField(\"Password\", text: $password) } }"
             ),
             .init(
@@ -164,9 +167,12 @@ enum PasswordFieldNotSecure: Rule {
 
     /// Whether a name is lent to a field that another object makes and configures: `passwordField = cell.textField`.
     private static func isMadeElsewhere(_ field: SensitiveControls.Field) -> Bool {
-        guard field.configuration == nil, field.place.kind == .variable, field.place.initialValue == nil,
-            let type = field.place.enclosingType
-        else { return false }
+        guard field.configuration == nil, field.place.kind == .variable else { return false }
+        // What is taken out of an alert was configured where it was added.
+        if let value = field.place.initialValue {
+            return ([value] + Array(value.descendants)).contains { $0.kind == .member && $0.text == "textFields" }
+        }
+        guard let type = field.place.enclosingType else { return false }
         let values = field.place.code.types(named: TypeName.base(type.text)).filter { $0.file == type.file }.flatMap {
             AssignedValues.values(of: field.place, in: $0)
         }

@@ -418,7 +418,7 @@ enum CleartextURL: Rule {
         return names.contains { name in
             [
                 "credit", "acknowledg", "license", "licence", "attribution", "thirdparty", "aboutview", "fixture",
-                "preview", "placeholder", "emptyurl",
+                "preview", "placeholder", "emptyurl", "scenario",
             ].contains { name.lowercased().contains($0) }
         }
     }
