@@ -52,7 +52,9 @@ struct TokenMeaning: Sendable {
         return !given.isEmpty && given.allSatisfy { $0.kind == .member && Self.saysUpload($0.text) }
     }
 
-    private static func saysUpload(_ name: String) -> Bool { words(of: name).suffix(2) == ["upload", "token"] }
+    private static func saysUpload(_ name: String) -> Bool {
+        NameWords.words(of: name).suffix(2) == ["upload", "token"]
+    }
 
     /// Whether a name on the way says what kind of token it is, and that is no credential: `pageToken`, `appAccountToken`.
     private static func saysOtherwise(_ name: String) -> Bool {
