@@ -115,6 +115,33 @@ import Testing
         #expect(resources(lists).infoPlists.map(\.target) == ["Bank", "Share"])
     }
 
+    @Test(
+        "A target's other apps have Info.plists of their own",
+        arguments: [
+            ("AppStore-Kids", "a.kids", "Kids-Info.plist", true), ("AppStore-Beta", "a.beta", "Beta-Info.plist", false),
+            ("Adhoc", "a.adhoc", "Adhoc-Info.plist", false), ("AppStore-Kids", "a.bank", "Kids-Info.plist", false),
+            ("AppStore-Kids", "a.kids", "Info.plist", false), ("AppStore-Kids", "a.kids", "Gone.plist", false),
+        ])
+    func brands(_ name: String, _ identifier: String, _ list: String, _ isJudged: Bool) {
+        let project = """
+            {objects = {
+                ROOT = {isa = PBXProject; buildConfigurationList = PL; mainGroup = G; targets = (T); };
+                G = {isa = PBXGroup; children = (); sourceTree = "<group>"; };
+                PL = {isa = XCConfigurationList; buildConfigurations = (); };
+                T = {isa = PBXNativeTarget; name = Bank; productType = "com.apple.product-type.application"; buildConfigurationList = TL; };
+                TL = {isa = XCConfigurationList; buildConfigurations = (D, O, R); };
+                D = {isa = XCBuildConfiguration; name = Debug; buildSettings = {INFOPLIST_FILE = Debug.plist; PRODUCT_BUNDLE_IDENTIFIER = a.debug; }; };
+                O = {isa = XCBuildConfiguration; name = "\(name)"; buildSettings = {INFOPLIST_FILE = "\(list)"; PRODUCT_BUNDLE_IDENTIFIER = \(identifier); }; };
+                R = {isa = XCBuildConfiguration; name = AppStore; buildSettings = {INFOPLIST_FILE = Info.plist; PRODUCT_BUNDLE_IDENTIFIER = a.bank; }; };
+            }; rootObject = ROOT; }
+            """
+        let empty = "<plist><dict><key>CFBundleName</key><string>x</string></dict></plist>"
+        let lists = ["Debug.plist", "Info.plist", "Kids-Info.plist", "Beta-Info.plist", "Adhoc-Info.plist"]
+        let resources = AppResources(
+            [file("Bank.xcodeproj/project.pbxproj", project)] + lists.sorted().map { file($0, empty) })
+        #expect(resources.infoPlists.map(\.path) == ["Info.plist"] + (isJudged ? [list] : []))
+    }
+
     @Test(arguments: [
         ("com.apple.product-type.application", "watchos", AppTarget.Product.watchApp),
         ("com.apple.product-type.application", "macosx", .other),

@@ -54,9 +54,25 @@ struct AppTarget: Sendable {
     var location: SourceLocation
     var configurations: [TargetConfiguration]
 
-    /// The configuration that users get: one that is not for debugging, `Release` if there is one.
+    /// The configuration that users get: one that is not for debugging, `Release` or `AppStore` if there is one.
     var shipping: TargetConfiguration? {
-        configurations.first { $0.name == "Release" } ?? configurations.first { !$0.isDebug } ?? configurations.first
+        configurations.first { $0.name == "Release" } ?? configurations.first { $0.name == "AppStore" && !$0.isDebug }
+            ?? configurations.first { !$0.isDebug } ?? configurations.first
+    }
+
+    /// The configurations by which users get other apps than that of ``shipping``: those named after it, with an identifier and an Info.plist of
+    /// their own, such as `AppStore-Kids`. What only testers get is none of them.
+    var brands: [TargetConfiguration] {
+        guard let shipping, !shipping.isDebug else { return [] }
+        var identifiers: Set = [shipping["PRODUCT_BUNDLE_IDENTIFIER"]]
+        var paths: Set = [shipping.infoPlistPath]
+        return configurations.filter { configuration in
+            configuration.name != shipping.name && configuration.name.hasPrefix(shipping.name)
+                && !configuration.isDebug && !configuration.isForTesters
+                && configuration["PRODUCT_BUNDLE_IDENTIFIER"] != nil && configuration.infoPlistPath != nil
+                && identifiers.insert(configuration["PRODUCT_BUNDLE_IDENTIFIER"]).inserted
+                && paths.insert(configuration.infoPlistPath).inserted
+        }
     }
 }
 
@@ -80,6 +96,13 @@ struct TargetConfiguration: Sendable {
         let flags =
             (self["SWIFT_ACTIVE_COMPILATION_CONDITIONS"] ?? "") + " " + (self["GCC_PREPROCESSOR_DEFINITIONS"] ?? "")
         return flags.split(separator: " ").contains { $0 == "DEBUG" || $0 == "DEBUG=1" }
+    }
+
+    /// Whether its name says that users never get it.
+    fileprivate var isForTesters: Bool {
+        let name = name.lowercased()
+        return ["alpha", "beta", "test", "stag", "dev", "qa", "uat", "internal", "adhoc", "ad-hoc", "mock", "sandbox"]
+            .contains { name.contains($0) }
     }
 
     /// The path of the Info.plist, relative to the audited root.

@@ -14,7 +14,8 @@ struct AppResources: Sendable {
     private(set) var targets: [AppTarget] = []
     /// The build settings of xcconfig files, where no project is there that says which of them it uses: a tool makes it when it is needed.
     private(set) var looseSettings: [SettingsLayer] = []
-    /// What the system will read: one for each target that runs, as users get it, then those that no project claims.
+    /// What the system will read: one for each target that runs, as users get it, and for each other app that its configurations make of
+    /// it, then those that no project claims.
     private(set) var infoPlists: [InfoPlist] = []
     private(set) var entitlements: [Entitlements] = []
     private(set) var privacyManifests: [PrivacyManifest] = []
@@ -103,6 +104,10 @@ struct AppResources: Sendable {
                 continue
             }
             infoPlists.append(InfoPlist(target: target, configuration: configuration, file: file))
+            for brand in target.brands {
+                guard let path = brand.infoPlistPath, let tree = trees[path] else { continue }
+                infoPlists.append(InfoPlist(target: target, configuration: brand, file: (path: path, tree: tree)))
+            }
         }
         // A list that no target uses is a left-over, unless the targets' own could not be found.
         if isComplete, !infoPlists.isEmpty { return }
