@@ -1,42 +1,26 @@
 /// Resolves the escapes of quoted text.
 enum EscapedText {
     /// A JSON string's text (RFC 8259 §7); an unknown escape stands for its own character.
-    static func json(_ raw: some Collection<UInt8>) -> String {
-        var units: [UInt8] = []
-        units.reserveCapacity(raw.count)
-        var surrogate: UInt32?
-        var rest = raw[...]
-        while let byte = rest.popFirst() {
-            guard byte == 0x5c, let escape = rest.popFirst() else {
-                units.append(byte)
-                continue
-            }
-            switch escape {
-            case UInt8(ascii: "n"): units.append(0x0a)
-            case UInt8(ascii: "t"): units.append(0x09)
-            case UInt8(ascii: "r"): units.append(0x0d)
-            case UInt8(ascii: "b"): units.append(0x08)
-            case UInt8(ascii: "f"): units.append(0x0c)
-            case UInt8(ascii: "u"):
-                var value: UInt32 = 0
-                for _ in 0..<4 {
-                    guard let byte = rest.first, let digit = hexDigit(byte) else { break }
-                    value = value << 4 | UInt32(digit)
-                    rest = rest.dropFirst()
-                }
-                append(value, to: &units, surrogate: &surrogate)
-            default: units.append(escape)
-            }
-        }
-        return String(decoding: units, as: UTF8.self)
-    }
+    static func json(_ raw: some Collection<UInt8>) -> String { text(raw, isPropertyList: false) }
 
     /// The text of an old style property list's quoted string: C's escapes, `\U` with four digits, and octal numbers.
-    static func propertyList(_ raw: some Collection<UInt8>) -> String {
+    static func propertyList(_ raw: some Collection<UInt8>) -> String { text(raw, isPropertyList: true) }
+
+    private static func text(_ raw: some Collection<UInt8>, isPropertyList: Bool) -> String {
         var units: [UInt8] = []
         units.reserveCapacity(raw.count)
         var surrogate: UInt32?
         var rest = raw[...]
+        // A number of so many more digits, as far as they are there.
+        func number(_ value: UInt32, digits: Int, bits: UInt32) -> UInt32 {
+            var value = value
+            for _ in 0..<digits {
+                guard let digit = rest.first.flatMap(hexDigit), digit < 1 << bits else { break }
+                value = value << bits | UInt32(digit)
+                rest = rest.dropFirst()
+            }
+            return value
+        }
         while let byte = rest.popFirst() {
             guard byte == 0x5c, let escape = rest.popFirst() else {
                 units.append(byte)
@@ -46,22 +30,13 @@ enum EscapedText {
             case UInt8(ascii: "n"): units.append(0x0a)
             case UInt8(ascii: "t"): units.append(0x09)
             case UInt8(ascii: "r"): units.append(0x0d)
-            case UInt8(ascii: "U"), UInt8(ascii: "u"):
-                var value: UInt32 = 0
-                for _ in 0..<4 {
-                    guard let byte = rest.first, let digit = hexDigit(byte) else { break }
-                    value = value << 4 | UInt32(digit)
-                    rest = rest.dropFirst()
-                }
-                append(value, to: &units, surrogate: &surrogate)
-            case UInt8(ascii: "0")...UInt8(ascii: "7"):
-                var value = UInt32(escape - 48)
-                for _ in 0..<2 {
-                    guard let byte = rest.first, (48...55).contains(byte) else { break }
-                    value = value << 3 | UInt32(byte - 48)
-                    rest = rest.dropFirst()
-                }
-                append(value, to: &units, surrogate: &surrogate)
+            case UInt8(ascii: "b") where !isPropertyList: units.append(0x08)
+            case UInt8(ascii: "f") where !isPropertyList: units.append(0x0c)
+            case UInt8(ascii: "u"),
+                UInt8(ascii: "U") where isPropertyList:
+                append(number(0, digits: 4, bits: 4), to: &units, surrogate: &surrogate)
+            case UInt8(ascii: "0")...UInt8(ascii: "7") where isPropertyList:
+                append(number(UInt32(escape - 48), digits: 2, bits: 3), to: &units, surrogate: &surrogate)
             default: units.append(escape)
             }
         }
