@@ -8,10 +8,10 @@ enum ShownWhole {
     static func member(of value: Fact, isDump: Bool, where isWanted: (SensitiveKind) -> Bool) -> Fact? {
         guard let value = whole(value), let name = value.typeName else { return nil }
         let declarations = value.code.types(named: name)
-        guard
-            let main = declarations.first(where: {
-                $0.detail == "struct" || (isDump && ["class", "actor"].contains($0.detail))
-            })
+        // Of several types of the name, such as the `State` of each of many, nobody knows which one it is.
+        let types = declarations.filter { $0.detail != "extension" }
+        guard types.count == 1, let main = types.first,
+            main.detail == "struct" || isDump && ["class", "actor"].contains(main.detail)
         else { return nil }
         let describes: Set<String> =
             isDump
@@ -43,7 +43,7 @@ enum ShownWhole {
     }
 
     /// The value that is shown: that of `String(describing: value)`, `value as Any`.
-    private static func whole(_ value: Fact) -> Fact? {
+    static func whole(_ value: Fact) -> Fact? {
         switch value.kind {
         case .name, .member: return value
         case .cast: return value.first.flatMap(whole)

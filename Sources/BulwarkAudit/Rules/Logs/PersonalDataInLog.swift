@@ -80,7 +80,9 @@ enum PersonalDataInLog: Rule {
                 ShownWhole.member(of: value, isDump: isDump, where: \.isCredential) == nil
             else { return nil }
             return finding(
-                at: frame.place, "All of '\(value.text)', with '\(member.text)' in it, is \(frame.effect).")
+                at: frame.place,
+                "All of '\(ShownWhole.whole(value)?.text ?? value.text)', with '\(member.text)' in it, is \(frame.effect)."
+            )
         }
     }
 }

@@ -415,6 +415,12 @@ enum SecretInLog: Rule {
                 """),
             .init(
                 """
+                enum Login { struct State { var sessionToken: String } }
+                enum Lookup { enum State { case waiting, done } }
+                func f(_ state: Lookup.State?) { print("is \\(String(describing: state))") }
+                """),
+            .init(
+                """
                 struct Lexer { var tokens: [LexToken] = []; mutating func next() -> LexToken? { let token = tokens.popLast(); print(token as Any); return token } }
                 struct MapPin { var title: String }
                 func f(pin: MapPin, pins: [MapPin]) { print(pin); for pin in pins { print(pin) } }
@@ -485,7 +491,9 @@ enum SecretInLog: Rule {
             let isDump = frame.place.text == "dump"
             if let member = ShownWhole.member(of: value, isDump: isDump, where: \.isCredential) {
                 return finding(
-                    at: frame.place, "All of '\(value.text)', with '\(member.text)' in it, is \(frame.effect).")
+                    at: frame.place,
+                    "All of '\(ShownWhole.whole(value)?.text ?? value.text)', with '\(member.text)' in it, is \(frame.effect)."
+                )
             }
             if setsCredential(before: value) {
                 return finding(at: frame.place, "The request's headers, with its Authorization, are \(frame.effect).")
