@@ -79,6 +79,8 @@ enum AssignedValues {
         switch statement.text {
         case "append", "insert", "appendString", "appendData", "addObject", "write":
             return statement.argument(at: 0).map { (nil, $0, statement) }
+        // All that is put into a format goes in.
+        case "appendFormat": return (nil, statement, statement)
         case "updateValue", "setObject", "setValue", "setString", "set":
             return statement.argument(at: 0).map { (statement.argument(at: 1), $0, statement) }
         case "merge":

@@ -63,8 +63,11 @@ enum CallEffects {
 
     /// Calls that check a value that came from outside, or make it harmless.
     static func checksValue(_ name: String) -> Bool {
-        checkingWords.matches(name)
+        checkingWords.matches(name) && !openingWords.matches(name)
     }
+
+    /// Words that a check's word is part of, and that say the opposite.
+    private static let openingWords = WordSet(["removingpercent", "unescap", "invalidate"])
 
     private static let checkingWords = WordSet([
         "valid", "sanit", "escap", "allowed", "allow", "verif", "percentencod", "whitelist", "trusted", "clean",
@@ -101,7 +104,7 @@ enum CallEffects {
         "UTF8String", "cString", "NSItemProvider", "requestWithURL",
         "initWithURL", "URLWithString", "NSURLRequest", "NSMutableURLRequest", "componentsWithURL",
         "componentsWithString", "componentsSeparatedByString", "stringByRemovingPercentEncoding", "compactMapValues",
-        "mapValues",
+        "mapValues", "NSError", "errorWithDomain", "initWithDomain", "filteredArrayUsingPredicate", "appendFormat",
     ]
 
     /// Calls that read a value by its key.

@@ -187,7 +187,7 @@ enum OutsideFlow {
         if members.contains("host") || members.contains("path") || members.contains("pathComponents") {
             return members.allSatisfy { $0 == "scheme" }
         }
-        return members.contains("scheme") || (members.contains("name") && fact.descendants(.string).count == 1)
+        return members.contains("scheme") || (members.contains("name") && fact.descendants(.string).count <= 1)
             || fact.parts.contains { $0.kind == .none }
     }
 }

@@ -26,18 +26,19 @@ enum ShownWhole {
 
     /// What a value's own description says of what is looked for: `var description: String { "Card \(number)" }`.
     static func described(_ value: Fact, _ query: SourceQuery) -> [Origin] {
-        guard let value = whole(value), let name = value.typeName,
-            let description = value.code.member("description", ofType: name)
-        else { return [] }
-        let results: [Fact]
-        if !description.isSwift {
-            results = description.results
-        } else if value.code.type(name, isOrInherits: "CustomStringConvertible")
-            || value.code.type(name, isOrInherits: "NSObject")
-        {
-            results = description.getter?.results ?? []
-        } else {
-            return []
+        guard let value = whole(value), let name = value.typeName else { return [] }
+        let code = value.code
+        var results: [Fact] = []
+        if let description = code.member("description", ofType: name) {
+            if !description.isSwift {
+                results = description.results
+            } else if code.type(name, isOrInherits: "CustomStringConvertible")
+                || code.type(name, isOrInherits: "NSObject")
+            {
+                results = description.getter?.results ?? []
+            }
+        } else if code.type(name, isOrInherits: "CustomDebugStringConvertible") {
+            results = code.member("debugDescription", ofType: name)?.getter?.results ?? []
         }
         return results.flatMap { ValueTrace.origins(of: $0, query) }
     }

@@ -25,6 +25,10 @@ extension ValueTrace {
             return named(callee, depth: depth + 1)
         }
         if let found = readByKey(fact) { return [found] }
+        // What stands in a dictionary from outside came from outside.
+        if query.followsTaint, Self.elementCalls.contains(name), let receiver = fact.receiver {
+            return origins(receiver, depth: depth + 1)
+        }
         if let receiver = fact.receiver, Self.mappingCalls.contains(name), let path = fact.argument(at: 0),
             path.kind == .keyPath
         {
@@ -58,6 +62,7 @@ extension ValueTrace {
         return found
     }
 
+    private static let elementCalls: Set<String> = ["objectForKey", "valueForKey", "objectForKeyedSubscript"]
     private static let mappingCalls: Set<String> = ["map", "compactMap", "flatMap", "publisher"]
 
     /// What `users.map(\\.token)` gives: what the property's name says, as for a property that is read.

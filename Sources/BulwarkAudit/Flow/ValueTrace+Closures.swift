@@ -50,7 +50,7 @@ extension ValueTrace {
         else { return [] }
         switch call.text {
         case "map", "flatMap", "compactMap", "forEach", "filter", "sink", "then", "onSuccess", "first", "reduce",
-            "tryMap":
+            "tryMap", "enumerateKeysAndObjectsUsingBlock", "enumerateObjectsUsingBlock":
             return origins(receiver, depth: depth + 1)
         case "withUnsafeBytes", "withUTF8", "withCString": return origins(receiver, depth: depth + 1)
         // SwiftUI's observers are given what they watch.

@@ -272,6 +272,7 @@ struct Fact: Sendable, Hashable, Comparable {
         return condition.split(separator: "&").contains { part in
             let part = part.filter { $0 != "(" && $0 != ")" && $0 != " " }
             return part == "DEBUG" || part == "definedDEBUG" || part == "!RELEASE" || part == "DEBUG==1"
+                || part == "!definedRELEASE" || part == "!definedNDEBUG" || part == "!NDEBUG"
                 || part == "targetEnvironmentsimulator"
         }
     }

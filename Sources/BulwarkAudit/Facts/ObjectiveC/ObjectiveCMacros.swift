@@ -20,7 +20,9 @@ extension ObjectiveCParser {
         }
         let parameters = tokens[2..<close].indices.compactMap { macroParameter($0, in: tokens) }
         let block = macroBody(body, line)
-        guard !parameters.isEmpty, block.holdsCall || Self.logFunctions.contains(name) else { return [] }
+        guard !parameters.isEmpty,
+            block.holdsCall || handsOn(body, parameters, block) || Self.logFunctions.contains(name)
+        else { return [] }
         return [
             ObjectiveCNode(.function, name, start: tokens[0].start, end: line.end, parameters + [block])
         ]
@@ -64,6 +66,12 @@ extension ObjectiveCParser {
             if parser.position == before { parser.position += 1 }
         }
         return ObjectiveCNode(.block, start: start, end: line.end, statements)
+    }
+
+    /// Whether a macro gives what it is given: `#define SAFE(text) ((text) ?: @"")`.
+    private func handsOn(_ body: [ObjectiveCToken], _ parameters: [ObjectiveCNode], _ block: ObjectiveCNode) -> Bool {
+        guard body.count <= 24, block.children.first?.kind == .returning else { return false }
+        return body.contains { token in token.kind == .word && parameters.contains { $0.text == text(token) } }
     }
 
     /// Whether a macro is another name for a function that logs: `#define DLog NSLog`.

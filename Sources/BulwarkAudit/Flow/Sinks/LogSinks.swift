@@ -123,7 +123,10 @@ enum LogSinks {
         switch stream.kind {
         case .prefix: return stream.first.map(isStandardStream) ?? false
         case .name, .member:
-            return streamNames.matches(stream.text) || streamNames.matches(stream.typeName ?? "")
+            if streamNames.matches(stream.text) || streamNames.matches(stream.typeName ?? "") { return true }
+            // `let handle = FileHandle.standardOutput`
+            guard let value = stream.referredDeclaration?.initialValue, value.kind == .member else { return false }
+            return streamNames.matches(value.text)
         default: return false
         }
     }

@@ -35,6 +35,11 @@ enum FaceIDUsageDescriptionMissing: Rule {
                 others: [
                     "Info.plist": "<plist><dict><key>CFBundlePackageType</key><string>APPL</string></dict></plist>"
                 ]),
+            .init(
+                "func f() { LARight().authorize(localizedReason: \"Unlock\") { error in done(error) } }",
+                others: [
+                    "Info.plist": "<plist><dict><key>CFBundlePackageType</key><string>APPL</string></dict></plist>"
+                ]),
         ],
         nonTriggering: [
             .init(
@@ -53,6 +58,12 @@ enum FaceIDUsageDescriptionMissing: Rule {
                 others: [
                     "Info.plist": "<plist><dict><key>CFBundlePackageType</key><string>APPL</string></dict></plist>"
                 ]),
+            .init(
+                "func f() { LARight().authorize(localizedReason: \"Unlock\") { error in done(error) } }",
+                others: [
+                    "Info.plist":
+                        "<plist><dict><key>CFBundlePackageType</key><string>APPL</string><key>NSFaceIDUsageDescription</key><string>Unlocks your accounts.</string></dict></plist>"
+                ]),
         ],
         references: ["MASVS-PLATFORM-1", "MASTG-TEST-0360", "CWE-1059"], needsApp: true)
 
@@ -70,6 +81,8 @@ enum FaceIDUsageDescriptionMissing: Rule {
                     ["biometryAny", "biometryCurrentSet", "userPresence"].contains($0.text)
                 }
             }.map(\.call)
+            // Rights of iOS 16, which ask before they are used.
+            + app.code.calls("LARight", "LAPersistedRight").filter { $0.callee?.kind == .name }
             // Bulwark's own adapters, which ask in the app's name.
             + app.code.calls("SystemBiometrics", "KeychainBiometricWrap").filter { $0.callee?.kind == .name }
             + app.code.calls("SecAccessControlCreateWithFlags").filter { call in

@@ -107,6 +107,33 @@ enum DeepLinkUnvalidated: Rule {
                     } }
                 }
                 """),
+            .init(
+                """
+                @implementation A
+                - (BOOL)application:(UIApplication *)app openURL:(NSURL *)url options:(NSDictionary *)o {
+                    NSMutableDictionary *given = [NSMutableDictionary dictionary];
+                    for (NSString *pair in [url.query componentsSeparatedByString:@"&"]) {
+                        NSArray *parts = [pair componentsSeparatedByString:@"="];
+                        given[parts[0]] = [parts[1] stringByRemovingPercentEncoding];
+                    }
+                    [self.web loadRequest:[NSURLRequest requestWithURL:[NSURL URLWithString:[given objectForKey:@"page"]]]];
+                    return YES;
+                }
+                @end
+                """, file: "A.m"),
+            .init(
+                """
+                struct Root: View {
+                    var body: some View { Content().onOpenURL { url in
+                        for item in URLComponents(url: url, resolvingAgainstBaseURL: false)?.queryItems ?? [] {
+                            switch item.name {
+                            case "next": UIApplication.shared.open(URL(string: item.value?.removingPercentEncoding ?? "")!)
+                            default: break
+                            }
+                        }
+                    } }
+                }
+                """),
         ],
         nonTriggering: [
             .init(
@@ -177,6 +204,19 @@ enum DeepLinkUnvalidated: Rule {
                 struct Root: View {
                     @Environment(\\.openURL) private var openURL
                     var body: some View { Content().onOpenURL { url in if hosts.contains(url.host() ?? "") { openURL(url) } } }
+                }
+                """),
+            .init(
+                """
+                struct Root: View {
+                    var body: some View { Content().onOpenURL { url in
+                        for item in URLComponents(url: url, resolvingAgainstBaseURL: false)?.queryItems ?? [] {
+                            switch item.value {
+                            case "https://bank.example/help": UIApplication.shared.open(URL(string: item.value ?? "")!)
+                            default: break
+                            }
+                        }
+                    } }
                 }
                 """),
         ],

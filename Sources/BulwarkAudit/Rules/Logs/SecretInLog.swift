@@ -228,6 +228,34 @@ enum SecretInLog: Rule {
                     func done(token: String) { onToken?(token) }
                 }
                 """),
+            .init(
+                """
+                #define SAFE(text) ((text) ?: @"")
+                @implementation A
+                - (void)log:(NSString *)authToken { NSLog(@"token %@", SAFE(authToken)); }
+                @end
+                """, file: "A.m"),
+            .init(
+                """
+                @implementation A
+                - (void)log:(NSString *)authToken {
+                    NSMutableString *text = [NSMutableString string];
+                    [text appendFormat:@"token %@", authToken];
+                    NSLog(@"%@", text);
+                }
+                @end
+                """, file: "A.m"),
+            .init(
+                #"func f(token: String) { let e = NSError(domain: "a", code: 1, userInfo: ["with": token]); print("failed: \(e)") }"#
+            ),
+            .init(
+                """
+                final class Console {
+                    private let handle = FileHandle.standardOutput
+                    func line(_ parts: String...) { handle.write(Data(parts.joined(separator: " ").utf8)) }
+                }
+                func f(token: String, console: Console) { console.line("with", token) }
+                """),
         ],
         nonTriggering: [
             .init(
@@ -469,6 +497,32 @@ enum SecretInLog: Rule {
                     func watch() { passwords.map(\\.attempts).sink { print($0) } }
                     func done(token: String) { onToken?(token) }
                 }
+                """),
+            .init(
+                """
+                #define IS_EMPTY(text) ((text) == nil || [(text) length] == 0)
+                #ifndef NDEBUG
+                #define TRACE(...) NSLog(__VA_ARGS__)
+                #else
+                #define TRACE(...) do {} while (0)
+                #endif
+                @implementation A
+                - (void)log:(NSString *)authToken {
+                    NSMutableString *text = [NSMutableString string];
+                    [text appendFormat:@"token %d", IS_EMPTY(authToken)];
+                    NSLog(@"%@", text);
+                    TRACE(@"token %@", authToken);
+                }
+                @end
+                """, file: "A.m"),
+            .init(
+                """
+                final class Journal {
+                    private let handle: FileHandle
+                    init(_ handle: FileHandle) { self.handle = handle }
+                    func line(_ parts: String...) { handle.write(Data(parts.joined(separator: " ").utf8)) }
+                }
+                func f(token: String, journal: Journal) { journal.line("with", token) }
                 """),
         ],
         references: ["MASVS-STORAGE-2", "MASWE-0001", "MASTG-TEST-0297", "CWE-532"])

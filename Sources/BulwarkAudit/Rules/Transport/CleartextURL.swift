@@ -79,6 +79,10 @@ enum CleartextURL: Rule {
                 "@implementation A\n- (void)load { [self.session GET:@\"http://api.bank.example/v1\" parameters:nil success:nil failure:nil]; }\n@end",
                 file: "A.m"),
             .init(#"let feeds: [URL] = ["http://feeds.bank.example/news.xml"].compactMap(URL.init(string:))"#),
+            .init(
+                """
+                enum Backend { static let host = "api.bank.example"; static var address: URL? { URL(string: "http://\\(host)/v1") } }
+                """),
         ],
         nonTriggering: [
             .init(#"let url = URL(string: "https://api.bank.example")"#),
@@ -166,6 +170,11 @@ enum CleartextURL: Rule {
             .init(
                 #"let names: [String] = ["http://feeds.bank.example/news.xml"]; let feeds: [URL] = ["https://feeds.bank.example/news.xml"].compactMap(URL.init(string:))"#
             ),
+            .init(
+                """
+                enum Backend { static let host = "localhost"; static var address: URL? { URL(string: "http://\\(host)/v1") } }
+                func device(at host: String) -> URL? { URL(string: "http://\\(host)/v1") }
+                """),
         ],
         references: ["MASVS-NETWORK-1", "MASWE-0050", "MASTG-TEST-0321", "CWE-319"])
 
@@ -176,7 +185,8 @@ enum CleartextURL: Rule {
                 guard let place = schemeUse(of: literal) else { return nil }
                 return finding(at: literal, "'\(place.text)' puts a host behind an address without encryption.")
             }
-            guard let host = host(of: text), !isHarmless(host, in: text), isUsed(literal), !isCredit(literal),
+            guard let host = host(of: text).flatMap({ known($0, of: literal) }), !isHarmless(host, in: text),
+                isUsed(literal), !isCredit(literal),
                 !isOnlyAskedAbout(literal), !isOnlyLinked(literal), !isOnlyShared(literal),
                 !(app.isApp && (isLeftOver(literal) || isInUnusedSpace(literal)))
             else { return nil }
@@ -446,6 +456,14 @@ enum CleartextURL: Rule {
             return ["URL", "NSURL", "URLWithString", "URLComponents", "componentsWithString", "URLRequest", "openURL"]
                 .contains(call.text)
         }
+    }
+
+    /// A host that is put into an address, where it is a constant of the app's: `"http://\\(Backend.host)/v1"`.
+    private static func known(_ host: String, of literal: Fact) -> String? {
+        guard host == "\u{FFFC}", let value = literal.firstChild(where: { $0.kind == .interpolation })?.argument(at: 0),
+            let constant = value.string
+        else { return host }
+        return self.host(of: "://" + constant)
     }
 
     /// The host of an address; U+FFFC where it is put in at run time, nil where there is none.
