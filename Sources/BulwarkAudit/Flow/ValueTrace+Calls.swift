@@ -29,6 +29,10 @@ extension ValueTrace {
         if query.followsTaint, Self.elementCalls.contains(name), let receiver = fact.receiver {
             return origins(receiver, depth: depth + 1)
         }
+        // What Combine hands on as it is: `$password.removeDuplicates().debounce(…).sink { … }`
+        if Self.passingCalls.contains(name), let receiver = fact.receiver {
+            return origins(receiver, depth: depth + 1)
+        }
         if let receiver = fact.receiver, Self.mappingCalls.contains(name), let path = fact.argument(at: 0),
             path.kind == .keyPath
         {
@@ -62,6 +66,10 @@ extension ValueTrace {
         return found
     }
 
+    private static let passingCalls: Set<String> = [
+        "removeDuplicates", "debounce", "throttle", "receive", "delay", "share", "eraseToAnyPublisher", "replaceError",
+        "replaceNil", "handleEvents", "setFailureType",
+    ]
     private static let elementCalls: Set<String> = ["objectForKey", "valueForKey", "objectForKeyedSubscript"]
     private static let mappingCalls: Set<String> = ["map", "compactMap", "flatMap", "publisher"]
 

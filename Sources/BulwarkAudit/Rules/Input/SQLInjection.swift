@@ -40,6 +40,9 @@ enum SQLInjection: Rule {
                     func search(_ field: UITextField) { all(where: "title = '\\(field.text!)'") }
                 }
                 """),
+            .init(
+                #"func f(_ name: String) throws { let part = name.isEmpty ? "" : "WHERE name = '\(name)'"; try Row.fetchAll(db, sql: "SELECT * FROM note \(part)") }"#
+            ),
         ],
         nonTriggering: [
             .init(
@@ -86,6 +89,9 @@ enum SQLInjection: Rule {
             .init(
                 "@implementation D\n- (id)rows:(NSString *)k in:(NSString *)t { NSString *sql = [NSString stringWithFormat:@\"select * from %@ where %@ = ?\", t, k]; return [self executeQuery:sql, value]; }\n@end",
                 file: "D.m"),
+            .init(
+                #"func f(_ isNew: Bool) throws { let part = isNew ? "" : "WHERE age > 7"; try Row.fetchAll(db, sql: "SELECT * FROM note \(part)") }"#
+            ),
         ],
         references: ["MASVS-CODE-4", "MASWE-0086", "CWE-89"])
 
@@ -229,7 +235,7 @@ enum SQLInjection: Rule {
 
     /// Whether a part can hold anything: no constant, number, quoted identifier or placeholder list.
     private static func isDynamic(_ value: Fact) -> Bool {
-        if value.isLiteral || !value.strings.isEmpty || OwnText.isOwn(value) { return false }
+        if value.isLiteral || !value.strings.isEmpty && !isPartlyKnown(value) || OwnText.isOwn(value) { return false }
         switch value.typeName {
         case "Int", "Int32", "Int64", "UInt", "UInt64", "Double", "Bool", "UInt32", "Float", "UUID": return false
         default: break
@@ -256,6 +262,14 @@ enum SQLInjection: Rule {
         return !["table", "column", "placeholder", "questionmarks", "schema", "sanit", "escap", "quoted"].contains {
             name.contains($0)
         }
+    }
+
+    /// Whether one of the values that a condition decides on is no constant: `isAll ? "" : "WHERE name = '\\(name)'"`.
+    private static func isPartlyKnown(_ value: Fact) -> Bool {
+        guard let choice = value.kind == .name ? value.declaration?.initialValue : value, choice.kind == .ternary else {
+            return false
+        }
+        return choice.children.dropFirst().contains { $0.strings.isEmpty }
     }
 
     private static func saysSQL(_ text: String) -> Bool {

@@ -524,6 +524,13 @@ enum SecretInLog: Rule {
                 }
                 func f(token: String, journal: Journal) { journal.line("with", token) }
                 """),
+            .init(
+                """
+                struct LoginState { var sessionToken: String }
+                final class Login { typealias State = LoginState }
+                enum Lookup { enum State { case found, lost } }
+                func f(state: Lookup.State) { print("now \\(String(describing: state))") }
+                """),
         ],
         references: ["MASVS-STORAGE-2", "MASWE-0001", "MASTG-TEST-0297", "CWE-532"])
 

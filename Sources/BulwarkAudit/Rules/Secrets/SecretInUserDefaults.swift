@@ -230,6 +230,13 @@ enum SecretInUserDefaults: Rule {
                 - (void)login:(NSString *)password { [[NSUserDefaults standardUserDefaults] registerDefaults:@{@"k": password}]; }
                 @end
                 """, file: "Session.m"),
+            .init(
+                """
+                final class Model {
+                    @Published var password = ""
+                    func watch() { $password.removeDuplicates().debounce(for: 1, scheduler: RunLoop.main).sink { UserDefaults.standard.set($0, forKey: "k") }.store(in: &bag) }
+                }
+                """),
         ],
         nonTriggering: [
             .init(
@@ -398,6 +405,17 @@ enum SecretInUserDefaults: Rule {
                 - (void)resize:(CGFloat)width { CFPreferencesSetAppValue(CFSTR("width"), width, kCFPreferencesCurrentApplication); }
                 @end
                 """, file: "Session.m"),
+            .init(
+                """
+                final class Model {
+                    @Published var name = ""
+                    @Published var password = ""
+                    func watch() {
+                        $name.removeDuplicates().debounce(for: 1, scheduler: RunLoop.main).sink { UserDefaults.standard.set($0, forKey: "k") }.store(in: &bag)
+                        $password.removeDuplicates().map(\\.isEmpty).sink { UserDefaults.standard.set($0, forKey: "k") }.store(in: &bag)
+                    }
+                }
+                """),
         ],
         references: ["MASVS-STORAGE-1", "MASWE-0006", "MASTG-TEST-0300", "CWE-312", "CWE-922"])
 
