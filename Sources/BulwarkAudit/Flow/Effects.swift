@@ -105,6 +105,7 @@ enum CallEffects {
         "initWithURL", "URLWithString", "NSURLRequest", "NSMutableURLRequest", "componentsWithURL",
         "componentsWithString", "componentsSeparatedByString", "stringByRemovingPercentEncoding", "compactMapValues",
         "mapValues", "NSError", "errorWithDomain", "initWithDomain", "filteredArrayUsingPredicate", "appendFormat",
+        "componentsJoinedByString",
     ]
 
     /// Calls that read a value by its key.

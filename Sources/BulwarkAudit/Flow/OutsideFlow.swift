@@ -142,7 +142,7 @@ enum OutsideFlow {
     private static func keys(of names: Names, in expressions: [Fact]) -> Set<String> {
         var found: Set<String> = []
         for expression in expressions {
-            for part in expression.parts where part.kind == .subscripted {
+            for part in expression.parts where part.kind == .subscripted || isEnd(part) {
                 guard let base = part.first, names.mentioned(by: base) else { continue }
                 guard let key = writtenKey(of: part) else { return [] }
                 found.insert(key)
@@ -151,7 +151,13 @@ enum OutsideFlow {
         return found
     }
 
+    /// Whether it is the first or last of several: `parts.last`.
+    private static func isEnd(_ part: Fact) -> Bool {
+        part.kind == .member && (part.text == "first" || part.text == "last")
+    }
+
     private static func writtenKey(of part: Fact) -> String? {
+        if isEnd(part) { return part.text }
         guard let key = part.argument(at: 0), key.kind == .string || key.kind == .number else { return nil }
         return key.text
     }
@@ -163,7 +169,9 @@ enum OutsideFlow {
             guard names.mentioned(by: part) else { return false }
             guard part != fact, let around = part.parent, around.first == part else { return true }
             if isCounted(part) { return false }
-            guard !keys.isEmpty, around.kind == .subscripted, let key = writtenKey(of: around) else { return true }
+            guard !keys.isEmpty, around.kind == .subscripted || isEnd(around), let key = writtenKey(of: around) else {
+                return true
+            }
             return keys.contains(key)
         }
     }

@@ -134,6 +134,16 @@ enum DeepLinkUnvalidated: Rule {
                     } }
                 }
                 """),
+            .init(
+                """
+                struct Root: View {
+                    var body: some View { Content().onOpenURL { url in
+                        let parts = url.pathComponents.dropFirst()
+                        guard parts.count >= 2, parts.first == "go" else { return }
+                        if let next = parts.last, let target = URL(string: next) { web.load(URLRequest(url: target)) }
+                    } }
+                }
+                """),
         ],
         nonTriggering: [
             .init(
@@ -216,6 +226,16 @@ enum DeepLinkUnvalidated: Rule {
                             default: break
                             }
                         }
+                    } }
+                }
+                """),
+            .init(
+                """
+                struct Root: View {
+                    var body: some View { Content().onOpenURL { url in
+                        let parts = url.pathComponents.dropFirst()
+                        guard parts.first == "go", pages.contains(parts.last ?? "") else { return }
+                        if let next = parts.last, let target = URL(string: next) { web.load(URLRequest(url: target)) }
                     } }
                 }
                 """),

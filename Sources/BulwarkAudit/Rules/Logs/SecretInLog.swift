@@ -256,6 +256,16 @@ enum SecretInLog: Rule {
                 }
                 func f(token: String, console: Console) { console.line("with", token) }
                 """),
+            .init(
+                """
+                @implementation A
+                - (void)log:(NSString *)authToken {
+                    NSMutableArray *parts = [NSMutableArray array];
+                    [parts addObject:authToken];
+                    NSLog(@"%@", [parts componentsJoinedByString:@","]);
+                }
+                @end
+                """, file: "A.m"),
         ],
         nonTriggering: [
             .init(
@@ -531,6 +541,16 @@ enum SecretInLog: Rule {
                 enum Lookup { enum State { case found, lost } }
                 func f(state: Lookup.State) { print("now \\(String(describing: state))") }
                 """),
+            .init(
+                """
+                @implementation A
+                - (void)log:(NSString *)authToken name:(NSString *)name {
+                    NSMutableArray *parts = [NSMutableArray array];
+                    [parts addObject:name];
+                    NSLog(@"%@", [parts componentsJoinedByString:@","]);
+                }
+                @end
+                """, file: "A.m"),
         ],
         references: ["MASVS-STORAGE-2", "MASWE-0001", "MASTG-TEST-0297", "CWE-532"])
 
