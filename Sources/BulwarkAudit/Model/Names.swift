@@ -44,13 +44,30 @@ struct Names: Sendable {
         return globals
     }
 
-    /// What a type alias stands for.
+    /// What a type alias stands for. Of a name that stands for several types, or is that of a type as well, such as the `State` of each of many,
+    /// nobody knows what it means at a place. Of those under conditions for platforms the first counts.
     func aliases() -> [String: String] {
-        var aliases: [String: String] = [:]
+        var targets: [UInt32: UInt32?] = [:]
+        var conditional: [UInt32: Int32] = [:]
         for reference in references(.typeAlias) {
-            let node = files[Int(reference.file)].nodes[Int(reference.index)]
-            aliases[strings[Int(node.text)]] = strings[Int(node.detail)]
+            let file = files[Int(reference.file)]
+            let node = file.nodes[Int(reference.index)]
+            let isConditional = file.nodes[Int(file.parents[Int(reference.index)])].factKind == .conditional
+            guard let known = targets[node.text] else {
+                targets[node.text] = node.detail
+                if isConditional { conditional[node.text] = reference.file }
+                continue
+            }
+            if known != node.detail, !(isConditional && conditional[node.text] == reference.file) {
+                targets[node.text] = .some(nil)
+            }
         }
+        for reference in references(.type) {
+            let node = files[Int(reference.file)].nodes[Int(reference.index)]
+            if targets[node.text] != nil, strings[Int(node.detail)] != "extension" { targets[node.text] = .some(nil) }
+        }
+        var aliases: [String: String] = [:]
+        for case (let name, let target?) in targets { aliases[strings[Int(name)]] = strings[Int(target)] }
         return aliases
     }
 

@@ -72,6 +72,38 @@ struct ModelTests {
                 "Date"
             ),
             (
+                "a name that stands for several types, which is none of them",
+                """
+                struct A { struct Made { var d: Date } }
+                class B { typealias Box = A.Made }
+                class C { typealias Box = Data }
+                func f(b: Box) { probe(b) }
+                """,
+                "Box"
+            ),
+            (
+                "a name that stands for one type on each platform",
+                """
+                #if canImport(UIKit)
+                typealias Board = UIPasteboard
+                #else
+                typealias Board = NSPasteboard
+                #endif
+                func f(b: Board) { probe(b) }
+                """,
+                "UIPasteboard"
+            ),
+            (
+                "a name that stands for a type and is another's own",
+                """
+                struct Made { var d: Date }
+                class B { typealias Box = Made }
+                class C { enum Box { case a } }
+                func f(b: Box) { probe(b.d) }
+                """,
+                "unknown"
+            ),
+            (
                 "a property that an extension adds",
                 """
                 struct S {}

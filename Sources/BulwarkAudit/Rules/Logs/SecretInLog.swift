@@ -455,6 +455,8 @@ enum SecretInLog: Rule {
                 """
                 enum Login { struct State { var sessionToken: String } }
                 enum Lookup { enum State { case waiting, done } }
+                struct LoginState { var sessionToken: String }
+                final class LoginModel { typealias State = LoginState }
                 func f(_ state: Lookup.State?) { print("is \\(String(describing: state))") }
                 """),
             .init(
