@@ -92,7 +92,10 @@ enum SinkSearch {
             !places.isEmpty && places.count < 4
             && places.allSatisfy { place in
                 if place.isDebugOnly { return true }
-                guard let function = place.enclosingFunction else { return false }
+                // What has a name that many have is made for more than debugging, and long to look up.
+                guard let function = place.enclosingFunction, function.code.callsNamed(as: function).count < 16 else {
+                    return false
+                }
                 let calls = function.code.calls(of: function)
                 return !calls.isEmpty && calls.allSatisfy(\.isDebugOnly)
             }
