@@ -13,7 +13,7 @@ enum ShownWhole {
         // Of several types of the name, such as the `State` of each of many, nobody knows which one it is.
         let types = declarations.filter { $0.detail != "extension" }
         guard types.count == 1, let main = types.first,
-            main.detail == "struct" || isDump && ["class", "actor"].contains(main.detail)
+            main.detail == "struct" || isDump && ["class", "actor"].contains(main.detail), isSeen(main, from: value)
         else { return nil }
         let describes: Set<String> =
             isDump
@@ -24,6 +24,14 @@ enum ShownWhole {
                 && member.getter == nil
                 && (member.code.kind(of: member, type: member.typeName).map(isWanted) ?? false)
         }
+    }
+
+    /// Whether a type is the one that its name means at a value: not one that stands within another, as `Answer.Error` does, elsewhere.
+    private static func isSeen(_ type: Fact, from value: Fact) -> Bool {
+        guard let owner = type.enclosingType.map({ TypeName.base($0.text) }) else { return true }
+        if value.ancestors.contains(where: { $0.kind == .type && TypeName.base($0.text) == owner }) { return true }
+        guard let declared = value.declaration?.detail, !declared.isEmpty else { return type.text != "Error" }
+        return declared.contains(".")
     }
 
     /// What a value's own description says of what is looked for: `var description: String { "Card \(number)" }`.

@@ -77,6 +77,12 @@ struct TokenMeaning: Sendable {
         return deliveries.contains { plain.contains($0) }
     }
 
+    /// Whether the text that a token is logged with says so: `log("device token: %@", token)`.
+    static func saysDelivery(with call: Fact) -> Bool {
+        guard let text = call.argument(at: 0), text.kind == .string else { return false }
+        return saysDelivery(text.text.filter { $0 != " " })
+    }
+
     /// Whether something on a token's way says that it tells where notifications go, or how far a history was read.
     private func saysDelivery(_ origin: Origin, _ key: Fact?) -> Bool {
         let keys = key.map { $0.strings + [$0.text] } ?? []

@@ -35,6 +35,11 @@ enum PersonalDataInLog: Rule {
             .init(#"func f(iban: String) { Mixpanel.mainInstance().track(event: "pay", properties: ["to": iban]) }"#),
         ],
         nonTriggering: [
+            .init(
+                """
+                struct Answer { struct Error { let email: String } }
+                func f(_ error: Error) { print(error); print("failed: \\(error)") }
+                """),
             .init(#"func pay(iban: String) { print("paying to \(masked(iban))") }"#),
             .init("import os\nfunc f(email: String) { Logger().info(\"user \\(email, privacy: .private)\") }"),
             .init(

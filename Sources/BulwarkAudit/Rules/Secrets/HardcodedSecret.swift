@@ -188,7 +188,7 @@ enum HardcodedSecret: Rule {
 
     private static let reporters = WordSet([
         "mixpanel", "amplitude", "bugsnag", "posthog", "appsflyer", "instabug", "flurry", "newrelic", "crashlytics",
-        "fabric", "countly", "mparticle", "sentry", "telemetrydeck",
+        "fabric", "countly", "quantcast", "mparticle", "sentry", "telemetrydeck",
     ])
 
     /// The name of the PIN that a few digits are compared with, and so open: `if enteredPIN == "4938"`.

@@ -36,6 +36,11 @@ enum PasswordFieldNotSecure: Rule {
         ],
         nonTriggering: [
             .init(
+                """
+                extension UITextField { func showSwitch() { self.isSecureTextEntry = true; rightView = eye } }
+                func ask(_ alert: UIAlertController) { alert.addTextField { field in field.placeholder = "Password"; field.showSwitch() } }
+                """),
+            .init(
                 "@implementation A\n- (void)check:(id)sender { UITextField *password = alert.textFields[1]; action.enabled = password.text.length > 0; }\n@end",
                 file: "A.m"),
             .init(
@@ -118,9 +123,10 @@ enum PasswordFieldNotSecure: Rule {
             {
                 return false
             }
-            return !SensitiveControls.sets(field, ["isSecureTextEntry", "secureTextEntry"], modifiers: []) {
-                $0?.text != "false"
-            }
+            return !isSetUp(field)
+                && !SensitiveControls.sets(field, ["isSecureTextEntry", "secureTextEntry"], modifiers: []) {
+                    $0?.text != "false"
+                }
         }
         let shown = code.map { finding(at: $0.place, "'\($0.name)' shows the \($0.kind.words) as it is typed.") }
         let screens = app.interfaceFields.filter { field in
@@ -134,6 +140,18 @@ enum PasswordFieldNotSecure: Rule {
                     message: "'\(field.name)' shows the \(field.kind.words) as it is typed.",
                     location: field.location, context: field.name)
             }
+    }
+
+    /// Whether a field of an alert is handed to a function that makes it secure: `field.showSecureEntrySwitch()`.
+    private static func isSetUp(_ field: SensitiveControls.Field) -> Bool {
+        guard let configuration = field.configuration else { return false }
+        return configuration.descendants(.call).contains { call in
+            call.code.functions(calledBy: call).contains { function in
+                function.descendants(.assignment).contains { assignment in
+                    assignment.first?.text == "isSecureTextEntry" && assignment.last?.text == "true"
+                }
+            }
+        }
     }
 
     /// Whether a field takes the place of a secure one when the user asks to see what was typed.

@@ -89,6 +89,13 @@ enum TrustEvaluationDisabled: Rule {
         ],
         nonTriggering: [
             .init(
+                """
+                struct Source: View {
+                    @State private var allowInvalidCertificates = false
+                    func fill() { allowInvalidCertificates = true }
+                }
+                """),
+            .init(
                 "final class Sender: NSObject, URLAuthenticationChallengeSender { func cancel(_ challenge: URLAuthenticationChallenge) {} }"
             ),
             .init(
@@ -368,7 +375,10 @@ enum TrustEvaluationDisabled: Rule {
         {
             guard let target = assignment.first,
                 assignment.children.last?.text == "true" || assignment.children.last?.text == "false",
-                !pinsInstead(assignment)
+                !pinsInstead(assignment),
+                // A switch on a screen sets nothing yet.
+                !(target.kind == .name
+                    && target.declaration.flatMap { $0.attribute("State") ?? $0.attribute("Binding") } != nil)
             else { continue }
             let value = assignment.children.last?.text == "true"
             if (target.text == "allowInvalidCertificates" && value) || (target.text == "validatesDomainName" && !value)
