@@ -6,9 +6,7 @@ enum ShownWhole {
     ///
     /// What describes itself shows what its description says, which ``described(_:_:)`` looks at.
     static func member(of value: Fact, isDump: Bool, where isWanted: (SensitiveKind) -> Bool) -> Fact? {
-        guard let value = whole(value), let name = value.typeName, !isAlsoCalled(name, in: value.code) else {
-            return nil
-        }
+        guard let value = whole(value), let name = value.typeName else { return nil }
         let declarations = value.code.types(named: name)
         // Of several types of the name, such as the `State` of each of many, nobody knows which one it is.
         let types = declarations.filter { $0.detail != "extension" }
@@ -37,8 +35,7 @@ enum ShownWhole {
     /// What a value's own description says of what is looked for: `var description: String { "Card \(number)" }`.
     static func described(_ value: Fact, _ query: SourceQuery) -> [Origin] {
         guard let value = whole(value), let name = value.typeName,
-            value.code.types(named: name).count(where: { $0.detail != "extension" }) <= 1,
-            !isAlsoCalled(name, in: value.code)
+            value.code.types(named: name).count(where: { $0.detail != "extension" }) <= 1
         else { return [] }
         let code = value.code
         var results: [Fact] = []
@@ -54,16 +51,6 @@ enum ShownWhole {
             results = code.member("debugDescription", ofType: name)?.getter?.results ?? []
         }
         return results.flatMap { ValueTrace.origins(of: $0, query) }
-    }
-
-    /// Whether a type goes by the name of another one somewhere, as by `typealias State = LoginState` beside an `enum State`.
-    private static func isAlsoCalled(_ name: String, in code: CodeBase) -> Bool {
-        guard code.types(named: name).contains(where: { $0.detail != "extension" }) else { return false }
-        return code.memo.sharedNames.value(of: name, spread: name.utf8.count) {
-            code.aliases.contains { alias, target in
-                TypeName.base(target) == name && !code.types(named: alias).isEmpty
-            }
-        }
     }
 
     /// The value that is shown: that of `String(describing: value)`, `value as Any`.

@@ -47,8 +47,6 @@ struct CodeMemo: Sendable {
     let callers = SharedMemo<Key, [Fact]>()
     /// The parameters that values come from, by the value and whether it is followed as one from outside.
     let parameterOrigins = SharedMemo<Key, [Origin]>()
-    /// Whether a type is called by the name of another one as well.
-    let sharedNames = SharedMemo<String, Bool>()
     /// What getters get, by their names.
     let nouns = SharedMemo<String, String?>()
     /// The places where values end, by the kind of place.
