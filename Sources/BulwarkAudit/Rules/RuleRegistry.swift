@@ -20,6 +20,7 @@ enum RuleRegistry {
     private static let transport: [any Rule.Type] = [
         CleartextURL.self, TrustEvaluationDisabled.self, TrustResultIgnored.self, ATSArbitraryLoads.self,
         ATSExceptionWeak.self, ATSDeadKey.self, NoPinning.self, SinglePin.self, SocketOutsideATS.self,
+        WeakTLSVersion.self,
     ]
     private static let files: [any Rule.Type] = [
         FileWriteUnprotected.self, FileProtectionNone.self, BackgroundReadsLockedData.self, StoreWithoutProtection.self,
