@@ -60,6 +60,8 @@ struct CodeMemo: Sendable {
     let wrapped = SharedMemo<String, [CodeBase.Wrapped]>()
     /// The types that a type is or inherits from, as far as the code base says.
     let ancestors = SharedMemo<String, Set<String>>()
+    /// The members of the types that a type inherits from, nearest first.
+    let inheritedMembers = SharedMemo<String, [Names.Members]>()
 
     /// What the app means by words that stand for credentials and for other things.
     let meanings = SharedMemo<Word, TokenMeaning>()

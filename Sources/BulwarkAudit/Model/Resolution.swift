@@ -155,13 +155,14 @@ extension CodeBase {
     }
 
     /// A property, method or enum case by the number of its name.
-    func member(_ id: UInt32, ofType type: String) -> Fact? { member(id, ofType: type, depth: 0) }
-
-    private func member(_ id: UInt32, ofType type: String, depth: Int) -> Fact? {
-        guard depth < 6 else { return nil }
+    func member(_ id: UInt32, ofType type: String) -> Fact? {
         if let own = members[type]?[id] { return fact(own) }
-        for ancestor in inherited[type] ?? [] where ancestor != type {
-            if let found = member(id, ofType: ancestor, depth: depth + 1) { return found }
+        guard inherited[type] != nil else { return nil }
+        let further = memo.inheritedMembers.value(of: type, spread: type.utf8.count) {
+            lineage(of: type).compactMap { members[$0] }.filter { !$0.isEmpty }
+        }
+        for members in further {
+            if let found = members[id] { return fact(found) }
         }
         return nil
     }
@@ -196,22 +197,24 @@ extension CodeBase {
             return true
         }
         guard inherited[type] != nil else { return false }
-        return memo.ancestors.value(of: type, spread: type.utf8.count) { ancestors(of: type) }.contains(other)
+        return memo.ancestors.value(of: type, spread: type.utf8.count) { Set(lineage(of: type)) }.contains(other)
     }
 
     private static func isSame(_ swift: String, inObjectiveC name: String) -> Bool {
         name.utf8.count == swift.utf8.count + 2 && name.hasPrefix("NS") && name.hasSuffix(swift)
     }
 
-    /// The types that a type inherits from, near and far.
-    private func ancestors(of type: String) -> Set<String> {
-        var pending = inherited[type] ?? []
-        var seen: Set<String> = []
-        while let next = pending.popLast(), seen.count < 64 {
+    /// The types that a type inherits from, near and far, each once: what the first of them inherits comes before the second.
+    private func lineage(of type: String) -> [String] {
+        var pending = Array((inherited[type] ?? []).reversed())
+        var seen: Set<String> = [type]
+        var lineage: [String] = []
+        while let next = pending.popLast(), lineage.count < 64 {
             guard seen.insert(next).inserted else { continue }
-            if let next = inherited[next] { pending += next }
+            lineage.append(next)
+            if let further = inherited[next] { pending += further.reversed() }
         }
-        return seen
+        return lineage
     }
 }
 

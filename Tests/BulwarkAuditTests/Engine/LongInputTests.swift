@@ -65,6 +65,14 @@ import Testing
             "func f(password: String) {\nvar v = password\n"
                 + String(repeating: "v = v + v\nlog(v)\n", count: 1_500) + "}"
         ),
+        .init(
+            "protocols that refine many",
+            times(7) { level in
+                times(20) {
+                    "protocol P\(level)x\($0): \((0..<20).map { "P\(level + 1)x\($0)" }.joined(separator: ", ")) {}\n"
+                }
+            } + "final class A: P0x0 { func f() {\n" + times(400) { "print(self.token\($0))\n" } + "} }"
+        ),
         .init("locals", "func f(a: String) {\n" + times(2_500) { "let v\($0) = a\nuse(v\($0))\n" } + "}"),
         .init(
             "queries",
