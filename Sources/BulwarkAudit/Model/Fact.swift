@@ -55,7 +55,7 @@ struct Fact: Sendable, Hashable, Comparable {
     var flags: FactFlags { FactFlags(rawValue: nodes[index].flags) }
     /// Where it begins, in bytes from the beginning of its file.
     var offset: Int { Int(nodes[index].offset) }
-    /// How many bytes it covers from there, trailing blanks and comments included.
+    /// How many bytes it covers from there, to the end of its last token.
     var byteLength: Int { Int(node.length) }
     /// The index of the first fact after this one's subtree.
     var end: Int { Int(nodes[index].end) }

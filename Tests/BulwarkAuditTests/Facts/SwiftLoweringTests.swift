@@ -366,4 +366,23 @@ struct SwiftLoweringTests {
 
         #expect(facts == example.facts, "\(facts)")
     }
+
+    @Test(
+        "A fact ends where its last token ends",
+        arguments: [
+            ("let data = try? box.read(account: \"t\") /* twice */ else {}", FactKind.call, "read(account: \"t\")"),
+            ("board.string = token", .member, "string"),
+            ("store[\"key\"] = token", .subscripted, "store[\"key\"]"),
+            ("let url = \"https://a.example\" + path", .string, "\"https://a.example\""),
+            ("draw48()   // a comment", .call, "draw48()"),
+            ("log { token } // why", .call, "log { token }"),
+            ("print(\n    token // why\n)", .call, "print(\n    token // why\n)"),
+        ])
+    func ends(_ code: String, _ kind: FactKind, _ text: String) throws {
+        let facts = SwiftLowering.facts(of: Array(code.utf8))
+        let node = try #require(facts.nodes.first { $0.factKind == kind })
+        let bytes = Array(code.utf8)[Int(node.offset)..<Int(node.offset + node.length)]
+
+        #expect(String(decoding: bytes, as: UTF8.self) == text)
+    }
 }

@@ -65,15 +65,15 @@ struct SwiftLowering {
         out.update(index) { [end = out.next] in $0.end = UInt32(end) }
     }
 
-    /// Where a node stands, from its first token on; its trailing blanks and comments belong to it. Where it has no text, right behind the
-    /// text that was placed last.
+    /// Where a node stands, from its first token to the end of its last. Where it has no text, right behind the text that was placed last.
     mutating func extent(of source: SwiftSource) -> Range<Int> {
         guard let token = source.firstToken, let text = token.rawText.baseAddress else { return last..<last }
         let offset = UInt(bitPattern: text) &- sourceStart
         // The parser makes some tokens anew, and they have no place.
         guard offset <= sourceSize else { return last..<last }
         last = Int(offset)
-        return last..<max(last, last + source.byteLength - token.leadingTriviaByteLength)
+        let length = source.byteLength - token.leadingTriviaByteLength - source.trailingTriviaByteLength
+        return last..<max(last, last + length)
     }
 
     /// Where the text begins that was placed last.

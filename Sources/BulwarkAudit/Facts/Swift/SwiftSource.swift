@@ -55,6 +55,20 @@ struct SwiftSource {
         }
     }
 
+    /// How many bytes of blanks and comments stand behind the last token.
+    var trailingTriviaByteLength: Int {
+        var node = raw
+        descent: while true {
+            if let token = node.tokenView { return token.trailingTriviaByteLength }
+            guard let children = node.layoutView?.children else { return 0 }
+            for case let child? in children.reversed() where child.byteLength > 0 {
+                node = child
+                continue descent
+            }
+            return 0
+        }
+    }
+
     /// Whether a token of this text stands directly below.
     func hasToken(_ text: StaticString) -> Bool {
         guard let children = raw.layoutView?.children else { return false }
