@@ -117,7 +117,7 @@ def check(browser, path):
     browser.evaluate(choose("severity", "blocking"))
     expect("shown of severity blocking", browser.evaluate(SHOWN), blocking)
     browser.evaluate(choose("severity", ""))
-    for name in ("area", "file"):
+    for name in ("rule", "area", "file"):
         counts = browser.evaluate(
             f"Array.from(document.querySelectorAll('#{name} option')).map(o => o.value).filter(v => v).map(v => [v, "
             f"Array.from(document.querySelectorAll('article:not([data-accepted])'))"
@@ -126,6 +126,16 @@ def check(browser, path):
             browser.evaluate(choose(name, value))
             expect(f"shown of {name} {value}", browser.evaluate(SHOWN), count)
         browser.evaluate(choose(name, ""))
+    browser.evaluate(choose("text", "no finding has this text"))
+    # A row shows its own findings, whatever was filtered before.
+    for row in browser.evaluate("Array.from(document.querySelectorAll('#tally tr')).map("
+                                "r => [Number(r.cells[0].textContent), r.cells[2].textContent])")[:10]:
+        count, rule = row
+        browser.evaluate(f"Array.from(document.querySelectorAll('#tally button')).find(b => b.textContent === {json.dumps(rule)}"
+                         f" && b.closest('tr').cells[0].textContent === '{count}').click()")
+        expect(f"shown of the row of {rule}", browser.evaluate(SHOWN), count)
+    browser.evaluate(choose("severity", ""))
+    browser.evaluate(choose("rule", ""))
     browser.evaluate(choose("text", "no finding has this text"))
     expect("shown of an unknown text", browser.evaluate(SHOWN), 0)
     expect("the note for none", browser.evaluate("document.getElementById('none').checkVisibility()"), True)

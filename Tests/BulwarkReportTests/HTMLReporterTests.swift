@@ -47,7 +47,25 @@ import Testing
     @Test func everyFindingIsThereWithWhatFiltersNeed() {
         #expect(page.components(separatedBy: "<article ").count == 5)
         #expect(page.components(separatedBy: "data-accepted hidden").count == 2)
-        #expect(page.contains("data-severity=\"blocking\" data-area=\"secrets\" data-file=\"App/Login.swift\""))
+        #expect(
+            page.contains(
+                "data-severity=\"blocking\" data-rule=\"hardcoded-secret\" data-area=\"secrets\" data-file=\"App/Login.swift\""
+            ))
         #expect(page.contains("<option value=\"App/Info.plist\">App/Info.plist</option>"))
+    }
+
+    @Test func whatBlocksComesFirst() throws {
+        let severities = page.components(separatedBy: "<article class=\"").dropFirst()
+            .filter { !$0.prefix(while: { $0 != ">" }).contains("data-accepted") }
+            .map { $0.prefix(while: { $0 != "\"" }) }
+        #expect(severities == ["blocking", "blocking", "warning"])
+    }
+
+    @Test func everyRuleIsCounted() throws {
+        let rows = try between("<summary>By rule</summary>", "</table>")
+        #expect(rows.components(separatedBy: "<tr ").count == 4)
+        #expect(rows.contains("<td>1</td><td><span class=\"tag\">blocking</span></td>"))
+        #expect(rows.contains("data-rule=\"ats-arbitrary-loads\">ats-arbitrary-loads</button>"))
+        #expect(!HTMLReporter().text(of: AuditReport()).contains("<table"))
     }
 }

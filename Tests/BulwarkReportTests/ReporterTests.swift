@@ -49,6 +49,30 @@ import Testing
         #expect(!reporter.text(of: Sample.report).isEmpty)
     }
 
+    @Test func manyFindingsEndWithTheirCountByRule() {
+        func findings(_ rule: String, _ severity: Severity, _ count: Int) -> [Finding] {
+            (1...count).map {
+                Finding(
+                    rule: rule, severity: severity, message: "m", location: .init(path: "A.swift", line: $0),
+                    context: "c")
+            }
+        }
+        var report = AuditReport()
+        report.findings =
+            findings("many", .warning, 12) + findings("two", .blocking, 2) + findings("some", .blocking, 3)
+        #expect(
+            TerminalReporter().text(of: report).contains(
+                """
+                 3 blocking some
+                 2 blocking two
+                12 warning  many
+
+                5 blocking, 12 warnings in 1 file.
+                """))
+        report.findings = findings("some", .blocking, 10)
+        #expect(!TerminalReporter().text(of: report).contains("10 blocking some"))
+    }
+
     @Test func terminalReportsAreGroupedByFileWithExcerptPathAndFix() {
         #expect(
             TerminalReporter(showsDuration: true).text(of: Sample.report, sources: Sample.sources) == """

@@ -30,6 +30,11 @@ enum HTMLAssets {
         .label{font-size:.85rem;margin-bottom:0}
         .trace{margin:.35rem 0;padding-left:1.5rem}
         .fix{white-space:pre-wrap}
+        #tally{margin:.75rem 0}
+        #tally td{padding:.15rem .6rem;border:0}
+        #tally td:first-child{text-align:right;font-variant-numeric:tabular-nums}
+        button{font:0.85rem/1.5 ui-monospace,Menlo,Consolas,monospace;padding:0;border:0;background:none;color:inherit;\
+        text-decoration:underline;text-align:left;cursor:pointer;overflow-wrap:anywhere}
         section{margin-top:2rem}
         table{border-collapse:collapse;width:100%}
         th,td{text-align:left;vertical-align:top;padding:.4rem .6rem;border-bottom:1px solid var(--line)}
@@ -38,27 +43,37 @@ enum HTMLAssets {
     static let script = """
         (() => {
           "use strict";
-          const value = id => document.getElementById(id).value;
+          const element = id => document.getElementById(id);
+          const value = id => element(id).value;
           const articles = Array.from(document.querySelectorAll("article"));
           const texts = articles.map(article => article.textContent.toLowerCase());
           const filter = () => {
-            const severity = value("severity"), area = value("area"), file = value("file");
+            const severity = value("severity"), rule = value("rule"), area = value("area"), file = value("file");
             const text = value("text").trim().toLowerCase();
-            const accepted = document.getElementById("accepted").checked;
+            const accepted = element("accepted").checked;
             let shown = 0;
             articles.forEach((article, index) => {
               const data = article.dataset;
-              const fits = (!severity || data.severity === severity) && (!area || data.area === area)
-                && (!file || data.file === file) && (!text || texts[index].includes(text))
+              const fits = (!severity || data.severity === severity) && (!rule || data.rule === rule)
+                && (!area || data.area === area) && (!file || data.file === file) && (!text || texts[index].includes(text))
                 && (accepted || !("accepted" in data));
               article.hidden = !fits;
               if (fits) shown += 1;
             });
-            document.getElementById("shown").textContent = shown + " shown";
-            document.getElementById("none").hidden = shown > 0;
+            element("shown").textContent = shown + " shown";
+            element("none").hidden = shown > 0;
           };
-          const form = document.getElementById("filters");
+          const form = element("filters");
           form.addEventListener("input", filter);
+          element("tally")?.addEventListener("click", event => {
+            const chosen = event.target.closest("button");
+            if (!chosen) return;
+            form.reset();
+            element("severity").value = chosen.dataset.severity;
+            element("rule").value = chosen.dataset.rule;
+            filter();
+            form.scrollIntoView();
+          });
           form.addEventListener("submit", event => event.preventDefault());
           filter();
         })();

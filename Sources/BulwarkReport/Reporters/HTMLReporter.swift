@@ -1,7 +1,8 @@
 internal import Crypto
 internal import Foundation
 
-/// Writes one self-contained page: summary, checklist, and findings with filters by severity, area and file.
+/// Writes one self-contained page: summary, counts by rule, checklist, and findings with filters by severity, rule, area and file;
+/// what blocks comes first.
 ///
 /// The page loads nothing and sends nothing: its content security policy allows its own style and script by their
 /// hashes and denies all else, so that text from the audited source could not run even if it escaped its place.
@@ -13,10 +14,11 @@ public struct HTMLReporter: Reporter {
         let rules = Dictionary(report.rules.map { ($0.id, $0) }) { first, _ in first }
         writeHead(to: &sink)
         writeSummary(of: report, to: &sink)
+        writeTally(of: report, rules, to: &sink)
         writeFilters(of: report, rules, to: &sink)
         var excerpts = ExcerptReader(sources, for: report)
         sink.write("<main id=\"findings\">\n")
-        for finding in report.findings.sorted(by: { $0.location < $1.location }) {
+        for finding in report.findings.sorted(by: { ($1.severity, $0.location) < ($0.severity, $1.location) }) {
             write(finding, rules[finding.rule], excerpts.excerpt(at: finding.location), nil, to: &sink)
         }
         for accepted in report.accepted {
@@ -74,16 +76,34 @@ public struct HTMLReporter: Reporter {
         sink.write("Bulwark \(ToolVersion.current).</p>\n</header>\n")
     }
 
+    /// Writes how many findings each rule has; choosing one shows its findings only.
+    private func writeTally(
+        of report: AuditReport, _ rules: [String: RuleDescription], to sink: inout some TextOutputStream
+    ) {
+        guard !report.findings.isEmpty else { return }
+        sink.write("<details id=\"tally\" open><summary>By rule</summary>\n<table>\n")
+        for row in RuleTally(of: report.findings).rows {
+            let rule = Markup.escaped(Printable.line(row.rule))
+            let severity = row.severity.rawValue
+            sink.write("<tr class=\"\(severity)\"><td>\(row.count)</td><td><span class=\"tag\">\(severity)</span></td>")
+            sink.write(
+                "<td><button type=\"button\" data-severity=\"\(severity)\" data-rule=\"\(rule)\">\(rule)</button></td>")
+            sink.write("<td>\(Markup.escaped(rules[row.rule]?.title ?? ""))</td></tr>\n")
+        }
+        sink.write("</table>\n</details>\n")
+    }
+
     private func writeFilters(
         of report: AuditReport, _ rules: [String: RuleDescription], to sink: inout some TextOutputStream
     ) {
         let all = report.findings + report.accepted.map(\.finding)
+        let names = Set(all.map(\.rule)).sorted()
         let areas = Set(all.compactMap { rules[$0.rule]?.area.rawValue }).sorted()
         let paths = Set(all.map(\.location.path)).sorted()
         sink.write("<form id=\"filters\" aria-label=\"Filters\">\n")
         sink.write("<label>Severity <select id=\"severity\"><option value=\"\">all</option>")
         sink.write("<option>blocking</option><option>warning</option></select></label>\n")
-        for (id, label, values) in [("area", "Area", areas), ("file", "File", paths)] {
+        for (id, label, values) in [("rule", "Rule", names), ("area", "Area", areas), ("file", "File", paths)] {
             sink.write("<label>\(label) <select id=\"\(id)\"><option value=\"\">all</option>")
             for value in values {
                 let text = Markup.escaped(Printable.line(value))
@@ -103,7 +123,8 @@ public struct HTMLReporter: Reporter {
         func text(_ value: String) -> String { Markup.escaped(Printable.line(value)) }
         let path = text(finding.location.path)
         sink.write("<article class=\"\(finding.severity.rawValue)\" data-severity=\"\(finding.severity.rawValue)\" ")
-        sink.write("data-area=\"\(rule?.area.rawValue ?? "")\" data-file=\"\(path)\"")
+        sink.write(
+            "data-rule=\"\(text(finding.rule))\" data-area=\"\(rule?.area.rawValue ?? "")\" data-file=\"\(path)\"")
         sink.write(accepted == nil ? ">\n" : " data-accepted hidden>\n")
         sink.write("<h2><span class=\"tag\">\(finding.severity.rawValue)</span> \(text(finding.rule))</h2>\n")
         sink.write("<p class=\"place\"><code>\(path):\(finding.location.line):\(finding.location.column)</code></p>\n")

@@ -1,6 +1,9 @@
 /// Writes a report for reading on a terminal: findings by file, each with its excerpt, the way of the value, what to do
-/// and the standards.
+/// and the standards. Many findings end with their count by rule, for the end is what a terminal shows.
 public struct TerminalReporter: Reporter {
+    /// What fits on a screen needs no overview.
+    private static let fewFindings = 10
+
     private let ink: Ink
     private let showsDuration: Bool
 
@@ -32,7 +35,18 @@ public struct TerminalReporter: Reporter {
         }
         for notice in report.notices { write(notice, to: &sink) }
         if !report.notices.isEmpty { sink.write("\n") }
+        if report.findings.count > Self.fewFindings { write(RuleTally(of: report.findings), to: &sink) }
         write(ReportSummary(of: report), report.statistics, to: &sink)
+    }
+
+    private func write(_ tally: RuleTally, to sink: inout some TextOutputStream) {
+        let width = tally.rows.map { String($0.count).count }.max() ?? 0
+        for row in tally.rows {
+            let count = String(row.count)
+            let label = row.severity == .blocking ? ink.red("blocking") : ink.yellow("warning ")
+            sink.write("\(String(repeating: " ", count: width - count.count))\(count) \(label) \(row.rule)\n")
+        }
+        sink.write("\n")
     }
 
     private func write(
