@@ -1,8 +1,8 @@
 /// A new file that is to take the place of another: in the same folder, until it is whole.
 ///
 /// It bears one of four names (`.NAME.bulwark-0.tmp`), and is locked for as long as it is written. What a process that was killed
-/// has left under one of them has no lock any more, and goes when the same file is written next. No folder is read for that, and no other
-/// name is touched. On a volume without locks nothing is taken for left over.
+/// has left under one of them has no lock any more, and goes when the same file is written next, or by ``removeLeftovers(of:in:overwriting:)``.
+/// No folder is read for that, and no other name is touched. On a volume without locks nothing is taken for left over.
 ///
 /// Where all four are taken, by as many others who write the same file at once, it bears a random name of the form. What a process that
 /// was killed leaves under such a name nobody finds: it stays.
@@ -23,12 +23,10 @@ package struct ReplacementFile: Sendable {
         of target: String, in files: any FileSystem, _ options: OpenOptions = [],
         permissions: FilePermissions = .ownerOnly
     ) throws(CoreError) {
-        let (folder, name) = SystemFileSystem.split(target)
-        let stem = "\(folder)/.\(Self.beginning(of: name)).bulwark-"
+        let stem = Self.stem(of: target)
         let options = options.union([.writing, .creating, .exclusively, .notFollowingLinks])
         var own: (path: String, file: any OpenFile)?
-        for number in 0..<4 {
-            let path = "\(stem)\(number).tmp"
+        for path in Self.firstNames(of: target) {
             Self.removeLeftover(path, files)
             if own == nil, let file = try Self.take(path, files, options, permissions) { own = (path, file) }
         }
@@ -55,6 +53,25 @@ package struct ReplacementFile: Sendable {
         if Self.isAt(path, file, files) { try? files.unlink(path) }
     }
 
+    /// Removes what a process that was killed has left of a file that was to take a place, for whoever does not write that file now.
+    ///
+    /// - Parameter overwrite: Called with each before it goes, where what is in it is worse than useless.
+    package static func removeLeftovers(
+        of target: String, in files: any FileSystem, overwriting overwrite: (any OpenFile) -> Void = { _ in }
+    ) {
+        for path in firstNames(of: target) { removeLeftover(path, files, overwriting: overwrite) }
+    }
+
+    private static func firstNames(of target: String) -> [String] {
+        let stem = stem(of: target)
+        return (0..<4).map { "\(stem)\($0).tmp" }
+    }
+
+    private static func stem(of target: String) -> String {
+        let (folder, name) = SystemFileSystem.split(target)
+        return "\(folder)/.\(beginning(of: name)).bulwark-"
+    }
+
     /// A name's beginning, which leaves room for what is put around it: 255 bytes are the most that a name may have.
     private static func beginning(of name: String) -> Substring {
         var name = name.prefix(64)
@@ -79,13 +96,16 @@ package struct ReplacementFile: Sendable {
     }
 
     /// Removes what a process that is gone has left under a name.
-    private static func removeLeftover(_ path: String, _ files: any FileSystem) {
+    private static func removeLeftover(
+        _ path: String, _ files: any FileSystem, overwriting overwrite: (any OpenFile) -> Void = { _ in }
+    ) {
         guard let status = try? files.status(of: path, followingLinks: false), status.kind == .file,
             let file = try? files.open(path, [.writing, .notFollowingLinks, .notBlocking]),
             (try? file.lock(.exclusive, waiting: false)) != nil,
             // While it is locked nobody else removes it, so that the name stays with it.
             isAt(path, file, files)
         else { return }
+        overwrite(file)
         try? files.unlink(path)
     }
 

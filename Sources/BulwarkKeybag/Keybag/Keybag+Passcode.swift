@@ -105,17 +105,27 @@ extension Keybag {
     /// - Throws: ``KeybagError/Code/file``.
     public static func destroy(_ path: String, _ setup: KeybagConfiguration) throws(KeybagError) {
         try exclusively(path, setup) { () throws(KeybagError) in
+            removeLeftovers(of: path, setup)
             try filing { () throws(CoreError) in try overwriteAndRemove(path, setup) }
         }
+    }
+
+    /// Overwrites and removes a bag that a process which was killed had written and not yet put in its place: the passcode of that
+    /// one opens the same class keys, or none is needed.
+    static func removeLeftovers(of path: String, _ setup: KeybagConfiguration) {
+        ReplacementFile.removeLeftovers(of: path, in: setup.files) { file in try? overwrite(file, setup) }
+    }
+
+    private static func overwrite(_ file: any OpenFile, _ setup: KeybagConfiguration) throws(CoreError) {
+        // A file that was just opened is at its begin.
+        try file.writeAll(setup.entropy.bytes(Int(clamping: min(file.status().size, 1 << 16))))
+        try file.synchronize()
     }
 
     private static func overwriteAndRemove(_ path: String, _ setup: KeybagConfiguration) throws(CoreError) {
         let files = setup.files
         do throws(CoreError) {
-            let file = try files.open(path, [.writing, .notFollowingLinks])
-            // A file that was just opened is at its begin.
-            try file.writeAll(setup.entropy.bytes(Int(clamping: min(file.status().size, 1 << 16))))
-            try file.synchronize()
+            try overwrite(files.open(path, [.writing, .notFollowingLinks, .notBlocking]), setup)
         } catch {
             if error.code == .notFound { return }
             // The name goes even where the bytes cannot be overwritten.

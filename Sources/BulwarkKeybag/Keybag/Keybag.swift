@@ -67,6 +67,7 @@ public final class Keybag: Sendable {
         let device = try DeviceKeys(setup.entanglement, creating: false)
         let bag = try readNewest(path, setup, device)
         let keys = try unwrap(bag, .device, using: device.wrapping(of: bag.identifier))
+        removeLeftovers(of: path, setup)
         return Keybag(path: path, setup: setup, bag: bag, keys: keys, device: device)
     }
 

@@ -73,6 +73,53 @@ import Testing
         #expect(call > 5)
     }
 
+    @Test func `What a crash leaves of a bag that was to be is gone once the bag is opened`() throws {
+        var call = 1
+        var found = 0
+        while true {
+            var rig = Rig()
+            _ = try rig.create("old")
+            let files = FaultyFileSystem(over: rig.disk, faults: [FileFault(.crash, at: call)])
+            rig.setup.files = files
+            // What is left of it opens without a passcode.
+            _ = try? rig.open().removePasscode(old)
+            let disk = rig.disk.afterPowerCut(.everything)
+            rig.setup.files = disk
+            rig.attempts.record = .state(AttemptState(at: rig.clock))
+            found += try bags(on: disk).count - 1
+            _ = try rig.open()
+            #expect(try bags(on: disk) == ["keys.bag"], "call \(call)")
+            if !files.hasCrashed { break }
+            call += 1
+        }
+        #expect(found > 0)
+    }
+
+    @Test func `A destroyed bag leaves no other that a crash had left`() throws {
+        var call = 1
+        while true {
+            var rig = Rig()
+            _ = try rig.create("old")
+            let files = FaultyFileSystem(over: rig.disk, faults: [FileFault(.crash, at: call)])
+            rig.setup.files = files
+            _ = try? rig.open().removePasscode(old)
+            let disk = rig.disk.afterPowerCut(.everything)
+            rig.setup.files = disk
+            try Keybag.destroy(Rig.path, rig.setup)
+            #expect(try bags(on: disk).isEmpty, "call \(call)")
+            if !files.hasCrashed { break }
+            call += 1
+        }
+        #expect(call > 5)
+    }
+
+    /// The names of all files that are a bag, whole or in part.
+    private func bags(on disk: InMemoryFileSystem) throws -> [String] {
+        try disk.names(inFolder: "/").filter { name in
+            try disk.contents(of: "/" + name, limit: 1 << 16).starts(with: Array("BWKEYBAG".utf8))
+        }
+    }
+
     private func failure(_ bag: Keybag) -> KeybagError? {
         do throws(KeybagError) {
             try bag.changePasscode(from: old, to: new)
