@@ -35,21 +35,22 @@ extension Keybag {
     /// Unlocks. Takes one derivation, some 80 to 350 ms at the standard cost, on the calling thread.
     ///
     /// - Throws: ``KeybagError``: `wrongPasscode`, `rateLimited`, `attemptsExhausted`, `attemptsUntrusted`,
-    ///   `passcodeNotSet`, or why the bag could not be read.
+    ///   `passcodeNotSet`, `locked` where it was locked meanwhile, or why the bag could not be read.
     public func unlock(_ passcode: Secret) throws(KeybagError) {
-        try refuseIfDestroyed()
+        let locks = try locksUnlessDestroyed()
         let device = try DeviceKeys(setup.entanglement, creating: false)
         let bag = try Self.readNewest(path, setup, device)
         let keys = try erasingAtLast { () throws(KeybagError) in try open(bag, passcode, device) }
-        adopt(bag, keys)
+        let isAdopted = adopt(bag, keys, unlessLockedSince: locks)
         Self.rememberWhereMissed(bag, path, setup, device)
+        if !isAdopted { throw KeybagError(.locked, "it was locked while the passcode was tried") }
     }
 
     /// Tells whether a passcode is the right one, without changing the state; a wrong one counts as a try. Takes one derivation.
     ///
     /// - Throws: As ``unlock(_:)`` does.
     public func confirm(_ passcode: Secret) throws(KeybagError) {
-        try refuseIfDestroyed()
+        _ = try locksUnlessDestroyed()
         let device = try DeviceKeys(setup.entanglement, creating: false)
         let bag = try Self.readNewest(path, setup, device)
         let keys = try erasingAtLast { () throws(KeybagError) in try open(bag, passcode, device) }
@@ -154,7 +155,7 @@ extension Keybag {
     }
 
     private func rewrapOnce(from old: Secret?, to new: Secret?) throws(KeybagError) {
-        try refuseIfDestroyed()
+        let locks = try locksUnlessDestroyed()
         try Self.exclusively(path, setup) { () throws(KeybagError) in
             let device = try DeviceKeys(setup.entanglement, creating: false)
             let bag = try Self.readNewest(path, setup, device)
@@ -175,7 +176,7 @@ extension Keybag {
                 keys, passcode: new, erasing: bag.erasesAfterLastFailure, identifier: bag.identifier,
                 generation: bag.generation &+ 1, setup: setup, device: device)
             try write(next, device)
-            adopt(next, keys)
+            _ = adopt(next, keys, unlessLockedSince: locks)
             // The bag first: what is remembered must never be newer than what is there. Should this fail, the next unlock does it.
             try? Self.remember(next, path, setup, device)
         }
@@ -206,11 +207,19 @@ extension Keybag {
         return keys
     }
 
-    private func adopt(_ bag: Bag, _ keys: [KeyClass: SecureBytes]) {
+    /// Takes a bag and its class keys up, and unlocks; the bag alone where it was locked since the passcode was given.
+    private func adopt(_ bag: Bag, _ keys: [KeyClass: SecureBytes], unlessLockedSince locks: UInt64) -> Bool {
         contents.withLock { contents in
             if contents.isDestroyed {
                 for key in keys.values { key.wipe() }
-                return
+                return true
+            }
+            if bag.hasPasscode, contents.locks != locks {
+                for key in keys.values { key.wipe() }
+                // What had no passcode when it was locked has one now.
+                if !contents.bag.hasPasscode { Self.drop(&contents) }
+                contents.bag = bag
+                return false
             }
             // The keys that are there are the same, and may be in use: they stay. Those that are no more are zeroed.
             for keyClass in KeyClass.allCases {
@@ -224,11 +233,14 @@ extension Keybag {
             contents.bag = bag
             contents.deadline = nil
             Self.enter(.unlocked, &contents)
+            return true
         }
     }
 
-    private func refuseIfDestroyed() throws(KeybagError) {
-        if contents.withLock({ $0.isDestroyed }) { throw KeybagError(.destroyed) }
+    private func locksUnlessDestroyed() throws(KeybagError) -> UInt64 {
+        let (isDestroyed, locks) = contents.withLock { ($0.isDestroyed, $0.locks) }
+        if isDestroyed { throw KeybagError(.destroyed) }
+        return locks
     }
 
     private func write(_ bag: Bag, _ device: DeviceKeys) throws(KeybagError) {

@@ -25,6 +25,8 @@ public final class Keybag: Sendable {
         var keys: [KeyClass: SecureBytes]
         var state: LockState
         var isDestroyed = false
+        /// How often it was locked: a passcode that was being tried meanwhile does not undo that.
+        var locks: UInt64 = 0
         /// When the keys are dropped that ``Keybag/lock()`` left for the grace.
         var deadline: Duration?
         var observers: [UInt64: AsyncStream<LockState>.Continuation] = [:]
@@ -105,9 +107,10 @@ public final class Keybag: Sendable {
     /// Locks: zeroes the class keys that the locked state may not reach, at once or after the grace.
     ///
     /// During the grace the state is still unlocked, for it says what can be reached; unlocking ends it. Without a passcode,
-    /// and before the first unlock, there is nothing to lock.
+    /// and before the first unlock, there is nothing to lock. A passcode that is being tried at that moment unlocks nothing.
     public func lock() {
         let deadline: Duration? = contents.withLock { contents in
+            contents.locks &+= 1
             guard contents.state == .unlocked, contents.bag.hasPasscode, !contents.isDestroyed else { return nil }
             if self.setup.grace <= .zero {
                 Self.drop(&contents)
@@ -129,6 +132,7 @@ public final class Keybag: Sendable {
     /// all open files. For a process that is about to end.
     public func forget() {
         contents.withLock { contents in
+            contents.locks &+= 1
             guard contents.bag.hasPasscode, !contents.isDestroyed else { return }
             contents.deadline = nil
             for keyClass in KeyClass.allCases where !keyClass.canUnwrap(in: .beforeFirstUnlock, hasPasscode: true) {
@@ -143,7 +147,7 @@ public final class Keybag: Sendable {
         if let deadline = contents.deadline, setup.clock.sinceBoot >= deadline { Self.drop(&contents) }
     }
 
-    private static func drop(_ contents: inout Contents) {
+    static func drop(_ contents: inout Contents) {
         contents.deadline = nil
         for keyClass in KeyClass.allCases where !keyClass.canUnwrap(in: .locked, hasPasscode: true) {
             contents.keys.removeValue(forKey: keyClass)?.wipe()

@@ -147,6 +147,63 @@ import Testing
         #expect(bag.state == .unlocked)
     }
 
+    @Test func `A lock that comes while a passcode is tried is not undone by it`() throws {
+        var rig = Rig()
+        let item = item
+        let wrapped = try rig.create().wrap(item, for: .complete)
+        let ring = LockingKey()
+        rig.setup.entanglement = ring
+        let bag = try rig.open()
+        // The device's key is asked for when the try has begun.
+        ring.onAsking.withLock { $0 = { bag.lock() } }
+        #expect(throws: KeybagError(.locked)) { try bag.unlock(passcode) }
+        #expect(bag.state == .beforeFirstUnlock)
+        #expect(throws: KeybagError(.locked)) { try bag.unwrap(wrapped, for: .complete) }
+        ring.onAsking.withLock { $0 = nil }
+        try bag.unlock(passcode)
+        bag.lock()
+        ring.onAsking.withLock { $0 = { bag.lock() } }
+        #expect(throws: KeybagError(.locked)) { try bag.unlock(passcode) }
+        #expect(bag.state == .locked)
+        // The passcode is changed all the same, and what was locked stays so.
+        try bag.changePasscode(from: passcode, to: Secret(passcode: "5678"))
+        #expect(bag.state == .locked)
+        ring.onAsking.withLock { $0 = { bag.forget() } }
+        #expect(throws: KeybagError(.locked)) { try bag.unlock(Secret(passcode: "5678")) }
+        #expect(bag.state == .beforeFirstUnlock)
+        ring.onAsking.withLock { $0 = nil }
+        try bag.unlock(Secret(passcode: "5678"))
+        #expect(try bag.unwrap(wrapped, for: .complete) == item)
+    }
+
+    @Test func `A lock that comes while a first passcode is set locks`() throws {
+        var rig = Rig()
+        let ring = LockingKey()
+        rig.setup.entanglement = ring
+        let bag = try rig.create(nil)
+        let wrapped = try bag.wrap(item, for: .complete)
+        ring.onAsking.withLock { $0 = { bag.lock() } }
+        try bag.setPasscode(passcode)
+        #expect(bag.state == .locked)
+        #expect(throws: KeybagError(.locked)) { try bag.unwrap(wrapped, for: .complete) }
+        ring.onAsking.withLock { $0 = nil }
+        try bag.unlock(passcode)
+        #expect(try bag.unwrap(wrapped, for: .complete) == item)
+    }
+
+    @Test func `A lock with a grace that comes while a passcode is tried ends on the clock`() throws {
+        var rig = Rig()
+        let ring = LockingKey()
+        rig.setup.entanglement = ring
+        rig.setup.grace = .seconds(10)
+        let bag = try rig.create()
+        ring.onAsking.withLock { $0 = { bag.lock() } }
+        #expect(throws: KeybagError(.locked)) { try bag.unlock(passcode) }
+        #expect(bag.state == .unlocked)
+        rig.clock.advance(by: .seconds(10))
+        #expect(bag.state == .locked)
+    }
+
     @Test func `States are seen in order, and the stream ends with the bag`() async throws {
         let rig = Rig()
         _ = try rig.create()

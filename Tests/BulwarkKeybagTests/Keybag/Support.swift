@@ -35,6 +35,16 @@ struct FixedKey: EntanglementKey {
     func key(creating: Bool) throws(KeybagError) -> SecureBytes { value }
 }
 
+/// The same key, with something that happens when it is asked for.
+final class LockingKey: EntanglementKey {
+    let onAsking = Locked<(@Sendable () -> Void)?>(nil)
+
+    func key(creating: Bool) throws(KeybagError) -> SecureBytes {
+        onAsking.withLock { $0 }?()
+        return Rig.deviceKey
+    }
+}
+
 func bytes(_ hex: String) -> [UInt8] {
     let digits = Array(hex.filter { !$0.isWhitespace })
     return stride(from: 0, to: digits.count - 1, by: 2).compactMap { UInt8(String(digits[$0...($0 + 1)]), radix: 16) }
