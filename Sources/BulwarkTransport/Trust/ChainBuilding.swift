@@ -58,7 +58,7 @@ public struct DroppedCertificate: Sendable, Hashable, CustomStringConvertible {
     /// Its place, its name and its key.
     public var description: String {
         guard let facts else { return "certificate \(position) is not one" }
-        return "certificate \(position) (\(facts.subjectText), \(facts.key)) cannot be used"
+        return "certificate \(position) (\(facts.subjectText.excerpt), \(facts.key)) cannot be used"
     }
 }
 

@@ -141,6 +141,7 @@ struct EffectivePolicyTests {
             ("a.b.Local.", true, true), ("local", true, true), ("10.0.0.1", true, false), ("8.8.8.8", true, false),
             ("::1", true, false), ("[fe80::1%25en0]", true, false), ("example.com", false, false),
             ("notlocal.example", false, false), ("x.locale", false, false), ("", false, false),
+            ("134744072", false, false), ("0x8080808.", false, false),
         ] as [(String, Bool, Bool)])
     func local(host: String, exemptOn16: Bool, exemptOn17: Bool) {
         for (version, expected) in [(SystemVersion(16), exemptOn16), (17, exemptOn17), (26, exemptOn17)] {

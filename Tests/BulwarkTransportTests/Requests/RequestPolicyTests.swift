@@ -13,6 +13,9 @@ struct RequestPolicyTests {
             ("https", "bank.example", true), ("wss", "bank.example", true), ("HTTPS", "BANK.example.", true),
             ("http", "bank.example", false), ("ws", "bank.example", false), ("http", "old.example", true),
             ("http", "localhost", true), ("http", "printer.local", true), ("http", "192.0.2.1", false),
+            // What inet_aton(3) takes for an address, and so what is connected to is anywhere.
+            ("http", "134744072", false), ("http", "0x8080808", false), ("http", "0X8080808", false),
+            ("https", "8.8.2056", false), ("https", "010.0x8.8.8", false),
             ("https", "[2001:db8::1]", true), ("https", "", false), ("https", "a b", false),
             ("ftp", "bank.example", false), ("file", "bank.example", false), ("javascript", "bank.example", false),
         ])
