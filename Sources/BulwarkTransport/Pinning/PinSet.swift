@@ -77,6 +77,7 @@ public struct PinSet: Sendable, Hashable {
                 nearest.anyPins += entry.anyPins
                 nearest.certificates += entry.certificates
                 nearest.isReportOnly = nearest.isReportOnly && entry.isReportOnly
+                nearest.expiry = PinnedHost.Expiry.stricter(nearest.expiry, entry.expiry)
             }
         }
         return nearest
@@ -98,5 +99,16 @@ public struct PinSet: Sendable, Hashable {
             if host.reachesStrangers { found.append(PinWarning(kind: .publicSuffix, host: host.host)) }
             return found
         }
+    }
+}
+
+extension PinnedHost.Expiry {
+    /// The expiry of two entries together: what the one still refuses is not let pass because the other has expired.
+    fileprivate static func stricter(_ left: Self?, _ right: Self?) -> Self? {
+        // One that refuses as before is a reminder alone, whatever the other says.
+        let reminders = [left, right].compactMap { $0 }.filter { $0.outcome == .refuse }
+        if let first = reminders.min(by: { $0.date < $1.date }) { return first }
+        guard let left, let right else { return nil }
+        return left.date < right.date ? right : left
     }
 }

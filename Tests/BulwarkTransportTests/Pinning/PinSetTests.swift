@@ -77,6 +77,21 @@ struct PinSetTests {
         #expect(right.outcome == .matched && right.allowsConnection == allowsMatch)
     }
 
+    @Test(
+        arguments: [
+            (nil, 100, true), (100, nil, true), (100, 200, true), (200, 100, true), (100, 149, false),
+        ] as [(Int64?, Int64?, Bool)])
+    func `Merged entries expire when the last of them does`(own: Int64?, parent: Int64?, isEnforced: Bool) throws {
+        func expiry(_ date: Int64?) -> PinnedHost.Expiry? { date.map { PinnedHost.Expiry(at: $0, then: .report) } }
+        let set = try PinSet(
+            [
+                PinnedHost("a.bank.example", leafPins: [Keys.pin(1)], expiry: expiry(own)),
+                PinnedHost("bank.example", subdomains: .all, leafPins: [Keys.pin(2)], expiry: expiry(parent)),
+            ], combination: .merged)
+        let verdict = set.judge(host: "a.bank.example", verifiedChain: try Keys.chain(9), at: 150)
+        #expect(verdict.outcome == .mismatched && verdict.isEnforced == isEnforced)
+    }
+
     @Test func `Report-only names the mismatch and lets pass`() throws {
         let set = try PinSet([PinnedHost("a.example", leafPins: [Keys.pin(1)], isReportOnly: true)])
         let verdict = set.judge(host: "a.example", verifiedChain: try Keys.chain(2), at: 0)
