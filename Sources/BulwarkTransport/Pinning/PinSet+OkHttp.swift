@@ -2,8 +2,8 @@ extension PinSet {
     /// The pins of OkHttp's `CertificatePinner`, out of Kotlin or Java, with its meaning: pins are for any certificate of the chain,
     /// `*.` covers one more label, `**.` the host and all below it, and entries that cover a host hold together.
     ///
-    /// Every call `.add("pattern", "sha256/…", …)` of the text is read, outside of comments. A form that this set cannot say is an
-    /// error, and not a weaker set.
+    /// Every call `add("pattern", "sha256/…", …)` of the text is read, outside of comments. A form that this set cannot say, such as a
+    /// pattern that is a constant, is an error, and not a weaker set: so is a pin that stands in no such call.
     ///
     /// - Parameters:
     ///   - source: The source, whole or in part.
@@ -74,7 +74,7 @@ extension PinSet {
     }
 }
 
-/// Finds calls of `.add(…)` in Kotlin and Java, in one pass.
+/// Finds calls of `add(…)` in Kotlin and Java, in one pass.
 private struct CallScanner {
     private let bytes: [UInt8]
     private var position = 0
@@ -83,14 +83,19 @@ private struct CallScanner {
 
     /// The string arguments of the next call whose first one is a string; nil at the end.
     ///
-    /// A call of another `add`, which has none, is passed over.
+    /// A call of another `add`, which has none, is passed over, but no pin is.
     mutating func nextAdd() throws(TransportError) -> [String]? {
         while position < bytes.count {
             if skipComment() { continue }
             if bytes[position] == UInt8(ascii: "\"") {
-                _ = try string()
-            } else if isAdd {
-                position += 4
+                let text = try string()
+                guard !text.hasPrefix("sha256/") || SPKIHash(base64: String(text.dropFirst(7))) == nil else {
+                    throw TransportError(.invalidPins, "a pin stands in no call of add with its pattern")
+                }
+            } else if bytes[position] == UInt8(ascii: "'") {
+                skipCharacter()
+            } else if let name = name() {
+                guard name.elementsEqual("add".utf8) else { continue }
                 skipSpace()
                 guard take("(") else { continue }
                 skipSpace()
@@ -103,11 +108,22 @@ private struct CallScanner {
         return nil
     }
 
-    private var isAdd: Bool {
-        guard bytes[position...].starts(with: ".add".utf8) else { return false }
-        guard position + 4 < bytes.count else { return false }
-        let next = bytes[position + 4]
-        return next == UInt8(ascii: "(") || next == UInt8(ascii: " ")
+    /// A name, a keyword or a number; nil where none begins here.
+    private mutating func name() -> ArraySlice<UInt8>? {
+        let name = bytes[position...].prefix { byte in
+            (0x61...0x7A).contains(byte) || (0x41...0x5A).contains(byte) || (0x30...0x39).contains(byte)
+                || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "$") || byte >= 0x80
+        }
+        position += name.count
+        return name.isEmpty ? nil : name
+    }
+
+    /// Passes over a character in quotes, such as `'"'` and `'\u0022'`, or over the quote alone.
+    private mutating func skipCharacter() {
+        position += 1
+        let isEscape = position < bytes.count && bytes[position] == UInt8(ascii: "\\")
+        let rest = bytes[min(position + (isEscape ? 2 : 1), bytes.count)...].prefix(5).prefix { $0 != 0x0A }
+        if let end = rest.firstIndex(of: UInt8(ascii: "'")) { position = end + 1 }
     }
 
     private mutating func arguments() throws(TransportError) -> [String] {

@@ -59,12 +59,34 @@ struct OkHttpReadingTests {
             ".add(\"*.a.example\", \"sha256/\(one)\")",
             ".add(\"a.example\", \"sha256/\(one)\").add(\"*.a.example\", \"sha256/\(two)\")",
             ".add(\"a.example\", \"sha256/\(one)\").add(\"**.a.example\", \"sha256/\(two)\")",
+            ".add(\"a.example\", \"sha256/\(one)\").add(HOST, \"sha256/\(two)\")",
+            ".add(\"a.example\", \"sha256/\(one)\").add(pattern = \"b.example\", pins = \"sha256/\(two)\")",
+            "val next = \"sha256/\(two)\"; Builder().add(\"a.example\", \"sha256/\(one)\")",
             ".add(\"a b\", \"sha256/\(one)\")", ".add(\"*.*.example\", \"sha256/\(one)\")",
             ".add(\"${host}\", \"sha256/\(one)\")",
             ".add(\"a.example", ".add(\"a.example\", \"sha256/\(one)\"", ".add(\"a.example\", \"sha256/\(one)\\",
         ])
     func errors(source: String) {
         #expect(throws: TransportError(.invalidPins)) { try Self.set(source) }
+    }
+
+    @Test(arguments: [
+        ".add\t(\"a.example\", \"sha256/\(one)\")", ".add\n  (\"a.example\", \"sha256/\(one)\")",
+        ".add /* why */ (\"a.example\", \"sha256/\(one)\")", ". add(\"a.example\", \"sha256/\(one)\")",
+        "apply { add(\"a.example\", \"sha256/\(one)\") }",
+        "readd(\"x\"); add(x); .add(\"a.example\", \"sha256/\(one)\")",
+        "val quote = '\"'\n.add(\"a.example\", \"sha256/\(one)\")",
+        "val quote = '\\\"'\n.add(\"a.example\", \"sha256/\(one)\")",
+        "val tick = '\\''\n.add(\"a.example\", \"sha256/\(one)\")",
+        "require(text.startsWith(\"sha256/\"))\n.add(\"a.example\", \"sha256/\(one)\")",
+    ])
+    func `A call is found however it is written`(source: String) throws {
+        let all = source + ".add(\"b.example\", \"sha256/\(Self.two)\")"
+        #expect(
+            try Self.set(all).hosts == [
+                PinnedHost("a.example", anyPins: [Pin(base64: Self.one)]),
+                PinnedHost("b.example", anyPins: [Pin(base64: Self.two)]),
+            ])
     }
 
     @Test func `Damaged sources are read or are an error`() throws {
