@@ -9,6 +9,13 @@ enum ByteClass {
     static let dash: UInt8 = 5
     static let newline: UInt8 = 6
     static let colon: UInt8 = 7
+    /// `%`: an address in a URL may have its `@` here.
+    static let percent: UInt8 = 8
+    /// ESC: a sequence that sets a terminal's colour.
+    static let escape: UInt8 = 9
+    /// What begins a character that no word of an alphabet with spaces has: punctuation beyond ASCII, ideographs, kana, emoji. Such
+    /// text stands next to numbers and tokens without a blank.
+    static let wide: UInt8 = 10
 
     /// The tables that a scan reads, lent for its time.
     struct Tables {
@@ -36,12 +43,15 @@ enum ByteClass {
     private static let classes: [UInt8] = (0..<256).map { value in
         switch UInt8(value) {
         case 0x30...0x39: digit
+        case 0xc2, 0xe0...0xf4: wide
         case 0x41...0x5a, 0x61...0x7a, 0x80...0xff: letter
         case UInt8(ascii: "+"), UInt8(ascii: "("): opening
         case UInt8(ascii: "@"): at
         case UInt8(ascii: "-"): dash
         case 0x0a, 0x0d: newline
         case UInt8(ascii: ":"): colon
+        case UInt8(ascii: "%"): percent
+        case 0x1b: escape
         default: other
         }
     }

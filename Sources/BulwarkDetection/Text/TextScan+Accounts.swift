@@ -18,8 +18,8 @@ extension TextScan {
         while taken < length {
             guard position < count else { return false }
             let byte = base[position]
-            if !isInOnePiece, byte == UInt8(ascii: " "), taken % 4 == 0 {
-                position += 1
+            if !isInOnePiece, taken % 4 == 0, blank(at: position) > 0 {
+                position += blank(at: position)
                 continue
             }
             let value: Int

@@ -2,19 +2,29 @@ extension TextScan {
     // MARK: E-mail
 
     /// An `@`: the local part stands before it, the domain behind it.
-    mutating func address() {
+    ///
+    /// - Parameter width: how many bytes it is written with: three in a URL, `%40`.
+    mutating func address(width: Int) {
         let at = index
-        index = at + 1
+        index = at + width
         var start = at
-        while start > 0, at - start < 64, isAtomText(base[start - 1]) { start -= 1 }
+        while start > floor, at - start < 64, isAtomText(base[start - 1]) {
+            // Text of a script without blanks may stand before an address in ASCII.
+            if start < at, base[start] < 0x80, isInWideCharacter(start - 1) { break }
+            start -= 1
+        }
+        while start < at, base[start] & 0xc0 == 0x80 { start += 1 }
         // A dot belongs to the local part inside it only.
         while start < at, base[start] == UInt8(ascii: ".") || base[start] == UInt8(ascii: "'") || base[start] == 0x2d {
             start += 1
         }
         guard start < at, base[at - 1] != UInt8(ascii: ".") else { return }
-        guard let end = endOfDomain(from: at + 1) else { return }
+        guard let end = endOfDomain(from: at + width) else { return }
         // `git@host:path` is an address of a repository.
-        if end + 1 < count, base[end] == UInt8(ascii: ":"), isLetter(end + 1) { return }
+        if at - start == 3, starts("git", at: start), end + 1 < count, base[end] == UInt8(ascii: ":"), isLetter(end + 1)
+        {
+            return
+        }
         if let last = found.last, last.range.upperBound > start {
             switch last.kind {
             // The password before a host, or two addresses in one.
@@ -29,7 +39,7 @@ extension TextScan {
     /// What stands in a local part without quotes (RFC 5322 §3.2.3), without the marks that texts put around addresses.
     private func isAtomText(_ byte: UInt8) -> Bool {
         switch tables.classes[Int(byte)] {
-        case ByteClass.letter, ByteClass.digit, ByteClass.dash: true
+        case ByteClass.letter, ByteClass.digit, ByteClass.dash, ByteClass.wide: true
         default:
             byte == UInt8(ascii: ".") || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "+")
                 || byte == UInt8(ascii: "%")
@@ -51,6 +61,12 @@ extension TextScan {
                     position += 1
                     continue
                 }
+                if kind == ByteClass.wide {
+                    // Behind a domain in ASCII the text goes on, without a blank in some scripts.
+                    if labels > 0, base[label] < 0x80, isTopLevel(label, position) { return position }
+                    position += 1
+                    continue
+                }
             }
             guard position > label, base[label] != UInt8(ascii: "-"), base[position - 1] != UInt8(ascii: "-") else {
                 break
@@ -69,7 +85,7 @@ extension TextScan {
         if starts("xn--", at: start) { return true }
         var letters: UInt64 = 0
         for position in start..<end {
-            guard isLetter(position) else { return false }
+            guard isLetter(position) || base[position] >= 0x80 else { return false }
             letters = letters << 8 | UInt64(base[position] | 0x20)
         }
         return !Self.endings.contains(letters)

@@ -43,7 +43,7 @@ extension TextScan {
 
     /// Whether a number is set apart from what stands before it, and so is no value of some other key.
     private func standsAlone(_ start: Int) -> Bool {
-        guard start > 0 else { return true }
+        guard start > floor, !isInWideCharacter(start - 1) else { return true }
         switch base[start - 1] {
         case UInt8(ascii: " "):
             // `id: 4539…` and `id = 4539…` are identifiers.

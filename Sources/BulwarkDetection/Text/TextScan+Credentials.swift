@@ -2,7 +2,9 @@ extension TextScan {
     /// A credential with a fixed beginning, where a word begins.
     mutating func credential(at start: Int) -> Bool {
         if start > 0, isWord(start - 1) || base[start - 1] == UInt8(ascii: "-") { return false }
-        let bytes = UnsafeBufferPointer(start: base, count: min(count, start + 4096))
+        // Web tokens may be long, and end at the first character that they cannot have; the others are short.
+        let reach = base[start] == UInt8(ascii: "e") ? count : min(count, start + 4096)
+        let bytes = UnsafeBufferPointer(start: base, count: reach)
         // An example in a log is taken out as well: nobody misses it.
         guard let match = SecretShapeMatcher.match(bytes, at: start, withExamples: true) else { return false }
         take(.credential(match.shape), from: start, to: match.end)
@@ -78,25 +80,32 @@ extension TextScan {
         return hasColon
     }
 
-    /// The authority of a URL: a password in it is one (RFC 3986 §3.2.1).
+    /// The authority of a URL: a password in it is one (RFC 3986 §3.2.1). It ends at the last `@`, as browsers read it: passwords that
+    /// nobody encoded have one, too.
     mutating func authority(from word: Int, at start: Int) {
         index = start
         var position = start
         var colon: Int?
-        while position < count, position - start < 512 {
-            let byte = base[position]
-            if byte <= 0x20 || byte == UInt8(ascii: "/") || byte == UInt8(ascii: "?") || byte == UInt8(ascii: "#")
-                || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "<")
-            {
-                return
-            }
-            if byte == UInt8(ascii: ":"), colon == nil { colon = position }
-            if byte == UInt8(ascii: "@") {
-                guard let colon, position - colon > 1 else { return }
-                return take(.credential(.urlWithPassword), from: colon + 1, to: position)
+        var at: Int?
+        scan: while position < count, position - start < 512 {
+            switch base[position] {
+            case 0...0x20, UInt8(ascii: "/"), UInt8(ascii: "?"), UInt8(ascii: "#"), UInt8(ascii: "\""),
+                UInt8(ascii: "<"):
+                break scan
+            // What no host has ends the URL in a text.
+            case UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "'"), UInt8(ascii: ")"), UInt8(ascii: ">"),
+                UInt8(ascii: "|"):
+                if at != nil { break scan }
+            case UInt8(ascii: ":"): if colon == nil { colon = position }
+            case UInt8(ascii: "@"): at = position
+            default: break
             }
             position += 1
         }
+        guard let at, let colon, at - colon > 1 else { return }
+        // `%@:%@` is a format, whose values are elsewhere.
+        if at - colon == 2, base[colon + 1] == UInt8(ascii: "%") { return }
+        take(.credential(.urlWithPassword), from: colon + 1, to: at)
     }
 
     /// Dashes: five of them may begin a private key in text form (RFC 7468).
@@ -104,12 +113,15 @@ extension TextScan {
         let start = index
         while index < count, base[index] == UInt8(ascii: "-") { index += 1 }
         if index - start <= 2, lastClient != Self.never { return clientCredentials(at: index) }
-        guard index - start == 5, starts("BEGIN ", at: index) else { return }
+        // One dash more is a line that a patch takes out.
+        guard index - start >= 5, starts("BEGIN ", at: index) else { return }
         var label = index + 6
         while label < count, label - index < 64, base[label] != UInt8(ascii: "-"), base[label] != 0x0a { label += 1 }
-        guard label - index >= 17, starts("PRIVATE KEY-----", at: label - 11) else { return }
+        guard label - index >= 17,
+            starts("PRIVATE KEY-----", at: label - 11) || starts("PRIVATE KEY BLOCK-----", at: label - 17)
+        else { return }
         let end = endOfKey(from: label + 5)
-        take(.credential(.privateKey), from: start, to: end)
+        take(.credential(.privateKey), from: index - 5, to: end)
     }
 
     /// Where a key ends: behind its last line, or where the text does; lines that cannot belong to it end it, too.

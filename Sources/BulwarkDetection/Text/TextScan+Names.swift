@@ -5,29 +5,37 @@ extension TextScan {
     ///   - end: where the name ends.
     ///   - letters: its last letters, packed.
     mutating func value(ofNameEndingAt end: Int, _ letters: UInt64) {
-        var position = end
+        var position = behindSequences(at: end)
         // The quote that closes the key, which is escaped where JSON stands in a string.
         if position < count, base[position] == UInt8(ascii: "\\") { position += 1 }
         if position < count, isQuote(base[position]) || base[position] == UInt8(ascii: "]") { position += 1 }
+        position = behindSequences(at: position)
         if position < count, base[position] == UInt8(ascii: " ") { position += 1 }
         guard position < count else { return }
         let separator = base[position]
-        guard separator == UInt8(ascii: ":") || separator == UInt8(ascii: "=") else {
+        if separator == UInt8(ascii: ":") || separator == UInt8(ascii: "=") {
+            position += 1
+        } else if starts("\u{FF1A}", at: position) {
+            // The colon of Chinese and Japanese.
+            position += 3
+        } else {
             if base[end] == UInt8(ascii: " ") { looseValue(ofNameEndingAt: end) }
             return
         }
-        position += 1
         // `:=`, `=>`, `==`
         if position < count, base[position] == UInt8(ascii: "=") || base[position] == UInt8(ascii: ">") {
             position += 1
         }
+        position = behindSequences(at: position)
         let isTight = position < count && base[position] != UInt8(ascii: " ")
-        while position < count, base[position] == UInt8(ascii: " "), position - end < 8 { position += 1 }
+        let first = position
+        while position < count, base[position] == UInt8(ascii: " "), position - first < 8 { position += 1 }
+        position = behindSequences(at: position)
         let name = name(endingAt: end)
         guard let meaning = TextNames.meaning(of: name) else { return }
         switch meaning {
         case .header:
-            let range = line(from: position)
+            let range = headerValue(from: position)
             guard !range.isEmpty else { return }
             take(.credential(.authorizationHeader), from: range.lowerBound, to: range.upperBound)
         case .kind(let kind):
@@ -36,10 +44,10 @@ extension TextScan {
             else { return }
             // The shell's working folder.
             if name.utf8.count == 3, kind == .password, base[range.lowerBound] == UInt8(ascii: "/") { return }
-            take(.named(kind), from: range.lowerBound, to: range.upperBound)
+            takeWhole(.named(kind), range)
         case .likely(let kind):
             guard isTight, let range = value(from: position, isNumber: false), isLikely(range) else { return }
-            take(.named(kind), from: range.lowerBound, to: range.upperBound)
+            takeWhole(.named(kind), range)
         }
     }
 
@@ -70,7 +78,7 @@ extension TextScan {
     /// Where a name begins.
     func nameStart(endingAt end: Int) -> Int {
         var start = end
-        while start > 0, end - start < 64, base[start - 1] < 0x80,
+        while start > floor, end - start < 64, base[start - 1] < 0x80,
             isWord(start - 1) || base[start - 1] == UInt8(ascii: "-")
         {
             start -= 1
@@ -78,22 +86,12 @@ extension TextScan {
         return start
     }
 
-    /// The rest of the line, without the quote or the blanks at its end.
-    private func line(from start: Int) -> Range<Int> {
-        var first = start
-        if first < count, isQuote(base[first]) { first += 1 }
-        var end = first
-        while end < count, base[end] != 0x0a, base[end] != 0x0d, !isQuote(base[end]), end - first < 8192 { end += 1 }
-        while end > first, base[end - 1] == UInt8(ascii: " ") || base[end - 1] == UInt8(ascii: "\\") { end -= 1 }
-        return first..<end
-    }
-
     /// What a name stands for: up to the closing quote, or as far as one word goes.
     ///
     /// - Parameters:
     ///   - isNumber: whether blanks and parentheses may stand between digits.
     ///   - longest: how far to look.
-    func value(from start: Int, isNumber: Bool, atMost longest: Int = 8192) -> Range<Int>? {
+    func value(from start: Int, isNumber: Bool, atMost longest: Int = farthest) -> Range<Int>? {
         var first = start
         if first < count, base[first] == UInt8(ascii: "\\") { first += 1 }
         guard first < count else { return nil }
@@ -119,15 +117,45 @@ extension TextScan {
                 end += 1
                 continue
             }
-            switch base[end] {
-            case 0...0x20, UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "&"), UInt8(ascii: "\""),
-                UInt8(ascii: "'"),
-                UInt8(ascii: ")"), UInt8(ascii: "]"), UInt8(ascii: "}"), UInt8(ascii: "<"), UInt8(ascii: "|"):
-                return end > first ? first..<end : nil
-            default: end += 1
-            }
+            if endsValue(base[end]) { break }
+            end += 1
         }
         return end > first ? first..<end : nil
+    }
+
+    /// How far the end of a value is looked for before it is known to be one.
+    static var farthest: Int { 8192 }
+
+    /// Takes a value, to its end where that is further than was looked: once it is taken, its bytes are not looked at again.
+    mutating func takeWhole(_ kind: DetectionKind, _ range: Range<Int>) {
+        var end = range.upperBound
+        if range.count >= Self.farthest - 2 {
+            let quote = range.lowerBound > 0 && isQuote(base[range.lowerBound - 1]) ? base[range.lowerBound - 1] : nil
+            let isEscaped = range.lowerBound > 1 && base[range.lowerBound - 2] == UInt8(ascii: "\\")
+            while end < count, base[end] != 0x0a {
+                if let quote {
+                    if base[end] == quote { break }
+                    if base[end] == UInt8(ascii: "\\"), end + 1 < count {
+                        if isEscaped, base[end + 1] == quote { break }
+                        end += 1
+                    }
+                } else if endsValue(base[end]) {
+                    break
+                }
+                end += 1
+            }
+        }
+        take(kind, from: range.lowerBound, to: min(end, count))
+    }
+
+    /// Whether a byte ends a value without quotes.
+    private func endsValue(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0...0x20, UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "&"), UInt8(ascii: "\""), UInt8(ascii: "'"),
+            UInt8(ascii: ")"), UInt8(ascii: "]"), UInt8(ascii: "}"), UInt8(ascii: "<"), UInt8(ascii: "|"):
+            true
+        default: false
+        }
     }
 
     /// Whether a blank or a parenthesis stands before more digits.
@@ -204,7 +232,7 @@ extension TextScan {
             ContextWord.packed))
 
     @inline(__always)
-    private func isQuote(_ byte: UInt8) -> Bool {
+    func isQuote(_ byte: UInt8) -> Bool {
         byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") || byte == UInt8(ascii: "`")
     }
 }

@@ -52,7 +52,8 @@ extension TextScan {
             }
         } else if !isGlued, end < count, end - start <= 7 || opening < start {
             switch base[end] {
-            case UInt8(ascii: " "), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: ")"), UInt8(ascii: "("):
+            case UInt8(ascii: " "), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: ")"), UInt8(ascii: "("), 0xc2,
+                0xe2:
                 if let last = digits(from: start, opening: opening, isGlued: false) {
                     index = last
                     return
@@ -151,11 +152,27 @@ extension TextScan {
                 position += 1
                 if base[position] == UInt8(ascii: " ") || base[position] == UInt8(ascii: "-") { position += 1 }
             case UInt8(ascii: "("): position += 1
+            case 0xc2, 0xe2:
+                guard let (plain, width) = typographicSeparator(at: position) else { return groups }
+                separator = plain
+                position += width
             default: return groups
             }
             guard isDigit(position) else { break }
         }
         return groups
+    }
+
+    /// A blank that does not break, or a hyphen or dash beyond ASCII, as what is written with it in ASCII, and its width.
+    private func typographicSeparator(at position: Int) -> (plain: UInt8, width: Int)? {
+        let width = blank(at: position)
+        if width > 0 { return (UInt8(ascii: " "), width) }
+        // U+2010 to U+2013: hyphen, the one that does not break, figure dash, en dash.
+        guard
+            starts("\u{2010}", at: position) || starts("\u{2011}", at: position) || starts("\u{2012}", at: position)
+                || starts("\u{2013}", at: position)
+        else { return nil }
+        return (UInt8(ascii: "-"), 3)
     }
 
     func digit(_ position: Int) -> Int { Int(base[position] &- 0x30) }

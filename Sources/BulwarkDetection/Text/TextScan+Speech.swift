@@ -105,8 +105,7 @@ extension TextScan {
         if looks.lower == range.count, TextNames.isTalk(text(range)) { return }
         switch TextNames.meaning(of: text(name)) {
         case .kind(let kind) where kind.isCredential, .likely(let kind) where kind.isCredential:
-            let whole = value(from: first, isNumber: false) ?? range
-            take(.named(kind), from: whole.lowerBound, to: whole.upperBound)
+            takeWhole(.named(kind), value(from: first, isNumber: false) ?? range)
         default: return
         }
     }

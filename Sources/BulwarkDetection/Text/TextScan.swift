@@ -11,6 +11,8 @@ struct TextScan {
 
     /// The next byte to look at.
     var index = 0
+    /// Where the last colour of a terminal was set: what stands before belongs to no word behind it.
+    var floor = 0
     /// Where the last word of each kind ended; far behind where there was none in this line.
     var lastCard = Self.never
     var lastPhone = Self.never
@@ -44,7 +46,15 @@ struct TextScan {
                 } else {
                     index = next
                 }
-            case ByteClass.at: address()
+            case ByteClass.at: address(width: 1)
+            case ByteClass.percent:
+                if starts("%40", at: index) { address(width: 3) } else { index += 1 }
+            case ByteClass.escape:
+                index = endOfSequence(at: index)
+                floor = index
+            case ByteClass.wide:
+                index += 1
+                while index < count, base[index] & 0xc0 == 0x80 { index += 1 }
             case ByteClass.dash: dashes()
             case ByteClass.newline:
                 // A label on a line of its own speaks of the next line.
@@ -91,6 +101,8 @@ struct TextScan {
         if digits == 0, length <= 8 { note(letters, start, end) }
         guard end < count, index == end else { return }
         switch base[end] {
+        case 0x1b, 0xef:
+            if TextNames.mayBeSensitive(letters) { value(ofNameEndingAt: end, letters) }
         case UInt8(ascii: ":"):
             if end + 2 < count, base[end + 1] == UInt8(ascii: "/"), base[end + 2] == UInt8(ascii: "/") {
                 authority(from: start, at: end + 3)
@@ -153,9 +165,46 @@ struct TextScan {
     /// Whether a word or a number stands at a position: a letter, a digit or an underscore.
     @inline(__always)
     func isWord(_ position: Int) -> Bool {
-        guard position >= 0, position < count else { return false }
-        let kind = tables.classes[Int(base[position])]
-        return kind == ByteClass.letter || kind == ByteClass.digit || base[position] == UInt8(ascii: "_")
+        guard position >= floor, position < count else { return false }
+        let byte = base[position]
+        let kind = tables.classes[Int(byte)]
+        if kind == ByteClass.letter { return byte & 0xc0 != 0x80 || !isInWideCharacter(position) }
+        return kind == ByteClass.digit || byte == UInt8(ascii: "_")
+    }
+
+    /// Whether a byte that continues a character continues a wide one.
+    func isInWideCharacter(_ position: Int) -> Bool {
+        var lead = position
+        while lead > 0, position - lead < 3, base[lead] & 0xc0 == 0x80 { lead -= 1 }
+        return tables.classes[Int(base[lead])] == ByteClass.wide
+    }
+
+    /// How many bytes the blank at a position has; none where there is no blank. Numbers are also written with ones that do not break.
+    @inline(__always)
+    func blank(at position: Int) -> Int {
+        guard position < count else { return 0 }
+        switch base[position] {
+        case UInt8(ascii: " "): return 1
+        case 0xc2: return starts("\u{A0}", at: position) ? 2 : 0
+        case 0xe2: return starts("\u{202F}", at: position) || starts("\u{2009}", at: position) ? 3 : 0
+        default: return 0
+        }
+    }
+
+    /// The end of an escape sequence (ECMA-48 §5.4): ESC, `[`, parameters and a last byte; without these of ESC alone.
+    func endOfSequence(at start: Int) -> Int {
+        guard start + 1 < count, base[start + 1] == UInt8(ascii: "[") else { return start + 1 }
+        var end = start + 2
+        while end < count, end - start < 32, (0x20...0x3f).contains(base[end]) { end += 1 }
+        return end < count && (0x40...0x7e).contains(base[end]) ? end + 1 : start + 1
+    }
+
+    /// Behind all escape sequences that stand at a position.
+    @inline(__always)
+    func behindSequences(at position: Int) -> Int {
+        var position = position
+        while position < count, base[position] == 0x1b { position = endOfSequence(at: position) }
+        return position
     }
 
     /// A character of base64 in either alphabet.
