@@ -44,4 +44,39 @@ import Testing
             #expect(result.code == 64 && result.output.isEmpty && !result.errors.isEmpty)
         }
     }
+
+    @Test func aKeyMayComeFromWhatTheShellHasOpened() throws {
+        try BulwarkBinary.withFolder(["key": "0123456789abcdef0123456789abcdef"]) { folder in
+            let result = try BulwarkBinary.shell(
+                "echo ann@example.com | $B redact --mark hash --key-file <(cat key)", in: folder, shell: "/bin/bash")
+            #expect(result.code == 0 && result.output.hasPrefix("<email:"))
+        }
+    }
+
+    @Test func whatIsListedIsWhatIsTakenOut() throws {
+        let key = "-----BEGIN PRIVATE KEY-----\nMHcCAQEEIIrYSSNQFaA2Hwf1duRSxKtLYX5CB04f\n-----END PRIVATE KEY-----"
+        let text = "é pin=4711\n\(key)\ncard:\n6212345678901232 ann@example.com\n"
+        try BulwarkBinary.withFolder([:]) { folder in
+            let result = try BulwarkBinary.run(["redact", "--format", "json"], in: folder, input: text)
+            let expected = [
+                (1, 8, 4, "pin"), (2, 1, 94, "private-key"), (6, 1, 16, "card-number"), (6, 18, 15, "email"),
+            ]
+            #expect(
+                result.output
+                    == expected.map {
+                        "{\"line\":\($0),\"column\":\($1),\"length\":\($2),\"kind\":\"\($3)\"}\n"
+                    }.joined())
+            #expect(result.code == 0)
+        }
+    }
+
+    @Test(arguments: ["\\377\\376p\\0i\\0n\\0=\\0", "\\376\\377\\0p\\0i\\0n"])
+    func textInUTF16IsRefusedAndNotPassedOn(text: String) throws {
+        try BulwarkBinary.withFolder([:]) { folder in
+            // Byte by byte, as a pipe may bring it.
+            let result = try BulwarkBinary.shell(
+                "printf '\(text)' | dd bs=1 2>/dev/null | $B redact", in: folder)
+            #expect(result.code == 74 && result.output.isEmpty && result.errors.contains("iconv -f UTF-16"))
+        }
+    }
 }

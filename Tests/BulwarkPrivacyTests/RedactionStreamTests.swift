@@ -46,6 +46,31 @@ struct RedactionStreamTests {
         #expect(output.utf8.count == text.utf8.count - 150_000 * ("ann@example.com".utf8.count - "<email>".utf8.count))
     }
 
+    @Test(
+        "A value at the border of two pieces of a long line is taken out whole",
+        arguments: [
+            ("{\"user\":\"u1\",\"password\":\"hunter2secret\"},", "<password>"),
+            ("{\"password\":\"correct horse battery staple\"},", "<password>"),
+            ("4539 1488 0343 6467 / ", "<card-number>"), ("Bearer mF9xQ2vL7wRt4KbZ8s,", "<authorization-header>"),
+        ])
+    func bordersDoNotLeak(record: String, mark: String) {
+        let count = (3 << 20) / record.utf8.count
+        for size in [65_536, 60_013] {
+            let output = Self.redact(String(repeating: record, count: count), pieces: size)
+            let redacted = Redactor().redact(record)
+            #expect(redacted.contains(mark))
+            #expect(output.utf8.count == redacted.utf8.count * count, "pieces of \(size)")
+        }
+    }
+
+    @Test("A label says the same about the next line, however the stream is cut", arguments: ["\n", "\r\n"])
+    func labelsReachOverCuts(end: String) {
+        let text = "card:\(end)6212345678901232\(end)tel:\(end)5551 2345 678\(end)none\(end)6212345678901232\(end)"
+        let whole = Redactor().redact(text)
+        #expect(whole.hasPrefix("card:\(end)<card-number>"))
+        for size in [1, 5, 6, 7, 8, 64] { #expect(Self.redact(text, pieces: size) == whole, "pieces of \(size)") }
+    }
+
     @Test("What was taken out is counted by kind")
     func counts() {
         var stream = RedactionStream()

@@ -78,10 +78,14 @@ struct RedactCommand: ParsableCommand {
         StandardError.write(rows.isEmpty ? "Nothing was found.\n" : rows.map { "\($0.count) × \($0.kind)\n" }.joined())
     }
 
+    private static let maximumKeyByteCount = 1 << 20
+
     private func correlation() throws -> CorrelationKey {
         guard let keyFile else { return CorrelationKey() }
-        guard var bytes = FileManager.default.contents(atPath: keyFile).map(Array.init) else {
-            throw CommandFailure.usage("The key file \(keyFile) cannot be read.")
+        var bytes = Array(try InputFile.read(keyFile, maximumBytes: Self.maximumKeyByteCount))
+        guard bytes.count <= Self.maximumKeyByteCount else {
+            throw CommandFailure.usage(
+                "The key file \(ShownName.of(keyFile)) has more than 1 MiB; at least 16 random bytes are enough.")
         }
         do {
             return try CorrelationKey(SecureBytes(wiping: &bytes))
@@ -99,47 +103,64 @@ struct RedactCommand: ParsableCommand {
 
     private func listFindings(_ detector: TextDetector) throws -> [DetectionKind: Int] {
         var counts: [DetectionKind: Int] = [:]
-        var line = 0
-        func list(_ bytes: ArraySlice<UInt8>) throws {
-            line += 1
-            for found in bytes.withUnsafeBytes({ detector.detections(inUTF8: $0) }) {
-                counts[found.kind, default: 0] += 1
-                let row =
-                    "{\"line\":\(line),\"column\":\(found.range.lowerBound + 1),"
-                    + "\"length\":\(found.range.count),\"kind\":\"\(found.kind.slug)\"}\n"
-                try StandardOutput.write(row)
+        // The line that the next piece begins in, and how much of it was in the pieces before.
+        var line = 1
+        var column = 1
+        func list(_ bytes: UnsafeRawBufferPointer, _ found: [Detection]) throws {
+            var position = 0
+            func go(to place: Int) {
+                for byte in bytes[position..<place] {
+                    column += 1
+                    if byte == 0x0a { (line, column) = (line + 1, 1) }
+                }
+                position = place
             }
+            for detection in found {
+                counts[detection.kind, default: 0] += 1
+                go(to: detection.range.lowerBound)
+                try StandardOutput.write(
+                    "{\"line\":\(line),\"column\":\(column),"
+                        + "\"length\":\(detection.range.count),\"kind\":\"\(detection.kind.slug)\"}\n")
+            }
+            go(to: bytes.count)
         }
-        var held: [UInt8] = []
-        try read { piece in
-            held.append(contentsOf: piece)
-            var start = held.startIndex
-            while let end = held[start...].firstIndex(of: 0x0a) {
-                try list(held[start..<end])
-                start = end + 1
-            }
-            held.removeSubrange(..<start)
-            if held.count > RedactionStream.maximumLineByteCount {
-                try list(held[...])
-                held.removeAll()
-                line -= 1
-            }
-        }
-        if !held.isEmpty { try list(held[...]) }
+        var stream = DetectionStream(detector)
+        try read { piece in try stream.write(piece, list) }
+        try stream.finish(list)
         return counts
     }
 
     private func read(_ body: (UnsafeRawBufferPointer) throws -> Void) throws {
         var buffer = [UInt8](repeating: 0, count: 65_536)
+        // The first two bytes tell the encoding, and may come one by one.
+        var filled = 0
+        var isKnown = false
         while true {
-            let count = buffer.withUnsafeMutableBytes { Foundation.read(STDIN_FILENO, $0.baseAddress, $0.count) }
-            if count == 0 { return }
+            let count = buffer.withUnsafeMutableBytes {
+                Foundation.read(STDIN_FILENO, $0.baseAddress?.advanced(by: filled), $0.count - filled)
+            }
             if count < 0 {
                 if errno == EINTR { continue }
                 StandardError.write("bulwark: Standard input could not be read.\n")
                 throw ExitCode(74)
             }
-            try buffer[..<count].withUnsafeBytes(body)
+            filled += count
+            if !isKnown, filled < 2, count > 0 { continue }
+            if !isKnown, isUTF16(buffer[..<filled]) {
+                // Nothing would be found in it, and all of it would be written.
+                StandardError.write(
+                    "bulwark: Standard input is UTF-16, and only UTF-8 is read. Convert it first: iconv -f UTF-16 -t UTF-8\n"
+                )
+                throw ExitCode(74)
+            }
+            isKnown = true
+            if filled > 0 { try buffer[..<filled].withUnsafeBytes(body) }
+            filled = 0
+            if count == 0 { return }
         }
+    }
+
+    private func isUTF16(_ bytes: ArraySlice<UInt8>) -> Bool {
+        bytes.starts(with: [0xff, 0xfe]) || bytes.starts(with: [0xfe, 0xff])
     }
 }
