@@ -14,9 +14,10 @@ public struct JSONPointer: Sendable, Hashable, CustomStringConvertible {
         tokens = []
         guard !text.isEmpty else { return }
         guard text.utf8.first == UInt8(ascii: "/") else { return nil }
-        for part in text.dropFirst().split(separator: "/", omittingEmptySubsequences: false) {
+        // By scalars: a mark that a token begins with makes one character with the slash before it.
+        for part in text.unicodeScalars.dropFirst().split(separator: "/", omittingEmptySubsequences: false) {
             var token = String.UnicodeScalarView()
-            var scalars = part.unicodeScalars.makeIterator()
+            var scalars = part.makeIterator()
             while let scalar = scalars.next() {
                 guard scalar == "~" else {
                     token.append(scalar)

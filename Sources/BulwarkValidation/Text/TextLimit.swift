@@ -24,7 +24,8 @@ public struct TextLimit: Sendable, Hashable {
         graphemes: ClosedRange<Int>, bytes: Int? = nil, scalarsPerGrapheme: Int = Self.defaultScalarsPerGrapheme
     ) {
         self.graphemes = graphemes
-        self.bytes = max(0, bytes ?? graphemes.upperBound.multipliedReportingOverflow(by: 4).partialValue)
+        let (product, isOver) = graphemes.upperBound.multipliedReportingOverflow(by: 4)
+        self.bytes = max(0, bytes ?? (isOver ? .max : product))
         self.scalarsPerGrapheme = max(1, scalarsPerGrapheme)
     }
 

@@ -82,4 +82,28 @@ import Testing
         let long = JSONIssue(.undeclaredKey, at: JSONPointer([String(repeating: "k", count: 100_000)]))
         #expect(long.description.utf8.count < 500)
     }
+
+    @Test(
+        "A pointer's tokens survive being written and read, whatever marks they begin with",
+        arguments: [
+            ["\u{301}b"], ["a", "\u{301}b"], ["a\u{20DD}", "\u{200D}"], ["~\u{301}", "/\u{301}"], ["\r\n", "\n"],
+        ])
+    func pointersWithMarks(tokens: [String]) {
+        let read = JSONPointer(JSONPointer(tokens).description)
+        #expect(read?.tokens.map { Array($0.utf8) } == tokens.map { Array($0.utf8) })
+    }
+
+    @Test(
+        "Decimal places are counted behind more digits than a machine's integer holds",
+        arguments: [
+            ("12345678901234567.895", false), ("12345678901234567.89", true), ("123456789012345678901.895", false),
+            ("123456789012345678901.5", true), ("123456789012345678901.500", true),
+            ("0.1234567890123456789012345e25", true),
+            ("1234567890123456789012345e-25", false), ("12345678901234567890123", true),
+            ("1.2345678901234567890123e21", true),
+        ])
+    func countsPlacesOfLongNumbers(text: String, isKept: Bool) {
+        let contract = JSONContract(.number(decimalPlaces: 2))
+        #expect(contract.issues(in: Array(text.utf8)).map(\.code) == (isKept ? [] : [.wrongStep]))
+    }
 }

@@ -58,4 +58,10 @@ struct TextLimitTests {
         let text = "e" + String(repeating: "\u{301}", count: 1_000_000)
         #expect(FieldSupport.seconds(runs: 1) { _ = limit.issues(in: text) } < 5)
     }
+
+    @Test(arguments: [0...Int.max, 1...(Int.max / 4 + 1), 0...(Int.max / 2)])
+    func `A limit that is none takes every text`(graphemes: ClosedRange<Int>) {
+        #expect(TextLimit(graphemes: graphemes).issues(in: "any text").isEmpty)
+        #expect(TextLimit(graphemes: graphemes).clipped("any text") == "any text")
+    }
 }

@@ -5,6 +5,8 @@ struct JSONNumber {
     var mantissa: UInt64 = 0
     /// The power of ten that the mantissa is multiplied by.
     var exponent = 0
+    /// The power of ten that is written behind `e`.
+    var power = 0
     /// Whether there were more digits than the mantissa holds.
     var isTruncated = false
     /// Whether it is written with a fraction or an exponent.
@@ -35,7 +37,7 @@ struct JSONNumber {
 
     /// How many digits stand behind the point, without trailing zeros.
     var decimalPlaces: Int {
-        if isTruncated { return max(0, -exponent) }
+        if isTruncated { return writtenDecimalPlaces }
         return mantissa == 0 ? 0 : max(0, -withoutTrailingZeros.exponent)
     }
 
@@ -65,6 +67,15 @@ struct JSONNumber {
         guard fitsBinary64 else { return false }
         guard isIntegral else { return true }
         return integer.map { $0.magnitude < 1 << 53 } ?? false
+    }
+
+    /// The decimal places of a number of which the mantissa does not hold all digits, counted as it is written.
+    private var writtenDecimalPlaces: Int {
+        let digits = text.prefix { $0 | 0x20 != UInt8(ascii: "e") }
+        let fraction = digits.drop { $0 != UInt8(ascii: ".") }.dropFirst().count
+        let zeros = digits.reversed().prefix { $0 == UInt8(ascii: "0") || $0 == UInt8(ascii: ".") }
+            .count { $0 == UInt8(ascii: "0") }
+        return max(0, fraction - zeros - power)
     }
 
     private var withoutTrailingZeros: JSONNumber {
@@ -133,7 +144,8 @@ extension JSONNumber {
                 here += 1
             }
             guard here > power else { return nil }
-            number.exponent &+= isNegative ? -value : value
+            number.power = isNegative ? -value : value
+            number.exponent &+= number.power
         }
         number.text = UnsafeBufferPointer(start: start, count: here - start)
         return number
