@@ -69,6 +69,20 @@ struct SessionTests {
         #expect(session.state == .active)
     }
 
+    @Test("wipes every copy of a secret that was put in, also of one in whose place the same came")
+    func replacedSecrets() {
+        let secret = SessionSecret("data key")
+        // The data key comes anew with each unlock: the same bytes in other memory.
+        let first = SecureBytes(copying: [1, 2, 3]), second = SecureBytes(copying: [1, 2, 3])
+        secret.set(first)
+        secret.set(first)
+        #expect(!first.isWiped)
+        secret.set(second)
+        #expect(first.isWiped && !second.isWiped)
+        secret.clear()
+        #expect(second.isWiped && secret.value == nil)
+    }
+
     @Test("keeps secrets for a grace, and wipes them on a return that comes after it")
     func grace() {
         let session = session(SessionPolicy(background: .keep(grace: .seconds(30))))

@@ -28,7 +28,7 @@ public final class SessionSecret: SessionResource {
             defer { held = secret }
             return held
         }
-        // Invariant of `!=`: copies of one memory are equal, and putting the same one in again must not wipe it.
-        if let old, old != secret { old.wipe() }
+        // Putting the same one in again must not wipe it; equal bytes in other memory are another's, with copies of their own.
+        if let old, secret?.isCopy(of: old) != true { old.wipe() }
     }
 }

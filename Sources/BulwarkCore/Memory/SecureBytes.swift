@@ -69,6 +69,9 @@ public struct SecureBytes: Sendable {
     /// Whether the system keeps the bytes out of swap (`mlock` took).
     public var isMemoryLocked: Bool { storage.isMemoryLocked }
 
+    /// Whether this is a copy of another value and shares its memory, so that wiping one wipes both. Equal bytes do not make one.
+    package func isCopy(of other: SecureBytes) -> Bool { storage === other.storage }
+
     /// Lends the bytes to a body, for as long as it runs.
     ///
     /// - Parameter body: Reads the bytes. After ``wipe()`` it has none: what needs a key of a size must refuse an empty
