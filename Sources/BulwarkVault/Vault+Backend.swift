@@ -54,7 +54,9 @@ extension Vault: KeychainBackend {
             }
             let isAbsent = try await database.readLatest { db in
                 let row = try ItemTable.version(at: point, in: db)
-                if let row, !self.isDead(row.header, try self.ring.status()) { return false }
+                if let row, !self.isDead(row.header, try self.ring.status(status, for: row.header.accessibility)) {
+                    return false
+                }
                 try self.trust.require(self.index, in: db)
                 return true
             }
@@ -94,8 +96,12 @@ extension Vault: KeychainBackend {
         return try await database.readLatest { db in
             var isComplete = (try? self.trust.require(self.index, in: db)) != nil
             var items: [KeychainAttributes] = []
+            var status = status
             for met in try ItemTable.rows(.attributes, service: service, group: group, in: db) {
-                if let header = met.header, self.isDead(header, status) { continue }
+                if let header = met.header {
+                    status = try self.ring.status(status, for: header.accessibility)
+                    if self.isDead(header, status) { continue }
+                }
                 if let attributes = try? self.attributes(of: met, status, in: db) {
                     items.append(attributes)
                 } else {

@@ -78,7 +78,9 @@ extension Vault {
     func find(
         _ point: RowPoint, _ status: ClassKeyStatus, in db: VaultConnection
     ) throws -> Found? {
-        guard let row = try ItemTable.row(at: point, in: db), !isDead(row.header, status) else { return nil }
+        guard let row = try ItemTable.row(at: point, in: db) else { return nil }
+        let status = try ring.status(status, for: row.header.accessibility)
+        if isDead(row.header, status) { return nil }
         guard let keys = try ring.keys(of: row.header.accessibility, status, in: db) else {
             throw StorageError.tampered("the key of a class is missing")
         }
@@ -213,6 +215,7 @@ extension Vault {
     ) throws {
         let item = prepared.item
         let present = try ItemTable.version(at: prepared.place.point, in: db)
+        let status = try ring.status(status, for: present?.header.accessibility ?? item.accessibility)
         let living = present.flatMap { isDead($0.header, status) ? nil : $0 }
         if mode == .updating, living == nil { throw StorageError(.notFound) }
         if mode != .adding, let living { try status.requireReach(living.header.accessibility) }

@@ -221,18 +221,7 @@ extension Keybag {
                 contents.bag = bag
                 return false
             }
-            // The keys that are there are the same, and may be in use: they stay. Those that are no more are zeroed.
-            for keyClass in KeyClass.allCases {
-                switch (contents.keys[keyClass], keys[keyClass]) {
-                case (let present?, let next?) where present == next: next.wipe()
-                case (let present, let next):
-                    present?.wipe()
-                    contents.keys[keyClass] = next
-                }
-            }
-            contents.bag = bag
-            contents.deadline = nil
-            Self.enter(.unlocked, &contents)
+            Self.unlock(&contents, bag, keys)
             return true
         }
     }

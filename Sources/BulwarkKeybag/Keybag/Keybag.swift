@@ -109,6 +109,8 @@ public final class Keybag: Sendable {
     /// During the grace the state is still unlocked, for it says what can be reached; unlocking ends it. Without a passcode,
     /// and before the first unlock, there is nothing to lock. A passcode that is being tried at that moment unlocks nothing.
     public func lock() {
+        // Another process may have set one.
+        if !hasPasscode { takeUpChanges() }
         let deadline: Duration? = contents.withLock { contents in
             contents.locks &+= 1
             guard contents.state == .unlocked, contents.bag.hasPasscode, !contents.isDestroyed else { return nil }

@@ -11,6 +11,9 @@ struct ClassKeys: Sendable {
         do throws(KeybagError) { return try ring.status() } catch { throw StorageError(error) }
     }
 
+    /// Takes up what another process made of the passcode; false where nothing changed, and where an agent has the keys.
+    func takeUpChanges() -> Bool { (ring as? Keybag)?.takeUpChanges() ?? false }
+
     /// Wraps a key of 32 bytes (RFC 3394).
     ///
     /// - Throws: ``StorageError/Code/locked`` where the class cannot be reached now.

@@ -26,9 +26,15 @@ struct VaultClassKeys: Sendable {
 /// moment longer than anybody asks.
 final class KeyRing: Sendable {
     private struct Held {
-        var keys: [Accessibility: VaultClassKeys] = [:]
+        var keys: [Accessibility: Kept] = [:]
         /// How often keys were dropped: what was unwrapped before a drop is not kept after it.
         var drops: UInt64 = 0
+    }
+
+    /// The keys of a class, and what they were unwrapped from.
+    private struct Kept {
+        var keys: VaultClassKeys
+        var wrapped: Data
     }
 
     let classKeys: ClassKeys
@@ -55,19 +61,41 @@ final class KeyRing: Sendable {
     ) throws(StorageError) -> VaultClassKeys? {
         try status.requireReach(accessibility)
         let (found, drops) = held.withLock { ($0.keys[accessibility], $0.drops) }
-        if let found { return found }
+        // The keys of all other classes are there for good.
+        if let found, !accessibility.needsPasscode { return found.keys }
         let wrapped: Data?
         do { wrapped = try KeyTable.key(accessibility.rowNumber, in: db) } catch {
             throw StorageError(database: error)
         }
+        if let found {
+            if found.wrapped == wrapped { return found.keys }
+            // Another process has removed the passcode, and with it these keys.
+            drop { $0 == accessibility }
+        }
         guard let wrapped else { return nil }
-        let root = try classKeys.unwrap(Array(wrapped), for: KeyClass(accessibility))
+        let root = try unwrap(wrapped, of: accessibility)
         defer { root.wipe() }
         let keys = VaultClassKeys(root)
         // Below this frame, on whichever thread reads first: the reads that follow leave no key there.
         StackResidue.scrub(kilobytes: 48)
-        held.withLock { if $0.drops == drops { $0.keys[accessibility] = keys } }
+        held.withLock { if $0.drops == drops { $0.keys[accessibility] = Kept(keys: keys, wrapped: wrapped) } }
         return keys
+    }
+
+    private func unwrap(_ wrapped: Data, of accessibility: Accessibility) throws(StorageError) -> SecureBytes {
+        do throws(StorageError) {
+            return try classKeys.unwrap(Array(wrapped), for: KeyClass(accessibility))
+        } catch {
+            // It may be wrapped by the key of a passcode that another process has set anew.
+            guard error.code == .tampered, accessibility.needsPasscode, classKeys.takeUpChanges() else { throw error }
+            return try classKeys.unwrap(Array(wrapped), for: KeyClass(accessibility))
+        }
+    }
+
+    /// The state as it is for items of a class: another process may have set a passcode where there was none.
+    func status(_ known: ClassKeyStatus, for accessibility: Accessibility) throws(StorageError) -> ClassKeyStatus {
+        guard accessibility.needsPasscode, !known.hasPasscode, classKeys.takeUpChanges() else { return known }
+        return try status()
     }
 
     /// The vault's keys of a class, made in this transaction where there were none. New ones are kept from their next use on
@@ -76,6 +104,8 @@ final class KeyRing: Sendable {
         of accessibility: Accessibility, _ status: ClassKeyStatus, in db: VaultConnection
     ) throws(StorageError) -> VaultClassKeys {
         if let keys = try keys(of: accessibility, status, in: db) { return keys }
+        // Where another process has removed the passcode, there is no key to wrap by.
+        if accessibility.needsPasscode { _ = classKeys.takeUpChanges() }
         let root = SecureBytes(random: 32)
         defer { root.wipe() }
         let wrapped = try classKeys.wrap(root, for: KeyClass(accessibility))

@@ -159,19 +159,18 @@ import Testing
         #expect(throws: KeybagError(.locked)) { try bag.unlock(passcode) }
         #expect(bag.state == .beforeFirstUnlock)
         #expect(throws: KeybagError(.locked)) { try bag.unwrap(wrapped, for: .complete) }
-        ring.onAsking.withLock { $0 = nil }
         try bag.unlock(passcode)
         bag.lock()
         ring.onAsking.withLock { $0 = { bag.lock() } }
         #expect(throws: KeybagError(.locked)) { try bag.unlock(passcode) }
         #expect(bag.state == .locked)
         // The passcode is changed all the same, and what was locked stays so.
+        ring.onAsking.withLock { $0 = { bag.lock() } }
         try bag.changePasscode(from: passcode, to: Secret(passcode: "5678"))
         #expect(bag.state == .locked)
         ring.onAsking.withLock { $0 = { bag.forget() } }
         #expect(throws: KeybagError(.locked)) { try bag.unlock(Secret(passcode: "5678")) }
         #expect(bag.state == .beforeFirstUnlock)
-        ring.onAsking.withLock { $0 = nil }
         try bag.unlock(Secret(passcode: "5678"))
         #expect(try bag.unwrap(wrapped, for: .complete) == item)
     }
@@ -186,7 +185,6 @@ import Testing
         try bag.setPasscode(passcode)
         #expect(bag.state == .locked)
         #expect(throws: KeybagError(.locked)) { try bag.unwrap(wrapped, for: .complete) }
-        ring.onAsking.withLock { $0 = nil }
         try bag.unlock(passcode)
         #expect(try bag.unwrap(wrapped, for: .complete) == item)
     }

@@ -35,12 +35,16 @@ struct FixedKey: EntanglementKey {
     func key(creating: Bool) throws(KeybagError) -> SecureBytes { value }
 }
 
-/// The same key, with something that happens when it is asked for.
+/// The same key, with something that happens when it is asked for next.
 final class LockingKey: EntanglementKey {
     let onAsking = Locked<(@Sendable () -> Void)?>(nil)
 
     func key(creating: Bool) throws(KeybagError) -> SecureBytes {
-        onAsking.withLock { $0 }?()
+        let body = onAsking.withLock { onAsking in
+            defer { onAsking = nil }
+            return onAsking
+        }
+        body?()
         return Rig.deviceKey
     }
 }
