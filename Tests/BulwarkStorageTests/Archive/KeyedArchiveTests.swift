@@ -169,6 +169,31 @@ class ArchivedWithoutSecurity: NSObject, NSCoding {
         #expect(throws: StorageError(.refused)) { try archive.unarchive(authentic: circle) }
     }
 
+    @Test("A small archive whose containers hold one container over and over is refused, and not gone through")
+    func refusesMultiplication() throws {
+        func text(_ text: String) -> [UInt8] { [0x50 | UInt8(text.utf8.count)] + Array(text.utf8) }
+        func long(_ text: String) -> [UInt8] { [0x5F, 0x10, UInt8(text.utf8.count)] + Array(text.utf8) }
+        func array(_ reference: UInt8, times count: UInt8) -> [UInt8] {
+            [0xAF, 0x10, count] + [UInt8](repeating: reference, count: Int(count))
+        }
+        // Forty times forty times forty times forty.
+        let values: [[UInt8]] = [
+            [0xD3, 1, 2, 3, 4, 5, 6], text("$archiver"), text("$objects"), text("$top"), long("NSKeyedArchiver"),
+            [0xA1, 7], [0xD0], array(8, times: 40), array(9, times: 40), array(10, times: 40), array(11, times: 40),
+            text("x"),
+        ]
+        var bytes = Array("bplist00".utf8), offsets: [UInt8] = []
+        for value in values {
+            offsets += [UInt8(bytes.count >> 8), UInt8(bytes.count & 255)]
+            bytes += value
+        }
+        let table = bytes.count
+        bytes += offsets + [0, 0, 0, 0, 0, 0, 2, 1]
+        for number in [values.count, 0, table] { withUnsafeBytes(of: UInt64(number).bigEndian) { bytes += $0 } }
+        let archive = try KeyedArchive(NSArray.self)
+        #expect(throws: StorageError(.tooLarge)) { try archive.unarchive(authentic: Data(bytes)) }
+    }
+
     @Test("What is no keyed archive is an error", arguments: ["", "bplist00", "<?xml version=\"1.0\"?>", "\0\0\0"])
     func refusesOtherFiles(text: String) throws {
         let archive = try KeyedArchive(ArchivedLedger.self)

@@ -33,11 +33,16 @@ struct BinaryPropertyTable {
     }
 
     /// The objects that a value refers to, itself or in what it holds.
-    func references(from number: Int, below count: Int) throws(StorageError) -> [Int] {
+    ///
+    /// - Parameter steps: How many values may still be looked at: containers that hold one another over and over make the work grow
+    ///   beyond the bytes.
+    func references(from number: Int, below count: Int, steps: inout Int) throws(StorageError) -> [Int] {
         var found: [Int] = []
         // Keyed archives hold containers in an object one level deep; more is nothing that an archiver writes.
         var waiting = [(number, 0)]
         while let (number, depth) = waiting.popLast() {
+            steps -= 1
+            guard steps >= 0 else { throw StorageError(.tooLarge, "values are held over and over") }
             switch values[number] {
             case .reference(let object):
                 guard object < count else { throw .tampered("an object that is not there") }

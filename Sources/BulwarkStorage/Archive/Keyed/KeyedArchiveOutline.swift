@@ -15,8 +15,10 @@ struct KeyedArchiveOutline {
             !objects.isEmpty
         else { throw StorageError(.wrongType, "it is no keyed archive") }
         var links: [[Int]] = []
+        // An archiver writes each container once, and a byte at least for whatever it holds.
+        var steps = bytes.count
         for object in objects {
-            links.append(try list.references(from: object, below: objects.count))
+            links.append(try list.references(from: object, below: objects.count, steps: &steps))
             guard case .dictionary(let members)? = list.value(object) else { continue }
             if let name = members["$classname"] {
                 guard let name = list.text(name) else { throw .tampered("a class without a name") }
@@ -30,17 +32,21 @@ struct KeyedArchiveOutline {
                 }
             }
         }
+        var heights: [Int: Int] = [:]
         for root in roots.values {
-            for start in try list.references(from: root, below: objects.count) {
-                try Self.measure(links, from: start, limits.depth)
+            for start in try list.references(from: root, below: objects.count, steps: &steps)
+            where heights[start] == nil {
+                try Self.measure(links, from: start, limits.depth, &heights)
             }
         }
     }
 
     /// Follows references, and refuses circles and what is too deep: the unarchiver calls itself at each level.
-    private static func measure(_ links: [[Int]], from start: Int, _ limit: Int) throws(StorageError) {
-        // The height of what was left; objects that are still open stand on the way.
-        var heights: [Int: Int] = [:]
+    ///
+    /// - Parameter heights: Those of what was left; objects that are still open stand on the way.
+    private static func measure(
+        _ links: [[Int]], from start: Int, _ limit: Int, _ heights: inout [Int: Int]
+    ) throws(StorageError) {
         var way: [(object: Int, next: Int, height: Int)] = [(start, 0, 0)]
         var open: Set<Int> = [start]
         while let last = way.last {
