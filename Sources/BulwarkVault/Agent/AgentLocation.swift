@@ -44,14 +44,25 @@ public struct AgentLocation: Sendable, Hashable {
         self.socket = socket
     }
 
-    /// Where a vault's agent says that it listens; nil where none does, or where the place is another user's or gone.
+    /// Where a vault's agent says that it listens; nil where none does, or where the place is another user's, is open to others or gone, or
+    /// is something else than a socket.
     private static func named(by vault: VaultLocation, _ files: some FileSystem) -> String? {
         guard let bytes = try? files.contents(of: sign(of: vault), limit: 4096),
             !bytes.contains(0), let path = String(validating: bytes, as: UTF8.self), path.hasPrefix("/"),
-            (try? files.status(of: SystemFileSystem.split(path).folder, followingLinks: true))?.owner
-                == ProcessOwner.user
+            let folder = try? files.status(of: SystemFileSystem.split(path).folder, followingLinks: true),
+            // As agents leave it.
+            folder.owner == ProcessOwner.user, folder.permissions == .ownerOnlyFolder,
+            (try? mayBeTaken(path, files)) == true
         else { return nil }
         return path
+    }
+
+    /// Whether a socket may take a path: nothing is there, or one that was left behind.
+    static func mayBeTaken(_ path: String, _ files: some FileSystem) throws(CoreError) -> Bool {
+        do throws(CoreError) { return try files.status(of: path, followingLinks: false).kind == .special } catch {
+            if error.code == .notFound { return true }
+            throw error
+        }
     }
 
     private static func sign(of vault: VaultLocation) -> String { vault.folder + "/agent.place" }

@@ -60,7 +60,7 @@ public final class KeyAgent: Sendable {
     ///   - limits: What it bears with.
     ///   - owner: The one user who may ask; by default who runs this process.
     /// - Throws: ``CoreError``: `busy` where another agent does not give way; `permissionDenied` where the folder is another
-    ///   user's; what the system answers.
+    ///   user's; `alreadyExists` where something else than a socket has its place; what the system answers.
     public init(
         _ keybag: Keybag, at location: AgentLocation, lifetime: Duration, clock: any BootClock = SystemClock(),
         limits: Limits = Limits(), owner: UInt32 = ProcessOwner.user
@@ -79,6 +79,9 @@ public final class KeyAgent: Sendable {
             try files.setPermissions(.ownerOnlyFolder, of: location.folder)
         }
         lock = try Self.takePlace(location, files)
+        guard try AgentLocation.mayBeTaken(location.socket.path, files) else {
+            throw CoreError(.alreadyExists, "a file in the place of the agent's socket")
+        }
         do throws(CoreError) { try files.unlink(location.socket.path) } catch {
             if error.code != .notFound { throw error }
         }

@@ -174,6 +174,32 @@ import Testing
         #expect(found?.socket.path == device.location.folder + "/agent")
     }
 
+    @Test("A sign that leads to something else than a socket costs nothing", arguments: [0o700, 0o755] as [UInt16])
+    func misleadingSign(permissions: UInt16) throws {
+        let device = try TestVault()
+        let files = SystemFileSystem()
+        let folder = "/tmp/sign-\(UUID().uuidString.prefix(8))"
+        try files.makeFolder(folder, permissions: .ownerOnlyFolder)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        try files.replaceDurably(folder + "/thesis", with: Array("years of work".utf8))
+        try files.setPermissions(FilePermissions(rawValue: permissions), of: folder)
+        try Data("\(folder)/thesis".utf8).write(to: URL(fileURLWithPath: device.location.folder + "/agent.place"))
+        let location = try #require(AgentLocation(of: device.location, environment: [:]))
+        #expect(location.folder == device.location.folder)
+        let agent = try KeyAgent(
+            AgentRig.unlockedBag(device.location), at: location, lifetime: .seconds(60), limits: AgentRig.quick)
+        agent.stop()
+        #expect(try files.contents(of: folder + "/thesis", limit: 100) == Array("years of work".utf8))
+        #expect(try files.status(of: folder, followingLinks: true).permissions.rawValue == permissions)
+        // Nor is a file in the place where the socket belongs taken for one that was left behind.
+        try files.replaceDurably(device.location.folder + "/agent", with: [1])
+        #expect(throws: CoreError(.alreadyExists)) {
+            try KeyAgent(
+                AgentRig.unlockedBag(device.location), at: location, lifetime: .seconds(60), limits: AgentRig.quick)
+        }
+        #expect(try files.contents(of: device.location.folder + "/agent", limit: 100) == [1])
+    }
+
     @Test func `Where there is no agent the state is that before the first unlock`() throws {
         let device = try TestVault()
         let location = try #require(AgentLocation(of: device.location, environment: [:]))
