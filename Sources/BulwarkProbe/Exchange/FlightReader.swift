@@ -72,7 +72,10 @@ struct FlightReader {
             guard handshake.count - start >= 4 + length else { return nil }
             let message = handshake[start..<start + 4 + length]
             start += 4 + length
+            let wasInTheClear = cipher == nil
             if try read(message) { return answer }
+            // What follows is encrypted, and no part of a message in the clear (RFC 8446 §5.1).
+            guard !wasInTheClear || cipher == nil || start == handshake.count else { throw .badValue }
         }
         return nil
     }
@@ -125,7 +128,12 @@ struct FlightReader {
                 }
             }
         case 13: answer.asksForCertificate = true
-        default: guard body.isEmpty else { throw .trailingBytes }
+        default:
+            guard body.isEmpty else { throw .trailingBytes }
+            // Without its key exchange there would be no signature either, and no client would go on.
+            if let suite = answer.cipherSuite, suite.isForwardSecret, suite.keyExchange != .tls13 {
+                guard answer.keyExchange != nil else { throw .unexpectedMessage(type) }
+            }
         }
         return answer
     }

@@ -32,7 +32,19 @@ struct HostJudge: Sendable {
         guard let verdict = verdict(under: policy) else {
             return survey.bestVersion == nil ? [] : [.certificatesNotSeen]
         }
-        return verdict.reasons.map { .trust($0) } + (survey.identity?.keyProof == .refuted ? [.keyNotProven] : [])
+        return verdict.reasons.map { .trust($0) } + proof(under: policy)
+    }
+
+    /// A certificate without its key proves nothing. It cannot be told where the exchange is not signed, or is of TLS 1.1 and older.
+    private func proof(under policy: TransportPolicy) -> [HostReason] {
+        switch survey.identity?.keyProof {
+        case .proven, nil: return []
+        case .refuted: return [.keyNotProven]
+        case .notSeen:
+            let answer = answer(under: policy.effective(for: host, on: system))
+            guard let answer, let version = answer.version, version >= .tls12 else { return [] }
+            return answer.cipherSuite?.isForwardSecret == true ? [.keyNotShown] : []
+        }
     }
 
     /// What the evaluator says; nil where no certificate was seen.

@@ -20,6 +20,8 @@ public enum HostReason: Sendable, Hashable {
     case certificatesNotSeen
     /// The server's signature is not of its certificate's key.
     case keyNotProven
+    /// The server agreed on an exchange that it has to sign, and nothing that it signed could be checked.
+    case keyNotShown
     /// The chain is not trusted, or not as the policy asks.
     case trust(TrustVerdict.Reason)
 
@@ -35,6 +37,7 @@ public enum HostReason: Sendable, Hashable {
         case .noAnswer: "no-answer"
         case .certificatesNotSeen: "certificates-not-seen"
         case .keyNotProven: "key-not-proven"
+        case .keyNotShown: "key-not-shown"
         case .trust(let reason):
             switch reason {
             case .invalidName: "invalid-name"
@@ -49,7 +52,7 @@ public enum HostReason: Sendable, Hashable {
     /// Whether keys of an Info.plist can have a say in it: certificates that are not trusted are beyond them.
     var isOfHandshake: Bool {
         switch self {
-        case .trust, .certificatesNotSeen, .keyNotProven: false
+        case .trust, .certificatesNotSeen, .keyNotProven, .keyNotShown: false
         default: true
         }
     }
@@ -70,6 +73,7 @@ extension HostReason: CustomStringConvertible {
         case .noAnswer(let failure): failure.description
         case .certificatesNotSeen: "The server's certificates could not be seen, so that trust cannot be told"
         case .keyNotProven: "The server's signature is not of its certificate's key: it is not who it says"
+        case .keyNotShown: "The server did not show that it holds the key of its certificate, which anybody can present"
         case .trust(let reason): reason.description
         }
     }

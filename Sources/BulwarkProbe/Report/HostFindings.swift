@@ -130,7 +130,7 @@ package enum HostFindings {
         switch reason {
         case .trust(.pins), .trust(.pinnedDomains): .pins
         case .trust(.transparency): .transparency
-        case .trust, .certificatesNotSeen, .keyNotProven: .trust
+        case .trust, .certificatesNotSeen, .keyNotProven, .keyNotShown: .trust
         default: .transport
         }
     }

@@ -61,6 +61,7 @@ struct FlightReaderTests {
             (Wire.record(22, Wire.serverHello() + Wire.keyExchange + Wire.certificates), .unexpectedMessage(11)),
             (Wire.record(22, Wire.serverHello(suite: [0, 47]) + Wire.keyExchange), .unexpectedMessage(12)),
             (Wire.record(22, Wire.serverHello() + Wire.message(14, [0])), .trailingBytes),
+            (Wire.record(22, Wire.serverHello() + Wire.certificates + Wire.message(14, [])), .unexpectedMessage(14)),
             (Wire.record(22, [2, 255, 255, 255]), .tooLarge),
             (Wire.record(22, Wire.serverHello(extensions: [0, 16, 0, 4, 0, 2, 1, 255])), .badValue),
         ] as [([UInt8], HelloFault)])

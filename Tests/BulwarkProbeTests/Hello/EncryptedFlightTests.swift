@@ -48,6 +48,13 @@ struct EncryptedFlightTests {
                 try reader.append(Wire.record(22, Self.hello(share: Self.share)) + record)
             }
         }
+        // In the record of the hello neither (RFC 8446 §5.1).
+        for rest in [Wire.message(8, [0, 0]), [8, 0]] {
+            var reader = FlightReader(limits: HelloLimits(), keys: ClientKeys(groups: [29]))
+            #expect(throws: HelloFault.badValue) {
+                try reader.append(Wire.record(22, Self.hello(share: Self.share) + rest))
+            }
+        }
     }
 
     @Test("The certificates of TLS 1.3 and the encrypted extensions are read to their last byte, and no shorter")
