@@ -12,7 +12,8 @@ enum TextNames {
             "password", "passwd", "passwort", "pwd", "passcode", "phrase", "pass", "pin", "pincode", "otp", "token",
             "tokens", "jwt", "bearer", "secret", "secrets", "key", "keys", "mnemonic", "cvv", "cvc", "csc", "pan",
             "cardno", "number", "iban", "bban", "ssn", "code", "credential", "birth", "birthday", "dob", "latitude",
-            "longitude", "rization", "cookie", "phone", "address", "no", "num", "card",
+            "longitude", "rization", "cookie", "phone", "address", "no", "num", "card", "confirmation", "confirm",
+            "repeat", "retype",
         ]
         var endings = [[(mask: UInt64, letters: UInt64)]](repeating: [], count: 32)
         for ending in all {
@@ -56,14 +57,20 @@ enum TextNames {
             guard let last = head.utf8.last, last != UInt8(ascii: "_"), last != UInt8(ascii: "-") else { return nil }
             return SensitiveName.classify(head + "_" + ending).map { .kind($0) }
         }
-        guard lowercase.hasSuffix("pass") else { return nil }
         let words = NameWords.words(of: name)
+        if words.count > 1, let last = words.last, repetitions.contains(last) {
+            return meaning(of: words.dropLast().joined(separator: "_"))
+        }
+        guard lowercase.hasSuffix("pass") else { return nil }
         guard let last = words.last else { return nil }
         if last != "pass" { return holders.contains(String(last.dropLast(4))) ? .kind(.password) : nil }
         guard let before = words.dropLast().last else { return .likely(.password) }
         if rounds.contains(before) { return nil }
         return name.utf8.contains(where: { $0 >= 0x61 && $0 <= 0x7a }) ? .likely(.password) : .kind(.password)
     }
+
+    /// What a field for a value that has to be entered twice is named by.
+    private static let repetitions: Set<String> = ["confirmation", "confirm", "repeat", "retype"]
 
     /// Whose password a name that ends in `pass` holds.
     private static let holders: Set<String> = [

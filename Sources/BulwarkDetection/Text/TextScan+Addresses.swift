@@ -125,7 +125,7 @@ extension TextScan {
         if start < at || at + 1 < count && base[at + 1] == UInt8(ascii: ":") { _ = longAddress(from: start) }
     }
 
-    private func isHexadecimal(_ byte: UInt8) -> Bool {
+    func isHexadecimal(_ byte: UInt8) -> Bool {
         byte &- 0x30 < 10 || (byte | 0x20) &- 0x61 < 6
     }
 

@@ -6,6 +6,7 @@ extension TextScan {
     ///
     /// Values have quoted parts, which do not end them: `Digest username="ann", response="…"` (RFC 7616 §3.4), `sid="…"; id=7`.
     func headerValue(from start: Int) -> Range<Int> {
+        if start < count, base[start] == UInt8(ascii: "["), let list = headerValues(from: start + 1) { return list }
         var first = start
         // JSON in a string has its quotes escaped.
         let isEscaped = first + 1 < count && base[first] == UInt8(ascii: "\\") && isQuote(base[first + 1])
@@ -26,6 +27,26 @@ extension TextScan {
         }
         while end > first, base[end - 1] == UInt8(ascii: " ") || base[end - 1] == UInt8(ascii: "\\") { end -= 1 }
         return first..<end
+    }
+
+    /// The values of a header that are written as a list of texts, without its first and last quote: `["sid=…", "id=7"]`.
+    private func headerValues(from start: Int) -> Range<Int>? {
+        var first = start
+        while first < count, isBlank(base[first]), first - start < 8 { first += 1 }
+        if first < count, base[first] == UInt8(ascii: "]") { return first..<first }
+        first = behindBackslashes(at: first)
+        guard first < count, isQuote(base[first]) else { return nil }
+        first += 1
+        var end = first
+        var last: Int?
+        while end < count, end - first < Self.longestPart, base[end] != 0x0a {
+            if isQuote(base[end]) { last = end }
+            if base[end] == UInt8(ascii: "]"), let last, (last + 1..<end).allSatisfy({ isBlank(base[$0]) }) {
+                return first..<last
+            }
+            end += 1
+        }
+        return nil
     }
 
     private func isEscapedQuote(_ position: Int, from first: Int) -> Bool {

@@ -5,50 +5,112 @@ extension TextScan {
     ///   - end: where the name ends.
     ///   - letters: its last letters, packed.
     mutating func value(ofNameEndingAt end: Int, _ letters: UInt64) {
-        var position = behindSequences(at: end)
-        // The quote that closes the key, which is escaped where JSON stands in a string.
-        if position < count, base[position] == UInt8(ascii: "\\") { position += 1 }
-        if position < count, isQuote(base[position]) || base[position] == UInt8(ascii: "]") { position += 1 }
-        position = behindSequences(at: position)
-        if position < count, base[position] == UInt8(ascii: " ") { position += 1 }
-        guard position < count else { return }
-        let separator = base[position]
-        if separator == UInt8(ascii: ":") || separator == UInt8(ascii: "=") {
-            position += 1
-        } else if starts("\u{FF1A}", at: position) {
-            // The colon of Chinese and Japanese.
-            position += 3
-        } else {
+        guard let joint = joint(behind: end) else {
             if base[end] == UInt8(ascii: " ") { looseValue(ofNameEndingAt: end) }
             return
         }
-        // `:=`, `=>`, `==`
-        if position < count, base[position] == UInt8(ascii: "=") || base[position] == UInt8(ascii: ">") {
-            position += 1
-        }
-        position = behindSequences(at: position)
-        let isTight = position < count && base[position] != UInt8(ascii: " ")
-        let first = position
-        while position < count, base[position] == UInt8(ascii: " "), position - first < 8 { position += 1 }
-        position = behindSequences(at: position)
+        let position = joint.end
         let name = name(endingAt: end)
-        guard let meaning = TextNames.meaning(of: name) else { return }
+        guard let meaning = TextNames.meaning(of: name) else {
+            if !joint.isAssignment { spokenValue(from: position, nameEnd: end) }
+            return
+        }
         switch meaning {
         case .header:
             let range = headerValue(from: position)
             guard !range.isEmpty else { return }
             take(.credential(.authorizationHeader), from: range.lowerBound, to: range.upperBound)
         case .kind(let kind):
-            guard let range = value(from: position, isNumber: kind.isWrittenInGroups),
-                isValue(range, of: kind, isTight: isTight && separator == UInt8(ascii: "="))
+            if kind == .seedPhrase, let range = seedPhrase(from: position) {
+                return take(.named(kind), from: range.lowerBound, to: range.upperBound)
+            }
+            guard let range = value(from: position, isNumber: kind.isWrittenInGroups, isEncoded: joint.isEncoded),
+                isValue(range, of: kind, isTight: joint.isTight && joint.isAssignment)
             else { return }
             // The shell's working folder.
             if name.utf8.count == 3, kind == .password, base[range.lowerBound] == UInt8(ascii: "/") { return }
             takeWhole(.named(kind), range)
         case .likely(let kind):
-            guard isTight, let range = value(from: position, isNumber: false), isLikely(range) else { return }
+            guard joint.isTight,
+                let range = value(from: position, isNumber: false, isEncoded: joint.isEncoded), isLikely(range)
+            else { return }
             takeWhole(.named(kind), range)
         }
+    }
+
+    /// What stands between a name and its value.
+    private struct Joint {
+        var end: Int
+        /// Whether the value follows at once.
+        var isTight = true
+        /// Whether it is `=` and not `:`.
+        var isAssignment: Bool
+        /// Whether it is percent-encoded, and so the value is, too.
+        var isEncoded = false
+    }
+
+    private func joint(behind end: Int) -> Joint? {
+        if base[end] == UInt8(ascii: "%") { return encodedJoint(behind: end) }
+        var position = behindSequences(at: end)
+        // The quote that closes the key, which is escaped as often as JSON stands in a string.
+        position = behindBackslashes(at: position)
+        if position < count, isQuote(base[position]) || base[position] == UInt8(ascii: "]") { position += 1 }
+        position = behindSequences(at: position)
+        if position < count, isBlank(base[position]) { position += 1 }
+        guard position < count else { return nil }
+        let isAssignment = base[position] == UInt8(ascii: "=")
+        if isAssignment || base[position] == UInt8(ascii: ":") {
+            position += 1
+        } else if starts("\u{FF1A}", at: position) {
+            // The colon of Chinese and Japanese.
+            position += 3
+        } else {
+            return nil
+        }
+        // `:=`, `=>`, `==`
+        if position < count, base[position] == UInt8(ascii: "=") || base[position] == UInt8(ascii: ">") {
+            position += 1
+        }
+        position = behindSequences(at: position)
+        let first = position
+        while position < count, isBlank(base[position]), position - first < 8 { position += 1 }
+        return Joint(end: behindSequences(at: position), isTight: position == first, isAssignment: isAssignment)
+    }
+
+    /// `token%3Dabc`, `%22token%22%3A%22abc%22`: a URL or JSON in the parameter of another URL.
+    private func encodedJoint(behind end: Int) -> Joint? {
+        var position = starts("%22", at: end) ? end + 3 : end
+        let isAssignment = starts("%3D", at: position) || starts("%3d", at: position)
+        guard isAssignment || starts("%3A", at: position) || starts("%3a", at: position) else { return nil }
+        position += 3
+        return Joint(
+            end: starts("%22", at: position) ? position + 3 : position, isAssignment: isAssignment, isEncoded: true)
+    }
+
+    /// The value of a name of two words in a sentence, where it looks like one: `verification code: 482913`, `seed phrase: …`.
+    private mutating func spokenValue(from start: Int, nameEnd: Int) {
+        let last = nameStart(endingAt: nameEnd)
+        guard last > 1, base[last - 1] == UInt8(ascii: " "), isWord(last - 2) else { return }
+        let first = nameStart(endingAt: last - 1)
+        let words = UnsafeBufferPointer(start: base + first, count: nameEnd - first)
+        let name = String(decoding: words.map { $0 == UInt8(ascii: " ") ? UInt8(ascii: "_") : $0 }, as: UTF8.self)
+        guard let kind = SensitiveName.classify(name) else { return }
+        if kind == .seedPhrase {
+            guard let range = seedPhrase(from: start) else { return }
+            return take(.named(kind), from: range.lowerBound, to: range.upperBound)
+        }
+        guard let range = value(from: start, isNumber: false, atMost: 40) else { return }
+        let lengths: ClosedRange<Int>
+        switch kind {
+        case .pin: lengths = 4...8
+        case .cvv: lengths = 3...4
+        case .accountNumber: lengths = 6...34
+        default: return
+        }
+        guard lengths.contains(range.count), range.allSatisfy(isDigit),
+            !TextNames.isOfOther(name.prefix { $0 != "_" }.lowercased())
+        else { return }
+        take(.named(kind), from: range.lowerBound, to: range.upperBound)
     }
 
     /// Whether a value is a password where its name may also be that of a count or of a verdict: `pass=17`, `pass=no`.
@@ -78,93 +140,12 @@ extension TextScan {
     /// Where a name begins.
     func nameStart(endingAt end: Int) -> Int {
         var start = end
-        while start > floor, end - start < 64, base[start - 1] < 0x80,
+        while start > wordFloor, end - start < 64, base[start - 1] < 0x80,
             isWord(start - 1) || base[start - 1] == UInt8(ascii: "-")
         {
             start -= 1
         }
         return start
-    }
-
-    /// What a name stands for: up to the closing quote, or as far as one word goes.
-    ///
-    /// - Parameters:
-    ///   - isNumber: whether blanks and parentheses may stand between digits.
-    ///   - longest: how far to look.
-    func value(from start: Int, isNumber: Bool, atMost longest: Int = farthest) -> Range<Int>? {
-        var first = start
-        if first < count, base[first] == UInt8(ascii: "\\") { first += 1 }
-        guard first < count else { return nil }
-        let limit = min(count, first + longest)
-        if isQuote(base[first]) {
-            let quote = base[first]
-            first += 1
-            var end = first
-            while end < limit, base[end] != quote, base[end] != 0x0a {
-                // What is escaped is not the end, unless the quotes around it are escaped themselves.
-                if base[end] == UInt8(ascii: "\\"), end + 1 < limit {
-                    if base[end + 1] == quote, first >= 2, base[first - 2] == UInt8(ascii: "\\") { break }
-                    end += 1
-                }
-                end += 1
-            }
-            end = min(end, limit)
-            return end > first ? first..<end : nil
-        }
-        var end = first
-        while end < limit {
-            if isNumber, end - first < 40, isBetweenDigits(end) {
-                end += 1
-                continue
-            }
-            if endsValue(base[end]) { break }
-            end += 1
-        }
-        return end > first ? first..<end : nil
-    }
-
-    /// How far the end of a value is looked for before it is known to be one.
-    static var farthest: Int { 8192 }
-
-    /// Takes a value, to its end where that is further than was looked: once it is taken, its bytes are not looked at again.
-    mutating func takeWhole(_ kind: DetectionKind, _ range: Range<Int>) {
-        var end = range.upperBound
-        if range.count >= Self.farthest - 2 {
-            let quote = range.lowerBound > 0 && isQuote(base[range.lowerBound - 1]) ? base[range.lowerBound - 1] : nil
-            let isEscaped = range.lowerBound > 1 && base[range.lowerBound - 2] == UInt8(ascii: "\\")
-            while end < count, base[end] != 0x0a {
-                if let quote {
-                    if base[end] == quote { break }
-                    if base[end] == UInt8(ascii: "\\"), end + 1 < count {
-                        if isEscaped, base[end + 1] == quote { break }
-                        end += 1
-                    }
-                } else if endsValue(base[end]) {
-                    break
-                }
-                end += 1
-            }
-        }
-        take(kind, from: range.lowerBound, to: min(end, count))
-    }
-
-    /// Whether a byte ends a value without quotes.
-    private func endsValue(_ byte: UInt8) -> Bool {
-        switch byte {
-        case 0...0x20, UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "&"), UInt8(ascii: "\""), UInt8(ascii: "'"),
-            UInt8(ascii: ")"), UInt8(ascii: "]"), UInt8(ascii: "}"), UInt8(ascii: "<"), UInt8(ascii: "|"):
-            true
-        default: false
-        }
-    }
-
-    /// Whether a blank or a parenthesis stands before more digits.
-    private func isBetweenDigits(_ position: Int) -> Bool {
-        switch base[position] {
-        case UInt8(ascii: " "): isDigit(position + 1) || position + 1 < count && base[position + 1] == UInt8(ascii: "(")
-        case UInt8(ascii: "("), UInt8(ascii: ")"): isDigit(position + 1) || isDigit(position + 2)
-        default: false
-        }
     }
 
     /// Whether it is a value and not a word about one: `token: expired`, `password=nil`, `key=<redacted>`.
@@ -230,11 +211,6 @@ extension TextScan {
     private static let nothing = Set(
         ["nil", "null", "none", "true", "false", "yes", "no", "set", "unset", "ok", "empty", "n/a"].map(
             ContextWord.packed))
-
-    @inline(__always)
-    func isQuote(_ byte: UInt8) -> Bool {
-        byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") || byte == UInt8(ascii: "`")
-    }
 }
 
 extension SensitiveKind {

@@ -11,8 +11,10 @@ struct TextScan {
 
     /// The next byte to look at.
     var index = 0
-    /// Where the last colour of a terminal was set: what stands before belongs to no word behind it.
+    /// Where the last colour of a terminal was set.
     var floor = 0
+    /// Where that was, or the last escape of a URL ended: what stands before belongs to no word behind it.
+    var wordFloor = 0
     /// Where the last word of each kind ended; far behind where there was none in this line.
     var lastCard = Self.never
     var lastPhone = Self.never
@@ -48,10 +50,18 @@ struct TextScan {
                 }
             case ByteClass.at: address(width: 1)
             case ByteClass.percent:
-                if starts("%40", at: index) { address(width: 3) } else { index += 1 }
+                if starts("%40", at: index) {
+                    address(width: 3)
+                } else if index + 2 < count, isHexadecimal(base[index + 1]), isHexadecimal(base[index + 2]) {
+                    index += 3
+                    wordFloor = index
+                } else {
+                    index += 1
+                }
             case ByteClass.escape:
                 index = endOfSequence(at: index)
                 floor = index
+                wordFloor = index
             case ByteClass.wide:
                 index += 1
                 while index < count, base[index] & 0xc0 == 0x80 { index += 1 }
@@ -101,7 +111,7 @@ struct TextScan {
         if digits == 0, length <= 8 { note(letters, start, end) }
         guard end < count, index == end else { return }
         switch base[end] {
-        case 0x1b, 0xef:
+        case 0x1b, 0xef, 0x09:
             if TextNames.mayBeSensitive(letters) { value(ofNameEndingAt: end, letters) }
         case UInt8(ascii: ":"):
             if end + 2 < count, base[end + 1] == UInt8(ascii: "/"), base[end + 2] == UInt8(ascii: "/") {
@@ -112,6 +122,9 @@ struct TextScan {
         case UInt8(ascii: "="), UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: " "), UInt8(ascii: "]"),
             UInt8(ascii: "\\"), UInt8(ascii: "`"):
             if TextNames.mayBeSensitive(letters) { value(ofNameEndingAt: end, letters) }
+        case UInt8(ascii: "%"):
+            guard starts("%3", at: end) || starts("%22", at: end), TextNames.mayBeSensitive(letters) else { return }
+            value(ofNameEndingAt: end, letters)
         case UInt8(ascii: "("), UInt8(ascii: "<"), UInt8(ascii: ">"):
             if TextNames.mayBeSensitive(letters) { looseValue(ofNameEndingAt: end) }
         default: break
@@ -165,7 +178,7 @@ struct TextScan {
     /// Whether a word or a number stands at a position: a letter, a digit or an underscore.
     @inline(__always)
     func isWord(_ position: Int) -> Bool {
-        guard position >= floor, position < count else { return false }
+        guard position >= wordFloor, position < count else { return false }
         let byte = base[position]
         let kind = tables.classes[Int(byte)]
         if kind == ByteClass.letter { return byte & 0xc0 != 0x80 || !isInWideCharacter(position) }
