@@ -109,6 +109,16 @@ package final class TLSTestServer: Sendable {
         for channel in state.openChannels { try? await channel.close().get() }
     }
 
+    /// Sends bytes that nobody asked for, under TLS, on the connections that are open.
+    package func send(_ bytes: [UInt8]) async {
+        for channel in state.openChannels {
+            try? await channel.eventLoop.submit {
+                let tls = try channel.pipeline.syncOperations.context(handlerType: PlaintextHandler.self)
+                tls.writeAndFlush(NIOAny(channel.allocator.buffer(bytes: bytes)), promise: nil)
+            }.get()
+        }
+    }
+
     /// Stops listening and cuts all connections off.
     package func stop() async {
         try? await listener.close().get()

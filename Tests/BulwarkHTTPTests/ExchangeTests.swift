@@ -211,15 +211,38 @@ struct ExchangeTests {
         }
     }
 
-    @Test("bytes after a response belong to no other request: the connection is not used again")
-    func trailingBytes() async throws {
-        let two = "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\noneHTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nevil"
-        try await Self.run(.http1, { $0.path == "/first" ? .raw(Array(two.utf8), ending: .stalls) : .text("good") }) {
+    @Test(
+        "bytes after a response belong to no other request: the connection is not used again",
+        arguments: [
+            "Content-Length: 3\r\n\r\none", "Transfer-Encoding: chunked\r\n\r\n3\r\none\r\n0\r\n\r\n",
+        ],
+        [
+            "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nevil",
+            // The next response would end this one's head, and be its header.
+            "HTTP/1.1 200 OK\r\nX-Evil: ", "HTTP/1.1 103 Early Hints\r\n\r\n", "H", "\r\n",
+        ])
+    func trailingBytes(_ first: String, _ rest: String) async throws {
+        let two = Array("HTTP/1.1 200 OK\r\n\(first)\(rest)".utf8)
+        try await Self.run(.http1, { $0.path == "/first" ? .raw(two, ending: .stalls) : .text("good") }) {
             client, server in
             let first = try await client.send(HTTPSRequest(Kit.url(server, "/first")))
             #expect(try await Kit.text(first) == "one")
             let second = try await client.send(HTTPSRequest(Kit.url(server, "/second")))
             #expect(try await Kit.text(second) == "good")
+            #expect(second.headers["x-evil"].isEmpty)
+            #expect(server.connections.count == 2)
+        }
+    }
+
+    @Test("bytes that come while nothing was asked for end the connection")
+    func unaskedBytes() async throws {
+        let late = "HTTP/1.1 200 OK\r\nX-Evil: "
+        try await Self.run(.http1) { client, server in
+            try await Kit.expect(nil, client, Kit.url(server))
+            await server.send(Array(late.utf8))
+            #expect(await server.settle())
+            let second = try await client.send(HTTPSRequest(Kit.url(server)))
+            #expect(try await Kit.text(second) == "ok" && second.headers["x-evil"].isEmpty)
             #expect(server.connections.count == 2)
         }
     }

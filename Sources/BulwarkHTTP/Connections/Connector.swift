@@ -83,7 +83,7 @@ struct Connector: Sendable {
         limits.maxHeaderFieldCount = configuration.headerCount
         let handler = ExchangeHandler(.http1, idleTime: configuration.idleTime.amount, on: channel.eventLoop)
         try channel.pipeline.syncOperations.addHandlers(
-            HTTPRequestEncoder(),
+            HTTPRequestEncoder(), ResponseBoundary(handler),
             ByteToMessageHandler(
                 HTTPResponseDecoder(
                     leftOverBytesStrategy: .dropBytes, informationalResponseStrategy: .drop,

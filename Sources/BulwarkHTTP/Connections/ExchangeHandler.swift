@@ -137,6 +137,15 @@ final class ExchangeHandler: ChannelDuplexHandler {
 
     // MARK: Receiving
 
+    /// Whether a response is to come, or to go on.
+    var awaitsResponse: Bool { exchange?.hasEnded == false }
+
+    /// Bytes came that belong to no response: the connection ends with the exchange that it has.
+    func endAfterExchange() {
+        isReusable = false
+        if exchange == nil { close() }
+    }
+
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         // What comes without having been asked for is nobody's; the decoder reports it, and the connection ends.
         guard let exchange else { return }
