@@ -21,7 +21,7 @@ public import Foundation
 ///   frames alone. What they may load is said by the page's own policy (CSP), or by rules for content.
 @MainActor public final class TrustingNavigationDelegate: NSObject, WKNavigationDelegate {
     private let trustGuard: TrustGuard
-    private let requests: RequestPolicy
+    private let given: RequestPolicy?
     private let ownSchemes: Set<String>
     private let onRefusal: @MainActor (URL?, RequestRefusal) -> Void
     private let queue = SecItemQueue()
@@ -30,7 +30,8 @@ public import Foundation
     ///
     /// - Parameters:
     ///   - trustGuard: What is asked of servers, and the client's own identity.
-    ///   - requests: Where the web view may go; where the guard's policy lets web content go, without it.
+    ///   - requests: Where the web view may go; where the policy of the guard's evaluator lets web content go, without it. To a host
+    ///     with enforced pins it never goes without TLS.
     ///   - ownSchemes: Schemes beside the web's that may be gone to, such as one that a `WKURLSchemeHandler` serves.
     ///   - onRefusal: Is told where the web view was not let go, and may open it elsewhere.
     public init(
@@ -38,10 +39,7 @@ public import Foundation
         onRefusal: @escaping @MainActor (URL?, RequestRefusal) -> Void = { _, _ in }
     ) {
         self.trustGuard = trustGuard
-        self.requests =
-            requests
-            ?? RequestPolicy(
-                trustGuard.evaluator.policy, system: trustGuard.evaluator.system, load: .webContent)
+        given = requests
         self.ownSchemes = Set(ownSchemes.map { $0.lowercased() })
         self.onRefusal = onRefusal
     }
@@ -104,6 +102,8 @@ public import Foundation
         decisionHandler(effective.minimumTLS < .v12)
     }
 
+    private var requests: RequestPolicy { trustGuard.requests(given, load: .webContent) }
+
     private func allows(_ url: URL?, _ isMainFrame: Bool) -> Bool {
         guard let refusal = refusal(of: url, isMainFrame) else { return true }
         onRefusal(url, refusal)
@@ -119,7 +119,7 @@ public import Foundation
             return ["about:blank", "about:srcdoc"].contains(url.absoluteString) ? nil : .scheme(scheme)
         // A frame that its page has made of its own content.
         case "blob", "data": return isMainFrame ? .scheme(scheme) : nil
-        default: return requests.refusal(of: RequestTarget(url))
+        default: return trustGuard.refusal(of: RequestTarget(url), under: requests)
         }
     }
 

@@ -20,31 +20,34 @@ public import Foundation
 public struct TrustingSession: Sendable {
     /// The session. What is asked of it directly is judged by App Transport Security and the delegate, and not by ``requests``.
     public let session: URLSession
-    /// Which requests are made.
-    public let requests: RequestPolicy
     private let trustGuard: TrustGuard
+    private let given: RequestPolicy?
+
+    /// Which requests are made.
+    public var requests: RequestPolicy { trustGuard.requests(given) }
 
     /// Makes a session.
     ///
     /// - Parameters:
     ///   - trustGuard: What is asked of servers, and the client's own identity.
-    ///   - requests: Which requests are made and which redirects are followed; those that the guard's policy allows, without it.
+    ///   - requests: Which requests are made and which redirects are followed; those that the policy of the guard's evaluator allows,
+    ///     without it, and of another evaluator once that takes its place. A host with enforced pins is never asked without TLS.
     ///   - settings: Times, cookies, TLS.
     ///   - base: What to start from; its cache, cookies and times are not taken.
     ///   - onRefusal: Is told each redirect that is not followed.
     /// - Throws: ``BulwarkTransport/TransportError`` with `invalidConfiguration`: the base is for the background, where redirects are
-    ///   followed without asking, or has headers with credentials, which would go to every server.
+    ///   followed without asking, or has headers that may be credentials, which would go to every server and along with every redirect:
+    ///   all but those that `RequestPolicy` lets go to another origin.
     public init(
         _ trustGuard: TrustGuard, requests: RequestPolicy? = nil, settings: SessionSettings = SessionSettings(),
         base: URLSessionConfiguration = .ephemeral,
         onRefusal: @escaping @Sendable (URL?, RequestRefusal) -> Void = { _, _ in }
     ) throws(TransportError) {
-        let policy = requests ?? RequestPolicy(trustGuard.evaluator.policy, system: trustGuard.evaluator.system)
-        self.requests = policy
+        given = requests
         self.trustGuard = trustGuard
         session = URLSession(
             configuration: try Self.configuration(settings, from: base),
-            delegate: TrustingSessionDelegate(trustGuard, requests: policy, onRefusal: onRefusal), delegateQueue: nil)
+            delegate: TrustingSessionDelegate(trustGuard, requests: requests, onRefusal: onRefusal), delegateQueue: nil)
     }
 
     /// The configuration of such a session, for one with a delegate of the app's own.
@@ -58,7 +61,7 @@ public struct TrustingSession: Sendable {
                 .invalidConfiguration, "a session in the background follows redirects without asking")
         }
         for case let name as String in (base.httpAdditionalHeaders ?? [:]).keys
-        where ["authorization", "cookie", "proxy-authorization"].contains(name.lowercased()) {
+        where !RequestPolicy.carries(header: name) {
             throw TransportError(
                 .invalidConfiguration, "a session's headers go to every server; set them on requests", at: name)
         }
@@ -132,6 +135,6 @@ public struct TrustingSession: Sendable {
 
     private func check(_ request: URLRequest) throws(RequestRefusal) {
         guard let url = request.url else { throw .invalidHost("") }
-        if let refusal = requests.refusal(of: RequestTarget(url)) { throw refusal }
+        if let refusal = trustGuard.refusal(of: RequestTarget(url), under: requests) { throw refusal }
     }
 }

@@ -24,7 +24,7 @@ public import Foundation
 ///   redirects without asking.
 public final class TrustingSessionDelegate: NSObject, URLSessionTaskDelegate {
     private let trustGuard: TrustGuard
-    private let requests: RequestPolicy
+    private let given: RequestPolicy?
     private let onRefusal: @Sendable (URL?, RequestRefusal) -> Void
 
     /// Judges servers, and redirects by the evaluator's policy.
@@ -45,14 +45,15 @@ public final class TrustingSessionDelegate: NSObject, URLSessionTaskDelegate {
     ///
     /// - Parameters:
     ///   - trustGuard: What is asked of servers, and the client's own identity.
-    ///   - requests: Which redirects are followed; those that the guard's policy allows, without it.
+    ///   - requests: Which redirects are followed; those that the policy of the guard's evaluator allows, without it. None leads to a
+    ///     host with enforced pins without TLS.
     ///   - onRefusal: Is told each redirect that is not followed.
     public init(
         _ trustGuard: TrustGuard, requests: RequestPolicy? = nil,
         onRefusal: @escaping @Sendable (URL?, RequestRefusal) -> Void = { _, _ in }
     ) {
         self.trustGuard = trustGuard
-        self.requests = requests ?? RequestPolicy(trustGuard.evaluator.policy, system: trustGuard.evaluator.system)
+        given = requests
         self.onRefusal = onRefusal
     }
 
@@ -85,7 +86,10 @@ public final class TrustingSessionDelegate: NSObject, URLSessionTaskDelegate {
         }
         let method = request.httpMethod ?? "GET"
         let carriesBody = !["GET", "HEAD"].contains(method.uppercased()) || request.httpBody != nil
-        switch requests.redirect(from: RequestTarget(origin), to: RequestTarget(url), carriesBody: carriesBody) {
+        switch trustGuard.redirect(
+            from: RequestTarget(origin), to: RequestTarget(url), carriesBody: carriesBody,
+            under: trustGuard.requests(given))
+        {
         case .follow: completionHandler(request)
         case .followWithoutCredentials:
             var bare = request

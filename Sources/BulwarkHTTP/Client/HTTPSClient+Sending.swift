@@ -93,11 +93,8 @@ extension HTTPSClient {
             default: throw HTTPSError(.invalidURL, refusal: refusal)
             }
         }
-        guard url.scheme == .http else { return }
-        let isPinned =
-            trust.policy.pinnedDomains.requirement(for: url.host.text) != nil
-            || trust.pins?.pins(for: url.host.text).map { !$0.isReportOnly } == true
-        guard !isPinned else { throw HTTPSError(.insecure, "the host is pinned, and plain HTTP cannot show its pins") }
+        guard url.scheme == .http, trust.refusesPlainHTTP(to: url.host.text) else { return }
+        throw HTTPSError(.insecure, refusal: .pinned(url.host.text))
     }
 }
 

@@ -10,6 +10,8 @@ public enum RequestRefusal: Error, Sendable, Hashable {
     case hostNotAllowed(String)
     /// Without TLS, and the policy asks for it.
     case withoutTLS(host: String, TransportDecision)
+    /// Without TLS to a host that is pinned: nothing would show its pins.
+    case pinned(String)
     /// A redirect from TLS to none.
     case downgrade(to: String)
     /// A redirect to another origin, and those are not followed.
@@ -29,6 +31,7 @@ extension RequestRefusal: CustomStringConvertible {
         case .credentialsInURL: "The URL holds a user's name or password"
         case .hostNotAllowed(let host): "\(host.excerpt) is not in the list of hosts"
         case .withoutTLS(let host, let decision): "\(host.excerpt) is to be asked without TLS. \(decision)"
+        case .pinned(let host): "\(host.excerpt) is pinned, and plain HTTP cannot show its pins"
         case .downgrade(let host): "A redirect to \(host.excerpt) gives TLS up"
         case .otherOrigin(let host): "A redirect leads to another origin, \(host.excerpt)"
         case .bodyToOtherOrigin(let host): "A redirect would send the body to another origin, \(host.excerpt)"

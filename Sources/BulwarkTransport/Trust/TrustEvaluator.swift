@@ -113,6 +113,13 @@ public struct TrustEvaluator: Sendable {
         }
     }
 
+    /// Whether a host is not to be asked without TLS, whatever the policy allows: it has enforced pins, and nothing would show them.
+    ///
+    /// - Parameter host: The host name or the address.
+    public func refusesPlainHTTP(to host: String) -> Bool {
+        policy.pinnedDomains.requirement(for: host) != nil || pins?.pins(for: host).map { !$0.isReportOnly } == true
+    }
+
     private func judgeKeys(of chain: ValidatedChain, _ name: ServerName, _ verdict: inout TrustVerdict) {
         guard !policy.effective(for: name.text, on: system).isExempt else { return }
         verdict.reasons += keys.faults(in: chain.certificates).map { .key($0) }

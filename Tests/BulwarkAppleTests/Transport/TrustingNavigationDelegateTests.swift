@@ -129,5 +129,17 @@
             let strict = TrustingNavigationDelegate(TrustGuard(TrustEvaluator(chains: SystemChains())))
             #expect(try await visit("http://bank.example/", strict) == .notAllowed("http://bank.example/"))
         }
+
+        @Test func `A pinned host is not gone to without TLS, and the policy in use decides`() async throws {
+            let policy = TransportPolicy(allowsArbitraryLoadsInWebContent: true)
+            let pinned = TrustGuard(
+                TrustEvaluator(
+                    chains: SystemChains(), policy: policy, pins: try bench.pins(bench.authority.root)))
+            let delegate = TrustingNavigationDelegate(pinned)
+            #expect(try await visit("http://bank.example/", delegate) == .notAllowed("http://bank.example/"))
+            #expect(try await visit("http://free.example/", delegate) == .loaded("http://free.example/"))
+            pinned.replace(with: TrustEvaluator(chains: SystemChains()))
+            #expect(try await visit("http://free.example/", delegate) == .notAllowed("http://free.example/"))
+        }
     }
 #endif

@@ -35,9 +35,14 @@
         @Test func `Sessions in the background, and headers with credentials for every server, are refused`() {
             let background = URLSessionConfiguration.ephemeral
             background.identifier = "example"
-            let headers = URLSessionConfiguration.ephemeral
-            headers.httpAdditionalHeaders = ["authorization": "Bearer 1"]
-            for base in [background, headers] {
+            var bases = [background]
+            // The system adds them again wherever a redirect leads.
+            for name in ["authorization", "Cookie", "X-Api-Key", "X-Auth-Token"] {
+                let headers = URLSessionConfiguration.ephemeral
+                headers.httpAdditionalHeaders = ["User-Agent": "a", name: "1"]
+                bases.append(headers)
+            }
+            for base in bases {
                 #expect(throws: TransportError(.invalidConfiguration)) {
                     try TrustingSession(trustGuard, base: base)
                 }
@@ -72,6 +77,48 @@
             #expect(Stub.requests(to: "http://bank.example/plain").isEmpty)
             let (data, _) = try await session.data(for: URLRequest(url: try url("https://bank.example/fine")))
             #expect(data == Data("done".utf8))
+        }
+
+        @Test func `A pinned host is not asked without TLS, whatever the policy allows`() async throws {
+            let bench = try TrustBench()
+            let evaluator = TrustEvaluator(
+                chains: SystemChains(), policy: TransportPolicy(allowsArbitraryLoads: true),
+                pins: try bench.pins(bench.authority.root))
+            let session = try TrustingSession(TrustGuard(evaluator), base: Stub.configuration)
+            defer { session.session.invalidateAndCancel() }
+            let pinned = URLRequest(url: try url("http://bank.example/pinned"))
+            await #expect(throws: RequestRefusal.pinned("bank.example")) { try await session.data(for: pinned) }
+            #expect(Stub.requests(to: "http://bank.example/pinned").isEmpty)
+            _ = try await session.data(for: URLRequest(url: try url("http://other.example/free")))
+            #expect(try redirected(session, "http://other.example/free", to: "http://bank.example/") == nil)
+            #expect(try redirected(session, "http://other.example/free", to: "http://third.example/") != nil)
+        }
+
+        @Test func `A policy that takes the place of another one decides about requests, too`() async throws {
+            let open = TransportPolicy(allowsArbitraryLoads: true)
+            let trustGuard = TrustGuard(TrustEvaluator(chains: SystemChains(), policy: open))
+            let session = try TrustingSession(trustGuard, base: Stub.configuration)
+            defer { session.session.invalidateAndCancel() }
+            let plain = URLRequest(url: try url("http://bank.example/replaced"))
+            #expect(try redirected(session, "http://bank.example/", to: "http://bank.example/end") != nil)
+            await session.replaceTrust(TrustEvaluator(chains: SystemChains()))
+            await #expect(throws: RequestRefusal.self) { try await session.data(for: plain) }
+            #expect(Stub.requests(to: "http://bank.example/replaced").isEmpty)
+            #expect(try redirected(session, "http://bank.example/", to: "http://bank.example/end") == nil)
+        }
+
+        /// What a session makes of a redirect of a GET; nil where it is not followed.
+        private func redirected(_ session: TrustingSession, _ from: String, to: String) throws -> URLRequest? {
+            let delegate = try #require(session.session.delegate as? any URLSessionTaskDelegate)
+            let request = URLRequest(url: try url(to))
+            let response = try #require(
+                HTTPURLResponse(url: try url(from), statusCode: 302, httpVersion: nil, headerFields: ["Location": to]))
+            let answer = Locked<URLRequest?>(nil)
+            delegate.urlSession(
+                session.session, task: session.session.dataTask(with: request), willPerformHTTPRedirection: response,
+                newRequest: request
+            ) { followed in answer.withLock { $0 = followed } }
+            return answer.withLock { $0 }
         }
 
         @Test func `A session asks its delegate for a server's trust, and a refused server is sent nothing`()
