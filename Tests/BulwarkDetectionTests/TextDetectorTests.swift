@@ -85,6 +85,13 @@ struct TextDetectorTests {
         arguments: [
             ("peer 192.0.2.17:443", ["ip-address 192.0.2.17"]), ("[2001:db8::17]", ["ip-address 2001:db8::17"]),
             ("::1 local", ["ip-address ::1"]), ("version 1.2.3.4", []), ("256.1.1.1", []), ("12:34:56", []),
+            ("rhost=192.0.2.1 user=root", ["ip-address 192.0.2.1"]), ("client:192.0.2.1", ["ip-address 192.0.2.1"]),
+            ("localhost/192.0.2.1:80", ["ip-address 192.0.2.1"]),
+            ("192.0.2.1,198.51.100.7", ["ip-address 192.0.2.1", "ip-address 198.51.100.7"]),
+            ("[::ffff:192.0.2.1]:80", ["ip-address ::ffff:192.0.2.1"]), ("src:2001:db8::1", ["ip-address 2001:db8::1"]),
+            ("64:ff9b::192.0.2.33.", ["ip-address 64:ff9b::192.0.2.33"]), ("version=1.2.3.4", []),
+            ("lib-1.2.3.4.so", []),
+            ("libfoo.so.1.2.3.4", []), ("std::vec::1", []), ("=1.2.3", []),
             ("std::vector", []), ("00:1a:2b:3c:4d:5e", []), ("1:2:3:4:5:6:7:8 end", ["ip-address 1:2:3:4:5:6:7:8"]),
         ])
     func findsAddresses(text: String, expected: [String]) {

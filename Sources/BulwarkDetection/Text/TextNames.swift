@@ -13,7 +13,8 @@ enum TextNames {
             "tokens", "jwt", "bearer", "secret", "secrets", "key", "keys", "mnemonic", "cvv", "cvc", "csc", "pan",
             "cardno", "number", "iban", "bban", "ssn", "code", "credential", "birth", "birthday", "dob", "latitude",
             "longitude", "rization", "cookie", "phone", "address", "no", "num", "card", "confirmation", "confirm",
-            "repeat", "retype",
+            "repeat", "retype", "sig", "signature", "session", "sessionid", "sessid", "sid", "ticket", "assertion",
+            "response",
         ]
         var endings = [[(mask: UInt64, letters: UInt64)]](repeating: [], count: 32)
         for ending in all {
@@ -82,6 +83,16 @@ enum TextNames {
     private static let rounds: Set<String> = [
         "first", "second", "third", "one", "two", "single", "multi", "low", "high", "band", "all", "by", "render",
         "build", "test", "next", "last", "final", "boarding", "fast", "bus", "ski", "must", "did", "to",
+    ]
+
+    // MARK: URLs
+
+    /// Whether a parameter of a URL lets in whoever has it, though its name says nothing of that elsewhere.
+    static func isBearerParameter(_ name: String) -> Bool { bearerParameters.contains(name.lowercased()) }
+
+    private static let bearerParameters: Set<String> = [
+        "sig", "signature", "x-amz-signature", "x-goog-signature", "code", "session", "sessionid", "session_id",
+        "jsessionid", "phpsessid", "sid", "ticket", "assertion", "samlresponse",
     ]
 
     // MARK: Sentences

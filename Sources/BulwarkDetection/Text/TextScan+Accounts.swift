@@ -10,7 +10,11 @@ extension TextScan {
         guard isInOnePiece || end - start == 4, end - start <= 34 else { return false }
         let country = UInt16(base[start] & 0xdf) << 8 | UInt16(base[start + 1] & 0xdf)
         guard let length = IBANLengths.length(country) else { return false }
+        let hasHyphens = !isInOnePiece && end < count && base[end] == UInt8(ascii: "-")
+        guard !hasHyphens || start == 0 || base[start - 1] != UInt8(ascii: "-") else { return false }
         var position = start
+        /// Where the next hyphen has to stand.
+        var next = end
         var taken = 0
         var remainder = 0
         // Mod 97 over the number with its first four characters at the end (ISO 13616-1 §6): the head is kept for last.
@@ -18,6 +22,13 @@ extension TextScan {
         while taken < length {
             guard position < count else { return false }
             let byte = base[position]
+            if hasHyphens, position == next {
+                // Each of the groups: other identifiers have hyphens elsewhere.
+                guard byte == UInt8(ascii: "-") else { return false }
+                position += 1
+                next = position + 4
+                continue
+            }
             if !isInOnePiece, taken % 4 == 0, blank(at: position) > 0 {
                 position += blank(at: position)
                 continue

@@ -116,6 +116,18 @@ extension TextScan {
         return start + Int(groups.ends[3])
     }
 
+    /// Whether a number stands behind what joins a name or another address to it: `rhost=192.0.2.1`, `localhost/192.0.2.1`. Versions
+    /// stand behind a hyphen or a dot.
+    func followsJoint(_ start: Int) -> Bool {
+        guard start > 0 else { return true }
+        switch base[start - 1] {
+        case UInt8(ascii: "="), UInt8(ascii: ":"), UInt8(ascii: "/"), UInt8(ascii: ","), UInt8(ascii: "&"),
+            UInt8(ascii: "#"):
+            return true
+        default: return false
+        }
+    }
+
     /// A colon that no word led to: `::1`, or the middle of an address that begins with digits.
     mutating func colon() {
         let at = index
@@ -125,17 +137,32 @@ extension TextScan {
         if start < at || at + 1 < count && base[at + 1] == UInt8(ascii: ":") { _ = longAddress(from: start) }
     }
 
+    /// Whether a word before a colon is a name and no group of an address: `src:2001:db8::1`.
+    private func isName(endingAt end: Int) -> Bool {
+        var start = end
+        var isHexadecimal = true
+        while start > 0, end - start < 5, isWord(start - 1) {
+            start -= 1
+            isHexadecimal = isHexadecimal && self.isHexadecimal(base[start])
+        }
+        return start < end && (!isHexadecimal || end - start > 4)
+    }
+
     func isHexadecimal(_ byte: UInt8) -> Bool {
         byte &- 0x30 < 10 || (byte | 0x20) &- 0x61 < 6
     }
 
     /// A version-6 address (RFC 4291 §2.2): eight groups, or fewer around one `::`.
     mutating func longAddress(from start: Int) -> Bool {
-        guard !isWord(start - 1), start == 0 || base[start - 1] != UInt8(ascii: ":") else { return false }
+        guard !isWord(start - 1), start == 0 || base[start - 1] != UInt8(ascii: ":") || isName(endingAt: start - 1)
+        else {
+            return false
+        }
         var position = start
         var groups = 0
         var isShortened = false
         while position < count, position - start < 45 {
+            let group = position
             var length = 0
             while position < count, isHexadecimal(base[position]), length < 5 {
                 length += 1
@@ -143,6 +170,14 @@ extension TextScan {
             }
             guard length <= 4 else { return false }
             if length > 0 { groups += 1 }
+            if position < count, base[position] == UInt8(ascii: "."), isDigit(group),
+                let end = shortAddress(self.groups(from: group), from: group)
+            {
+                // The last two groups may be written as an address of version 4.
+                groups += 1
+                position = end
+                break
+            }
             guard position < count, base[position] == UInt8(ascii: ":") else { break }
             if position + 1 < count, base[position + 1] == UInt8(ascii: ":") {
                 guard !isShortened else { return false }

@@ -30,7 +30,9 @@ extension TextScan {
     }
 
     private func embossed(_ groups: Groups, _ used: Int, from start: Int, isNear: Bool) -> Int? {
-        guard let separator = groups.uniform(0..<used), separator == UInt8(ascii: " ") || separator == UInt8(ascii: "-")
+        guard let separator = groups.uniform(0..<used),
+            separator == UInt8(ascii: " ") || separator == UInt8(ascii: "-")
+                || isNear && separator == UInt8(ascii: ".")
         else { return nil }
         // A longer row of such groups is a table or a dump of bytes.
         if groups.count > used, groups.separators[used] == separator, groups.length(used) == 4 { return nil }

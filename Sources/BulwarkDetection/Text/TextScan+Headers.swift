@@ -1,6 +1,6 @@
 extension TextScan {
     /// How far the end of a quoted part of a header is looked for.
-    private static let longestPart = 4096
+    private static let longestPart = 1024
 
     /// The value of a header: to the quote that closes it, where one opened it or the header; else to the end of the line.
     ///
@@ -29,7 +29,8 @@ extension TextScan {
         return first..<end
     }
 
-    /// The values of a header that are written as a list of texts, without its first and last quote: `["sid=…", "id=7"]`.
+    /// The values of a header that are written as a list of texts, without its first and last quote: `["sid=…", "id=7"]`. A list without
+    /// an end is taken to that of the line.
     private func headerValues(from start: Int) -> Range<Int>? {
         var first = start
         while first < count, isBlank(base[first]), first - start < 8 { first += 1 }
@@ -38,15 +39,14 @@ extension TextScan {
         guard first < count, isQuote(base[first]) else { return nil }
         first += 1
         var end = first
-        var last: Int?
-        while end < count, end - first < Self.longestPart, base[end] != 0x0a {
-            if isQuote(base[end]) { last = end }
-            if base[end] == UInt8(ascii: "]"), let last, (last + 1..<end).allSatisfy({ isBlank(base[$0]) }) {
-                return first..<last
-            }
+        /// The last byte that is no blank.
+        var last = first
+        while end < count, base[end] != 0x0a, base[end] != 0x0d {
+            if base[end] == UInt8(ascii: "]"), last > first, isQuote(base[last]) { return first..<last }
+            if !isBlank(base[end]) { last = end }
             end += 1
         }
-        return nil
+        return first..<end
     }
 
     private func isEscapedQuote(_ position: Int, from first: Int) -> Bool {

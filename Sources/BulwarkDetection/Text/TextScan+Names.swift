@@ -12,8 +12,8 @@ extension TextScan {
         let position = joint.end
         let name = name(endingAt: end)
         guard let meaning = TextNames.meaning(of: name) else {
-            if !joint.isAssignment { spokenValue(from: position, nameEnd: end) }
-            return
+            return joint.isAssignment
+                ? parameter(name, nameEnd: end, joint) : spokenValue(from: position, nameEnd: end)
         }
         switch meaning {
         case .header:
@@ -85,6 +85,16 @@ extension TextScan {
         position += 3
         return Joint(
             end: starts("%22", at: position) ? position + 3 : position, isAssignment: isAssignment, isEncoded: true)
+    }
+
+    /// A parameter of a URL that lets in whoever has it: a signature, a code that is exchanged for a token, a session.
+    private mutating func parameter(_ name: String, nameEnd: Int, _ joint: Joint) {
+        guard joint.isTight, TextNames.isBearerParameter(name) else { return }
+        let start = nameEnd - name.utf8.count
+        guard joint.isEncoded || start > 0 && "?&;".utf8.contains(base[start - 1]),
+            let range = value(from: joint.end, isNumber: false, isEncoded: joint.isEncoded), range.count >= 16
+        else { return }
+        takeWhole(.named(.token), range)
     }
 
     /// The value of a name of two words in a sentence, where it looks like one: `verification code: 482913`, `seed phrase: …`.

@@ -45,6 +45,11 @@ extension TextScan {
         }
         if end < count, base[end] == UInt8(ascii: ":"), (8...10).contains(end - start), credential(at: start) { return }
         let isGlued = opening > 0 && isGlued(opening)
+        if options.contains(.ipAddresses), end - start <= 3, end < count, base[end] == UInt8(ascii: "."),
+            !isGlued || followsJoint(start), let last = shortAddress(groups(from: start), from: start)
+        {
+            return take(.ipAddress, from: start, to: last)
+        }
         if end - start >= 12 || end - start >= 7 && !isGlued {
             if let last = digits(from: start, opening: opening, isGlued: isGlued) {
                 index = last
@@ -84,6 +89,8 @@ extension TextScan {
     private func isGlued(_ position: Int) -> Bool {
         let before = base[position - 1]
         if isWord(position - 1) { return true }
+        // `tel:+44…`
+        if before == UInt8(ascii: ":"), base[position] == UInt8(ascii: "+") { return false }
         switch before {
         case UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "/"), UInt8(ascii: "+"), UInt8(ascii: ":"),
             UInt8(ascii: ","), UInt8(ascii: "#"), UInt8(ascii: "$"), UInt8(ascii: "%"), UInt8(ascii: "&"),
@@ -123,7 +130,7 @@ extension TextScan {
     }
 
     /// Reads groups of digits with one separator each between them, as far as they can belong together.
-    private func groups(from start: Int) -> Groups {
+    func groups(from start: Int) -> Groups {
         var groups = Groups()
         var position = start
         var separator: UInt8 = 0
