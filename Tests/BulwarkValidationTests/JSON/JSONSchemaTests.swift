@@ -54,6 +54,7 @@ import Testing
             (#"{"type":"integer","exclusiveMinimum":0.5,"exclusiveMaximum":1.5}"#, ["1"], ["0", "2"]),
             (#"{"type":"integer","exclusiveMinimum":0.2,"exclusiveMaximum":0.8}"#, [], ["0", "1"]),
             (#"{"multipleOf":3}"#, ["9", "0", "-3", #""x""#], ["10", "9.5"]),
+            (#"{"multipleOf":1}"#, ["9", "9.0", "1e20", #""x""#], ["9.5", "1e-3"]),
             (#"{"multipleOf":0.01}"#, ["4.02", "4", "0.0"], ["4.021"]),
             (#"{"format":"ipv4"}"#, [#""192.0.2.1""#, "1"], [#""x""#]),
             // OpenAPI 3.0

@@ -52,7 +52,7 @@ extension ContractTables.NumberTable {
         if isInteger, !number.isIntegral { return Finding(.notInteger, "an integer") }
         if let minimum, Self.isPast(minimum, number, isMinimum: true) { return below }
         if let maximum, Self.isPast(maximum, number, isMinimum: false) { return above }
-        if step > 1 { return Finding(.wrongStep, "a multiple of \(step)") }
+        if step > 1 || step == 1 && !number.isIntegral { return Finding(.wrongStep, "a multiple of \(step)") }
         if number.decimalPlaces > decimalPlaces {
             return Finding(.wrongStep, "at most \(decimalPlaces) decimal places")
         }
