@@ -116,7 +116,7 @@ public enum FactKind: UInt8, Codable, Sendable {
     case inheritance
     /// `typealias`; text is the name, detail the type.
     case typeAlias
-    /// A case of an enumeration; text is its name (raw value?).
+    /// A case of an enumeration; text is its name, detail the types that it carries in parentheses, or empty (raw value?).
     case enumCase
     /// The whole file.
     case file

@@ -24,6 +24,26 @@ enum AssignedValues {
         return found
     }
 
+    /// What is put into the parts of an address: `components.queryItems = items`.
+    static func components(of declaration: Fact, in scope: Fact) -> [Fact] {
+        let type = declaration.typeName
+        guard type == "URLComponents" || type == "NSURLComponents" else { return [] }
+        let code = scope.code
+        return addressParts.compactMap { code.texts.existingID(of: $0) }.flatMap { part in
+            code.references(.assignment, named: part, in: scope).compactMap { reference -> Fact? in
+                let assignment = code.fact(reference)
+                guard let target = assignment.first, target.kind == .member, let base = target.first,
+                    isReference(base, to: declaration)
+                else { return nil }
+                return assignment.last
+            }
+        }
+    }
+
+    private static let addressParts = [
+        "queryItems", "query", "percentEncodedQuery", "percentEncodedQueryItems", "fragment", "password",
+    ]
+
     /// How many facts a scope has that is looked through once for all variables, not anew for each.
     private static let largeScope = 16_384
     /// How many values of one variable are looked at in such a scope: no way of a value takes in as many.

@@ -22,6 +22,8 @@ struct Origin: Sendable {
         case file = "a file's content"
         case urlParameter = "a URL's parameter"
         case pushNotification = "a push notification"
+        case webPage = "a web page's message"
+        case intent = "a shortcut"
     }
 
     /// A station between the origin and the place where the value is used.

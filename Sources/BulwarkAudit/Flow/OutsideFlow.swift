@@ -6,10 +6,10 @@ enum OutsideFlow {
     ///
     /// A finding stands at the call that acts on the value, in whichever function that is.
     static func findings(
-        from frames: [SinkFrame], _ ways: Set<Origin.Outside>,
+        from frames: [SinkFrame], _ ways: Set<Origin.Outside>, isForPaths: Bool = false,
         _ finding: (Origin, Origin.Outside, SinkFrame) -> Finding?
     ) -> [Finding] {
-        let query = SourceQuery.outside(ways)
+        let query = SourceQuery.outside(ways, isForPaths: isForPaths)
         let tracked = frames.map { frame in
             var frame = frame
             frame.tracksOutside = true
@@ -51,10 +51,12 @@ enum OutsideFlow {
             [use, origin.fact].compactMap {
                 $0.enclosing(.function, .accessor) ?? $0.enclosing(.closure) ?? $0.enclosingType
             })
-        let keys = keys(of: names, in: [use] + origin.steps.compactMap(\.fact.initialValue))
-        func mentions(_ fact: Fact, _ names: Names) -> Bool { looks(fact, at: names, under: keys) }
+        let expressions = [use] + origin.steps.compactMap(\.fact.initialValue)
+        let keys = keys(of: names, in: expressions)
+        let parts = LinkPart.taken(origin, in: expressions)
+        func mentions(_ fact: Fact, _ names: Names) -> Bool { looks(fact, at: names, under: keys, parts) }
         for scope in scopes {
-            let names = derived(names, in: scope)
+            let names = derived(names, in: scope, parts)
             for part in scope.descendants
             where part.file == use.file ? part.index < use.index || !use.isInside(scope) : true {
                 switch part.kind {
@@ -74,7 +76,10 @@ enum OutsideFlow {
                 case .member where CallEffects.checksValue(part.text) || isOwnTest(part):
                     if let base = part.first, mentions(base, names) { return true }
                 case .switching where !isRouted:
-                    // Which function a link is routed to says nothing about its parameters.
+                    // Which function a link is routed to says nothing about its parameters, and neither does which case they are taken out of.
+                    if origin.steps.contains(where: { !$0.fact.casesAround.isEmpty && $0.fact.isInside(part) }) {
+                        continue
+                    }
                     if let subject = part.first, mentions(subject, names), !onlyScheme(subject) { return true }
                 default: break
                 }
@@ -126,11 +131,11 @@ enum OutsideFlow {
     }
 
     /// The names with those of the variables that are made from them.
-    private static func derived(_ names: Names, in scope: Fact) -> Names {
+    private static func derived(_ names: Names, in scope: Fact, _ parts: LinkPart.Taken) -> Names {
         var names = names
         for _ in 0..<2 {
             for part in scope.descendants where part.kind == .variable || part.kind == .binding {
-                guard let value = part.initialValue, !names.hold(part), mentions(value, names) else { continue }
+                guard let value = part.initialValue, !names.hold(part), mentions(value, names, parts) else { continue }
                 // What is taken out of a collection of parameters is another value than its neighbours.
                 if value.descendants(.string).isEmpty { names.insert(part) }
             }
@@ -164,9 +169,11 @@ enum OutsideFlow {
 
     /// Whether an expression looks at a value or one of the parts that are used of it: how many parts there are says nothing about
     /// them, and neither do their neighbours.
-    private static func looks(_ fact: Fact, at names: Names, under keys: Set<String>) -> Bool {
+    private static func looks(
+        _ fact: Fact, at names: Names, under keys: Set<String>, _ parts: LinkPart.Taken
+    ) -> Bool {
         fact.parts.contains { part in
-            guard names.mentioned(by: part) else { return false }
+            guard names.mentioned(by: part), !LinkPart.isAboutAnother(part, than: parts) else { return false }
             guard part != fact, let around = part.parent, around.first == part else { return true }
             if isCounted(part) { return false }
             guard !keys.isEmpty, around.kind == .subscripted || isEnd(around), let key = writtenKey(of: around) else {
@@ -186,8 +193,8 @@ enum OutsideFlow {
         return false
     }
 
-    private static func mentions(_ fact: Fact, _ names: Names) -> Bool {
-        fact.parts.contains(where: names.mentioned)
+    private static func mentions(_ fact: Fact, _ names: Names, _ parts: LinkPart.Taken) -> Bool {
+        fact.parts.contains { names.mentioned(by: $0) && !LinkPart.isAboutAnother($0, than: parts) }
     }
 
     private static func onlyScheme(_ fact: Fact) -> Bool {

@@ -2,7 +2,7 @@
 enum OutsideSources {
     /// Parameters and variables that hold something from outside by what they are.
     static func way(of declaration: Fact) -> Origin.Outside? {
-        guard declaration.kind == .parameter else { return nil }
+        guard declaration.kind == .parameter else { return isOfIntent(declaration) ? .intent : nil }
         guard let owner = declaration.parent else { return nil }
         let type = TypeName.base(declaration.detail)
         if owner.kind == .function {
@@ -27,6 +27,25 @@ enum OutsideSources {
         guard owner.kind == .closure, let call = owner.parent?.parent, call.kind == .call else { return nil }
         switch call.text {
         case "onOpenURL", "onContinueUserActivity", "openURLContexts": return .deepLink
+        default: return nil
+        }
+    }
+
+    /// Whether a property is a text that shortcuts fill in: `@Parameter var name: String` of an intent.
+    private static func isOfIntent(_ property: Fact) -> Bool {
+        guard property.kind == .variable, property.attribute("Parameter") != nil,
+            ["String", "URL"].contains(TypeName.base(property.detail))
+        else { return false }
+        return property.enclosingType?.inheritedNames.contains { $0.hasSuffix("Intent") } ?? false
+    }
+
+    /// What an app is started with, by its key: `launchOptions?[.remoteNotification]`.
+    static func way(ofSubscript fact: Fact) -> Origin.Outside? {
+        guard let key = fact.argument(at: 0), key.kind == .member || key.kind == .name else { return nil }
+        switch key.text {
+        case "remoteNotification", "UIApplicationLaunchOptionsRemoteNotificationKey": return .pushNotification
+        case "url" where fact.first?.text.lowercased().hasSuffix("options") ?? false: return .deepLink
+        case "UIApplicationLaunchOptionsURLKey": return .deepLink
         default: return nil
         }
     }
@@ -63,6 +82,7 @@ enum OutsideSources {
         case "string", "strings", "url", "items":
             return base.typeName == "UIPasteboard" ? .pasteboard : nil
         case "webpageURL": return .deepLink
+        case "body": return base.typeName == "WKScriptMessage" ? .webPage : nil
         case "dictionaryPayload": return .pushNotification
         case "userInfo":
             // What a notification of the user's was sent with; those of the app's own parts have a `userInfo`, too.

@@ -120,6 +120,14 @@ enum SinkSearch {
         }
     }
 
+    /// What a case carries that is given to a function which takes it out again: the `text` of `handle(.token(text))`.
+    private static func carried(by value: Fact, _ passage: Origin?) -> [Fact]? {
+        guard let passage, value.makesCase,
+            passage.steps.contains(where: { step in step.fact.casesAround.first?.textID == value.textID })
+        else { return nil }
+        return value.arguments.compactMap(\.value)
+    }
+
     /// A call that was looked at for a sink.
     private struct Visit: Hashable {
         var place: Fact
@@ -152,7 +160,7 @@ enum SinkSearch {
         if let accessor = frame.place.nearestAccessor, accessor.text != "get" {
             return setters(of: frame, in: accessor, ignoringLiterals: ignoringLiterals)
         }
-        guard let function = frame.place.enclosingFunction,
+        guard let function = frame.place.enclosingFunction ?? callerOfClosure(frame),
             function.firstChild(where: { $0.kind == .parameter }) != nil || function.extendsValue
         else { return [] }
         // Tracing costs more than finding out that nothing of this name is called.
@@ -170,6 +178,14 @@ enum SinkSearch {
         return passages.flatMap { callers(of: frame, in: function, calls, $0, key: key, ignoringLiterals) }
     }
 
+    /// The function that hands what it is given to a closure in which a value ends, where that closure is kept outside of all functions:
+    /// `static var handler = { print($0) }`, `func emit(_ text: String) { handler(text) }`.
+    private static func callerOfClosure(_ frame: SinkFrame) -> Fact? {
+        guard frame.place.enclosing(.closure) != nil else { return nil }
+        return parameterOrigins(of: frame.value, tracksOutside: frame.tracksOutside).lazy.compactMap(\.fact.parent)
+            .first { $0.kind == .function }
+    }
+
     /// The sink seen from the calls of a function, where its value or its key comes from a parameter.
     private static func callers(
         of frame: SinkFrame, in function: Fact, _ calls: [Fact], _ passage: Origin?, key: Fact?,
@@ -177,8 +193,11 @@ enum SinkSearch {
     ) -> [SinkFrame] {
         let isEncoded = passage.map { function.encodes($0.fact) } ?? false
         return calls.flatMap { call -> [SinkFrame] in
-            let given = passage.map { self.given(to: $0.fact, of: function, by: call) } ?? []
-            if let only = given.first, given.count == 1, isOtherCase(only, passage) { return [] }
+            var given = passage.map { self.given(to: $0.fact, of: function, by: call) } ?? []
+            if let only = given.first, given.count == 1 {
+                if isOtherCase(only, passage) { return [] }
+                given = carried(by: only, passage) ?? given
+            }
             let values = (given.isEmpty ? [frame.value] : given).filter { !(ignoringLiterals && $0.isLiteral) }
             guard !values.isEmpty, call.enclosingFunction != function else { return [] }
             var outer = frame

@@ -11,6 +11,9 @@ struct SourceQuery: Sendable {
     /// Whether every part of a value counts as the value, as for values from outside.
     var followsTaint = false
 
+    /// Whether values are looked for that lead to files, which names without folders do not.
+    var isForPaths = false
+
     /// Looks for sensitive values of some kinds.
     static func sensitive(_ kinds: @escaping @Sendable (SensitiveKind) -> Bool) -> SourceQuery {
         SourceQuery(kinds: kinds, outside: [])
@@ -27,8 +30,9 @@ struct SourceQuery: Sendable {
     }
 
     /// Looks for values that come from outside.
-    static func outside(_ ways: Set<Origin.Outside>) -> SourceQuery {
-        SourceQuery(kinds: { _ in false }, outside: ways, looksForKinds: false, followsTaint: true)
+    static func outside(_ ways: Set<Origin.Outside>, isForPaths: Bool = false) -> SourceQuery {
+        SourceQuery(
+            kinds: { _ in false }, outside: ways, looksForKinds: false, followsTaint: true, isForPaths: isForPaths)
     }
 }
 

@@ -8,6 +8,10 @@ extension ValueTrace {
         if traits.contains(.losesValueAsCall) || Self.keepsFew(fact) || !query.followsTaint && fact.isStripped {
             return []
         }
+        // `url.query()`, as newer systems have it.
+        if query.followsTaint, let receiver = fact.receiver, LinkPart.isTaken(by: fact) {
+            return origins(receiver, depth: depth + 1)
+        }
         if query.followsTaint,
             traits.contains(.checksValue) || fact.arguments.contains(where: { $0.traits.contains(.checksValue) })
         {
@@ -15,8 +19,14 @@ extension ValueTrace {
         }
         if let found = outside(call: fact) { return [found] }
         if let found = encodedMember(of: fact) { return [found] }
-        if let function = fact.code.function(calledBy: fact), function.text != "init" {
-            return ownFunction(function, calledBy: fact, depth: depth)
+        if let function = fact.code.function(calledBy: fact) {
+            if function.text != "init" { return ownFunction(function, calledBy: fact, depth: depth) }
+            if query.followsTaint { return made(by: function, calledBy: fact, depth: depth) }
+        }
+        if !takenCases.isEmpty, fact.makesCase { return carried(by: fact, depth: depth) }
+        // A number leads nowhere, and neither does a choice among a few.
+        if query.followsTaint, name == "Int" || fact.argument("rawValue") != nil && fact.code.isConfined(name) {
+            return []
         }
         // `message()`, where the parameter is an autoclosure or a closure that makes the value.
         if let callee = fact.callee, callee.kind == .name, callee.declaration?.kind == .parameter,
@@ -37,6 +47,12 @@ extension ValueTrace {
             path.kind == .keyPath
         {
             return mapped(receiver, by: path, at: fact, depth: depth)
+        }
+        if Self.producingCalls.contains(name) { return produced(by: fact, depth: depth) }
+        if name == "authorization", query.kinds(.token),
+            fact.argument("bearerToken") ?? fact.argument("password") != nil
+        {
+            return [Origin(source: .sensitive(.token), fact: fact, name: "authorization")]
         }
         // A part of a secret may be what is shown of it; a part of what came from outside came from outside.
         let isPart =
@@ -60,8 +76,11 @@ extension ValueTrace {
             .flatMap {
                 origins($0, depth: depth + 1)
             }
-        if let receiver = fact.receiver, receiver.kind != .name || !receiver.beginsUppercase {
-            found += origins(receiver, depth: depth + 1)
+        if let receiver = fact.receiver {
+            if receiver.kind != .name || !receiver.beginsUppercase { found += origins(receiver, depth: depth + 1) }
+        } else if traits.contains(.beginsLowercase), let owner = fact.extensionOfValue {
+            // `joined()` in an extension of lists.
+            found.append(Origin(source: .parameter, fact: owner, name: "self"))
         }
         return found
     }
@@ -70,6 +89,20 @@ extension ValueTrace {
         "removeDuplicates", "debounce", "throttle", "receive", "delay", "share", "eraseToAnyPublisher", "replaceError",
         "replaceNil", "handleEvents", "setFailureType",
     ]
+    private static let producingCalls: Set<String> = [
+        "AsyncStream", "AsyncThrowingStream", "withCheckedContinuation", "withCheckedThrowingContinuation",
+        "withUnsafeContinuation", "withUnsafeThrowingContinuation",
+    ]
+
+    /// What a closure hands to the continuation that it is given: `AsyncStream { continuation in continuation.yield(token) }`.
+    private mutating func produced(by call: Fact, depth: Int) -> [Origin] {
+        guard let closure = call.arguments.last?.value, closure.kind == .closure else { return [] }
+        let name = closure.parameters.first?.text ?? "$0"
+        return closure.descendants(.call).filter { step in
+            (step.text == "yield" || step.text == "resume") && step.receiver?.text == name
+        }.compactMap { $0.argument(at: 0) }.flatMap { origins($0, depth: depth + 1) }
+    }
+
     private static let elementCalls: Set<String> = ["objectForKey", "valueForKey", "objectForKeyedSubscript"]
     private static let mappingCalls: Set<String> = ["map", "compactMap", "flatMap", "publisher"]
 
@@ -127,7 +160,11 @@ extension ValueTrace {
                     continue
                 }
                 if origin.fact == function {
-                    if let receiver = call.receiver { found += origins(receiver, depth: depth + 1) }
+                    if let receiver = call.receiver {
+                        found += origins(receiver, depth: depth + 1)
+                    } else if let owner = call.extensionOfValue {
+                        found.append(Origin(source: .parameter, fact: owner, name: "self"))
+                    }
                 } else if let argument = function.code.argument(of: call, for: origin.fact, in: function) {
                     found += origins(argument, depth: depth + 1)
                 }
@@ -141,10 +178,20 @@ extension ValueTrace {
     }
 
     mutating func subscripted(_ fact: Fact, depth: Int) -> [Origin] {
+        if let path = fact.argument("keyPath").flatMap(Self.keyPath), let base = fact.first {
+            return mapped(base, by: path, at: fact, depth: depth)
+        }
+        if query.followsTaint, let found = outside(subscript: fact) { return [found] }
         if let found = readByKey(fact) { return [found] }
         // What stands under another key of a container is not its secret.
         if !query.followsTaint, let key = fact.argument(at: 0), !key.strings.isEmpty { return [] }
         return fact.first.map { origins($0, depth: depth + 1) } ?? []
+    }
+
+    /// The key path that an expression is, or was declared as.
+    private static func keyPath(_ fact: Fact) -> Fact? {
+        let path = fact.kind == .name ? fact.declaration?.initialValue : fact
+        return path?.kind == .keyPath ? path : nil
     }
 
     mutating func entry(_ entry: Fact, depth: Int) -> [Origin] {

@@ -26,9 +26,23 @@ extension ValueTrace {
             return scope.descendants(.call).filter {
                 $0.textID == holder.textID && $0.callee?.kind == .name && $0.callee?.declaration == holder
             }.compactMap { $0.argument(at: number) }
+        case .argument: return holder.parent.map { stored(under: holder.text, by: $0, number) } ?? []
         case .assignment where holder.last == closure: return holder.first.map { assigned($0, number) } ?? []
         default: return []
         }
+    }
+
+    /// What is handed to the closure that a structure is made with, wherever the property that holds it is called:
+    /// `Store(save: { text in … })`, `store.save(token)`.
+    private static func stored(under label: String, by maker: Fact, _ number: Int) -> [Fact] {
+        guard !label.isEmpty, maker.kind == .call, maker.beginsUppercase,
+            let property = maker.code.member(label, ofType: maker.text), property.kind == .variable,
+            maker.code.functions(calledBy: maker).isEmpty
+        else { return [] }
+        return maker.code.calls(label).filter { call in
+            guard let callee = call.callee, callee.kind == .member else { return false }
+            return callee.first?.typeName == maker.text
+        }.compactMap { $0.argument(at: number) }
     }
 
     /// What is handed to the closure that a statement puts into a property: `onToken = { … }`, `self.logger = ^(NSString *text) { … }`.
@@ -43,11 +57,19 @@ extension ValueTrace {
         }.compactMap { $0.argument(at: number) }
     }
 
+    /// What a binding of the app's own is set to, which is what it is read from: `Binding(get: { password }, set: { … })`.
+    private mutating func bound(by closure: Fact, depth: Int) -> [Origin] {
+        guard let argument = closure.parent, argument.text == "set", let call = argument.parent, call.text == "Binding",
+            let getter = call.argument("get"), getter.kind == .closure
+        else { return [] }
+        return origins(getter, depth: depth + 1)
+    }
+
     /// The elements of what a closure's call goes through.
     mutating func element(of closure: Fact, depth: Int) -> [Origin] {
         guard let argument = closure.parent, argument.kind == .argument,
             let call = argument.parent, call.kind == .call, let receiver = call.receiver
-        else { return [] }
+        else { return bound(by: closure, depth: depth) }
         switch call.text {
         case "map", "flatMap", "compactMap", "forEach", "filter", "sink", "then", "onSuccess", "first", "reduce",
             "tryMap", "enumerateKeysAndObjectsUsingBlock", "enumerateObjectsUsingBlock":

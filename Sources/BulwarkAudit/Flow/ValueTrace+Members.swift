@@ -8,7 +8,7 @@ extension ValueTrace {
         let traits = fact.traits
         if traits.contains(.losesValueAsMember) {
             // A file's name leads out of no folder; what a link ends with still is what the link says.
-            guard name == "lastPathComponent", query.outside == [.deepLink] else { return [] }
+            guard name == "lastPathComponent", query.outside.contains(.deepLink), !query.isForPaths else { return [] }
             return origins(base, depth: depth + 1)
         }
         if !query.outside.isEmpty, let found = outside(member: fact) { return [found] }
@@ -20,7 +20,17 @@ extension ValueTrace {
             }
             return origins(base, depth: depth + 1)
         }
+        // All the headers of a request that a function was given.
+        if name == "allHTTPHeaderFields", !query.looksForKinds, !query.followsTaint {
+            return origins(base, depth: depth + 1)
+        }
         let owner = base.typeName
+        // An address holds what its parts were made from.
+        if owner == "URLComponents" || owner == "NSURLComponents", !query.followsTaint,
+            ["url", "string", "query", "queryItems", "percentEncodedQuery", "URL"].contains(name)
+        {
+            return origins(base, depth: depth + 1)
+        }
         let declaration = owner.flatMap { fact.code.member(fact.textID, ofType: $0) }
         if let declaration, declaration.kind == .enumCase || Self.isConstantText(declaration) { return [] }
         // `Foo.token` with an unknown `Foo` is a constant as often as a value: only instances are judged by name.
@@ -32,12 +42,33 @@ extension ValueTrace {
             return [Origin(source: .sensitive(kind), fact: fact, name: fact.dottedName ?? name)]
         }
         if let declaration {
+            if query.followsTaint, declaration.kind == .variable, !declaration.detail.isEmpty,
+                fact.code.isConfined(declaration.detail)
+            {
+                return []
+            }
             let found = declared(declaration, usedAt: fact, depth: depth + 1)
-            if !found.isEmpty { return found }
+            if !found.isEmpty { return held(found, by: declaration, of: base, depth: depth) }
+            if let argument = base.memberwiseArgument(for: declaration) { return origins(argument, depth: depth + 1) }
         }
         // A value from outside stays from outside in all its parts.
         if query.followsTaint { return origins(base, depth: depth + 1) }
         return []
+    }
+
+    /// The origins of a property, where what it holds was given to the one whose property it is: what that value is, or what its initializer was
+    /// given.
+    private mutating func held(_ found: [Origin], by declaration: Fact, of base: Fact, depth: Int) -> [Origin] {
+        let own = found.filter { $0.fact == declaration }
+        if !own.isEmpty {
+            return found.filter { $0.fact != declaration } + origins(base, depth: depth + 1)
+        }
+        guard query.followsTaint,
+            found.allSatisfy({ origin in
+                if case .parameter = origin.source { origin.fact.parent?.text == "init" } else { false }
+            })
+        else { return found }
+        return found + given(toMakerOf: base, found, depth: depth)
     }
 
     /// The kind of a value whose name says little and whose owner says the rest: `card.number`, `account.number`.

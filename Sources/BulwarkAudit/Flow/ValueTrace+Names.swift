@@ -4,8 +4,8 @@ import BulwarkDetection
 extension ValueTrace {
     mutating func named(_ fact: Fact, depth: Int) -> [Origin] {
         let name = fact.text
-        if name == "self", let function = fact.enclosingFunction, function.extendsValue {
-            return origins(function, depth: depth + 1)
+        if name == "self", let owner = fact.extensionOfValue {
+            return [Origin(source: .parameter, fact: owner, name: "self")]
         }
         if name == "self" || name == "super" || name == "nil" || name == "_" { return [] }
         if let accessor = fact.accessorOfValue { return given(to: accessor, as: fact) }
@@ -17,10 +17,12 @@ extension ValueTrace {
         else {
             // `kSecClassGenericPassword`: the system's constants.
             if fact.beginsUppercase || name.hasPrefix("kSec") { return [] }
-            if query.looksForKinds, name.hasPrefix("$"), let number = Int(name.dropFirst()),
+            if name == "error", let clause = fact.enclosingCatch { return caught(by: clause, depth: depth) }
+            if name.hasPrefix("$"), let number = Int(name.dropFirst()),
                 let closure = fact.enclosing(.closure), closure.parameters.isEmpty
             {
                 let applied = Self.applied(closure, number).flatMap { origins($0, depth: depth + 1) }
+                guard query.looksForKinds else { return applied.isEmpty ? outside(undeclared: fact) : applied }
                 return applied.isEmpty && number == 0 ? element(of: closure, depth: depth) : applied
             }
             return sensitive(plain, type: nil, at: fact).map { [$0] } ?? outside(undeclared: fact)
@@ -92,14 +94,16 @@ extension ValueTrace {
         if let value = binding.initialValue { return origins(value, depth: depth + 1) }
         // Of the parts of credentials only that is secret which says so: `case .login(let user, let password, let site)`.
         if !query.followsTaint, binding.isOneOfSeveral { return [] }
+        if let found = said(byCaseAround: binding) { return [found] }
         for ancestor in binding.ancestors {
             switch ancestor.kind {
+            case .catching: return caught(by: ancestor, as: binding, depth: depth)
             case .switching, .forLoop:
                 let subject = ancestor.children.first { $0.kind != .binding && $0.kind != .pattern }
-                return subject.map { origins($0, depth: depth + 1) } ?? []
+                return subject.map { taken(by: binding, from: $0, depth: depth) } ?? []
             case .other:  // if case .success(let value) = result
                 if let value = ancestor.children.last, value.kind != .pattern {
-                    return origins(value, depth: depth + 1)
+                    return taken(by: binding, from: value, depth: depth)
                 }
             case .block, .function, .closure: return []
             default: break
@@ -122,7 +126,9 @@ extension ValueTrace {
         }
         var found: [Origin] = []
         for place in scope {
-            for value in AssignedValues.values(of: declaration, in: place) {
+            for value in AssignedValues.values(of: declaration, in: place)
+                + AssignedValues.components(of: declaration, in: place)
+            {
                 found += origins(value, depth: depth + 1)
                 if !found.isEmpty, found.count > 4 { return found }
             }

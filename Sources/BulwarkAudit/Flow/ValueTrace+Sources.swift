@@ -60,6 +60,11 @@ extension ValueTrace {
         return Origin(source: .outside(way), fact: fact, name: fact.dottedName ?? fact.text)
     }
 
+    func outside(subscript fact: Fact) -> Origin? {
+        guard let way = OutsideSources.way(ofSubscript: fact), query.outside.contains(way) else { return nil }
+        return Origin(source: .outside(way), fact: fact, name: fact.first?.text ?? "")
+    }
+
     func outside(call fact: Fact) -> Origin? {
         guard !query.outside.isEmpty else { return nil }
         if let own = ownOutside(fact.text, at: fact) { return own }

@@ -6,6 +6,10 @@ struct ValueTrace {
     let query: SourceQuery
     /// The declarations and functions that the trace has gone through.
     var visited: Set<Fact> = []
+    /// The cases of enumerations that the value is taken out of, from the outside in.
+    var takenCases: [UInt32] = []
+    /// The parameters of an initializer that the value is made from.
+    var takenParameters: [Fact] = []
     private var budget = 400
 
     init(_ query: SourceQuery) { self.query = query }
@@ -35,6 +39,8 @@ struct ValueTrace {
         case .ternary: return fact.children.dropFirst().flatMap { origins($0, depth: depth + 1) }
         case .tuple: return fact.arguments.compactMap(\.value).flatMap { origins($0, depth: depth + 1) }
         case .dictionary: return fact.children.flatMap { entry($0, depth: depth) }
+        // What became a number is one.
+        case .cast where query.followsTaint && fact.code.isConfined(fact.text): return []
         case .cast: return fact.first.map { origins($0, depth: depth + 1) } ?? []
         case .prefix: return fact.text == "!" ? [] : fact.first.map { origins($0, depth: depth + 1) } ?? []
         case .operators:
@@ -46,7 +52,7 @@ struct ValueTrace {
         case .function: return [Origin(source: .parameter, fact: fact, name: "self")]
         // What is made only when it is asked for: `log { "token \(token)" }`.
         case .closure where fact.firstChild(where: { $0.kind == .parameter }) == nil:
-            return fact.results.flatMap { origins($0, depth: depth + 1) }
+            return (fact.isBuilder ? fact.children : fact.results).flatMap { origins($0, depth: depth + 1) }
         case .macro where fact.text == "keyPath" || fact.text == "selector": return []
         default: return []
         }

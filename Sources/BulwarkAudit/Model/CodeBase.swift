@@ -47,6 +47,8 @@ final class CodeBase: Sendable {
     let aliases: [String: String]
     /// What the configuration adds to the names that rules know.
     let vocabulary: Vocabulary
+    /// The number of `callAsFunction`, where the code base has it.
+    let callAsFunctionID: UInt32?
     /// What has been found out so far.
     let memo: CodeMemo
 
@@ -93,6 +95,7 @@ final class CodeBase: Sendable {
             )
         }
         (typesByName, members) = types
+        callAsFunctionID = self.texts.existingID(of: "callAsFunction")
         (memo, inherited, globals, aliases) = rest
         let records = UnsafeMutablePointer<Record>.allocate(capacity: max(1, parts.count))
         self.records = UnsafePointer(records)
@@ -212,6 +215,17 @@ final class CodeBase: Sendable {
             return low
         }
         return all[first(notBefore: start ?? scope.index + 1)..<first(notBefore: end ?? scope.end)]
+    }
+
+    /// Where values of the app's own types are called like functions.
+    var namelessCalls: ArraySlice<Fact.Reference> {
+        memo.namelessCalls.value(of: 0, spread: 0) {
+            index(of: .call).inFileOrder.filter { reference in
+                let call = fact(reference)
+                return call.callee?.kind == .name && references(.function, named: call.textID).isEmpty
+                    && function(calledBy: call) != nil
+            }
+        }[...]
     }
 
     /// All assignments to something with one of the given names, whatever it is a member or an element of, in the order of their files.

@@ -45,6 +45,10 @@ struct CodeMemo: Sendable {
     let assignments = SharedMemo<Key, [UInt32: [UInt32]]>()
     /// The calls that can mean a function.
     let callers = SharedMemo<Key, [Fact]>()
+    /// The calls of values as if they were functions.
+    let namelessCalls = SharedMemo<Int, [Fact.Reference]>()
+    /// The errors that can get to a `catch`.
+    let thrownErrors = SharedMemo<Key, [Fact]>()
     /// The parameters that values come from, by the value and whether it is followed as one from outside.
     let parameterOrigins = SharedMemo<Key, [Origin]>()
     /// What getters get, by their names.

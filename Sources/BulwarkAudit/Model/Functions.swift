@@ -68,6 +68,7 @@ extension CodeBase {
                 }
             }
         }
+        if named.isEmpty, callee.kind == .name { return callFunctions(of: callee, calledBy: call, &search) }
         guard !named.isEmpty, !Self.areTooMany(named.count, calls: references(.call, named: call.textID).count) else {
             return []
         }
@@ -81,6 +82,7 @@ extension CodeBase {
             let owner = call.enclosingType.map { TypeName.base($0.text) }
             return candidates.filter { candidate in
                 guard candidate.isMember else { return candidate.isGlobal || candidate.file == call.file }
+                if candidate.isOperator { return true }
                 guard let owner, let type = candidate.enclosingType else { return false }
                 return self.type(owner, isOrInherits: TypeName.base(type.text))
             }
@@ -91,7 +93,22 @@ extension CodeBase {
         }
         return candidates.filter { candidate in
             guard let type = candidate.enclosingType.map({ TypeName.base($0.text) }) else { return false }
+            if owner.hasPrefix("["), Self.listTypes.contains(type) { return true }
             return self.type(owner, isOrInherits: type) || self.type(type, isOrInherits: owner)
+        }
+    }
+
+    private static let listTypes: Set<String> = ["Array", "Sequence", "Collection"]
+
+    /// The functions that are meant where a value is called like a function: `log("…")` for a `log` whose type has a `callAsFunction`.
+    private func callFunctions(of value: Fact, calledBy call: Fact, _ search: inout TypeSearch) -> [Fact] {
+        // Few apps have any.
+        guard let id = callAsFunctionID, let declaration = value.declaration, declaration.kind != .function,
+            let owner = declaration.typeName(asked: &search)
+        else { return [] }
+        return references(.function, named: id).lazy.map(fact).filter { function in
+            guard Self.accepts(function, call), let type = function.enclosingType else { return false }
+            return self.type(owner, isOrInherits: TypeName.base(type.text))
         }
     }
 
@@ -128,8 +145,10 @@ extension CodeBase {
         callsNamed(as: function).map(fact).filter { functions(calledBy: $0).contains(function) }
     }
 
-    /// Where calls stand that have a function's name, or that of its type for an initializer, whatever function they mean.
+    /// Where calls stand that have a function's name, or that of its type for an initializer, whatever function they mean; for a
+    /// `callAsFunction`, those of all values that can be called.
     func callsNamed(as function: Fact) -> ArraySlice<Fact.Reference> {
+        if function.textID == callAsFunctionID { return namelessCalls }
         guard function.text == "init" else { return references(.call, named: function.textID) }
         guard let type = function.enclosingType, let id = texts.existingID(of: TypeName.base(type.text)) else {
             return []
@@ -180,16 +199,25 @@ extension CodeBase {
 }
 
 extension Fact {
-    /// Whether a function is a method that an extension gives to text or data, and so is called on a value that matters.
+    /// Whether a function is a method that an extension gives to text or data, and so is called on a value that matters; or a property that it
+    /// computes.
     var extendsValue: Bool {
-        guard kind == .function, !flags.contains(.isStatic), let type = enclosingType, type.detail == "extension"
+        guard kind == .function || kind == .variable, !flags.contains(.isStatic), let type = enclosingType,
+            type.detail == "extension"
         else { return false }
         return Self.valueTypes.contains(type.text)
     }
 
     private static let valueTypes: Set<String> = [
         "String", "NSString", "Substring", "StringProtocol", "Data", "NSData", "Encodable", "Codable", "Optional",
+        "Array", "Sequence", "Collection",
     ]
+
+    /// Whether a function is what an operator of the app's own does.
+    var isOperator: Bool {
+        kind == .function
+            && text.utf8.first.map { $0 < 0x80 && $0 != 0x5f && !(0x61...0x7a).contains($0 | 0x20) } ?? false
+    }
 
     /// Whether a parameter takes any number of arguments.
     var isVariadic: Bool { kind == .parameter && detail.utf8.last == UInt8(ascii: ".") }

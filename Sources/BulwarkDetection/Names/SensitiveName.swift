@@ -15,6 +15,10 @@ public enum SensitiveName {
             if !holds(type, kind) { return nil }
             // Several of them, and no word on what they open: the parts of a text.
             if kind == .token, words == ["tokens"], type.hasPrefix("[") { return nil }
+            // How many digits it has.
+            if words.last == "digits", type == "Int" || type == "UInt" { return nil }
+            // Several pins with numbers are those of a board.
+            if kind == .pin, words.last == "pins", type.hasPrefix("[Int") || type.hasPrefix("[UInt") { return nil }
         }
         return kind
     }
@@ -71,6 +75,7 @@ public enum SensitiveName {
                 "push",
             ].contains(previous) ? nil : .pin
         case "otp", "totp", "mpin": return .pin
+        case "digits": return ["pin", "passcode", "otp"].contains(previous) ? .pin : nil
         case "code" where ["recovery", "backup"].contains(previous): return .secret
         case "code":
             return ["pin", "otp", "totp", "verification", "security", "pass"].contains(previous)
@@ -228,6 +233,8 @@ public enum SensitiveName {
         case "Int", "UInt", "Int32", "Int64", "UInt64", "UInt32", "NSNumber", "NSInteger", "NSUInteger":
             return kind == .pin || kind == .cvv || kind == .cardNumber || kind == .accountNumber || kind == .phone
                 || kind == .nationalID
+        // A PIN as it is typed, digit by digit.
+        case "[Int]", "[Int?]", "[UInt]", "[String?]", "[Character?]", "NSArray", "NSMutableArray": return kind == .pin
         case "Int8", "Int16", "UInt8", "UInt16", "Int128", "UInt128", "BigInt", "BigUInt", "Decimal", "NSDecimalNumber":
             return false
         case "Double", "Float", "CGFloat", "CLLocationDegrees": return kind == .location || kind == .health

@@ -27,7 +27,9 @@ extension SwiftLowering {
         case .importDecl: node(.importing, source, text: source.child(9).map { compactID($0) } ?? 0)
         case .enumCaseDecl:
             source.child(7)?.forEachChild { element in
-                node(.enumCase, element, text: id(element.raw(1))) { $0.transparent(element.child(5)?.child(3)) }
+                node(.enumCase, element, text: id(element.raw(1)), detail: type(element.child(3))) {
+                    $0.transparent(element.child(5)?.child(3))
+                }
             }
         case .macroExpansionDecl:
             node(.macro, source, text: id(source.raw(9))) {
@@ -83,18 +85,32 @@ extension SwiftLowering {
                 transparent(binding.child(5)?.child(3))
                 if index < out.next { out.update(index) { $0.flags |= FactFlags.discarded.rawValue } }
             }
+            let value = binding.child(5)?.child(3)
+            let values = names.count > 1 ? Self.elements(of: value, takenApartBy: pattern, into: names.count) : nil
             for (position, name) in names.enumerated() {
                 let index = out.next
                 node(.variable, place, text: id(name), detail: names.count == 1 ? declared : 0, flags: flags) {
+                    if position == 0 { $0.attributes(shared) }
+                    if let values { return $0.transparent(values[position]) }
                     guard position == 0 else { return }
-                    $0.attributes(shared)
-                    $0.transparent(binding.child(5)?.child(3))
+                    $0.transparent(value)
                     $0.accessors(binding.child(7))
                 }
                 self.place(index, at: name)
             }
             isFirst = false
         }
+    }
+
+    /// The values that names are given one by one: `let (user, password) = (field.text, other.text)`.
+    private static func elements(
+        of value: SwiftSource?, takenApartBy pattern: SwiftSource, into count: Int
+    ) -> [SwiftSource]? {
+        guard let value, value.kind == .tupleExpr, pattern.kind == .tuplePattern else { return nil }
+        var isFlat = true
+        pattern.child(3)?.forEachChild { if $0.child(5)?.kind != .identifierPattern { isFlat = false } }
+        let values = value.child(3)?.children.compactMap { $0.child(5) } ?? []
+        return isFlat && values.count == count ? values : nil
     }
 
     /// Collects the identifiers that a pattern binds.
@@ -140,17 +156,25 @@ extension SwiftLowering {
         body: SwiftSource?
     ) {
         let result = type(signature?.child(5)?.child(3))
+        let isOperator = source.kind == .functionDecl && Self.isOperator(source.raw(7))
         let index = out.next
         node(.function, source, text: name, detail: result, flags: flags(source.child(modifiers))) { lowering in
             lowering.attributes(source.child(attributes))
-            lowering.parameters(signature?.child(1))
+            lowering.parameters(signature?.child(1), areUnlabelled: isOperator)
             lowering.transparent(body)
         }
         // `func`'s name, or `init`.
         if let token = source.child(source.kind == .functionDecl ? 7 : 5) { place(index, at: token) }
     }
 
-    private mutating func parameters(_ clause: SwiftSource?) {
+    /// Whether a function's name is that of an operator.
+    private static func isOperator(_ name: RawSyntax?) -> Bool {
+        guard let first = name?.tokenView?.rawText.first else { return false }
+        return first < 0x80 && first != 0x5f && first != 0x60 && !(0x61...0x7a).contains(first | 0x20)
+    }
+
+    /// - Parameter areUnlabelled: whether arguments have no labels although none are written out, as those of operators.
+    private mutating func parameters(_ clause: SwiftSource?, areUnlabelled: Bool = false) {
         clause?.child(3)?.forEachChild { parameter in
             let outer = parameter.child(5)
             let inner = parameter.child(7)
@@ -160,6 +184,7 @@ extension SwiftLowering {
             node(.parameter, parameter, text: id(inner ?? outer), detail: detail) { lowering in
                 lowering.attributes(parameter.child(1))
                 if inner != nil, let outer { lowering.node(.label, outer, text: lowering.id(outer)) }
+                if areUnlabelled, let outer { lowering.node(.label, outer, text: lowering.id("_")) }
                 lowering.transparent(parameter.child(15)?.child(3))
             }
         }

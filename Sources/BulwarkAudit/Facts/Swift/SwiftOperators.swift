@@ -8,6 +8,7 @@ extension SwiftLowering {
         if elements.count == 3, elements[1].kind == .binaryOperatorExpr, !Self.isAssignment(elements[1]) {
             // The common case, without lists of operands.
             let text = id(elements[1].raw(1))
+            if Self.isOwnOperator(elements[1]) { return ownOperator(elements, text) }
             return node(.operators, elements[0], text: text, detail: text) { lowering in
                 lowering.lower(elements[0])
                 lowering.lower(elements[2])
@@ -17,6 +18,28 @@ extension SwiftLowering {
         let assignments = elements.indices.filter { Self.isAssignment(elements[$0]) }
         sequence(elements[...], assignments: assignments[...])
     }
+
+    /// Lowers what an operator that the app, or a library, declares does with two operands: a call of its function.
+    private mutating func ownOperator(_ elements: [SwiftSource], _ text: UInt32) {
+        node(.call, elements[1], text: text) { lowering in
+            lowering.node(.name, elements[1], text: text)
+            for operand in [elements[0], elements[2]] {
+                lowering.node(.argument, operand) { $0.lower(operand) }
+            }
+        }
+    }
+
+    /// Whether an operator is none of the standard library's.
+    private static func isOwnOperator(_ source: SwiftSource) -> Bool {
+        guard let text = source.raw(1)?.tokenView?.rawText, text.count > 1 else { return false }
+        return !standardOperators.contains { $0.count == text.count && zip($0, text).allSatisfy(==) }
+    }
+
+    private static let standardOperators = [
+        "==", "!=", "<=", ">=", "&&", "||", "??", "..<", "...", "===", "!==", "~=", "<<", ">>", "&+", "&-", "&*",
+        "&<<", "&>>", ".==", ".!=", ".<", ".>", ".<=", ".>=", ".&", ".|", ".^", "<<=", ">>=", "&+=", "&-=", "&*=",
+        "&<<=", "&>>=",
+    ].map { Array($0.utf8) }
 
     /// - Parameter assignments: where the assignments among the elements stand.
     private mutating func sequence(_ elements: ArraySlice<SwiftSource>, assignments: ArraySlice<Int>) {

@@ -49,8 +49,8 @@ enum StoreSinks {
             // SQLite.swift: `users.insert(name <- value)`.
             for call in code.calls("insert", "update", "upsert", "replace") {
                 for argument in call.arguments {
-                    guard let setter = argument.value, setter.kind == .operators, setter.detail == "<-",
-                        let value = setter.last
+                    guard let setter = argument.value, setter.kind == .call, setter.text == "<-",
+                        let value = setter.argument(at: 1)
                     else { continue }
                     frames.append(SinkFrame(call, value: value, effect: "stored in SQLite"))
                 }

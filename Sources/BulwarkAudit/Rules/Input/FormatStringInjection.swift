@@ -119,7 +119,10 @@ enum FormatStringInjection: Rule {
         return bare
             + OutsideFlow.findings(
                 from: frames,
-                [.userInput, .deepLink, .serverResponse, .pasteboard, .urlParameter, .pushNotification]
+                [
+                    .userInput, .deepLink, .serverResponse, .pasteboard, .urlParameter, .pushNotification, .webPage,
+                    .intent,
+                ]
             ) {
                 origin, way, frame in
                 finding(

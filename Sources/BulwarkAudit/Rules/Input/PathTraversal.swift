@@ -114,7 +114,7 @@ enum PathTraversal: Rule {
         for call in app.code.calls(
             "contents", "removeItem", "moveItem", "copyItem", "Data", "String", "FileHandle", "contentsOfDirectory",
             "removeItemAtPath", "contentsAtPath", "dataWithContentsOfFile", "unzipItem", "InputStream", "OutputStream",
-            "extract")
+            "extract", "createFile", "createFileAtPath", "createDirectory", "createDirectoryAtPath")
         {
             for (number, argument) in call.arguments.enumerated()
             where labels.contains(argument.text) || !call.isSwift && number == 0 {
@@ -127,7 +127,9 @@ enum PathTraversal: Rule {
                 }
             }
         }
-        let ways: Set<Origin.Outside> = [.serverResponse, .pasteboard, .urlParameter, .file, .pushNotification]
+        let ways: Set<Origin.Outside> = [
+            .serverResponse, .pasteboard, .urlParameter, .file, .pushNotification, .webPage, .intent,
+        ]
         return judge(frames, ways.union([.deepLink])) + judge(whole, ways)
     }
 
@@ -140,10 +142,13 @@ enum PathTraversal: Rule {
     ])
 
     /// Messages of Objective-C whose first argument is a path.
-    private static let messages: Set<String> = ["removeItemAtPath", "contentsAtPath", "dataWithContentsOfFile"]
+    private static let messages: Set<String> = [
+        "removeItemAtPath", "contentsAtPath", "dataWithContentsOfFile",
+        "createFileAtPath", "createDirectoryAtPath",
+    ]
 
     private static func judge(_ frames: [SinkFrame], _ ways: Set<Origin.Outside>) -> [Finding] {
-        OutsideFlow.findings(from: frames, ways) { origin, way, frame in
+        OutsideFlow.findings(from: frames, ways, isForPaths: true) { origin, way, frame in
             if way == .deepLink, opensDocument(origin, frame) { return nil }
             // The system takes the slashes out of a name that it suggests: the server picks a file of the folder, and none outside it.
             let staysInFolder = way == .serverResponse && origin.fact.text == "suggestedFilename"

@@ -214,6 +214,7 @@ enum SQLInjection: Rule {
                 of: part,
                 .outside([
                     .userInput, .deepLink, .serverResponse, .pasteboard, .urlParameter, .file, .pushNotification,
+                    .webPage, .intent,
                 ])
             ).contains { if case .outside = $0.source { true } else { false } }
     }

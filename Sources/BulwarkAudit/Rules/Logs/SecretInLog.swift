@@ -43,7 +43,7 @@ enum SecretInLog: Rule {
                     "All of '\(ShownWhole.whole(value)?.text ?? value.text)', with '\(member.text)' in it, is \(frame.effect)."
                 )
             }
-            if setsCredential(before: value) {
+            if LoggedExchange.showsCredential(value, at: frame) {
                 return finding(at: frame.place, "The request's headers, with its Authorization, are \(frame.effect).")
             }
             return nil
@@ -92,17 +92,4 @@ enum SecretInLog: Rule {
     private static let logCalls: Set<String> = [
         "print", "debugPrint", "NSLog", "os_log", "log", "debug", "info", "notice", "trace",
     ]
-
-    /// Whether a value is all the headers of a request that was given its Authorization in the same function.
-    private static func setsCredential(before value: Fact) -> Bool {
-        guard
-            let headers = value.parts.first(where: {
-                $0.text == "allHTTPHeaderFields" && $0.kind == .member
-            }), let scope = value.enclosingFunction
-        else { return false }
-        return scope.descendants(.call).contains { call in
-            ["setValue", "addValue"].contains(call.text) && call.index < value.index
-                && call.receiver?.text == headers.first?.text && call.argument(at: 1)?.string == "Authorization"
-        }
-    }
 }
