@@ -47,9 +47,12 @@ enum OutsideFlow {
             names.insert(origin.fact)
             if origin.fact.kind != .parameter || origin.fact.text != origin.name { names.insertMember(origin.name) }
         }
+        // What a closure is given has its name in that closure alone: a view's body may open many links, each called `url`.
+        let given = origin.fact.parent
         let scopes = Set(
-            [use, origin.fact].compactMap {
-                $0.enclosing(.function, .accessor) ?? $0.enclosing(.closure) ?? $0.enclosingType
+            [use, origin.fact].compactMap { place in
+                if place == origin.fact, place.kind == .parameter, let given, given.kind == .closure { return given }
+                return place.enclosing(.function, .accessor) ?? place.enclosing(.closure) ?? place.enclosingType
             })
         let expressions = [use] + origin.steps.compactMap(\.fact.initialValue)
         let keys = keys(of: names, in: expressions)

@@ -350,6 +350,17 @@ struct CarriedValuesTests {
                 } } }
                 """),
         Row(
+            "two links of one body", DeepLinkUnvalidated.self,
+            bad: """
+                struct V: View { var body: some View { Text("").onOpenURL { url in if hosts.contains(url.host ?? "") { router.show(url) } }
+                    .onOpenURL { url in Router.shared.go(url) } } }
+                final class Router { static let shared = Router(); func go(_ url: URL) { web.load(URLRequest(url: url)) } }
+                """,
+            good: """
+                struct V: View { var body: some View { Text("").onOpenURL { url in if hosts.contains(url.host ?? "") { Router.shared.go(url) } } } }
+                final class Router { static let shared = Router(); func go(_ url: URL) { web.load(URLRequest(url: url)) } }
+                """),
+        Row(
             "what an app is started with", PathTraversal.self,
             bad: """
                 func application(_ a: UIApplication, didFinishLaunchingWithOptions launchOptions: [UIApplication.LaunchOptionsKey: Any]?) -> Bool {
