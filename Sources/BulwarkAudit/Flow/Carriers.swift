@@ -36,3 +36,12 @@ extension Fact {
         return argument
     }
 }
+
+extension CodeBase {
+    /// The property of a type by the number of its name; of a list, what the app's own extensions give to lists.
+    func property(_ id: UInt32, of type: String) -> Fact? {
+        if let own = member(id, ofType: type) { return own }
+        guard type.hasPrefix("["), type.hasSuffix("]") else { return nil }
+        return ["Array", "Collection", "Sequence"].lazy.compactMap { self.member(id, ofType: $0) }.first
+    }
+}

@@ -51,7 +51,9 @@ enum OutsideFlow {
         let given = origin.fact.parent
         let scopes = Set(
             [use, origin.fact].compactMap { place in
-                if place == origin.fact, place.kind == .parameter, let given, given.kind == .closure { return given }
+                if origin.fact.kind == .parameter, let given, given.kind == .closure, place.isInside(given) {
+                    return given
+                }
                 return place.enclosing(.function, .accessor) ?? place.enclosing(.closure) ?? place.enclosingType
             })
         let expressions = [use] + origin.steps.compactMap(\.fact.initialValue)

@@ -48,6 +48,7 @@ extension ValueTrace {
         {
             return mapped(receiver, by: path, at: fact, depth: depth)
         }
+        if name == "first", let found = named(by: fact) { return [found] }
         if Self.producingCalls.contains(name) { return produced(by: fact, depth: depth) }
         if name == "authorization", query.kinds(.token),
             fact.argument("bearerToken") ?? fact.argument("password") != nil
@@ -89,6 +90,15 @@ extension ValueTrace {
         "removeDuplicates", "debounce", "throttle", "receive", "delay", "share", "eraseToAnyPublisher", "replaceError",
         "replaceNil", "handleEvents", "setFailureType",
     ]
+    /// What is looked for by its name among others: `queryItems.first { $0.name == "access_token" }`.
+    private func named(by search: Fact) -> Origin? {
+        guard query.looksForKinds, let closure = search.arguments.first?.value, closure.kind == .closure,
+            let comparison = closure.last, comparison.kind == .operators, comparison.detail == "==",
+            let name = comparison.first, name.kind == .member, name.text == "name", let text = comparison.last?.string
+        else { return nil }
+        return sensitive(text, type: nil, at: search)
+    }
+
     private static let producingCalls: Set<String> = [
         "AsyncStream", "AsyncThrowingStream", "withCheckedContinuation", "withCheckedThrowingContinuation",
         "withUnsafeContinuation", "withUnsafeThrowingContinuation",

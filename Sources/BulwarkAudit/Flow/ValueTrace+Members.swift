@@ -31,7 +31,7 @@ extension ValueTrace {
         {
             return origins(base, depth: depth + 1)
         }
-        let declaration = owner.flatMap { fact.code.member(fact.textID, ofType: $0) }
+        let declaration = owner.flatMap { fact.code.property(fact.textID, of: $0) }
         if let declaration, declaration.kind == .enumCase || Self.isConstantText(declaration) { return [] }
         // `Foo.token` with an unknown `Foo` is a constant as often as a value: only instances are judged by name.
         let isStatic = base.kind == .name && base.beginsUppercase && declaration == nil
@@ -49,12 +49,34 @@ extension ValueTrace {
             }
             let found = declared(declaration, usedAt: fact, depth: depth + 1)
             if !found.isEmpty { return held(found, by: declaration, of: base, depth: depth) }
+            if query.looksForKinds, declaration.enclosingType?.detail == "protocol" {
+                return implementations(of: declaration, usedAt: fact, depth: depth)
+            }
             if let argument = base.memberwiseArgument(for: declaration) { return origins(argument, depth: depth + 1) }
         }
         // A value from outside stays from outside in all its parts.
         if query.followsTaint { return origins(base, depth: depth + 1) }
         return []
     }
+
+    /// What the types of the app's own that conform to a protocol give for one of its properties.
+    private mutating func implementations(of requirement: Fact, usedAt use: Fact, depth: Int) -> [Origin] {
+        let code = requirement.code
+        guard let name = requirement.enclosingType.map({ TypeName.base($0.text) }) else { return [] }
+        let candidates = code.references(.variable, named: requirement.textID)
+        guard candidates.count <= Self.maximumImplementations else { return [] }
+        for candidate in candidates.lazy.map(code.fact) where candidate != requirement && candidate.getter != nil {
+            guard candidate.isMember, let type = candidate.enclosingType,
+                code.type(TypeName.base(type.text), isOrInherits: name)
+            else { continue }
+            let found = declared(candidate, usedAt: use, depth: depth + 1).filter { $0.sensitiveKind != nil }
+            if !found.isEmpty { return found }
+        }
+        return []
+    }
+
+    /// How many properties of a name are looked through for those of a protocol.
+    private static let maximumImplementations = 24
 
     /// The origins of a property, where what it holds was given to the one whose property it is: what that value is, or what its initializer was
     /// given.

@@ -299,6 +299,7 @@ extension Fact {
                 return code.resolvingAliases(TypeName.base(pattern.text))
             }
             if kind == .binding, let element = elementType(depth, &search) { return element }
+            if kind == .variable, let injected = injectedMember { return injected.typeName(depth + 1, &search) }
             if kind == .variable, let getter {
                 return getter.descendants(.returning).first?.first?.typeName(depth + 1, &search)
             }

@@ -6,6 +6,58 @@ import Testing
 struct SwiftLoweringTests {
     static let cases = [
         LoweringCase(
+            "a generic parameter stands for what it conforms to",
+            """
+            func f<S: Store, T: Sendable>(s: S, t: T) {}
+            """,
+            """
+            function "f"
+              parameter "s": Store
+              parameter "t": T
+              block
+            """),
+        LoweringCase(
+            "a tuple that is taken apart by a tuple",
+            """
+            let (a, b) = (x, y)
+            """,
+            """
+            variable "a" [constant]
+              name "x"
+            variable "b" [constant]
+              name "y"
+            """),
+        LoweringCase(
+            "an operator of the app's own",
+            """
+            func <<~ (log: Log, text: String) {}
+            log <<~ text
+            """,
+            """
+            function "<<~"
+              parameter "log": Log
+                label "_"
+              parameter "text": String
+                label "_"
+              block
+            call "<<~" [discarded]
+              name "<<~"
+              argument
+                name "log"
+              argument
+                name "text"
+            """),
+        LoweringCase(
+            "a case with a payload",
+            """
+            enum E { case a(String), b }
+            """,
+            """
+            type "E": enum
+              enumCase "a": (String)
+              enumCase "b"
+            """),
+        LoweringCase(
             "an assignment of an implicit member's call",
             """
             defaults.set(token, forKey: "t")

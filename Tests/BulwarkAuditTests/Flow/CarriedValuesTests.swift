@@ -205,6 +205,29 @@ struct CarriedValuesTests {
                 "func f(_ s: Session) { let headers: HTTPHeaders = [.authorization(bearerToken: s.access)]; print(headers) }",
             good: "func f(_ s: Session) { let headers: HTTPHeaders = [.accept(\"text/plain\")]; print(headers) }"),
         Row(
+            "a protocol's property", SecretInLog.self,
+            bad: """
+                protocol Request { var path: String { get } }
+                struct Reset: Request { let token: String; var path: String { "/reset/" + token } }
+                func show(_ request: any Request) { print(request.path) }
+                """,
+            good: """
+                protocol Request { var path: String { get } }
+                struct Reset: Request { let token: String; var path: String { "/reset/" + String(token.count) } }
+                struct Other { let token: String; var path: String { token } }
+                func show(_ request: any Request) { print(request.path) }
+                """),
+        Row(
+            "a property that an extension gives to lists", SecretInLog.self,
+            bad: """
+                extension Collection where Element == URLQueryItem { var line: String { map { $0.value ?? "" }.joined() } }
+                func f(apiKey: String) { let items = [URLQueryItem(name: "k", value: apiKey)]; print(items.line) }
+                """,
+            good: """
+                extension Collection where Element == URLQueryItem { var line: String { map { $0.value ?? "" }.joined() } }
+                func f(language: String) { let items = [URLQueryItem(name: "k", value: language)]; print(items.line) }
+                """),
+        Row(
             "the headers of a request that another function made", SecretInLog.self,
             bad: """
                 func make(_ token: String) -> URLRequest { var r = URLRequest(url: home); r.setValue(token, forHTTPHeaderField: "Authorization"); return r }
@@ -253,6 +276,42 @@ struct CarriedValuesTests {
                 enum Entry { case text(String), other(String) }
                 func keep(_ entry: Entry) { if case .text(let value) = entry { UserDefaults.standard.set(value, forKey: "a") } }
                 func f(password: String) { keep(.other(password)) }
+                """),
+        Row(
+            "a store that a generic parameter stands for", SecretInUserDefaults.self,
+            bad: """
+                protocol Keeping { func keep(_ text: String, as name: String) }
+                struct Suite: Keeping { func keep(_ text: String, as name: String) { UserDefaults.standard.set(text, forKey: name) } }
+                actor Session<Store: Keeping> { let store: Store; func adopt(_ refreshToken: String) { store.keep(refreshToken, as: "r") } }
+                """,
+            good: """
+                protocol Keeping { func keep(_ text: String, as name: String) }
+                protocol Hiding { func keep(_ text: String, as name: String) }
+                struct Suite: Keeping { func keep(_ text: String, as name: String) { UserDefaults.standard.set(text, forKey: name) } }
+                actor Session<Store: Hiding> { let store: Store; func adopt(_ refreshToken: String) { store.keep(refreshToken, as: "r") } }
+                """),
+        Row(
+            "a client that is injected by a key", SecretInUserDefaults.self,
+            bad: """
+                struct Preferences { var put: (String) -> Void }
+                extension Preferences { static let live = Preferences(put: { UserDefaults.standard.set($0, forKey: "a") }) }
+                extension DependencyValues { var preferences: Preferences { get { self[Preferences.self] } set {} } }
+                struct Feature { @Dependency(\\.preferences) var chosen; func f(accessToken: String) { chosen.put(accessToken) } }
+                """,
+            good: """
+                struct Preferences { var put: (String) -> Void }
+                struct Vault { var put: (String) -> Void }
+                extension Preferences { static let live = Preferences(put: { UserDefaults.standard.set($0, forKey: "a") }) }
+                extension DependencyValues { var preferences: Preferences { get { self[Preferences.self] } set {} }; var vault: Vault { get { self[Vault.self] } set {} } }
+                struct Feature { @Dependency(\\.vault) var chosen; func f(accessToken: String) { chosen.put(accessToken) } }
+                """),
+        Row(
+            "what is found by its name", SecretInUserDefaults.self,
+            bad: """
+                func f(_ items: [URLQueryItem]) { let code = items.first { $0.name == "access_token" }?.value; UserDefaults.standard.set(code, forKey: "a") }
+                """,
+            good: """
+                func f(_ items: [URLQueryItem]) { let code = items.first { $0.name == "language" }?.value; UserDefaults.standard.set(code, forKey: "a") }
                 """),
         Row(
             "a PIN in a list", SecretInUserDefaults.self,

@@ -155,6 +155,8 @@ extension SwiftLowering {
         _ source: SwiftSource, name: UInt32, attributes: Int, modifiers: Int, signature: SwiftSource?,
         body: SwiftSource?
     ) {
+        let outer = bind(source.kind == .functionDecl ? source.child(9) : nil)
+        defer { bounds = outer }
         let result = type(signature?.child(5)?.child(3))
         let isOperator = source.kind == .functionDecl && Self.isOperator(source.raw(7))
         let index = out.next
@@ -190,11 +192,33 @@ extension SwiftLowering {
         }
     }
 
+    /// Takes up what generic parameters conform to, so that declarations within can say that instead.
+    ///
+    /// - Returns: those that held before.
+    private mutating func bind(_ clause: SwiftSource?) -> [(name: UInt32, bound: UInt32)] {
+        let outer = bounds
+        clause?.child(3)?.forEachChild { parameter in
+            guard let bound = parameter.child(9), bound.kind == .identifierType else { return }
+            let name = id(bound.raw(3))
+            guard !Self.commonBounds.contains(where: { out.texts.holds($0, at: name) }) else { return }
+            bounds.append((id(parameter.raw(5)), name))
+        }
+        return outer
+    }
+
+    /// Protocols of the system's that tell nothing of what can be done with a value.
+    private static let commonBounds: [StaticString] = [
+        "Sendable", "Hashable", "Equatable", "Codable", "Decodable", "Encodable", "Comparable", "Identifiable", "Error",
+        "View", "AnyObject", "Any",
+    ]
+
     private mutating func type(
         _ source: SwiftSource, _ word: String, name: Int, inheritance: Int, members: Int
     ) {
         let named = source.child(name)
         let text = named?.raw.isToken == true ? id(named) : type(named)
+        let outer = bind(word == "extension" || word == "protocol" ? nil : source.child(9))
+        defer { bounds = outer }
         let index = out.next
         node(.type, source, text: text, detail: id(word), flags: flags(source.child(3))) { lowering in
             lowering.attributes(source.child(1))

@@ -35,6 +35,8 @@ struct SwiftLowering {
     }
 
     private var depth = 0
+    /// What the generic parameters around conform to, by their names; the innermost last.
+    var bounds: [(name: UInt32, bound: UInt32)] = []
     /// Where texts are put together.
     private var scratch: [UInt8] = []
 
@@ -98,7 +100,10 @@ struct SwiftLowering {
     mutating func type(_ source: SwiftSource?) -> UInt32 {
         guard let source else { return 0 }
         // IdentifierType without generic arguments: the common case needs no string.
-        if source.kind == .identifierType, source.raw(5) == nil { return id(source.raw(3)) }
+        if source.kind == .identifierType, source.raw(5) == nil {
+            let name = id(source.raw(3))
+            return bounds.last { $0.name == name }?.bound ?? name
+        }
         return compactID(source)
     }
 
