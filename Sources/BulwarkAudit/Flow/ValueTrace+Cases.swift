@@ -56,9 +56,12 @@ extension ValueTrace {
             }
         }
         guard visited.insert(initializer).inserted else { return [] }
+        let member = takenMember
+        takenMember = nil
+        defer { takenMember = member }
         var found: [Origin] = []
         for assignment in initializer.descendants(.assignment) {
-            guard let target = assignment.first, let value = assignment.last, value != target, keeps(target) else {
+            guard let target = assignment.first, let value = assignment.last, value != target, keeps(target, member) else {
                 continue
             }
             for origin in origins(value, depth: depth + 1) {
@@ -78,15 +81,16 @@ extension ValueTrace {
         return found
     }
 
-    /// Whether what is assigned to is the value that is being made, or a property of it that can hold what others wrote.
-    private func keeps(_ target: Fact) -> Bool {
+    /// Whether what is assigned to is the value that is being made, or a property of it that can hold what others wrote; where one is read, that one.
+    private func keeps(_ target: Fact, _ member: UInt32?) -> Bool {
         if target.kind == .name, target.text == "self" { return true }
-        guard
-            let property = target.kind == .member && target.first?.text == "self"
-                ? target.referredDeclaration
-                : target.kind == .name ? target.declaration : nil,
-            property.isMember
-        else { return false }
+        let property: Fact?
+        switch target.kind {
+        case .member where target.first?.text == "self": property = target.referredDeclaration
+        case .name: property = target.declaration
+        default: return false
+        }
+        guard let property, property.isMember, member.map({ $0 == property.textID }) ?? true else { return false }
         return property.detail.isEmpty || !property.code.isConfined(property.detail)
     }
 

@@ -55,8 +55,11 @@ extension ValueTrace {
             if let argument = base.memberwiseArgument(for: declaration) { return origins(argument, depth: depth + 1) }
         }
         // A value from outside stays from outside in all its parts.
-        if query.followsTaint { return origins(base, depth: depth + 1) }
-        return []
+        guard query.followsTaint else { return [] }
+        let outer = takenMember
+        takenMember = declaration.flatMap { $0.kind == .variable ? $0.textID : nil }
+        defer { takenMember = outer }
+        return origins(base, depth: depth + 1)
     }
 
     /// What the types of the app's own that conform to a protocol give for one of its properties.

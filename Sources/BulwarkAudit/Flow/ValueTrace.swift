@@ -8,6 +8,8 @@ struct ValueTrace {
     var visited: Set<Fact> = []
     /// The cases of enumerations that the value is taken out of, from the outside in.
     var takenCases: [UInt32] = []
+    /// The property that is read of what is being followed.
+    var takenMember: UInt32?
     /// The parameters of an initializer that the value is made from.
     var takenParameters: [Fact] = []
     private var budget = 400

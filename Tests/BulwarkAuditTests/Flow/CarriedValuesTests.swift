@@ -420,6 +420,24 @@ struct CarriedValuesTests {
                 final class Router { static let shared = Router(); func go(_ url: URL) { web.load(URLRequest(url: url)) } }
                 """),
         Row(
+            "a property that an initializer looks up", PathTraversal.self,
+            bad: """
+                final class Kind { var name: String?; var suffix: String?
+                    init(mime: String) { name = mime; suffix = mime } }
+                func f(_ response: HTTPURLResponse, data: Data) throws {
+                    let kind = Kind(mime: response.value(forHTTPHeaderField: "Content-Type") ?? "")
+                    try data.write(to: folder.appendingPathComponent("film." + (kind.suffix ?? "mp4")))
+                }
+                """,
+            good: """
+                final class Kind { var name: String?; var suffix: String?
+                    init(mime: String) { name = mime; suffix = table[mime] } }
+                func f(_ response: HTTPURLResponse, data: Data) throws {
+                    let kind = Kind(mime: response.value(forHTTPHeaderField: "Content-Type") ?? "")
+                    try data.write(to: folder.appendingPathComponent("film." + (kind.suffix ?? "mp4")))
+                }
+                """),
+        Row(
             "what an app is started with", PathTraversal.self,
             bad: """
                 func application(_ a: UIApplication, didFinishLaunchingWithOptions launchOptions: [UIApplication.LaunchOptionsKey: Any]?) -> Bool {
