@@ -61,7 +61,8 @@ extension ValueTrace {
         defer { takenMember = member }
         var found: [Origin] = []
         for assignment in initializer.descendants(.assignment) {
-            guard let target = assignment.first, let value = assignment.last, value != target, keeps(target, member) else {
+            guard let target = assignment.first, let value = assignment.last, value != target, keeps(target, member)
+            else {
                 continue
             }
             for origin in origins(value, depth: depth + 1) {
