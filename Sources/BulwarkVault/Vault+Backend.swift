@@ -34,7 +34,8 @@ extension Vault: KeychainBackend {
         try await put(items, .either, authentication)
     }
 
-    /// Reads an item; nil only when there is none and the table as a whole is what was written.
+    /// Reads an item; nil only when there is none. Either is said only of a table that as a whole is what was written: an old version of
+    /// a row is whole by itself, too.
     ///
     /// - Throws: ``StorageError/Code/locked`` with the stored item's class, whatever class a caller expects;
     ///   ``StorageError/Code/tampered``; ``StorageError/Code/authenticationRequired``,
@@ -44,25 +45,22 @@ extension Vault: KeychainBackend {
     ) async throws(StorageError) -> KeychainItem? {
         if address.isSynchronizable { throw .unsupported(.synchronization) }
         let point = index.point(of: address)
-        // Between the two looks another process may add the item and take it away again; it would have to do so each time.
-        for _ in 0..<8 {
-            let status = try ring.status()
-            let found = try database.look { db in try self.find(point, status, in: db) }
-            if let found {
-                if let item = try openAtOnce(found, at: address) { return item }
-                return try await open(found, at: address, authentication)
-            }
-            let isAbsent = try await database.readLatest { db in
-                let row = try ItemTable.version(at: point, in: db)
-                if let row, !self.isDead(row.header, try self.ring.status(status, for: row.header.accessibility)) {
-                    return false
-                }
+        let status = try ring.status()
+        var found = try database.look { db in try self.find(point, status, in: db) }
+        let version = found?.version
+        if !trust.hasSeen(version) {
+            found = try await database.readLatest { db in
                 try self.trust.require(self.index, in: db)
-                return true
+                return try self.find(point, try self.ring.status(), in: db)
             }
-            if isAbsent { return nil }
+            // Where nothing was written since the first look, what it saw is what was added up.
+            if version != nil, try database.look({ db in try LedgerTable.contentVersion(in: db) }) == version {
+                trust.noteSeen(version)
+            }
         }
-        throw StorageError(.system, "the item comes and goes")
+        guard let found else { return nil }
+        if let item = try openAtOnce(found, at: address) { return item }
+        return try await open(found, at: address, authentication)
     }
 
     /// Removes an item, in any state.
@@ -80,6 +78,8 @@ extension Vault: KeychainBackend {
                 ledger?.remove(self.index.summand(of: row.header))
             }
             return !(status.map { self.isDead(row.header, $0) } ?? false)
+        } settling: {
+            self.settle(in: $0)
         }
     }
 

@@ -16,6 +16,8 @@ extension Vault {
     struct Found {
         var row: SealedItem
         var keys: VaultClassKeys
+        /// What was in the file as the row was read.
+        var version: UInt32?
     }
 
     /// An item that is ready to be sealed; what takes long was done before the transaction.
@@ -41,6 +43,8 @@ extension Vault {
                 last = changed.sequence
             }
             return last
+        } settling: {
+            self.settle(in: $0)
         }
         // The write itself is done: a mark that cannot be set is for the next to set.
         try? watermark.note(sequence)
@@ -55,6 +59,11 @@ extension Vault {
         guard let ledger else { return }
         try trust.put(ledger, under: index.ledger, in: db)
         if isTrusted { try trust.note(ledger, in: db) }
+    }
+
+    /// Spares who reads next the adding up, after a change of one's own.
+    func settle(in db: VaultConnection) {
+        trust.settle({ try? database.look { db in try LedgerTable.contentVersion(in: db) } }, in: db)
     }
 
     /// Removes rows, and gives how many.
@@ -79,12 +88,13 @@ extension Vault {
         _ point: RowPoint, _ status: ClassKeyStatus, in db: VaultConnection
     ) throws -> Found? {
         guard let row = try ItemTable.row(at: point, in: db) else { return nil }
+        let version = db.contentVersion
         let status = try ring.status(status, for: row.header.accessibility)
         if isDead(row.header, status) { return nil }
         guard let keys = try ring.keys(of: row.header.accessibility, status, in: db) else {
             throw StorageError.tampered("the key of a class is missing")
         }
-        return Found(row: row, keys: keys)
+        return Found(row: row, keys: keys, version: version)
     }
 
     func attributes(

@@ -12,8 +12,8 @@ extension Vault {
     ///   - service: The service whose items are meant; nil for all.
     ///   - passphrase: Seals the export; not empty.
     ///   - cost: What a try of the passphrase costs.
-    /// - Throws: ``StorageError/Code/locked`` where no item can be reached; ``StorageError/Code/refused`` without a
-    ///   passphrase.
+    /// - Throws: ``StorageError/Code/locked`` where no item can be reached; ``StorageError/Code/tampered`` where the table as a whole is
+    ///   not what was written; ``StorageError/Code/refused`` without a passphrase.
     public func export(
         service: String? = nil, under passphrase: Secret, cost: ScryptCost = .standard
     ) async throws(StorageError) -> VaultExport {
@@ -21,6 +21,8 @@ extension Vault {
         try status.requireReach(.afterFirstUnlock)
         let tag = service.map { index.service($0) }
         let (found, items) = try await database.readLatest { db in
+            // What somebody put back must not go on to another device as the newest.
+            try self.trust.require(self.index, in: db)
             var found = VaultExport(bytes: [])
             var items: [KeychainItem] = []
             for met in try ItemTable.rows(.all, service: tag, in: db) {

@@ -14,7 +14,7 @@ public import BulwarkStorage
 /// ```
 ///
 /// Several processes can use one vault. A write is durable when it returns, and old or new after any crash. Nil means that
-/// nothing is stored, and is said only after the table as a whole was found to be what was written.
+/// nothing is stored. Both a value and nil are given only after the table as a whole was found to be what was written.
 public final class Vault: Sendable {
     /// Where it is.
     public let location: VaultLocation

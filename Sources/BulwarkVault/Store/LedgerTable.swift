@@ -37,6 +37,14 @@ enum LedgerTable {
         return sealed
     }
 
+    /// What ``VaultConnection/contentVersion`` is now.
+    static func contentVersion(in db: VaultConnection) throws -> UInt32? {
+        let statement = try db.statement(.ledger)
+        defer { statement.reset() }
+        _ = try statement.step()
+        return db.contentVersion
+    }
+
     /// A number that changes when another connection has written.
     static func foreignVersion(in db: VaultConnection) throws -> Int64 {
         let statement = try db.statement(.foreignVersion)

@@ -12,6 +12,8 @@ final class LedgerTrust: Sendable {
 
     private let mark = Locked<Mark?>(nil)
     private let known = Locked<SealedLedger?>(nil)
+    // What the connection that only reads sees, where that is known to add up.
+    private let seen = Locked<UInt32?>(nil)
 
     /// The ledger in the file, which is opened only where it is not the one that was seen last.
     func ledger(under key: SymmetricKey, in db: VaultConnection) throws -> Ledger {
@@ -53,5 +55,22 @@ final class LedgerTrust: Sendable {
             throw StorageError.tampered("rows of the vault were removed, added, altered or put back")
         }
         try note(ledger, in: db)
+    }
+
+    /// Whether the rows are known to add up in what the connection that only reads sees by that version.
+    func hasSeen(_ version: UInt32?) -> Bool { version != nil && seen.withLock { $0 } == version }
+
+    /// Notes that nothing was written from when the connection that only reads saw that version until after the rows were added up.
+    func noteSeen(_ version: UInt32?) { seen.withLock { $0 = version } }
+
+    /// After a commit: what this process has written to rows that added up need not be added up by who reads it.
+    ///
+    /// - Parameter reader: Gives what the connection that only reads sees now.
+    func settle(_ reader: () -> UInt32?, in db: VaultConnection) {
+        guard let kept = mark.withLock({ $0 }), let version = reader(),
+            // Asked last: whoever has written in between has made it another.
+            (try? LedgerTable.foreignVersion(in: db)) == kept.foreignVersion
+        else { return }
+        noteSeen(version)
     }
 }

@@ -62,6 +62,13 @@ final class VaultConnection: @unchecked Sendable {
     /// How many rows the last statement changed.
     var changes: Int { Int(sqlite3_changes(handle)) }
 
+    /// A number that changes whenever what is in the file does, whoever wrote, as of the last statement that read; nil where SQLite does
+    /// not say.
+    var contentVersion: UInt32? {
+        var version: UInt32 = 0
+        return sqlite3_file_control(handle, nil, SQLITE_FCNTL_DATA_VERSION, &version) == SQLITE_OK ? version : nil
+    }
+
     /// Whether a transaction is open.
     var isInTransaction: Bool { sqlite3_get_autocommit(handle) == 0 }
 

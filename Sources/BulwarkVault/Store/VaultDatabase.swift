@@ -130,10 +130,13 @@ final class VaultDatabase: Sendable {
     }
 
     /// Writes in one transaction, which is durable when this returns, and has changed nothing when it throws.
+    ///
+    /// - Parameter settle: Called after the commit, before anybody else in this process writes.
     func write<Result: Sendable>(
-        _ body: @escaping @Sendable (VaultConnection) throws -> Result
+        _ body: @escaping @Sendable (VaultConnection) throws -> Result,
+        settling settle: @escaping @Sendable (VaultConnection) -> Void = { _ in }
     ) async throws(StorageError) -> Result {
-        try await transaction(.beginWriting, body)
+        try await transaction(.beginWriting, body, settle)
     }
 
     /// Writes on the caller's thread; for opening and closing.
@@ -175,7 +178,8 @@ final class VaultDatabase: Sendable {
     /// Runs a transaction on the caller's thread where nobody else is at it, for two changes of thread take as long as some of the
     /// writes; otherwise in its turn on the writer's queue, where it keeps nobody's thread.
     private func transaction<Result: Sendable>(
-        _ begin: KeptStatement.Purpose, _ body: @escaping @Sendable (VaultConnection) throws -> Result
+        _ begin: KeptStatement.Purpose, _ body: @escaping @Sendable (VaultConnection) throws -> Result,
+        _ settle: @escaping @Sendable (VaultConnection) -> Void = { _ in }
     ) async throws(StorageError) -> Result {
         try checkHealth()
         let isAlone = works.withLock { works in
@@ -183,7 +187,7 @@ final class VaultDatabase: Sendable {
             return works == 1
         }
         defer { works.withLock { $0 -= 1 } }
-        let now = isAlone ? attempt(begin, body) : nil
+        let now = isAlone ? attempt(begin, body, settle) : nil
         let result: Swift.Result<Result, StorageError>
         if let now {
             result = now
@@ -193,7 +197,7 @@ final class VaultDatabase: Sendable {
                     continuation.resume(
                         returning: self.result {
                             try self.writing.statement(begin).run()
-                            return try Self.finishTransaction(self.writing, body)
+                            return try Self.finishTransaction(self.writing, body, settle)
                         })
                 }
             }
@@ -204,7 +208,8 @@ final class VaultDatabase: Sendable {
 
     /// Runs a transaction now, or gives nil where another process writes.
     private func attempt<Result: Sendable>(
-        _ begin: KeptStatement.Purpose, _ body: @Sendable (VaultConnection) throws -> Result
+        _ begin: KeptStatement.Purpose, _ body: @Sendable (VaultConnection) throws -> Result,
+        _ settle: @Sendable (VaultConnection) -> Void
     ) -> Swift.Result<Result, StorageError>? {
         writer.writeWithoutTransaction { _ in
             do {
@@ -216,7 +221,7 @@ final class VaultDatabase: Sendable {
                 let error = StorageError(database: error)
                 return error.code == .notAvailable ? nil : .failure(error)
             }
-            return result { try Self.finishTransaction(writing, body) }
+            return result { try Self.finishTransaction(writing, body, settle) }
         }
     }
 
@@ -227,11 +232,13 @@ final class VaultDatabase: Sendable {
     }
 
     private static func finishTransaction<Result>(
-        _ connection: VaultConnection, _ body: (VaultConnection) throws -> Result
+        _ connection: VaultConnection, _ body: (VaultConnection) throws -> Result,
+        _ settle: (VaultConnection) -> Void = { _ in }
     ) throws -> Result {
         do {
             let result = try body(connection)
             try connection.statement(.commit).run()
+            settle(connection)
             return result
         } catch {
             // SQLite has done so itself after some failures.
