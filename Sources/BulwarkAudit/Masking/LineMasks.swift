@@ -61,6 +61,7 @@ struct LineMasks {
             let isMarkup = text.bytes.first { $0 > 0x20 } == UInt8(ascii: "<")
             return isMarkup ? markup(bytes, number) : quoted(bytes, number) + settings(bytes)
         case .project, .buildConfiguration: return quoted(bytes, number) + settings(bytes)
+        case .projectSpecification: return quoted(bytes, number) + settings(bytes, sign: UInt8(ascii: ":"))
         default: return quoted(bytes, number)
         }
     }
@@ -128,8 +129,8 @@ struct LineMasks {
     }
 
     /// `NAME = value`, without quotes.
-    private func settings(_ bytes: [UInt8]) -> [Value] {
-        guard let sign = bytes.firstIndex(of: UInt8(ascii: "=")) else { return [] }
+    private func settings(_ bytes: [UInt8], sign: UInt8 = UInt8(ascii: "=")) -> [Value] {
+        guard let sign = bytes.firstIndex(of: sign) else { return [] }
         var name = bytes[..<sign].drop { $0 <= 0x20 }
         if let bracket = name.firstIndex(of: UInt8(ascii: "[")) { name = name[..<bracket] }
         while let last = name.last, last <= 0x20 || last == UInt8(ascii: "\"") { name.removeLast() }

@@ -1,12 +1,13 @@
-internal import Foundation
-internal import Yams
+package import Foundation
+package import Yams
 
 /// A YAML document composed within limits.
-struct YAMLDocument {
+package struct YAMLDocument {
     /// The root; `nil` for an empty document.
-    let root: Node?
+    package let root: Node?
 
-    init(_ data: Data, limits: PolicyLimits) throws(PolicyError) {
+    /// Composes a document.
+    package init(_ data: Data, limits: PolicyLimits) throws(PolicyError) {
         guard data.count <= limits.bytes else { throw PolicyError(.tooLarge) }
         guard let text = String(data: data, encoding: .utf8), !data.contains(0) else { throw PolicyError(.notUTF8) }
         // Yams copies what an alias names, so nested aliases multiply (the "billion laughs"); they are counted before

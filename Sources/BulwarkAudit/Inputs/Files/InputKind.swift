@@ -17,6 +17,8 @@ enum InputKind: String, Sendable, Hashable, CaseIterable {
     case privacyManifest
     /// `project.pbxproj`.
     case project
+    /// `project.yml`, from which XcodeGen makes the project.
+    case projectSpecification
     /// `.xcconfig`.
     case buildConfiguration
     /// `Package.resolved`.
@@ -30,6 +32,7 @@ enum InputKind: String, Sendable, Hashable, CaseIterable {
         case "Package.resolved": self = .packageResolved
         case "Podfile.lock": self = .podfileLock
         case "project.pbxproj": self = .project
+        case "project.yml", "project.yaml": self = .projectSpecification
         default:
             let bytes = name.utf8
             guard let dot = bytes.lastIndex(of: UInt8(ascii: ".")), dot > bytes.startIndex else { return nil }

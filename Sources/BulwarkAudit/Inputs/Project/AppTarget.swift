@@ -53,6 +53,10 @@ struct AppTarget: Sendable {
     /// Where the target is named in its project file.
     var location: SourceLocation
     var configurations: [TargetConfiguration]
+    /// What a project specification writes into the target's Info.plist; of a key that stands in several the last counts.
+    var infoProperties: [AppResources.Document] = []
+    /// The same for its entitlements.
+    var entitlementProperties: [AppResources.Document] = []
 
     /// The configuration that users get: one that is not for debugging, `Release` or `AppStore` if there is one.
     var shipping: TargetConfiguration? {

@@ -43,14 +43,17 @@ struct InfoPlist: Sendable {
 
     /// The Info.plist of a target.
     ///
-    /// - Parameter file: its property list, where it has one.
-    init(target: AppTarget, configuration: TargetConfiguration, file: (path: String, tree: PropertyNode)?) {
+    /// - Parameter documents: its property list, where it has one, or what its project specification writes into it: of a key that stands in
+    ///   several the last counts.
+    init(target: AppTarget, configuration: TargetConfiguration, documents: [AppResources.Document]) {
         self.target = target.name
         product = target.product
         deploymentTarget = configuration.deploymentTarget
-        path = file?.path ?? target.location.path
-        location = file.map { $0.tree.span.location(in: $0.path) } ?? target.location
-        if let file { add(file.tree, from: file.path, expanding: configuration.resolver.expand) }
+        path = documents.last?.path ?? target.location.path
+        location = documents.last.map { $0.tree.span.location(in: $0.path) } ?? target.location
+        for document in documents {
+            add(document.tree, from: document.path, expanding: configuration.resolver.expand)
+        }
         guard configuration["GENERATE_INFOPLIST_FILE"] == "YES" else { return }
         let prefix = "INFOPLIST_KEY_"
         for (name, setting) in configuration.resolver.settings(beginningWith: prefix) {
@@ -69,23 +72,9 @@ struct InfoPlist: Sendable {
         for entry in tree.entries {
             items.append(
                 Item(
-                    key: entry.key, node: Self.expanded(entry.node, expand), location: entry.keySpan.location(in: file),
+                    key: entry.key, node: entry.node.mappingStrings(expand), location: entry.keySpan.location(in: file),
                     valueLocation: entry.node.span.location(in: file)))
         }
-    }
-
-    // A parsed tree is no deeper than its parser's limit.
-    private static func expanded(_ node: PropertyNode, _ expand: (String) -> String) -> PropertyNode {
-        var node = node
-        switch node.value {
-        case .string(let text): node.value = .string(expand(text))
-        case .array(let elements): node.value = .array(elements.map { expanded($0, expand) })
-        case .dictionary(let entries):
-            node.value = .dictionary(
-                entries.map { .init(key: $0.key, keySpan: $0.keySpan, node: expanded($0.node, expand)) })
-        default: break
-        }
-        return node
     }
 
     // MARK: Build settings

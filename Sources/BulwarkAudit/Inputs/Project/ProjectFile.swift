@@ -38,13 +38,16 @@ struct ProjectFile {
     private func targets(of tree: PropertyNode) -> [AppTarget] {
         guard let project = tree["rootObject"]?.string.flatMap({ objects[$0]?.node }) else { return [] }
         let shared = configurations(project["buildConfigurationList"]?.string)
+        let projectName = RelativePath.parent(of: path).split(separator: "/").last?.split(separator: ".").first
         let projectFolder = RelativePath.join(folder, project["projectDirPath"]?.string ?? "")
         var targets: [AppTarget] = []
         for id in project["targets"]?.strings ?? [] {
             guard let entry = objects[id], let name = entry.node["name"]?.string else { continue }
             let configurations = configurations(entry.node["buildConfigurationList"]?.string).map { own in
                 let base = shared.first { $0.name == own.name }
-                let resolver = resolver((base?.layers ?? []) + own.layers, configuration: own.name, target: name)
+                let resolver = SettingsResolver(
+                    layers: (base?.layers ?? []) + own.layers, configuration: own.name, target: name,
+                    project: projectName.map(String.init) ?? "")
                 return TargetConfiguration(name: own.name, folder: projectFolder, resolver: resolver)
             }
             let place = entry.node.entry("name")?.node.span ?? entry.keySpan
@@ -57,31 +60,6 @@ struct ProjectFile {
                     location: place.location(in: path), configurations: configurations))
         }
         return targets
-    }
-
-    /// A resolver that knows what the target is built for.
-    private func resolver(_ layers: [SettingsLayer], configuration: String, target: String) -> SettingsResolver {
-        func make(_ platform: String) -> SettingsResolver {
-            SettingsResolver(
-                layers: layers, configuration: configuration, platform: platform,
-                builtIn: builtIn(target: target, configuration: configuration, platform: platform))
-        }
-        let first = make("iphoneos")
-        let root = first.setting("SDKROOT")?.value ?? ""
-        if root.hasPrefix("watchos") || root.hasPrefix("appletvos") { return make(root) }
-        let supported = first.setting("SUPPORTED_PLATFORMS")?.value ?? ""
-        return root.hasPrefix("macosx") && !supported.contains("iphone") ? make("macosx") : first
-    }
-
-    private func builtIn(target: String, configuration: String, platform: String) -> [String: String] {
-        let project = RelativePath.parent(of: path).split(separator: "/").last?.split(separator: ".").first.map(
-            String.init)
-        // Paths stay relative: `$(SRCROOT)/App/Info.plist` is found under the project's folder.
-        return [
-            "TARGET_NAME": target, "TARGETNAME": target, "PRODUCT_NAME": target, "CONFIGURATION": configuration,
-            "PROJECT_NAME": project ?? "", "SRCROOT": ".", "PROJECT_DIR": ".", "SOURCE_ROOT": ".",
-            "PLATFORM_NAME": platform, "EXECUTABLE_NAME": target,
-        ]
     }
 
     private struct Configuration {

@@ -6,6 +6,17 @@ enum RelativePath {
         return normal(folder.isEmpty || folder == "." ? path : folder + "/" + path)
     }
 
+    /// The path that leads from a folder to a path, both below the audited root.
+    static func path(from folder: String, to path: String) -> String {
+        var base = folder.split(separator: "/")[...]
+        var rest = path.split(separator: "/")[...]
+        while let first = base.first, first == rest.first {
+            base = base.dropFirst()
+            rest = rest.dropFirst()
+        }
+        return (base.map { _ in ".." } + rest).joined(separator: "/")
+    }
+
     /// The folder that a file lies in; empty for the root.
     static func parent(of path: String) -> String {
         guard let slash = path.lastIndex(of: "/") else { return "" }

@@ -110,3 +110,27 @@ struct SettingsResolver {
         return value
     }
 }
+
+extension SettingsResolver {
+    /// A resolver for a target, which knows by its settings what the target is built for.
+    init(layers: [SettingsLayer], configuration: String, target: String, project: String) {
+        func resolver(for platform: String) -> SettingsResolver {
+            // Paths stay relative: `$(SRCROOT)/App/Info.plist` is found under the project's folder.
+            SettingsResolver(
+                layers: layers, configuration: configuration, platform: platform,
+                builtIn: [
+                    "TARGET_NAME": target, "TARGETNAME": target, "PRODUCT_NAME": target,
+                    "CONFIGURATION": configuration, "PROJECT_NAME": project, "SRCROOT": ".", "PROJECT_DIR": ".",
+                    "SOURCE_ROOT": ".", "PLATFORM_NAME": platform, "EXECUTABLE_NAME": target,
+                ])
+        }
+        let first = resolver(for: "iphoneos")
+        let root = first.setting("SDKROOT")?.value ?? ""
+        let supported = first.setting("SUPPORTED_PLATFORMS")?.value ?? ""
+        if root.hasPrefix("watchos") || root.hasPrefix("appletvos") {
+            self = resolver(for: root)
+        } else {
+            self = root.hasPrefix("macosx") && !supported.contains("iphone") ? resolver(for: "macosx") : first
+        }
+    }
+}

@@ -76,6 +76,30 @@ struct PropertyNode: Sendable, Hashable {
         }
     }
 
+    /// How many values it has, itself and containers counted.
+    var count: Int {
+        switch value {
+        case .array(let elements): elements.reduce(1) { $0 + $1.count }
+        case .dictionary(let entries): entries.reduce(1) { $0 + $1.node.count }
+        default: 1
+        }
+    }
+
+    /// The same with each of its strings replaced, keys not.
+    // A parsed tree is no deeper than its parser's limit.
+    func mappingStrings(_ transform: (String) -> String) -> PropertyNode {
+        var node = self
+        switch value {
+        case .string(let text): node.value = .string(transform(text))
+        case .array(let elements): node.value = .array(elements.map { $0.mappingStrings(transform) })
+        case .dictionary(let entries):
+            node.value = .dictionary(
+                entries.map { .init(key: $0.key, keySpan: $0.keySpan, node: $0.node.mappingStrings(transform)) })
+        default: break
+        }
+        return node
+    }
+
     /// Calls `body` with every value that is no container, and the keys that lead to it (array positions are left out).
     func forEachLeaf(_ body: (_ path: [String], _ keySpan: TextSpan?, _ node: PropertyNode) -> Void) {
         var path: [String] = []

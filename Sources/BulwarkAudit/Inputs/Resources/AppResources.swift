@@ -54,6 +54,7 @@ struct AppResources: Sendable {
     init(_ files: [ResourceFile], read: @escaping (String) -> [UInt8]? = { _ in nil }) {
         var settings: [String: [UInt8]] = [:]
         var projects: [Document] = []
+        var specifications: [Document] = []
         var entitlementFiles: [Document] = []
         fileCount = files.count
         for file in files {
@@ -65,6 +66,7 @@ struct AppResources: Sendable {
             case .tree(let tree):
                 switch file.file.kind {
                 case .project: projects.append(Document(path: path, tree: tree))
+                case .projectSpecification: specifications.append(Document(path: path, tree: tree))
                 case .entitlements: entitlementFiles.append(Document(path: path, tree: tree))
                 case .privacyManifest: privacyManifests.append(PrivacyManifest(path: path, tree: tree))
                 case .packageResolved: packages += LockedPackage.packages(resolved: tree, path: path)
@@ -80,13 +82,35 @@ struct AppResources: Sendable {
         for project in projects {
             targets += ProjectFile.targets(of: project.tree, path: project.path) { settings[$0] ?? read($0) }
         }
+        takeTargets(of: specifications, besides: projects) { settings[$0] ?? read($0) }
         if targets.isEmpty {
             for (path, bytes) in settings.sorted(by: { $0.key < $1.key }) {
                 looseSettings.append(BuildConfigurationFile.layer(ofFile: path) { $0 == path ? bytes : nil })
             }
         }
         joinInfoPlists()
-        entitlements = entitlementFiles.map(claimed)
+        joinEntitlements(entitlementFiles)
+    }
+
+    /// Takes in the targets of project specifications: of those whose project is not there, and that are no part of another.
+    private mutating func takeTargets(
+        of specifications: [Document], besides projects: [Document], read: @escaping (String) -> [UInt8]?
+    ) {
+        let made = Set(projects.map { RelativePath.parent(of: RelativePath.parent(of: $0.path)) })
+        let read = specifications.map { ProjectSpecification($0.tree, path: $0.path, read: read) }
+        let parts = Set(read.flatMap(\.includedPaths))
+        for var specification in read where !made.contains(specification.folder) && !parts.contains(specification.path)
+        {
+            let found = specification.targets()
+            if !found.isEmpty { hasProject = true }
+            if specification.isCut {
+                notices.append(
+                    .init(
+                        .unread, at: SourceLocation(path: specification.path, line: 1),
+                        "The project specification describes more than is read: its templates and groups multiply."))
+            }
+            targets += found
+        }
     }
 
     private mutating func joinInfoPlists() {
@@ -98,15 +122,18 @@ struct AppResources: Sendable {
                 if let path = configuration.infoPlistPath { claimed.insert(path) }
             }
             guard target.product.isExecutable, let configuration = target.shipping else { continue }
-            let file = configuration.infoPlistPath.flatMap { path in trees[path].map { (path: path, tree: $0) } }
-            guard file != nil || configuration["GENERATE_INFOPLIST_FILE"] == "YES" else {
+            let file = configuration.infoPlistPath.flatMap { path in trees[path].map { Document(path: path, tree: $0) }
+            }
+            let documents = file.map { [$0] } ?? target.infoProperties
+            guard !documents.isEmpty || configuration["GENERATE_INFOPLIST_FILE"] == "YES" else {
                 isComplete = false
                 continue
             }
-            infoPlists.append(InfoPlist(target: target, configuration: configuration, file: file))
+            infoPlists.append(InfoPlist(target: target, configuration: configuration, documents: documents))
             for brand in target.brands {
                 guard let path = brand.infoPlistPath, let tree = trees[path] else { continue }
-                infoPlists.append(InfoPlist(target: target, configuration: brand, file: (path: path, tree: tree)))
+                let document = Document(path: path, tree: tree)
+                infoPlists.append(InfoPlist(target: target, configuration: brand, documents: [document]))
             }
         }
         // A list that no target uses is a left-over, unless the targets' own could not be found.
@@ -128,6 +155,16 @@ struct AppResources: Sendable {
         return keys.contains {
             $0 == "NSAppTransportSecurity" || $0 == "NSExtension" || $0.hasSuffix("UsageDescription")
                 || $0.hasPrefix("UIApplication") || $0 == "UIBackgroundModes" || $0.hasPrefix("UILaunch")
+        }
+    }
+
+    private mutating func joinEntitlements(_ files: [Document]) {
+        entitlements = files.map(claimed)
+        for target in targets {
+            if let path = target.shipping?.entitlementsPath, files.contains(where: { $0.path == path }) { continue }
+            entitlements += target.entitlementProperties.map {
+                Entitlements(path: $0.path, targets: [target.name], isDebugOnly: false, tree: $0.tree)
+            }
         }
     }
 

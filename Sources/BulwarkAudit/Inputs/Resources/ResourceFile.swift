@@ -4,7 +4,7 @@ import BulwarkReport
 struct ResourceFile: Sendable {
     /// What was read.
     enum Content: Sendable {
-        /// A property list, entitlements, privacy manifest, project or package lock file.
+        /// A property list, entitlements, privacy manifest, project, project specification or package lock file.
         case tree(PropertyNode)
         case interface(InterfaceFile)
         /// The text of an xcconfig file.
@@ -68,7 +68,9 @@ struct ResourceFile: Sendable {
     private static func content(of bytes: [UInt8], _ file: InputFile) throws(PropertyError) -> ResourceFile {
         let filter = ResourceTextFilter()
         // Strings files may be empty, and so may settings; anything else has lost what it held, and is named.
-        let mayBeEmpty = file.kind.isSource || file.kind == .strings || file.kind == .buildConfiguration
+        let mayBeEmpty =
+            file.kind.isSource || file.kind == .strings || file.kind == .buildConfiguration
+            || file.kind == .projectSpecification
         if !mayBeEmpty, !bytes.contains(where: { $0 > 0x20 }) { throw PropertyError(.malformed, "it is empty") }
         switch file.kind {
         case .swift, .objectiveC: return ResourceFile(file: file)
@@ -100,6 +102,14 @@ struct ResourceFile: Sendable {
                 throw PropertyError(.malformed, "it holds no project", at: tree.span)
             }
             return ResourceFile(file: file, content: .tree(tree))
+        case .projectSpecification:
+            // Other tools have files of this name, too, and not only in YAML.
+            let tree = ProjectSpecification.mayBe(bytes) ? try YAMLTree.tree(of: bytes) : nil
+            guard let tree, ProjectSpecification.isSpecification(tree) else {
+                return ResourceFile(file: file, content: .texts)
+            }
+            return ResourceFile(
+                file: file, content: .tree(tree), texts: ResourceText.texts(of: tree, in: file.path, filter: filter))
         case .packageResolved:
             let tree = try PropertyDocument.json(bytes)
             guard (tree["pins"] ?? tree["object"]["pins"])?.isArray == true else {
@@ -146,6 +156,7 @@ extension InputKind {
         case .interface: "interface file"
         case .privacyManifest: "privacy manifest"
         case .project: "project file"
+        case .projectSpecification: "project specification"
         case .buildConfiguration: "build configuration file"
         case .packageResolved: "package lock file"
         case .podfileLock: "pod lock file"
