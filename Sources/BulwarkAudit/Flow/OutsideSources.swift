@@ -103,7 +103,7 @@ enum OutsideSources {
         case "fileName", "filename", "attachmentName":
             // A name that an answer of the server's carries.
             let owner = ((base.dottedName ?? "") + " " + (base.typeName ?? "")).lowercased()
-            guard !isFilledByApp(base.typeName, in: fact.code) else { return nil }
+            guard !isFilledByApp(base.typeName, in: fact.code), !isSetByApp(fact, of: base.typeName) else { return nil }
             return ["response", "attachment", "remote", "download", "dto", "payload", "message"].contains {
                 owner.contains($0)
             } ? .serverResponse : nil
@@ -119,6 +119,17 @@ enum OutsideSources {
             && !["Decodable", "Codable", "NSCoding", "NSSecureCoding", "Mappable"].contains {
                 code.type(type, isOrInherits: $0)
             }
+    }
+
+    /// Whether the app's own code gives a member of a type its values: then it keeps records of its own, which it decodes as it wrote them.
+    private static func isSetByApp(_ member: Fact, of type: String?) -> Bool {
+        guard let type, let declaration = member.code.member(member.textID, ofType: type) else { return false }
+        let initializers =
+            declaration.enclosingType.map { $0.descendants(.function).filter { $0.text == "init" } } ?? []
+        return declaration.settings.contains { setting in
+            setting.target.kind == .member && !setting.value.isLiteral
+                && !initializers.contains { setting.target.isInside($0) }
+        }
     }
 
     /// Calls that read something from outside.

@@ -39,7 +39,11 @@ struct TokenMeaning: Sendable {
     /// Whether a token is good for one upload, by its own name or by what everybody gives to the object that has it.
     func opensOneUpload(_ origin: Origin) -> Bool {
         if ([origin.name] + origin.steps.map(\.fact.text)).contains(where: Self.saysUpload) { return true }
-        let fact = origin.fact
+        return Self.isGivenOnly(origin.fact) { $0.kind == .member && Self.saysUpload($0.text) }
+    }
+
+    /// Whether all that make an object give its property a value of a kind: `Registration(token: deviceToken)`.
+    private static func isGivenOnly(_ fact: Fact, _ isOfKind: (Fact) -> Bool) -> Bool {
         let declaration: Fact?
         switch fact.kind {
         case .name: declaration = fact.declaration
@@ -49,7 +53,7 @@ struct TokenMeaning: Sendable {
         }
         guard let declaration, declaration.isMember, let type = declaration.enclosingType else { return false }
         let given = type.code.calls(TypeName.base(type.text)).compactMap { $0.argument(declaration.text) }
-        return !given.isEmpty && given.allSatisfy { $0.kind == .member && Self.saysUpload($0.text) }
+        return !given.isEmpty && given.allSatisfy(isOfKind)
     }
 
     private static func saysUpload(_ name: String) -> Bool {
@@ -101,6 +105,7 @@ struct TokenMeaning: Sendable {
         {
             return true
         }
+        if Self.isGivenOnly(origin.fact, { Self.saysDelivery($0.text) }) { return true }
         let around = [origin.fact.enclosingFunction, origin.fact.enclosingType].compactMap { $0?.text }
         // `token.hexString` is what the function was given; `room.token` is another thing's.
         let isGiven =

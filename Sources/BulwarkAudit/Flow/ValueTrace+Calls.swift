@@ -208,7 +208,7 @@ extension ValueTrace {
         let parts = entry.children
         guard parts.count == 2 else { return [] }
         let found = origins(parts[1], depth: depth + 1)
-        if !found.isEmpty || parts[1].isLiteral { return found }
+        if !found.isEmpty || parts[1].isLiteral || parts[1].isStripped { return found }
         return parts[0].strings.compactMap { sensitive($0, type: parts[1].typeName, at: parts[1]) }
     }
 

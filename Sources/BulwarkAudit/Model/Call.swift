@@ -69,7 +69,7 @@ extension Fact {
     /// The outer label of a parameter; empty where there is none.
     var parameterLabel: String {
         guard kind == .parameter else { return "" }
-        guard let label = firstChild(where: { $0.kind == .label }) else { return text }
+        let label = firstChild { $0.kind == .label } ?? self
         return label.text == "_" ? "" : label.text
     }
 

@@ -230,7 +230,8 @@ extension Fact {
 
     /// The number of a parameter's outer label; 0 where there is none.
     fileprivate var parameterLabelID: UInt32 {
-        guard let label = firstChild(where: { $0.kind == .label }) else { return textID }
+        // `func find(_: String)` has neither a label nor a name.
+        let label = firstChild { $0.kind == .label } ?? self
         return label.text == "_" ? 0 : label.textID
     }
 }

@@ -37,4 +37,8 @@ enum Endpoint {
         // fine: looks for the scheme in order to refuse it
         !text.lowercased().hasPrefix("http://")
     }
+
+    static func rates(on day: String) -> URLRequest {
+        URLRequest(url: legacyRates.appendingPathComponent(day))
+    }
 }

@@ -35,6 +35,21 @@ enum BiometricsErrorsUnhandled: Rule {
         nonTriggering: [
             .init(
                 """
+                final class Prompt {
+                    func status() -> Status {
+                        var error: NSError?
+                        if LAContext().canEvaluatePolicy(.deviceOwnerAuthenticationWithBiometrics, error: &error) { return .ready }
+                        return status(of: error)
+                    }
+                    func status(of error: NSError?) -> Status { (error as? LAError)?.code == .biometryLockout ? .locked : .missing }
+                    func ask() async -> Bool {
+                        guard status() == .ready else { return false }
+                        do { return try await LAContext().evaluatePolicy(.deviceOwnerAuthenticationWithBiometrics, localizedReason: "Unlock") } catch { return false }
+                    }
+                }
+                """),
+            .init(
+                """
                 func f() {
                     LAContext().evaluatePolicy(.deviceOwnerAuthenticationWithBiometrics, localizedReason: "x") { ok, error in
                         switch (error as? LAError)?.code {
@@ -68,6 +83,7 @@ enum BiometricsErrorsUnhandled: Rule {
     }
 
     private static func isHandled(_ call: Fact) -> Bool {
+        if isForeseen(call) { return true }
         if let closure = call.arguments.compactMap(\.value).first(where: { $0.kind == .closure }) {
             guard let name = errorName(of: closure) else { return false }
             let uses = closure.descendants(.name).filter { $0.text == name }
@@ -86,6 +102,19 @@ enum BiometricsErrorsUnhandled: Rule {
                     ["error", "laError", "err"].contains($0.text) && isToldApartElsewhere($0)
                 }
                 || clause.descendants(.throwing).contains { _ in true } && callersTellApart(call)
+        }
+    }
+
+    /// Whether the type that prompts asks first whether it may, and tells apart why not: a lock-out shows there before anybody is prompted.
+    private static func isForeseen(_ call: Fact) -> Bool {
+        guard let type = call.enclosingType else { return false }
+        return type.code.types(named: TypeName.base(type.text)).contains { part in
+            part.descendants(.call).contains { question in
+                guard question.text == "canEvaluatePolicy", let function = question.enclosing(.function, .accessor)
+                else { return false }
+                return tellsErrorsApart(function)
+                    || function.descendants(.name).contains { $0.text == "error" && isToldApartElsewhere($0) }
+            }
         }
     }
 

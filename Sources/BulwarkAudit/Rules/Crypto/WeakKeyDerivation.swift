@@ -32,6 +32,9 @@ enum WeakKeyDerivation: Rule {
             .init(
                 "func derive(_ p: String, rounds: UInt32 = 10_000) { CCKeyDerivationPBKDF(alg, p, 8, s, 16, prf, rounds, &k, 32) }"
             ),
+            .init(
+                "int derive(const char *p, int n, unsigned char *key) { return PKCS5_PBKDF2_HMAC(p, n, salt, 8, 1000, EVP_sha256(), 32, key); }",
+                file: "Key.m"),
             .init("let k = try PKCS5.PBKDF2(password: p, salt: s).calculate()"),
             .init("let k = try Scrypt(password: p, salt: s, dkLen: 32, N: 1024, r: 8, p: 1).calculate()"),
         ],
@@ -52,6 +55,13 @@ enum WeakKeyDerivation: Rule {
             .init(
                 "func derive(_ p: String, rounds: Int) { CCKeyDerivationPBKDF(alg, p, 8, s, 16, prf, UInt32(rounds), &k, 32) }; func f(_ p: String) { derive(p, rounds: 600_000) }"
             ),
+            .init(
+                """
+                int derive(const char *p, int n, unsigned char *key, unsigned char *iv) {
+                    PKCS5_PBKDF2_HMAC(p, n, salt, 16, 600000, EVP_sha256(), 32, key);
+                    return PKCS5_PBKDF2_HMAC((char *)key, 32, salt, 16, 10, EVP_sha256(), 16, iv);
+                }
+                """, file: "Key.m"),
             .init("func key(password: String) -> SymmetricKey { SymmetricKey(data: stretch(password, salt)) }"),
             .init(
                 #"func f(_ seed: SymmetricKey) -> SymmetricKey { HKDF<SHA256>.deriveKey(inputKeyMaterial: seed, info: Data("a".utf8), outputByteCount: 32) }"#
@@ -70,6 +80,16 @@ enum WeakKeyDerivation: Rule {
                 rounds,
                 floor: names.contains("SHA512") || names.contains("SHA384")
                     ? 210_000 : names.contains("SHA1") ? 1_300_000 : 600_000, call, &found, &places)
+        }
+        // OpenSSL's, whose older form is of SHA-1 alone.
+        for call in app.code.calls("PKCS5_PBKDF2_HMAC", "PKCS5_PBKDF2_HMAC_SHA1")
+        where call.arguments.count >= 7 && !isOfDerivedKey(call) {
+            guard let rounds = call.argument(at: 4) else { continue }
+            let digest = (call.argument(at: 5)?.text ?? "").lowercased()
+            let floor = digest.contains("512") || digest.contains("384") ? 210_000 : 600_000
+            check(
+                rounds, floor: call.text.hasSuffix("SHA1") || digest.contains("sha1") ? 1_300_000 : floor, call, &found,
+                &places)
         }
         for call in app.code.calls("PBKDF2") {
             guard let rounds = call.argument("iterations") ?? call.argument("rounds") else {
@@ -116,6 +136,18 @@ enum WeakKeyDerivation: Rule {
             }
         }
         return found
+    }
+
+    /// Whether what is stretched is a key that came out of a derivation before: nobody guesses that.
+    private static func isOfDerivedKey(_ call: Fact) -> Bool {
+        func plain(_ value: Fact?) -> Fact? { value?.kind == .cast ? plain(value?.first) : value }
+        guard let input = plain(call.argument(at: 0)), input.kind == .name,
+            let function = call.enclosing(.function, .closure)
+        else { return false }
+        return function.descendants(.call).contains { earlier in
+            earlier.text.hasPrefix("PKCS5_PBKDF2_HMAC") && earlier.index < call.index
+                && earlier.arguments.map(\.value).last??.textID == input.textID
+        }
     }
 
     /// Judges a number of rounds where it is written, be it by whoever calls the function around.

@@ -43,6 +43,14 @@ enum PlaintextStore: Rule {
                 "func f(token: Data, s: OpaquePointer) throws { let sealed = try encrypt(token); sqlite3_bind_blob(s, 1, sealed, 1, nil) }"
             ),
             .init("import SwiftData\n@Model final class Note { var title: String = \"\" }"),
+            .init(
+                """
+                func f(token: Data, o: NSManagedObject) {
+                    guard let sealed = Crypto.encrypt(token) else { return }
+                    let wallet = ["token": sealed]
+                    for (key, value) in wallet { o.setValue(value, forKey: key) }
+                }
+                """),
         ],
         references: ["MASVS-STORAGE-1", "MASWE-0006", "MASTG-TEST-0300", "CWE-312"])
 

@@ -147,6 +147,9 @@ enum DeepLinkUnvalidated: Rule {
         ],
         nonTriggering: [
             .init(
+                "struct Root: View { let chats: [String: Chats]; var body: some View { Content().onOpenURL { url in show(chats[me]?.open(with: url.lastPathComponent + url.path)) } } }"
+            ),
+            .init(
                 """
                 @implementation A
                 - (BOOL)application:(UIApplication *)app openURL:(NSURL *)url options:(NSDictionary *)o {
@@ -251,6 +254,10 @@ enum DeepLinkUnvalidated: Rule {
 
     /// Whether a call does something, rather than handing the link on to a function that can be followed.
     private static func isAction(_ call: Fact) -> Bool {
+        // The system's take what is opened without a label: `chats[account]?.open(with: peer)` is a method of the app's.
+        if call.isSwift, call.text == "open" || call.text == "load", call.arguments.first?.text.isEmpty == false {
+            return false
+        }
         // `.openURL(url)` without a receiver makes a value, such as a case of an event.
         if call.callee?.kind == .member, call.receiver == nil { return false }
         // What is kept for later does nothing yet.

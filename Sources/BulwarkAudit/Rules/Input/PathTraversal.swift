@@ -76,6 +76,12 @@ enum PathTraversal: Rule {
             .init("func f(name: String) { open(folder.appendingPathComponent(name)) }"),
             .init(
                 """
+                struct Attachment: Codable { var filename: String? }
+                func share(_ url: URL) { var attachment = Attachment(); attachment.filename = url.lastPathComponent; send(attachment, url) }
+                func send(_ attachment: Attachment, _ url: URL) { try? FileManager.default.copyItem(at: url, to: sent.appendingPathComponent(attachment.filename ?? "file")) }
+                """),
+            .init(
+                """
                 func application(_ app: UIApplication, open url: URL, options: [UIApplication.OpenURLOptionsKey: Any]) -> Bool {
                     guard url.isFileURL else { return false }
                     return importer.importCertificate(from: url)

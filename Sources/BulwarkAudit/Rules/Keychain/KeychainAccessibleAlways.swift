@@ -49,12 +49,12 @@ enum KeychainAccessibleAlways: Rule {
 enum KeychainConstants {
     /// Whether a constant is put to use, rather than compared or translated from another vocabulary.
     static func isApplied(_ fact: Fact) -> Bool {
+        if isOnlySearchedFor(fact) { return false }
         for ancestor in fact.ancestors {
             switch ancestor.kind {
             case .operators where ancestor.text == "==" || ancestor.text == "!=": return false
             case .pattern: return false
             case .returning, .switchCase: return ancestor.enclosing(.switching) == nil
-            case .dictionary where isOnlySearchedFor(ancestor): return false
             case .block, .function, .type, .file: return true
             default: break
             }
@@ -62,19 +62,36 @@ enum KeychainConstants {
         return true
     }
 
-    /// Whether a query serves to find items that are there already, and keeps none: that of `SecItemDelete(query)`.
+    /// Whether a query, or what goes into one, serves to find items that are there already, and keeps none: that of `SecItemDelete(query)`.
     private static func isOnlySearchedFor(_ query: Fact, depth: Int = 0) -> Bool {
-        var place = query.parent
-        while let around = place, around.kind == .cast || around.kind == .prefix { place = around.parent }
-        guard let place else { return false }
-        if place.kind == .argument {
-            return ["SecItemDelete", "SecItemCopyMatching"].contains(place.parent?.text ?? "")
+        guard depth < 5 else { return false }
+        var value = query
+        while let around = value.parent, around.kind == .cast || around.kind == .prefix { value = around }
+        guard let place = value.parent else { return false }
+        switch place.kind {
+        case .argument:
+            guard let call = place.parent, call.kind == .call else { return false }
+            switch call.text {
+            case "SecItemDelete", "SecItemCopyMatching": return true
+            case "SecItemUpdate": return call.argument(at: 0) == value
+            default:
+                guard let function = call.code.function(calledBy: call),
+                    let parameter = function.parameters.first(where: {
+                        call.code.argument(of: call, for: $0, in: function) == value
+                    })
+                else { return false }
+                return isOnlySearchedFor(parameter.uses(in: function), depth)
+            }
+        case .entry: return place.parent.map { isOnlySearchedFor($0, depth: depth + 1) } ?? false
+        case .variable where !place.isMember:
+            guard let scope = place.enclosing(.block, .function, .closure, .accessor) else { return false }
+            return isOnlySearchedFor(place.uses(in: scope), depth)
+        default: return false
         }
-        guard depth == 0, place.kind == .variable, !place.isMember,
-            let scope = place.enclosing(.block, .function, .closure, .accessor)
-        else { return false }
-        let uses = scope.descendants(.name).filter { $0.textID == place.textID && $0.declaration == place }
-        return !uses.isEmpty && uses.allSatisfy { isOnlySearchedFor($0, depth: 1) }
+    }
+
+    private static func isOnlySearchedFor(_ uses: [Fact], _ depth: Int) -> Bool {
+        !uses.isEmpty && uses.allSatisfy { isOnlySearchedFor($0, depth: depth + 1) }
     }
 
     /// Whether a member is an option of a keychain wrapper: `.accessibility(.always)`, `withAccess: .accessibleAlways`.

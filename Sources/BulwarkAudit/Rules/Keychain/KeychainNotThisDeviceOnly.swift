@@ -63,6 +63,19 @@ enum KeychainNotThisDeviceOnly: Rule {
         nonTriggering: [
             .init(
                 """
+                func find(_ id: String) throws -> Data? {
+                    let query: NSDictionary = [kSecClass as String: kSecClassGenericPassword, kSecAttrAccessible as String: kSecAttrAccessibleWhenUnlocked]
+                    return try fetch(id, query: query)
+                }
+                func fetch(_: String, query: NSDictionary) throws -> Data? { var item: CFTypeRef?; check(SecItemCopyMatching(query, &item)); return item as? Data }
+                func forget() { remove(kept: kSecAttrAccessibleWhenUnlocked) }
+                func remove(kept: CFString) {
+                    let query: NSDictionary = [kSecClass as String: kSecClassGenericPassword, kSecAttrAccessible as String: kept]
+                    check(SecItemDelete(query))
+                }
+                """),
+            .init(
+                """
                 func make(_ access: SecAccessControl) -> SecKey? {
                     let attributes: [String: Any] = [kSecAttrKeyType as String: kSecAttrKeyTypeECSECPrimeRandom, kSecAttrTokenID as String: kSecAttrTokenIDSecureEnclave,
                         kSecPrivateKeyAttrs as String: [kSecAttrIsPermanent as String: true]]

@@ -145,8 +145,13 @@ enum ServerErrorShownToUser: Rule {
             guard let value = frame[.value], let source = serverText(value) ?? answerText(value) else { return nil }
             return finding(
                 at: frame.place,
-                "'\(source.dottedName ?? source.text)' is the server's text, shown to the user as it came.")
+                "'\(name(of: source))' is the server's text, shown to the user as it came.")
         }
+    }
+
+    /// What a text is called that a server sent: by its key where it has no other name.
+    private static func name(of source: Fact) -> String {
+        source.dottedName ?? source.argument(at: 0)?.string ?? source.text
     }
 
     /// The titles of SwiftUI's alerts, and what the app's own items for alerts are made with: `failure = AlertItem(message: text)` where an alert

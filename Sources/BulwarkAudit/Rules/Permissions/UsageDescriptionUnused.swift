@@ -77,6 +77,12 @@ enum UsageDescriptionUnused: Rule {
                     "Info.plist":
                         "<plist><dict><key>CFBundlePackageType</key><string>APPL</string><key>NSContactsUsageDescription</key><string>Finds friends.</string></dict></plist>"
                 ]),
+            .init(
+                "func load(_ server: URL) { URLSession.shared.dataTask(with: server).resume() }",
+                others: [
+                    "Info.plist":
+                        "<plist><dict><key>CFBundlePackageType</key><string>APPL</string><key>NSLocalNetworkUsageDescription</key><string>Finds your server.</string></dict></plist>"
+                ]),
         ],
         references: ["MASVS-PRIVACY-1", "MASTG-TEST-0360", "CWE-250"], needsApp: true)
 
@@ -147,6 +153,8 @@ enum UsageDescriptionUnused: Rule {
                 continue
             }
             if resource.key == "NSPhotoLibraryAddUsageDescription", offersSaving(app.code) { continue }
+            // Whether a server stands next door, its address decides, which the user may give.
+            if resource.key == "NSLocalNetworkUsageDescription" { continue }
             if found.contains(where: { $0.context == resource.key }) || isLibrarys(words[resource.key] ?? []) {
                 continue
             }

@@ -16,7 +16,9 @@ enum PasswordFieldNotSecure: Rule {
             .init(
                 "struct Login: View { @State var password = \"\"; var body: some View { TextField(\"Password\", text: $password) } }"
             ),
-            .init("final class Login: UIViewController { let passwordField = UITextField() }"),
+            .init(
+                "final class Login: UIViewController { let passwordField = UITextField(); func f() { view.addSubview(passwordField) } }"
+            ),
             .init(#"func ask(_ alert: UIAlertController) { alert.addTextField { $0.placeholder = "Password" } }"#),
             .init(
                 #"struct Login: View { @State var text = ""; var body: some View { TextField("", text: $text).textContentType(.password) } }"#
@@ -43,6 +45,11 @@ enum PasswordFieldNotSecure: Rule {
             .init(
                 "@implementation A\n- (void)check:(id)sender { UITextField *password = alert.textFields[1]; action.enabled = password.text.length > 0; }\n@end",
                 file: "A.m"),
+            .init(
+                """
+                final class Login: UIViewController { let passwordField = UITextField(); override func viewDidLoad() { passwordField.isSecureTextEntry = true; view.addSubview(passwordField) } }
+                final class Settings: UIViewController { let passwordField = UITextField() }
+                """),
             .init(
                 "struct Login: View { @State var password = \"\"; var body: some View { SecureField(\"Password\", text: $password) } }"
             ),
@@ -115,7 +122,9 @@ enum PasswordFieldNotSecure: Rule {
             guard field.kind == .password || field.kind == .pin, !field.isOutlet else { return false }
             if isForOneTimeCode(field) { return false }
             if field.isSwiftUI { return field.place.text == "TextField" && !isShownOnDemand(field.place) }
-            guard field.configuration != nil || field.place.typeName == "UITextField", !isMadeElsewhere(field) else {
+            guard field.configuration != nil || field.place.typeName == "UITextField",
+                !SensitiveControls.isMadeElsewhere(field)
+            else {
                 return false
             }
             if SensitiveControls.sets(
@@ -181,19 +190,5 @@ enum PasswordFieldNotSecure: Rule {
         return screen.descendants.contains {
             ($0.kind == .string || $0.kind == .segment) && $0.text.contains("SMS")
         }
-    }
-
-    /// Whether a name is lent to a field that another object makes and configures: `passwordField = cell.textField`.
-    private static func isMadeElsewhere(_ field: SensitiveControls.Field) -> Bool {
-        guard field.configuration == nil, field.place.kind == .variable else { return false }
-        // What is taken out of an alert was configured where it was added.
-        if let value = field.place.initialValue {
-            return ([value] + Array(value.descendants)).contains { $0.kind == .member && $0.text == "textFields" }
-        }
-        guard let type = field.place.enclosingType else { return false }
-        let values = field.place.code.types(named: TypeName.base(type.text)).filter { $0.file == type.file }.flatMap {
-            AssignedValues.values(of: field.place, in: $0)
-        }
-        return !values.isEmpty && values.allSatisfy { $0.kind == .member }
     }
 }

@@ -84,12 +84,18 @@ enum SensitiveControls {
             guard
                 let kind = code.controlKind(of: declaration) ?? code.kind(of: declaration) ?? told[declaration]
                     ?? textViewKind(of: declaration),
-                isField(declaration.typeName, in: code)
+                isField(declaration.typeName, in: code), !isLeftOver(declaration)
             else { return nil }
             return Field(
                 place: declaration, kind: kind, name: declaration.text,
                 isOutlet: declaration.attribute("IBOutlet") != nil, isSwiftUI: false)
         }
+    }
+
+    /// Whether nothing but its declaration names a field: it is on no screen.
+    private static func isLeftOver(_ declaration: Fact) -> Bool {
+        guard declaration.isSwift, declaration.attributes.isEmpty, declaration.isMember else { return false }
+        return declaration.namings.isEmpty
     }
 
     private static func isField(_ type: String?, in code: CodeBase) -> Bool {
@@ -142,6 +148,20 @@ enum SensitiveControls {
             return binding.argument("get")?.last?.text ?? ""
         }
         return binding.text.hasPrefix("$") ? String(binding.text.dropFirst()) : binding.text
+    }
+
+    /// Whether a name is lent to a field that another object makes and configures: `passwordField = cell.textField`.
+    static func isMadeElsewhere(_ field: Field) -> Bool {
+        guard field.configuration == nil, field.place.kind == .variable else { return false }
+        // What is taken out of an alert was configured where it was added.
+        if let value = field.place.initialValue {
+            return ([value] + Array(value.descendants)).contains { $0.kind == .member && $0.text == "textFields" }
+        }
+        guard let type = field.place.enclosingType else { return false }
+        let values = field.place.code.types(named: TypeName.base(type.text)).filter { $0.file == type.file }.flatMap {
+            AssignedValues.values(of: field.place, in: $0)
+        }
+        return !values.isEmpty && values.allSatisfy { $0.kind == .member }
     }
 
     /// Whether code around a UIKit field sets one of its properties, or a modifier follows a SwiftUI one.

@@ -15,15 +15,30 @@ enum SensitiveFieldAutocorrection: Rule {
         triggering: [
             .init(
                 "struct Pay: View { @State var iban = \"\"; var body: some View { TextField(\"IBAN\", text: $iban) } }"),
-            .init("final class Pay: UIViewController { let accountNumberField = UITextField() }"),
+            .init(
+                "final class Pay: UIViewController { let accountNumberField = UITextField(); func f() { view.addSubview(accountNumberField) } }"
+            ),
             .init(
                 #"struct Pay: View { @State var iban = ""; var body: some View { TextEditor(text: $iban) } }"#),
-            .init("final class Pay: UIViewController { let ssnView = UITextView() }"),
+            .init(
+                "final class Pay: UIViewController { let ssnView = UITextView(); func f() { view.addSubview(ssnView) } }"
+            ),
             .init(
                 #"<document><scenes><textField placeholder="IBAN" id="a-1"><textInputTraits key="textInputTraits"/></textField></scenes></document>"#,
                 file: "Main.storyboard"),
         ],
         nonTriggering: [
+            .init(
+                """
+                @implementation A
+                - (void)f { [alert addTextFieldWithConfigurationHandler:^(UITextField *field) { field.secureTextEntry = YES; }]; UITextField *passwordField = alert.textFields.firstObject; }
+                @end
+                """, file: "A.m"),
+            .init(
+                """
+                final class Pay: UIViewController { let ibanField = UITextField(); func f() { ibanField.autocorrectionType = .no; view.addSubview(ibanField) } }
+                final class Settings: UIViewController { let ibanField = UITextField() }
+                """),
             .init(
                 "struct Pay: View { @State var iban = \"\"; var body: some View { TextField(\"IBAN\", text: $iban).autocorrectionDisabled() } }"
             ),
@@ -60,7 +75,7 @@ enum SensitiveFieldAutocorrection: Rule {
 
     static func findings(in app: AuditedApp) -> [Finding] {
         let code = SensitiveControls.fields(in: app.code).filter { field in
-            guard isJudged(field.kind), !field.isOutlet else { return false }
+            guard isJudged(field.kind), !field.isOutlet, !SensitiveControls.isMadeElsewhere(field) else { return false }
             if SensitiveControls.sets(
                 field, ["isSecureTextEntry", "secureTextEntry"], modifiers: ["inputTraits"],
                 where: { $0?.text != "false" })

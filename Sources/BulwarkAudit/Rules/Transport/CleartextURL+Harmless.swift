@@ -26,7 +26,7 @@ extension CleartextURL {
     /// Whether an address is only ever put behind the words of a text: who taps them sees it in the browser.
     static func isOnlyLinked(_ literal: Fact) -> Bool {
         guard let constant = constant(of: literal) else { return false }
-        let uses = uses(of: constant)
+        let uses = constant.namings
         return !uses.isEmpty
             && uses.allSatisfy { use in
                 guard let argument = use.parent, argument.kind == .argument, let call = argument.parent,
@@ -71,15 +71,11 @@ extension CleartextURL {
         return value
     }
 
-    static func uses(of constant: Fact) -> [Fact] {
-        constant.code.facts(.name, named: constant.text) + constant.code.facts(.member, named: constant.text)
-    }
-
     /// Whether an address is held in a constant that nothing in the app uses, or only to leave it out of something: `History(ignoring: [home])`.
     static func isLeftOver(_ literal: Fact) -> Bool {
         guard let constant = constant(of: literal), constant.attributes.isEmpty else { return false }
-        let uses = uses(of: constant)
-        guard !uses.isEmpty || constant == literal.parent else { return false }
+        let uses = constant.namings
+        guard !uses.isEmpty || constant == literal.parent || constant.isMember else { return false }
         return uses.allSatisfy { use in
             var place = use.parent
             while place?.kind == .array { place = place?.parent }
@@ -108,7 +104,7 @@ extension CleartextURL {
     /// Whether an address is only ever handed to what shares it: whoever gets it opens it, and the app does not.
     static func isOnlyShared(_ literal: Fact) -> Bool {
         guard let constant = constant(of: literal) else { return false }
-        let uses = uses(of: constant)
+        let uses = constant.namings
         return !uses.isEmpty && uses.allSatisfy { isShared($0) }
     }
 

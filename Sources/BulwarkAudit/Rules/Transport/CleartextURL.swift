@@ -133,7 +133,10 @@ enum CleartextURL: Rule {
                 enum Links {
                     static let help = URL(string: "https://bank.example/help")!
                     static let storeURL = "http://store.bank.example/app"
+                    static let importItems = URL(string: "http://help.bank.example/import")!
                 }
+                enum Route { case importItems }
+                func open(_ bank: Router) { bank.show(.importItems); bank.importItems(Texts.importItems) }
                 """),
             .init(
                 "let base = responses[\"tile_base_url\"]",
@@ -290,7 +293,7 @@ enum CleartextURL: Rule {
         guard let constant = literal.parent, constant.kind == .variable, constant.initialValue == literal else {
             return nil
         }
-        let isJoined = uses(of: constant).contains { use in
+        let isJoined = constant.namings.contains { use in
             guard let around = use.parent else { return false }
             if around.kind == .operators, around.text == "+" { return around.first == use }
             return around.kind == .argument && around.parent?.kind == .interpolation
@@ -300,7 +303,7 @@ enum CleartextURL: Rule {
 
     /// Whether a constant of the app is opened somewhere: `URL(string: AppConfig.statusPage)`.
     private static func isOpened(_ constant: Fact) -> Bool {
-        uses(of: constant).contains { use in
+        constant.namings.contains { use in
             guard let argument = use.parent, argument.kind == .argument, let call = argument.parent, call.kind == .call
             else { return false }
             return ["URL", "NSURL", "URLWithString", "URLComponents", "componentsWithString", "URLRequest", "openURL"]

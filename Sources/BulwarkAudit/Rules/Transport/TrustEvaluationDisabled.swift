@@ -86,8 +86,30 @@ enum TrustEvaluationDisabled: Rule {
             .init(
                 "func f(_ o: sec_protocol_options_t) { sec_protocol_options_set_peer_authentication_required(o, false) }"
             ),
+            .init(
+                """
+                BOOL isValid(SecTrustRef trust) { return SecTrustEvaluateWithError(trust, NULL); }
+                @implementation A
+                - (void)connection:(NSURLConnection *)c willSendRequestForAuthenticationChallenge:(NSURLAuthenticationChallenge *)challenge {
+                    if ([challenge.protectionSpace.host isEqualToString:bank.host] || isValid(challenge.protectionSpace.serverTrust)) {
+                        [challenge.sender useCredential:[NSURLCredential credentialForTrust:challenge.protectionSpace.serverTrust] forAuthenticationChallenge:challenge];
+                    }
+                }
+                @end
+                """, file: "A.m"),
         ],
         nonTriggering: [
+            .init(
+                """
+                BOOL isValid(SecTrustRef trust) { return SecTrustEvaluateWithError(trust, NULL); }
+                @implementation A
+                - (void)connection:(NSURLConnection *)c willSendRequestForAuthenticationChallenge:(NSURLAuthenticationChallenge *)challenge {
+                    if ([challenge.protectionSpace.host isEqualToString:bank.host] && isValid(challenge.protectionSpace.serverTrust)) {
+                        [challenge.sender useCredential:[NSURLCredential credentialForTrust:challenge.protectionSpace.serverTrust] forAuthenticationChallenge:challenge];
+                    }
+                }
+                @end
+                """, file: "A.m"),
             .init(
                 """
                 struct Source: View {
@@ -206,6 +228,15 @@ enum TrustEvaluationDisabled: Rule {
                 continue
             }
             guard let acceptance = acceptance(in: body) else { continue }
+            if TrustHandlers.isPassed(acceptance) {
+                if places.insert(acceptance).inserted {
+                    found.append(
+                        finding(
+                            at: acceptance,
+                            "The server's certificate is accepted without any evaluation where its host has a name."))
+                }
+                continue
+            }
             var visited: Set<Fact> = []
             if TrustHandlers.evaluates(body, visited: &visited) || TrustHandlers.compares(body) { continue }
             // A dropped evaluation is the other rule's finding.

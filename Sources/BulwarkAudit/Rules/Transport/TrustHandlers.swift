@@ -68,6 +68,27 @@ enum TrustHandlers {
             }
     }
 
+    /// Whether a server is accepted for its host's name or else for its trust: `if host == ours || isValid(trust)`. The name is what
+    /// the certificate has yet to prove.
+    static func isPassed(_ acceptance: Fact) -> Bool {
+        acceptance.ancestors.contains { branch in
+            guard branch.kind == .branch, let condition = branch.first, condition.kind == .operators,
+                condition.detail.contains("||"), !condition.detail.contains("&&"),
+                let accepted = branch.children(.block).first, acceptance.isInside(accepted)
+            else { return false }
+            let operands = condition.children
+            return operands.contains(where: isOfHost) && operands.contains { !isOfHost($0) }
+        }
+    }
+
+    /// Whether a condition is about nothing but the name of the challenge's host.
+    private static func isOfHost(_ condition: Fact) -> Bool {
+        let isComparison =
+            condition.kind == .operators ? condition.text == "==" : condition.text.hasPrefix("isEqual")
+        return isComparison
+            && condition.descendants(.member).contains { $0.text == "host" && $0.first?.text == "protectionSpace" }
+    }
+
     /// Whether code compares the server's certificate or its key with ones that it knows, itself or through functions that it calls.
     static func compares(_ scope: Fact) -> Bool {
         var looks = (reads: false, compares: false)
