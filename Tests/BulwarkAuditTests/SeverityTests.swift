@@ -28,6 +28,23 @@ struct SeverityTests {
         "A finding blocks or warns by what stands around it",
         arguments: [
             Case(
+                testDescription: "the passcode in front of an order, of which the user is told",
+                rule: BiometricsPasscodeFallback.self,
+                code: """
+                    func ask(done: @escaping (Bool) -> Void) {
+                        let hint = "Set up a device passcode in Settings."
+                        LAContext().evaluatePolicy(.deviceOwnerAuthentication, localizedReason: "Confirm your order") { ok, _ in done(ok); show(hint) }
+                    }
+                    """, severity: .warning),
+            Case(
+                testDescription: "the passcode in front of what is kept under a key",
+                rule: BiometricsPasscodeFallback.self,
+                code: """
+                    func ask() {
+                        LAContext().evaluatePolicy(.deviceOwnerAuthentication, localizedReason: "Log in") { ok, _ in show(store["accessToken"]) }
+                    }
+                    """, severity: .blocking),
+            Case(
                 testDescription: "MD5 of a key that two keys are told apart by", rule: WeakHash.self,
                 code: """
                     struct Pair {

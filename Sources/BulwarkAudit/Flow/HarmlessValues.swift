@@ -42,6 +42,6 @@ extension Fact {
         let name = value.text.lowercased()
         return ["removing", "without", "stripping", "dropping", "excluding"].contains { name.hasPrefix($0) }
             && ["secret", "password", "credential", "token", "key"].contains { name.contains($0) }
-            || CallEffects.hidesValue(value.text)
+            || CallEffects.hidesValue(value.text) || value.receiver?.typeName.map(CallEffects.masksValues) ?? false
     }
 }

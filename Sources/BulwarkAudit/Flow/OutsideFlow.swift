@@ -75,7 +75,7 @@ enum OutsideFlow {
                         [
                             "contains", "hasPrefix", "hasSuffix", "allSatisfy", "firstMatch", "wholeMatch", "matches",
                             "range", "isEqualToString", "containsObject",
-                        ].contains(part.text) || CallEffects.checksValue(part.text)
+                        ].contains(part.text) || CallEffects.checksValue(part.text) || asks(part)
                     else { continue }
                     if mentions(part, names), !onlyScheme(part) { return true }
                 case .member where CallEffects.checksValue(part.text) || isOwnTest(part):
@@ -91,6 +91,14 @@ enum OutsideFlow {
             }
         }
         return false
+    }
+
+    /// Whether a call asks whether something holds for a value: `entry.isContained(in: folder)`. What class it is of says nothing about it.
+    private static func asks(_ call: Fact) -> Bool {
+        guard call.isSwift, call.text.hasPrefix("is"), call.text.dropFirst(2).first?.isUppercase == true else {
+            return false
+        }
+        return call.text != "isKind" && call.text != "isMember"
     }
 
     /// Whether a member is a test that the app itself wrote: `url.isArticle`.

@@ -72,7 +72,7 @@ struct TokenMeaning: Sendable {
 
     private static let deliveries = [
         "pushtoken", "apnstoken", "apntoken", "fcmtoken", "gcmtoken", "voiptoken", "devicetoken", "historytoken",
-        "changetoken", "remotenotification", "pushregistry", "notificationtoken", "notificationstoken",
+        "changetoken", "pushtostart", "remotenotification", "pushregistry", "notificationtoken", "notificationstoken",
     ]
 
     private static func saysDelivery(_ name: String) -> Bool {
@@ -101,6 +101,7 @@ struct TokenMeaning: Sendable {
             made.parts.contains(where: { part in
                 guard part.kind == .name || part.kind == .member else { return false }
                 return Self.saysDelivery(part.text) || part.typeName == "PKPushCredentials"
+                    || part.declaration?.loopedSequence.map { Self.saysDelivery($0.text) } ?? false
             })
         {
             return true

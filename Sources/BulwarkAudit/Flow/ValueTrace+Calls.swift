@@ -55,6 +55,12 @@ extension ValueTrace {
         {
             return [Origin(source: .sensitive(.token), fact: fact, name: "authorization")]
         }
+        // What each of them becomes, whatever else they hold: `tokens.map { $0.identifier }`.
+        if query.looksForKinds, Self.mappingCalls.contains(name), let closure = fact.arguments.last?.value,
+            closure.kind == .closure
+        {
+            return closure.results.flatMap { origins($0, depth: depth + 1) }
+        }
         // A part of a secret may be what is shown of it; a part of what came from outside came from outside.
         let isPart =
             query.followsTaint

@@ -359,10 +359,17 @@ extension Fact {
         }
     }
 
+    /// What a loop goes through that binds nothing but this name: `tokens` for `token` in `for token in tokens`.
+    var loopedSequence: Fact? {
+        guard kind == .binding, let loop = parent, loop.kind == .forLoop, loop.children(.binding).count == 1 else {
+            return nil
+        }
+        return loop.firstChild { $0.kind != .binding && $0.kind != .pattern }
+    }
+
     /// The type of what a loop goes through, where it is an array of one: `for token in tokens`.
     private func elementType(_ depth: Int, _ search: inout TypeSearch) -> String? {
-        guard let loop = parent, loop.kind == .forLoop, loop.children(.binding).count == 1,
-            let sequence = loop.firstChild(where: { $0.kind != .binding && $0.kind != .pattern }),
+        guard let sequence = loopedSequence,
             let type = sequence.typeName(depth + 1, &search), type.hasPrefix("["), type.hasSuffix("]"),
             !type.contains(":")
         else { return nil }

@@ -179,7 +179,12 @@ enum StoreSinks {
             where member.kind == .variable && !member.flags.contains(.isStatic)
                 && member.getter == nil
             {
-                if member.attribute("Transient") == nil { found.append((member, store)) }
+                if member.attribute("Transient") != nil { continue }
+                // A relation to another object, which has properties of its own.
+                if store == "Core Data", let type = member.typeName, code.type(type, isOrInherits: "NSManagedObject") {
+                    continue
+                }
+                found.append((member, store))
             }
         }
         return found

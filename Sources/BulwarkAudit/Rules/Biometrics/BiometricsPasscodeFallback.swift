@@ -82,7 +82,8 @@ enum BiometricsPasscodeFallback: Rule {
             case .name, .member, .call:
                 guard let noun = CallEffects.nounOfGetter(part.text) else { return false }
                 return SensitiveName.classify(noun)?.isCredential ?? false
-            case .string: return SensitiveName.classify(part.text)?.isCredential ?? false
+            // A key, and no words to the user.
+            case .string where !part.text.contains(" "): return SensitiveName.classify(part.text)?.isCredential ?? false
             default: return false
             }
         }

@@ -45,6 +45,14 @@ enum PlaintextStore: Rule {
             .init("import SwiftData\n@Model final class Note { var title: String = \"\" }"),
             .init(
                 """
+                @interface Token : NSManagedObject
+                @end
+                @interface Purchase : NSManagedObject
+                @property (nonatomic, strong) Token *fromToken;
+                @end
+                """, file: "A.m"),
+            .init(
+                """
                 func f(token: Data, o: NSManagedObject) {
                     guard let sealed = Crypto.encrypt(token) else { return }
                     let wallet = ["token": sealed]

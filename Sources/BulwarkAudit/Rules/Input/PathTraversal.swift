@@ -73,6 +73,9 @@ enum PathTraversal: Rule {
             .init(
                 "func f(_ archive: Archive, docs: URL) throws { for entry in archive { let name = (entry.path as NSString).lastPathComponent; _ = try archive.extract(entry, to: docs.appendingPathComponent(name)) } }"
             ),
+            .init(
+                "func f(_ archive: Archive, docs: URL) throws { for entry in archive { let target = docs.appendingPathComponent(entry.path); guard target.isContained(in: docs) else { throw E.outside }; _ = try archive.extract(entry, to: target) } }"
+            ),
             .init("func f(name: String) { open(folder.appendingPathComponent(name)) }"),
             .init(
                 """

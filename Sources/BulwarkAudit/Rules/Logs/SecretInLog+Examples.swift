@@ -256,6 +256,20 @@ extension SecretInLog {
     static let nonTriggering: [RuleDescription.Example] = [
         .init(
             """
+            enum LogRedactor { static func tail(_ secret: String, keep: Int = 8) -> String { "…" + secret.suffix(keep) } }
+            func f(accessToken: String) { print(LogRedactor.tail(accessToken)) }
+            """),
+        .init(
+            """
+            func watch() async {
+                for await data in Activity<Ride>.pushToStartTokenUpdates {
+                    let token = data.map { String(format: "%02x", $0) }.joined()
+                    print(token.suffix(8))
+                }
+            }
+            """),
+        .init(
+            """
             func pushRegistry(_ r: PKPushRegistry, didUpdate credentials: PKPushCredentials, for type: PKPushType) {
                 print("updated", credentials.debugDescription)
             }

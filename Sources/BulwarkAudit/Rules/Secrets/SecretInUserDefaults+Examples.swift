@@ -3,6 +3,13 @@ import BulwarkReport
 /// The examples of the rule: what it finds, and what it leaves in peace.
 extension SecretInUserDefaults {
     static let triggering: [RuleDescription.Example] = [
+        .init(
+            """
+            final class Store {
+                var entries: [Entry] = []
+                func keep() { UserDefaults.standard.set(entries.map { $0.accessToken }, forKey: "all") }
+            }
+            """),
         .init(#"UserDefaults.standard.set(accessToken, forKey: "session")"#),
         .init(#"UserDefaults.standard.set(response.value, forKey: "auth_token")"#),
         .init("struct Login: View { @SceneStorage(\"draft\") var password = \"\" }"),
@@ -223,6 +230,22 @@ extension SecretInUserDefaults {
     ]
 
     static let nonTriggering: [RuleDescription.Example] = [
+        .init(
+            """
+            final class Store {
+                var savedTokens: [Entry] = []
+                func keepOrder() { UserDefaults.standard.set(savedTokens.map { $0.identifier }, forKey: "order") }
+            }
+            """),
+        .init(
+            """
+            struct Registration: Codable { let token: String; let region: Int }
+            extension UserDefaults { func keep<T: Encodable>(_ value: T, key: String) throws { set(try JSONEncoder().encode(value), forKey: key) } }
+            final class Manager {
+                var last: Registration? { get { nil } set { if let newValue { try? UserDefaults.standard.keep(newValue, key: "last") } } }
+                func register(_ deviceToken: String) { last = Registration(token: deviceToken, region: 1) }
+            }
+            """),
         .init(
             """
             enum PasswordMode: Int, Codable { case single = 1, double }

@@ -42,6 +42,13 @@ enum WebViewScriptFromString: Rule {
                 """, file: "A.m"),
         ],
         nonTriggering: [
+            .init(
+                """
+                @implementation A
+                - (void)report:(NSString *)command arg:(NSObject *)arg { [web evaluateJavaScript:[NSString stringWithFormat:@"%@(\"%@\", %@);", _path, command, arg] completionHandler:nil]; }
+                - (void)focus { [self report:@"focus" arg:@"true"]; }
+                @end
+                """, file: "A.m"),
             .init(#"func f(web: WKWebView) { web.evaluateJavaScript("document.title") }"#),
             .init(
                 #"func f(web: WKWebView, title: String) { web.loadHTMLString("<script src='a.js'></script><p title='\(title)'>", baseURL: nil) }"#
@@ -187,12 +194,33 @@ enum WebViewScriptFromString: Rule {
             return found
         case .call
         where script.text == "stringWithFormat" || (script.text == "String" && script.argument("format") != nil):
-            guard let format = (script.argument("format") ?? script.argument(at: 0))?.strings.first,
-                format.contains("'%@'") || format.contains("\"%@\"")
-            else { return [] }
-            return script.arguments.dropFirst().compactMap(\.value).filter(isText)
+            guard let format = (script.argument("format") ?? script.argument(at: 0))?.strings.first else { return [] }
+            let places = quotedPlaces(of: format)
+            let values = script.arguments.dropFirst().compactMap(\.value)
+            return values.enumerated().compactMap { number, value in places.contains(number) ? value : nil }
+                .filter(isText)
         default: return []
         }
+    }
+
+    /// Which of the values that a format takes stand right behind a quote, by their numbers.
+    private static func quotedPlaces(of format: String) -> Set<Int> {
+        var places: Set<Int> = []
+        var number = 0
+        var before: Character?
+        var rest = Substring(format)
+        while let character = rest.popFirst() {
+            if character == "%" {
+                if rest.first == "%" {
+                    rest.removeFirst()
+                } else {
+                    if isQuote(before), rest.first == "@" { places.insert(number) }
+                    number += 1
+                }
+            }
+            before = character
+        }
+        return places
     }
 
     private static func isQuote(_ character: Character?) -> Bool {

@@ -25,6 +25,13 @@ extension CleartextURL {
 
     /// Whether an address is only ever put behind the words of a text: who taps them sees it in the browser.
     static func isOnlyLinked(_ literal: Fact) -> Bool {
+        if isLinkAttribute(literal) { return true }
+        if let local = holder(of: literal), local.kind == .variable, !local.isMember, !local.isGlobal,
+            let scope = local.enclosing(.function, .closure, .accessor)
+        {
+            let uses = local.uses(in: scope)
+            return !uses.isEmpty && uses.allSatisfy(isLinkAttribute)
+        }
         guard let constant = constant(of: literal) else { return false }
         let uses = constant.namings
         return !uses.isEmpty
@@ -58,15 +65,28 @@ extension CleartextURL {
 
     private static let attributedTexts = ["NSMutableAttributedString", "NSAttributedString", "AttributedString"]
 
-    /// The constant of a type or a file that holds an address, also as a URL: `let site = URL(string: "http://…")!`.
-    private static func constant(of literal: Fact) -> Fact? {
-        var value = literal.parent
+    /// Whether an address stands among the attributes of a text, as that behind its words: `[.link: URL(string: "http://…")!]`.
+    private static func isLinkAttribute(_ address: Fact) -> Bool {
+        guard let entry = holder(of: address), entry.kind == .entry, let key = entry.first else { return false }
+        return ["link", "NSLinkAttributeName"].contains(key.text) && !address.isInside(key)
+    }
+
+    /// What an address is put into, also as a URL: a variable, an entry of a dictionary.
+    private static func holder(of address: Fact) -> Fact? {
+        var value = address.parent
         while let around = value,
-            [.prefix, .cast, .argument].contains(around.kind) || around.kind == .call && around.text == "URL"
+            [.prefix, .cast, .argument].contains(around.kind)
+                || around.kind == .call && ["URL", "URLWithString"].contains(around.text)
         {
             value = around.parent
         }
-        guard let value, value.kind == .variable, value.flags.contains(.isConstant), value.isMember || value.isGlobal
+        return value
+    }
+
+    /// The constant of a type or a file that holds an address, also as a URL: `let site = URL(string: "http://…")!`.
+    private static func constant(of literal: Fact) -> Fact? {
+        guard let value = holder(of: literal), value.kind == .variable, value.flags.contains(.isConstant),
+            value.isMember || value.isGlobal
         else { return nil }
         return value
     }

@@ -102,6 +102,16 @@ enum CleartextURL: Rule {
                     var text: NSAttributedString { NSMutableAttributedString(string: words).add(link: "Status", withUrl: statusUrl) }
                 }
                 """),
+            .init(
+                """
+                @implementation A
+                - (NSDictionary *)style {
+                    NSURL *link = [NSURL URLWithString:@"http://terms.bank.example"];
+                    [text addAttributes:@{NSLinkAttributeName: [NSURL URLWithString:@"http://help.bank.example"]} range:range];
+                    return @{NSLinkAttributeName: link, NSForegroundColorAttributeName: color};
+                }
+                @end
+                """, file: "A.m"),
             .init(#"let news = URL(string: "http://newsaddress234567abcdefgh.onion/")!"#),
             .init(
                 #"func route(_ place: String) { UIApplication.shared.open(URL(string: "http://maps.apple.com/?q=" + place)!) }"#

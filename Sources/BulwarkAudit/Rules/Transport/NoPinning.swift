@@ -129,7 +129,8 @@ enum NoPinning: Rule {
         return names.contains { name in
             ["base", "api", "server", "endpoint", "backend", "gateway"].contains { name.contains($0) }
                 && ![
-                    "image", "cdn", "doc", "help", "support", "web", "privacy", "terms", "static", "asset", "avatar",
+                    "image", "cdn", "doc", "help", "knowledge", "support", "web", "privacy", "terms", "static", "asset",
+                    "avatar",
                     "icon",
                 ].contains { name.contains($0) }
         }

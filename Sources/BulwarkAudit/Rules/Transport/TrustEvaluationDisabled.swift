@@ -101,6 +101,16 @@ enum TrustEvaluationDisabled: Rule {
         nonTriggering: [
             .init(
                 """
+                @implementation A
+                - (void)webView:(WKWebView *)view didReceiveAuthenticationChallenge:(NSURLAuthenticationChallenge *)challenge completionHandler:(Answer)answer {
+                    NSURLCredential *local = [[NSURLCredential alloc] initWithTrust:challenge.protectionSpace.serverTrust];
+                    if ([challenge.protectionSpace.host isEqual:@"localhost"]) { answer(NSURLSessionAuthChallengeUseCredential, local); return; }
+                    answer(NSURLSessionAuthChallengePerformDefaultHandling, nil);
+                }
+                @end
+                """, file: "A.m"),
+            .init(
+                """
                 BOOL isValid(SecTrustRef trust) { return SecTrustEvaluateWithError(trust, NULL); }
                 @implementation A
                 - (void)connection:(NSURLConnection *)c willSendRequestForAuthenticationChallenge:(NSURLAuthenticationChallenge *)challenge {
@@ -227,7 +237,7 @@ enum TrustEvaluationDisabled: Rule {
                     ))
                 continue
             }
-            guard let acceptance = acceptance(in: body) else { continue }
+            guard let acceptance = acceptance(in: body), !TrustHandlers.acceptsOnlyOwnDevice(body) else { continue }
             if TrustHandlers.isPassed(acceptance) {
                 if places.insert(acceptance).inserted {
                     found.append(

@@ -68,6 +68,32 @@ enum TrustHandlers {
             }
     }
 
+    /// Whether no server is accepted but one on the device itself: `if host == "localhost" { … .useCredential … }`.
+    static func acceptsOnlyOwnDevice(_ body: Fact) -> Bool {
+        let answers = body.descendants.filter {
+            ($0.kind == .name || $0.kind == .member)
+                && ["useCredential", "NSURLSessionAuthChallengeUseCredential"].contains($0.text)
+                && $0.parent?.callee != $0
+        }
+        return !answers.isEmpty
+            && answers.allSatisfy { answer in
+                answer.ancestors.prefix { $0 != body }.contains { branch in
+                    guard branch.kind == .branch, let condition = branch.first,
+                        let accepted = branch.children(.block).first, answer.isInside(accepted)
+                    else { return false }
+                    return saysOwnDevice(condition)
+                }
+            }
+    }
+
+    private static func saysOwnDevice(_ condition: Fact) -> Bool {
+        if condition.kind == .operators, condition.text == "&&" {
+            return condition.children.contains(where: saysOwnDevice)
+        }
+        return isOfHost(condition)
+            && condition.descendants(.string).contains { ["localhost", "127.0.0.1", "::1"].contains($0.text) }
+    }
+
     /// Whether a server is accepted for its host's name or else for its trust: `if host == ours || isValid(trust)`. The name is what
     /// the certificate has yet to prove.
     static func isPassed(_ acceptance: Fact) -> Bool {
