@@ -47,13 +47,6 @@ enum CallEffects {
         "authenticationtag", "truncated", "placeholder",
     ])
 
-    /// Types that are there to hide values, whatever their methods are called: `LogRedactor.tail(token)`.
-    static func masksValues(_ type: String) -> Bool {
-        maskingWords.matches(type)
-    }
-
-    private static let maskingWords = WordSet(["mask", "redact", "obfuscat", "anonymi", "scrub", "sanitiz", "censor"])
-
     /// Calls that tell something about a value but not the value.
     static func losesValue(_ name: String) -> Bool {
         tellingCalls.contains(name)

@@ -42,6 +42,26 @@ extension Fact {
         let name = value.text.lowercased()
         return ["removing", "without", "stripping", "dropping", "excluding"].contains { name.hasPrefix($0) }
             && ["secret", "password", "credential", "token", "key"].contains { name.contains($0) }
-            || CallEffects.hidesValue(value.text) || value.receiver?.typeName.map(CallEffects.masksValues) ?? false
+            || CallEffects.hidesValue(value.text)
     }
+
+    /// Whether an interpolation shows a few characters of the beginning or the end of a value and says so by dots: `"…\(token.suffix(8))"`.
+    var isAbbreviation: Bool {
+        guard kind == .interpolation, var value = arguments.first?.value else { return false }
+        if value.kind == .name, let initial = value.declaration?.initialValue { value = initial }
+        if value.kind == .call, value.text == "String", let part = value.argument(at: 0) { value = part }
+        guard value.kind == .call, value.receiver != nil, let count = value.argument(at: 0),
+            let few = count.integer ?? count.declaration?.defaultValue?.integer, few <= 8
+        else { return false }
+        switch value.text {
+        case "suffix": return sibling(index - 1).isSegment { Self.dots.contains(where: $0.hasSuffix) }
+        case "prefix":
+            return end < (parent?.end ?? 0) && sibling(end).isSegment { Self.dots.contains(where: $0.hasPrefix) }
+        default: return false
+        }
+    }
+
+    private func isSegment(_ holds: (String) -> Bool) -> Bool { kind == .segment && holds(text) }
+
+    private static let dots = ["…", "...", "***"]
 }

@@ -34,7 +34,9 @@ struct ValueTrace {
         case .call: return call(fact, depth: depth)
         case .subscripted: return subscripted(fact, depth: depth)
         case .interpolated:
-            return fact.children.filter { $0.kind == .interpolation && !$0.hidesInterpolatedValue }.flatMap { segment in
+            return fact.children.filter {
+                $0.kind == .interpolation && !$0.hidesInterpolatedValue && !(query.looksForKinds && $0.isAbbreviation)
+            }.flatMap { segment in
                 segment.arguments.first?.value.map { origins($0, depth: depth + 1) } ?? []
             }
         case .array: return fact.children.flatMap { origins($0, depth: depth + 1) }

@@ -65,6 +65,9 @@ enum FileWriteUnprotected: Rule {
         ],
         nonTriggering: [
             .init(
+                "func save(deviceToken: Data, to url: URL) throws { let token = hex(deviceToken); try Data(token.utf8).write(to: url) }"
+            ),
+            .init(
                 "func save(token: String, to url: URL) throws { try Data(token.utf8).write(to: url, options: .completeFileProtection) }"
             ),
             .init(
@@ -110,8 +113,11 @@ enum FileWriteUnprotected: Rule {
                 !$0.isProtected && !FileSinks.protectsAfterwards($0.frame.place)
                     && !FileSinks.refusesProtection($0.frame.place)
             }.map(\.frame)
+        let tokens = TokenMeaning.of(app.code)
         return SinkSearch.findings(from: frames) { frame in
-            guard let value = frame[.value], let (origin, kind) = query.sensitiveOrigin(of: value) else { return nil }
+            guard let value = frame[.value], let (origin, kind) = query.sensitiveOrigin(of: value),
+                kind != .token || !tokens.opensNothing(origin)
+            else { return nil }
             return finding(
                 at: frame.place, "The \(kind.words) '\(origin.name)' is \(frame.effect) without data protection.",
                 trace: origin.trace(to: frame))

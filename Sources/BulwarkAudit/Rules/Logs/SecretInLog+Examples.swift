@@ -3,6 +3,7 @@ import BulwarkReport
 /// The examples of the rule: what it finds, and what it leaves in peace.
 extension SecretInLog {
     static let triggering: [RuleDescription.Example] = [
+        .init("func f(accessToken: String) { print(\"with …\\(accessToken), \\(accessToken.prefix(40))…\") }"),
         .init(#"func f(accessToken: String) { print("token: \(accessToken)") }"#),
         .init("import os\nfunc f(pin: String) { Logger().info(\"pin \\(pin, privacy: .public)\") }"),
         .init(#"func f() { let field = passwordField.text; NSLog("%@", field!) }"#),
@@ -256,8 +257,8 @@ extension SecretInLog {
     static let nonTriggering: [RuleDescription.Example] = [
         .init(
             """
-            enum LogRedactor { static func tail(_ secret: String, keep: Int = 8) -> String { "…" + secret.suffix(keep) } }
-            func f(accessToken: String) { print(LogRedactor.tail(accessToken)) }
+            enum Short { static func tail(_ secret: String, keep: Int = 8) -> String { "…\\(secret.suffix(keep))" } }
+            func f(accessToken: String) { print("with \\(Short.tail(accessToken)), begins \\(accessToken.prefix(8))…") }
             """),
         .init(
             """
