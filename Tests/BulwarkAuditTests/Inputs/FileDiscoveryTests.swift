@@ -12,6 +12,7 @@ import Testing
             "App/Base.lproj/Main.storyboard", "App/Cell.xib", "App/L.strings", "App/L.xcstrings",
             "App/PrivacyInfo.xcprivacy",
             "App/config.json", "App.xcodeproj/project.pbxproj", "Debug.xcconfig", "Package.resolved", "Podfile.lock",
+            "project.yml",
         ]
         for name in names { try folder.write(to: name) }
         try folder.write(to: "App/picture.png")
