@@ -143,6 +143,15 @@ struct DataKeyLockTests {
         #expect(wrap.record == nil)
     }
 
+    @Test("What keeps the biometric wrap from being erased is told, and keeps nothing else")
+    func erasesTheRest() async throws {
+        _ = try await lock().setUp(pin, usingBiometrics: true)
+        biometrics.change { $0.removalError = AuthenticationError(.storage) }
+        await #expect(throws: AuthenticationError(.storage)) { try await lock().erase() }
+        #expect(choice.record == nil)
+        #expect(wrap.record == nil)
+    }
+
     @Test("Each failure leads the way on", arguments: BiometricFailure.allCases)
     func failures(_ failure: BiometricFailure) {
         #expect(!failure.message.advice.description.isEmpty)

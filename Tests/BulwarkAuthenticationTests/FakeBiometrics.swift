@@ -9,6 +9,7 @@ final class FakeBiometrics: BiometricWrapStore {
         var key: SecureBytes?
         var failure: BiometricFailure?
         var error: AuthenticationError?
+        var removalError: AuthenticationError?
         var prompts = 0
         var stores = 0
         var enrolmentAfterStore: [UInt8]?
@@ -50,7 +51,10 @@ final class FakeBiometrics: BiometricWrapStore {
         }
     }
 
-    func remove() async throws(AuthenticationError) { change { $0.key = nil } }
+    func remove() async throws(AuthenticationError) {
+        if let error = state.withLock({ $0.removalError }) { throw error }
+        change { $0.key = nil }
+    }
 }
 
 extension SecureBytes {

@@ -135,10 +135,13 @@ public final class DataKeyLock: Sendable {
     }
 
     /// Erases both wraps. What the key encrypts is lost, unless it is kept elsewhere.
+    ///
+    /// - Throws: What keeps one of them from being erased; the other one is erased all the same.
     public func erase() async throws(AuthenticationError) {
-        try await biometrics.remove()
-        try save(nil)
+        var failure: AuthenticationError?
+        do throws(AuthenticationError) { try await eraseBiometrics() } catch { failure = error }
         try pin.erase()
+        if let failure { throw failure }
     }
 
     // MARK: Steps
