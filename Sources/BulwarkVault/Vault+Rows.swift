@@ -10,6 +10,8 @@ extension Vault {
         case adding
         case updating
         case either
+        /// Leaves alone what is there.
+        case keeping
     }
 
     /// A row with the keys that open it.
@@ -27,27 +29,36 @@ extension Vault {
         var key: RowKey
     }
 
+    /// Stores items, all of them or none.
+    ///
+    /// - Returns: Which were there, and were left alone.
+    @discardableResult
     func put(
         _ items: [KeychainItem], _ mode: Mode, _ authentication: KeychainAuthentication?
-    ) async throws(StorageError) {
-        if items.isEmpty { return }
+    ) async throws(StorageError) -> [KeychainAddress] {
+        if items.isEmpty { return [] }
         let prepared = try await prepare(items, authentication)
         let now = configuration.clock.now
-        let sequence = try await database.write { db in
+        let (sequence, kept) = try await database.write { db in
             let status = try self.ring.status()
             var last: Int64 = 0
+            var kept: [KeychainAddress] = []
             try self.change(in: db) { ledger in
                 guard var changed = ledger else { throw StorageError.tampered("the ledger of the vault") }
-                for item in prepared { try self.put(item, mode, status, now, &changed, in: db) }
+                for item in prepared {
+                    let isStored = try self.put(item, mode, status, now, &changed, in: db)
+                    if !isStored { kept.append(item.item.address) }
+                }
                 ledger = changed
                 last = changed.sequence
             }
-            return last
+            return (last, kept)
         } settling: {
             self.settle(in: $0)
         }
         // The write itself is done: a mark that cannot be set is for the next to set.
         try? watermark.note(sequence)
+        return kept
     }
 
     /// Runs a change, and then writes the ledger, where there is one to be believed. Removing goes on without.
@@ -219,14 +230,16 @@ extension Vault {
         }
     }
 
+    /// Stores an item; false where one is there that is to be left alone.
     private func put(
         _ prepared: Prepared, _ mode: Mode, _ status: ClassKeyStatus, _ now: Date, _ ledger: inout Ledger,
         in db: VaultConnection
-    ) throws {
+    ) throws -> Bool {
         let item = prepared.item
         let present = try ItemTable.version(at: prepared.place.point, in: db)
         let status = try ring.status(status, for: present?.header.accessibility ?? item.accessibility)
         let living = present.flatMap { isDead($0.header, status) ? nil : $0 }
+        if mode == .keeping, living != nil { return false }
         if mode == .updating, living == nil { throw StorageError(.notFound) }
         if mode != .adding, let living { try status.requireReach(living.header.accessibility) }
         try status.requireReach(item.accessibility)
@@ -255,5 +268,6 @@ extension Vault {
         try ItemTable.put(row, in: db)
         if let present { ledger.remove(index.summand(of: present.header)) }
         ledger.add(index.summand(of: header))
+        return true
     }
 }

@@ -63,22 +63,12 @@ extension Vault {
         _ export: [UInt8], under passphrase: Secret, replacing isReplacing: Bool = false
     ) async throws(StorageError) -> VaultImport {
         let limit = configuration.limits.exportSize
-        var items = try await Offload.run { () throws(StorageError) in
+        let items = try await Offload.run { () throws(StorageError) in
             try TransferCoder.open(export, under: passphrase, limit: limit)
         }
         defer { for item in items { item.value.wipe() } }
-        var result = VaultImport()
-        if !isReplacing {
-            let places = items.map { index.place(of: $0.address) }
-            let present = try await database.readLatest { db in
-                try places.map { place in try ItemTable.version(at: place.point, in: db) != nil }
-            }
-            result.kept = zip(items, present).filter(\.1).map(\.0.address)
-            items = zip(items, present).filter { !$0.1 }.map(\.0)
-        }
-        try await put(items, .either, nil)
-        result.stored = items.count
-        return result
+        let kept = try await put(items, isReplacing ? .either : .keeping, nil)
+        return VaultImport(stored: items.count - kept.count, kept: kept)
     }
 
     private func item(

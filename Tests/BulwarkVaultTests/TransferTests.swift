@@ -2,6 +2,8 @@ import BulwarkCore
 import BulwarkKeybag
 import BulwarkStorage
 import BulwarkVault
+import Dispatch
+import Foundation
 import Testing
 
 @Suite struct TransferTests {
@@ -35,6 +37,25 @@ import Testing
         #expect(try await vault.text("a") == "new")
         #expect(try await vault.importing(export.bytes, under: passphrase, replacing: true).stored == 1)
         #expect(try await vault.text("a") == "old")
+    }
+
+    @Test func `An import leaves alone what another process stores meanwhile`() async throws {
+        let device = try TestVault(), from = try TestVault()
+        try await from.vault.set(
+            [item("a", "exported", .whenUnlocked), item("b", "2", .whenUnlocked)], authentication: nil)
+        let export = try await from.vault.export(under: Secret("x"), cost: TestVault.cheap)
+        let other = try device.vault
+        var configuration = device.configuration
+        // What is there was looked for by then, if at all before it is stored.
+        configuration.clock = MeddlingClock {
+            try? await other.set([item("a", "newer", .whenUnlocked)], authentication: nil)
+        }
+        let vault = try Vault.open(at: device.location, device.setup, configuration)
+        try await vault.unlock(TestVault.passcode)
+        let result = try await vault.importing(export.bytes, under: Secret("x"))
+        #expect(result == VaultImport(stored: 1, kept: [KeychainAddress(service: "test", account: "a")]))
+        #expect(try await vault.text("a") == "newer")
+        #expect(try await vault.text("b") == "2")
     }
 
     @Test func `A service can be exported alone, and a locked vault exports what it reaches`() async throws {
@@ -86,5 +107,20 @@ import Testing
         }
         #expect(try await vault.text("a") == nil)
         await #expect(throws: StorageError(.refused)) { try await vault.export(under: Secret("")) }
+    }
+}
+
+/// Has something happen whenever it is looked at.
+private struct MeddlingClock: WallClock {
+    let body: @Sendable () async -> Void
+
+    var now: Date {
+        let done = DispatchSemaphore(value: 0)
+        Task.detached {
+            await body()
+            done.signal()
+        }
+        done.wait()
+        return Date()
     }
 }
