@@ -1,4 +1,5 @@
 import BulwarkDetection
+import BulwarkTesting
 import Testing
 
 struct SecretShapeTests {
@@ -65,5 +66,18 @@ struct SecretShapeTests {
         ])
     func judges(text: String, kind: SensitiveKind, isSecret: Bool) {
         #expect(SecretText.isLikely(text, kind: kind) == isSecret)
+    }
+
+    @Test(
+        "Long runs of what begins a credential take linear time",
+        arguments: [
+            "SG.", "AccountKey=", "sk.eyJ", "eyJaaaaaaaaa.", "AAAA1234567:", "12345678:AA", "://a:b@", "?token=",
+            "ghp_",
+            "https://hooks.slack.com/services/T", "-----BEGIN ",
+        ])
+    func isLinear(piece: String) {
+        let text = String(repeating: piece, count: 300_000 / piece.utf8.count)
+        // Quadratic would take minutes.
+        #expect(ProcessorTime.measure { _ = SecretShapeMatcher.shape(of: text) } < .seconds(10))
     }
 }

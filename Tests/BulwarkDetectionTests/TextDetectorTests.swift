@@ -114,6 +114,9 @@ struct TextDetectorTests {
             "::", "Bearer ",
             "eyJ", ".eyJ", "0", "12", "123-45-6789", "(", ")", "GB82WEST1234", " ", "\n", "é", "://u:p@h", "AAAA", "x7",
             "token: ", "password is ", "<pin ", "<token>", "</", "pin(", "--secret ", "curl -u ", "</key>", "<string>",
+            "\u{1B}[31m", "\u{1B}", "%40", "%3D", "卡", "：", "\u{A0}", "Cookie: [", "Optional(\"", "seed phrase: ",
+            "abandon ", "?sig=",
+            "::ffff:1.2.3.4", "DE89-3704-", "\\\\\"",
         ]
         for round in 0..<3_000 {
             var bytes: [UInt8] = []

@@ -162,7 +162,9 @@ public enum SecretShapeMatcher {
     {
         guard starts(bytes, at: start, with: form.prefix) else { return nil }
         let body = start + form.prefix.count
-        let end = run(form.characters, bytes, from: body)
+        // No further than it matters: the next one may begin inside of what this one takes.
+        let limit = min(bytes.count, body + form.lengths.upperBound + 1)
+        let end = run(form.characters, UnsafeBufferPointer(rebasing: bytes[..<max(body, limit)]), from: body)
         guard form.lengths.contains(end - body) else { return nil }
         if end < bytes.count, CharacterSet.word.holds(bytes[end]) { return nil }
         return isRandom(bytes, body..<end, withExamples: withExamples) ? end : nil
