@@ -55,11 +55,13 @@ public struct PersonName: Sendable, Hashable, CustomStringConvertible {
 }
 
 extension PersonName.Policy {
-    /// Signs of names: space, no-break space, ASCII and typographic apostrophes, hyphens, points, middle dots of Catalan,
-    /// Katakana and Chinese, the letter turned comma of Hawaiian, the geresh of Hebrew, the comma before "Jr.".
-    private static let signs = Set(" \u{A0}'’‘ʻʼ`´-‐‑.,·・‧׳״".unicodeScalars)
-    /// Signs of companies.
-    private static let companySigns = Set("&+/()!?:;@*#\"“”„«»–—°№|_%$€£™®".unicodeScalars)
+    /// Signs of names: space, no-break space and ideographic space, ASCII and typographic apostrophes, hyphens, points, middle dots of
+    /// Catalan, Katakana and Chinese, the letter turned comma of Hawaiian, the geresh and maqaf of Hebrew, the tsheg between Tibetan
+    /// syllables, the abbreviation sign of Devanagari, the comma before "Jr."; and the forms of Japanese keyboards.
+    private static let signs = Set(" \u{A0}\u{3000}'’‘ʻʼ`´-‐‑.,·・‧׳״\u{5BE}\u{F0B}\u{970}･．－".unicodeScalars)
+    /// Signs of companies, also in the forms of Japanese keyboards.
+    private static let companySigns = Set(
+        "&+/()!?:;@*#\"“”„«»–—°№|_%$€£™®（）＆＋／！？：；＠＊＃「」『』【】㈱㈲".unicodeScalars)
 
     fileprivate func contains(_ scalar: Unicode.Scalar) -> Bool {
         Self.signs.contains(scalar)

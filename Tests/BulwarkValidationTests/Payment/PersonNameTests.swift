@@ -6,6 +6,7 @@ struct PersonNameTests {
         "O'Brien", "O’Brien", "Núñez", "Nu\u{301}n\u{303}ez", "名", "Jean-Luc", "Martin Luther King, Jr.", "Đặng Thị",
         "Ólafur Ragnar Grímsson", "Мария", "محمد", "जयश्री", "ศรี", "Kaʻiulani", "d'Arc", "X Æ", "김", "Sørensen", "Ng",
         "‘Abd al-‘Azīz", "Gal·la", "ジャン・ポール", "می‌نا", "ශ්‍රී", "Σίσυφος", "Łukasz", "i", "Иванов-Петров",
+        "בן־גוריון", "བསྟན་འཛིན", "डॉ॰ राव", "ｼﾞｬﾝ･ﾎﾟｰﾙ", "Ｊ．スミス",
     ])
     func `Names of people pass as they are`(_ name: String) throws {
         #expect(try PersonName(name).name.unicodeScalars.elementsEqual(name.unicodeScalars))
@@ -14,6 +15,7 @@ struct PersonNameTests {
 
     @Test(arguments: [
         "3M", "A/S Dansk", "Müller & Söhne (Holding) GmbH", "Yahoo!", "7-Eleven", "C&A", "No. 1 Café+", "株式会社 １２",
+        "（株）山田", "㈱山田", "山田＆佐藤", "「さくら」",
     ])
     func `Names of companies pass where companies are paid`(_ name: String) throws {
         #expect(try PersonName(name, policy: .beneficiary).name == name)
@@ -35,6 +37,8 @@ struct PersonNameTests {
 
     @Test func `Spaces are made single`() throws {
         #expect(try PersonName("  Anna\u{A0}  Maria ").name == "Anna Maria")
+        // As Japanese keyboards write it.
+        #expect(try PersonName("山田\u{3000}太郎").name == "山田 太郎")
     }
 
     @Test func `Mutated names never crash, and none has a control character`() {
