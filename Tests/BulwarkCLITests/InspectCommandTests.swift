@@ -234,6 +234,13 @@ import Testing
         ("data:text/html,x", "data:text/html,x", ["embedded-content"]),
         ("mailto:ann@a.test", "mailto:ann@a.test", ["other-scheme"]),
         ("https://p\u{430}ypal.com/", "https://xn--pypal-4ve.com/", ["lookalike-host"]),
+        ("https://paypal.com@a.test/", "https://paypal.com@a.test/", ["host-before-at"]),
+        (
+            "https://paypal.com:443@x@a.test/", "https://paypal.com:•••@a.test/",
+            ["carries-credentials", "host-before-at"]
+        ),
+        ("https://ann@a.test/", "https://ann@a.test/", []),
+        ("ftp://ann.lee@a.test/", "ftp://ann.lee@a.test/", ["other-scheme"]),
         ("https://bücher.example/", "https://xn--bcher-kva.example/", ["international-host"]),
     ])
     func aURLsCredentialsAreMaskedAndItsOdditiesNamed(url: String, shown: String, notes: [String]) throws {

@@ -41,6 +41,7 @@ struct URLReading {
                     code: "carries-credentials",
                     reason: "Credentials stand \(secrets.joined(separator: " and ")): whoever sees the link has them."))
         }
+        if let note = Self.note(onUserOf: url) { notes.append(note) }
         if let note = Self.note(onScheme: url.scheme) { notes.append(note) }
         if let host = url.host { notes += Self.notes(on: host) }
         self.notes = notes
@@ -110,6 +111,16 @@ struct URLReading {
             Inspection.Note(
                 code: "other-scheme", reason: "\(scheme): is not the web: what opens it depends on the device.")
         }
+    }
+
+    /// `https://bank.example@evil.example/` leads to the second, and is read as the first.
+    private static func note(onUserOf url: WebURL) -> Inspection.Note? {
+        guard let host = url.host, url.scheme == "http" || url.scheme == "https" else { return nil }
+        let user = (url.username.removingPercentEncoding ?? url.username).prefix { $0 != "@" }
+        guard user.contains("."), (try? WebURL("https://\(user)"))?.host?.kind == .domain else { return nil }
+        return Inspection.Note(
+            code: "host-before-at",
+            reason: "\(user) is the name of a user and not where the link leads, which is \(host).")
     }
 
     private static func notes(on host: WebURL.Host) -> [Inspection.Note] {
