@@ -71,7 +71,8 @@ struct TokenMeaning: Sendable {
     // MARK: Notifications
 
     private static let deliveries = [
-        "pushtoken", "apnstoken", "apntoken", "fcmtoken", "gcmtoken", "voiptoken", "devicetoken", "historytoken",
+        "pushtoken", "fcmregistration", "apnstoken", "apntoken", "fcmtoken", "gcmtoken", "voiptoken", "devicetoken",
+        "historytoken",
         "changetoken", "pushtostart", "remotenotification", "pushregistry", "notificationtoken", "notificationstoken",
     ]
 
@@ -83,7 +84,7 @@ struct TokenMeaning: Sendable {
 
     /// Whether the text that a token is logged with says so: `log("device token: %@", token)`.
     static func saysDelivery(with call: Fact) -> Bool {
-        guard let text = call.argument(at: 0), text.kind == .string else { return false }
+        guard let text = call.argument(at: 0), text.kind == .string || text.kind == .interpolated else { return false }
         return saysDelivery(text.text.filter { $0 != " " })
     }
 

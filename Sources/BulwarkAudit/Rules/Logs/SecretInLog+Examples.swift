@@ -3,6 +3,7 @@ import BulwarkReport
 /// The examples of the rule: what it finds, and what it leaves in peace.
 extension SecretInLog {
     static let triggering: [RuleDescription.Example] = [
+        .init(#"func f(_ registration: Registration) { print("registration token: \(registration.token)") }"#),
         .init("func f(accessToken: String) { print(\"with …\\(accessToken), \\(accessToken.prefix(40))…\") }"),
         .init(#"func f(accessToken: String) { print("token: \(accessToken)") }"#),
         .init("import os\nfunc f(pin: String) { Logger().info(\"pin \\(pin, privacy: .public)\") }"),
@@ -255,6 +256,7 @@ extension SecretInLog {
     ]
 
     static let nonTriggering: [RuleDescription.Example] = [
+        .init(#"func f() { Messaging.messaging().token { token, _ in print("FCM registration token: \(token)") } }"#),
         .init(
             """
             enum Short { static func tail(_ secret: String, keep: Int = 8) -> String { "…\\(secret.suffix(keep))" } }

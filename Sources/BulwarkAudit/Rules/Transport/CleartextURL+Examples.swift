@@ -76,6 +76,11 @@ extension CleartextURL {
     ]
 
     static let nonTriggering: [RuleDescription.Example] = [
+        .init(
+            """
+            enum Codes { static let loinc = URL(string: "http://codes.bank.example")! }
+            func isPulse(_ code: Concept) -> Bool { code.contains(code: "8867-4", system: Codes.loinc) }
+            """),
         .init(#"let url = URL(string: "https://api.bank.example")"#),
         .init(
             #"""

@@ -23,6 +23,16 @@ extension CleartextURL {
         return false
     }
 
+    /// Whether an address is only ever what something is named by, such as a system of codes: `coding(code: "8867-4", system: Codes.loinc)`.
+    static func isOnlyName(_ literal: Fact) -> Bool {
+        guard let constant = constant(of: literal) else { return false }
+        let uses = constant.namings
+        return !uses.isEmpty
+            && uses.allSatisfy { use in
+                use.parent.map { $0.kind == .argument && namesSomething($0.text) } ?? false
+            }
+    }
+
     /// Whether an address is only ever put behind the words of a text: who taps them sees it in the browser.
     static func isOnlyLinked(_ literal: Fact) -> Bool {
         if isLinkAttribute(literal) { return true }

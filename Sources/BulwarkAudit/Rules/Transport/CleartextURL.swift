@@ -25,7 +25,7 @@ enum CleartextURL: Rule {
             }
             guard let host = host(of: text).flatMap({ known($0, of: literal) }), !isHarmless(host, in: text),
                 isUsed(literal), !isCredit(literal),
-                !isOnlyAskedAbout(literal), !isOnlyLinked(literal), !isOnlyShared(literal),
+                !isOnlyAskedAbout(literal), !isOnlyName(literal), !isOnlyLinked(literal), !isOnlyShared(literal),
                 !(app.isApp && (isLeftOver(literal) || isInUnusedSpace(literal)))
             else { return nil }
             // A host that is put in at run time may well be a device on the local network.
@@ -248,9 +248,9 @@ enum CleartextURL: Rule {
         return false
     }
 
-    private static func namesSomething(_ label: String) -> Bool {
+    static func namesSomething(_ label: String) -> Bool {
         let label = label.lowercased()
-        return ["type", "namespace", "identifier", "issuer", "audience"].contains(where: label.hasSuffix)
+        return ["type", "namespace", "identifier", "issuer", "audience", "system"].contains(where: label.hasSuffix)
     }
 
     private static func saysAddress(_ name: String) -> Bool {
