@@ -177,6 +177,21 @@ struct SessionTests {
         func clear() throws { throw CoreError(.busy) }
     }
 
+    @Test("is not taken up again by a restore that comes while it is being cleared")
+    func restoreWhileEnding() {
+        let session = session()
+        session.signIn()
+        // Another thread's, as all calls within a resource are.
+        let meddler = MeddlingResource { DispatchQueue.global().sync { session.restore() } }
+        session.register(meddler)
+        #expect(session.signOut().isClean)
+        #expect(meddler.states == [.signedOut])
+        #expect(session.state == .signedOut)
+        #expect(store.record == nil)
+        #expect(session.restore() == .signedOut)
+        #expect(session.signIn())
+    }
+
     @Test("clears every resource, also after one has failed, and names that one")
     func failure() {
         let session = session()
@@ -225,5 +240,21 @@ struct SessionTests {
         #expect(try probe.occurrences() > 0)
         session.signOut()
         #expect(try probe.occurrences() == 0)
+    }
+}
+
+/// Has something happen while it is cleared.
+private final class MeddlingResource: SessionResource {
+    let name: StaticString = "meddler"
+    private let found = Locked<[SessionState]>([])
+    private let body: @Sendable () -> SessionState
+
+    init(_ body: @escaping @Sendable () -> SessionState) { self.body = body }
+
+    var states: [SessionState] { found.withLock { $0 } }
+
+    func clear() {
+        let state = body()
+        found.withLock { $0.append(state) }
     }
 }

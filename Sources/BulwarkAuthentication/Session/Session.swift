@@ -86,22 +86,22 @@ public final class Session: Sendable {
     @discardableResult
     public func restore() -> SessionState {
         guard held.withLock({ $0.state == .signedOut && $0.deadlines == nil }) else { return state }
-        let record: [UInt8]?
-        do throws(CoreError) {
-            record = try store.load()
-        } catch {
-            signOut()
-            return .signedOut
+        // Nothing removes the record in between, and what is being ended is not taken up.
+        let isBelieved: Bool = storing.withLock { _ in
+            let record: [UInt8]?
+            do throws(CoreError) { record = try store.load() } catch { return false }
+            guard let record else { return true }
+            guard let deadlines = SessionDeadlines(encoded: record), !deadlines.havePassed(at: clock) else {
+                return false
+            }
+            held.withLock { held in
+                guard held.state == .signedOut, held.wiping == 0 else { return }
+                held.deadlines = deadlines
+                Self.move(&held, to: .locked)
+            }
+            return true
         }
-        guard let record else { return .signedOut }
-        guard let deadlines = SessionDeadlines(encoded: record), !deadlines.havePassed(at: clock) else {
-            signOut()
-            return .signedOut
-        }
-        held.withLock { held in
-            held.deadlines = deadlines
-            Self.move(&held, to: .locked)
-        }
+        if !isBelieved { signOut() }
         return state
     }
 
@@ -254,6 +254,9 @@ public final class Session: Sendable {
 
     @discardableResult
     private func end(_ event: SessionEvent) -> SessionEnd {
+        // Until the record is gone, too: nothing is to take up what is being ended.
+        held.withLock { $0.wiping += 1 }
+        defer { held.withLock { $0.wiping -= 1 } }
         // Another thread was first: what it left undone is not to be covered by this one's report.
         guard var failures = wipe(event, by: { try $0.clear() }) else {
             return lastEnd ?? SessionEnd(failures: [])
