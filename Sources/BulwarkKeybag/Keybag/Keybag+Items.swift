@@ -12,6 +12,8 @@ extension Keybag {
     public func wrap(_ key: SecureBytes, for keyClass: KeyClass) throws(KeybagError) -> [UInt8] {
         if keyClass == .completeUnlessOpen { return try sealToClassB(key) }
         guard key.count == 32 else { throw KeybagError(.invalidKey) }
+        // What the key of a passcode that was removed elsewhere wraps nobody can unwrap.
+        if keyClass == .whenPasscodeSetThisDeviceOnly { takeUpChanges() }
         let (classKey, state) = try reach(keyClass)
         do throws(KeybagError) {
             return try KeyWrap.wrap(key, using: classKey)
@@ -49,6 +51,8 @@ extension Keybag {
         }
         if let key { return key }
         if classKey.isWiped { throw .locked(keyClass, state == .unlocked ? .locked : state) }
+        // It may be wrapped by the key of a passcode that was set anew elsewhere.
+        if keyClass == .whenPasscodeSetThisDeviceOnly, takeUpChanges() { return try unwrap(wrapped, for: keyClass) }
         throw KeybagError(.tampered, "wrapped key")
     }
 
@@ -61,7 +65,8 @@ extension Keybag {
             guard keyClass.canUnwrap(in: contents.state, hasPasscode: hasPasscode), let key = contents.keys[keyClass]
             else {
                 if keyClass == .whenPasscodeSetThisDeviceOnly, !hasPasscode { throw KeybagError(.passcodeNotSet) }
-                throw .locked(keyClass, contents.state)
+                // The one class whose key can be missing while the others are there: see takeUpChanges().
+                throw .locked(keyClass, contents.state == .unlocked ? .locked : contents.state)
             }
             return (key, contents.state)
         }

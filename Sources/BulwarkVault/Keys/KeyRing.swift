@@ -73,23 +73,13 @@ final class KeyRing: Sendable {
             drop { $0 == accessibility }
         }
         guard let wrapped else { return nil }
-        let root = try unwrap(wrapped, of: accessibility)
+        let root = try classKeys.unwrap(Array(wrapped), for: KeyClass(accessibility))
         defer { root.wipe() }
         let keys = VaultClassKeys(root)
         // Below this frame, on whichever thread reads first: the reads that follow leave no key there.
         StackResidue.scrub(kilobytes: 48)
         held.withLock { if $0.drops == drops { $0.keys[accessibility] = Kept(keys: keys, wrapped: wrapped) } }
         return keys
-    }
-
-    private func unwrap(_ wrapped: Data, of accessibility: Accessibility) throws(StorageError) -> SecureBytes {
-        do throws(StorageError) {
-            return try classKeys.unwrap(Array(wrapped), for: KeyClass(accessibility))
-        } catch {
-            // It may be wrapped by the key of a passcode that another process has set anew.
-            guard error.code == .tampered, accessibility.needsPasscode, classKeys.takeUpChanges() else { throw error }
-            return try classKeys.unwrap(Array(wrapped), for: KeyClass(accessibility))
-        }
     }
 
     /// The state as it is for items of a class: another process may have set a passcode where there was none.
@@ -104,8 +94,6 @@ final class KeyRing: Sendable {
         of accessibility: Accessibility, _ status: ClassKeyStatus, in db: VaultConnection
     ) throws(StorageError) -> VaultClassKeys {
         if let keys = try keys(of: accessibility, status, in: db) { return keys }
-        // Where another process has removed the passcode, there is no key to wrap by.
-        if accessibility.needsPasscode { _ = classKeys.takeUpChanges() }
         let root = SecureBytes(random: 32)
         defer { root.wipe() }
         let wrapped = try classKeys.wrap(root, for: KeyClass(accessibility))

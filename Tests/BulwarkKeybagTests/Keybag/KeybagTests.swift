@@ -147,6 +147,39 @@ import Testing
         #expect(bag.state == .unlocked)
     }
 
+    @Test func `Nothing is wrapped by the key of a passcode that another opening of the bag has removed`() throws {
+        let rig = Rig()
+        let here = try rig.create(), there = try rig.open()
+        let own = KeyClass.whenPasscodeSetThisDeviceOnly
+        _ = try here.wrap(item, for: own)
+        try there.removePasscode(passcode)
+        #expect(throws: KeybagError(.passcodeNotSet)) { try here.wrap(item, for: own) }
+        #expect(!here.hasPasscode && here.state == .unlocked)
+        try there.setPasscode(Secret(passcode: "5678"))
+        let wrapped = try there.wrap(item, for: own)
+        #expect(throws: KeybagError(.locked)) { try here.wrap(item, for: own) }
+        #expect(throws: KeybagError(.locked)) { try here.unwrap(wrapped, for: own) }
+        here.lock()
+        #expect(here.state == .locked)
+        try here.unlock(Secret(passcode: "5678"))
+        #expect(try here.unwrap(wrapped, for: own) == item)
+        #expect(try there.unwrap(here.wrap(item, for: own), for: own) == item)
+    }
+
+    @Test func `What the key of another passcode wrapped is told from what was altered`() throws {
+        let rig = Rig()
+        let here = try rig.create(), there = try rig.open()
+        let own = KeyClass.whenPasscodeSetThisDeviceOnly
+        try there.removePasscode(passcode)
+        try there.setPasscode(passcode)
+        var wrapped = try there.wrap(item, for: own)
+        #expect(throws: KeybagError(.locked)) { try here.unwrap(wrapped, for: own) }
+        try here.unlock(passcode)
+        #expect(try here.unwrap(wrapped, for: own) == item)
+        wrapped[7] ^= 1
+        #expect(throws: KeybagError(.tampered)) { try here.unwrap(wrapped, for: own) }
+    }
+
     @Test func `A lock that comes while a passcode is tried is not undone by it`() throws {
         var rig = Rig()
         let item = item
