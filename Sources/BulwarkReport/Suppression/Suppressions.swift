@@ -20,6 +20,8 @@ public enum Suppressions {
         let byPath = Dictionary(grouping: report.findings, by: \.location.path)
         var result = report
         result.findings = []
+        // What is wrong with a rule is the same in each comment, and the search for the one that was meant is not free.
+        var complaints: [String: String?] = [:]
         for path in Set(byPath.keys).union(report.filesWithAllows).sorted() {
             let findings = byPath[path] ?? []
             guard let text = sources.text(of: path) else {
@@ -53,7 +55,9 @@ public enum Suppressions {
             }
             for (index, suppression) in parser.suppressions.enumerated() {
                 for rule in suppression.rules where used[index]?.contains(rule) != true {
-                    if let message = complaint(about: rule, known: known, judged: judged) {
+                    let found = complaints[rule] ?? complaint(about: rule, known: known, judged: judged)
+                    complaints[rule] = .some(found)
+                    if let message = found {
                         result.notices.append(.init(.configuration, at: suppression.location, message))
                     }
                 }
