@@ -1,3 +1,4 @@
+import BulwarkCore
 import BulwarkTestServers
 import Foundation
 import Testing
@@ -126,6 +127,60 @@ import Testing
             // In a hundred days the certificate is over.
             let later = Date(timeIntervalSinceNow: 100 * 86400).formatted(.iso8601.year().month().day())
             #expect(try verify("chain.pem", "--pins", "Info.plist", "--at", later).code == 1)
+        }
+    }
+
+    /// A flight of TLS 1.2 with certificates, of a suite and with what is signed in it.
+    private static func flight(_ presented: [[UInt8]], suite: [UInt8], exchange: [UInt8] = []) -> [UInt8] {
+        func sized(_ body: [UInt8]) -> [UInt8] { [0, UInt8(body.count >> 8), UInt8(body.count & 255)] + body }
+        let hello = [3, 3] + [UInt8](repeating: 9, count: 32) + [0] + suite + [0]
+        let messages =
+            [2] + sized(hello) + [11] + sized(sized(presented.flatMap(sized)))
+            + (exchange.isEmpty ? [] : [12] + sized(exchange)) + [14, 0, 0, 0]
+        return [22, 3, 3, UInt8(messages.count >> 8), UInt8(messages.count & 255)] + messages
+    }
+
+    /// Pins what a host of the loopback presents.
+    private static func pin(
+        presenting flight: [UInt8], in folder: URL
+    ) throws -> BulwarkBinary.Result {
+        let server = try BadServer { connection in
+            LoopbackServer.receive(from: connection)
+            LoopbackServer.send(flight, to: connection)
+        }
+        defer { server.stop() }
+        return try pin(
+            "host:127.0.0.1:\(server.address.port)", "--roots", "root.pem", "--no-system-roots", "--format", "swift",
+            in: folder)
+    }
+
+    @Test func `Of a host certificates alone are pinned, whatever else it presents`() throws {
+        try Self.withServer(LeafRequest()) { folder, identity, authority in
+            // Who is on the way has the host's certificates, and a key of its own to be pinned as the next one.
+            let other = try authority.issue(LeafRequest(names: ["evil.example"]))
+            try Data(other.keyPEM.utf8).write(to: folder.appendingPathComponent("other.key"))
+            let key = try #require(Self.pins(in: try Self.pin("other.key", in: folder).output).first)
+            let plain = try Self.pin(presenting: Self.flight(identity.chain, suite: [0, 0x9C]), in: folder)
+            #expect(plain.code == 0 && plain.output.contains("authorityPins"))
+            for extra in [Array(other.keyPEM.utf8), Array(other.chainPEM.utf8)] {
+                let result = try Self.pin(
+                    presenting: Self.flight(identity.chain + [extra], suite: [0, 0x9C]), in: folder)
+                #expect(result.code == 0 && result.output == plain.output && !result.output.contains(key))
+            }
+            // The first is the server's, readable or not.
+            let shifted = try Self.pin(
+                presenting: Self.flight([[0x30, 1, 0]] + identity.chain, suite: [0, 0x9C]), in: folder)
+            #expect(shifted.code == 1)
+        }
+    }
+
+    @Test func `A host that shows somebody else's certificate is not pinned`() throws {
+        try Self.withServer(LeafRequest()) { folder, identity, _ in
+            for exchange in [[3, 0, 29, 1, 9, 4, 3, 0, 1, 1], [1, 0, 0]] as [[UInt8]] {
+                let result = try Self.pin(
+                    presenting: Self.flight(identity.chain, suite: [0xC0, 0x2B], exchange: exchange), in: folder)
+                #expect(result.code == 2 && result.output.isEmpty && result.errors.contains("holds the key"))
+            }
         }
     }
 

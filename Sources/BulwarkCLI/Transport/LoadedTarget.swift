@@ -18,10 +18,11 @@ struct LoadedTarget {
     /// The SCTs beside the certificate; nil where they cannot be seen.
     let delivered: TransparencyEvaluator.Delivered?
 
-    /// The certificates in their order.
+    /// The certificates as presented: of a host all that it sent, the server's own first.
+    let presented: UnverifiedChain
+
+    /// The certificates that can be read, in their order.
     var certificates: [CertificateFacts] { sources.compactMap(\.certificate) }
-    /// The certificates as presented.
-    var presented: UnverifiedChain { UnverifiedChain(presented: certificates.map(\.der)) }
 
     init(_ target: TransportTarget, _ options: TrustOptions) throws {
         self.target = target
@@ -40,7 +41,9 @@ struct LoadedTarget {
             do throws(TransportError) { sources = try PinSource.read(Array(data)) } catch {
                 throw CommandFailure.usage("\(ShownName.of(path)): \(error.sentence)")
             }
-            host = options.hostName(of: sources.compactMap(\.certificate))
+            let certificates = sources.compactMap(\.certificate)
+            host = options.hostName(of: certificates)
+            presented = UnverifiedChain(presented: certificates.map(\.der))
             delivered = nil
         case .host(let endpoint):
             let identity: PresentedIdentity
@@ -49,11 +52,21 @@ struct LoadedTarget {
             } catch {
                 throw Unreachable(text: "\(endpoint): \(error).")
             }
-            // One that cannot be read has no pin; the chain is judged without it.
-            sources = identity.certificates.compactMap { try? PinSource.read($0).first }
+            guard !identity.answer.lacksKeyProof else {
+                throw Unreachable(
+                    text: "\(endpoint): the server did not show that it holds the key of its certificate.")
+            }
+            // One that cannot be read has no pin. A key that stands in a certificate's place is nobody's: who is on the way would have
+            // it pinned as the next one.
+            sources = identity.certificates.compactMap { der in
+                let source = try? PinSource.read(der).first
+                return source?.certificate?.der == der ? source : nil
+            }
             guard !sources.isEmpty else { throw Unreachable(text: "\(endpoint): no certificate can be read.") }
             host = endpoint.name
-            delivered = Self.delivered(identity, sources.first?.certificate)
+            presented = UnverifiedChain(presented: identity.certificates)
+            delivered = Self.delivered(
+                identity, identity.certificates.first.flatMap { try? CertificateFacts(der: $0) })
         }
     }
 

@@ -33,6 +33,17 @@ public struct HelloAnswer: Sendable, Hashable {
     /// The cipher suite; nil for a number that the registry does not hold.
     public var cipherSuite: CipherSuite? { CipherSuite(number: hello.cipherSuite) }
 
+    /// Whether the exchange had to be signed, and nothing that could be checked shows that the server holds the key of its certificate.
+    ///
+    /// Where it need not be signed (RSA key exchange), and before TLS 1.2, it cannot be told without finishing a handshake.
+    public var lacksKeyProof: Bool {
+        switch keyProof {
+        case .proven: false
+        case .refuted: true
+        case .notSeen: hello.version >= ProtocolVersion.tls12.rawValue && cipherSuite?.isForwardSecret == true
+        }
+    }
+
     /// The number of the group, from the key share or the key exchange.
     public var group: UInt16? {
         if case .namedGroup(let number) = keyExchange?.parameters { return number }
