@@ -10,10 +10,13 @@ enum PasteboardSinks {
         _ finding: (Origin, SensitiveKind, SinkFrame) -> Finding
     ) -> [Finding] {
         let query = SourceQuery.sensitive(kinds)
+        let tokens = TokenMeaning.of(app.code)
         return SinkSearch.findings(
             from: frames(in: app.code, includingLimited: includingLimited), ignoringLiterals: true
         ) { frame in
-            guard let value = frame[.value], let (origin, kind) = query.sensitiveOrigin(of: value) else { return nil }
+            guard let value = frame[.value], let (origin, kind) = query.sensitiveOrigin(of: value),
+                kind != .token || !tokens.opensNothing(origin)
+            else { return nil }
             return finding(origin, kind, frame)
         }
     }

@@ -37,6 +37,7 @@ enum SecretInPasteboard: Rule {
         ],
         nonTriggering: [
             .init("func copy(link: URL) { UIPasteboard.general.url = link }"),
+            .init("func copy(deviceToken: Data) { let token = hex(deviceToken); UIPasteboard.general.string = token }"),
             .init("func copy(passwordHint: String) { UIPasteboard.general.string = passwordHint }"),
             .init(
                 #"func copy(token: String) { UIPasteboard.general.string = "\(token.count) characters" }"#),

@@ -33,6 +33,7 @@ enum PasteboardWithoutExpiry: Rule {
                 "func copy(iban: String) { UIPasteboard.general.setItems([[\"public.text\": iban]], options: [.localOnly: true, .expirationDate: soon]) }"
             ),
             .init("func copy(title: String) { UIPasteboard.general.string = title }"),
+            .init("func copy(deviceToken: Data) { let token = hex(deviceToken); UIPasteboard.general.string = token }"),
             .init(
                 "func copy(iban: String) { UIPasteboard.general.setObjects([iban], localOnly: true, expirationDate: soon) }"
             ),
