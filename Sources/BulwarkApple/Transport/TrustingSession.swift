@@ -74,7 +74,9 @@ public struct TrustingSession: Sendable {
         configuration.urlCredentialStorage = nil
         configuration.httpShouldSetCookies = settings.keepsCookies
         configuration.httpCookieAcceptPolicy = settings.keepsCookies ? .onlyFromMainDocumentDomain : .never
-        if !settings.keepsCookies { configuration.httpCookieStorage = nil }
+        // The base's storage may be the one that all of the app shares, on disk.
+        configuration.httpCookieStorage =
+            settings.keepsCookies ? URLSessionConfiguration.ephemeral.httpCookieStorage : nil
         return configuration
     }
 

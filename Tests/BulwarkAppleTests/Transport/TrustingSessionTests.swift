@@ -28,6 +28,10 @@
             let other = try TrustingSession.configuration(settings, from: .ephemeral)
             #expect(other.httpShouldSetCookies && other.httpCookieStorage != nil && other.urlCache == nil)
             #expect(other.httpCookieAcceptPolicy == .onlyFromMainDocumentDomain)
+            let shared = try TrustingSession.configuration(settings, from: base)
+            #expect(base.httpCookieStorage != nil && shared.httpCookieStorage != nil)
+            #expect(shared.httpCookieStorage !== base.httpCookieStorage)
+            #expect(shared.httpCookieStorage !== other.httpCookieStorage)
             #expect(other.timeoutIntervalForRequest == 5 && other.timeoutIntervalForResource == 10)
             #expect(other.tlsMinimumSupportedProtocolVersion == .TLSv13 && other.waitsForConnectivity)
         }
