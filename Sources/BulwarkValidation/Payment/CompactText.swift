@@ -16,9 +16,26 @@ struct CompactText {
         isTooLong = size > limit
         guard !isTooLong else { return }
         let skipped = UnsafeBufferPointer(start: separators.utf8Start, count: separators.utf8CodeUnitCount)
-        for (offset, byte) in text.utf8.enumerated() where !skipped.contains(byte) {
-            bytes.append((0x61...0x7A).contains(byte) ? byte - 0x20 : byte)
-            places.append(offset)
+        var offset = 0
+        for scalar in text.unicodeScalars {
+            if let plain = Self.plain(scalar), skipped.contains(plain) {
+                offset += UTF8.width(scalar)
+                continue
+            }
+            for byte in UTF8.encode(scalar) ?? .init() {
+                bytes.append((0x61...0x7A).contains(byte) ? byte - 0x20 : byte)
+                places.append(offset)
+                offset += 1
+            }
+        }
+    }
+
+    /// A separator as it is typed: documents and pages write numbers with blanks that do not break and with hyphens of their own.
+    private static func plain(_ scalar: Unicode.Scalar) -> UInt8? {
+        switch scalar {
+        case "\u{A0}", "\u{2007}", "\u{2009}", "\u{202F}", "\u{3000}": UInt8(ascii: " ")
+        case "\u{2010}", "\u{2011}", "\u{2013}": UInt8(ascii: "-")
+        default: scalar.isASCII ? UInt8(truncatingIfNeeded: scalar.value) : nil
         }
     }
 

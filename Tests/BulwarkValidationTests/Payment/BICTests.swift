@@ -6,7 +6,8 @@ struct BICTests {
     /// ISO 9362:2022 §5, SWIFT's own examples.
     @Test(arguments: [
         ("DEUTDEFF", "DE", nil), ("DEUTDEFF500", "DE", "500"), ("NEDSZAJJXXX", "ZA", nil), ("CHASUS33", "US", nil),
-        ("deut de ff", "DE", nil), ("NLPRXKPR", "XK", nil), ("E097AEXX", "AE", nil),
+        ("deut de ff", "DE", nil), ("DEUT\u{A0}DE\u{A0}FF", "DE", nil), ("NLPRXKPR", "XK", nil),
+        ("E097AEXX", "AE", nil),
     ])
     func `Codes of eight and eleven characters are read`(_ text: String, _ country: String, _ branch: String?) throws {
         let bic = try BIC(text)

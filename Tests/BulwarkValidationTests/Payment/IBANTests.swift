@@ -23,6 +23,9 @@ struct IBANTests {
         #expect(iban.printed == text)
         #expect(try IBAN(iban.electronic) == iban)
         #expect(try IBAN(text.lowercased()) == iban)
+        // As pages and documents write it.
+        #expect(try IBAN(String(text.map { $0 == " " ? "\u{A0}" : $0 })) == iban)
+        #expect(try IBAN(String(text.map { $0 == " " ? "\u{202F}" : $0 })) == iban)
         #expect(iban.country + iban.electronic.dropFirst(2).prefix(2) + iban.bban == iban.electronic)
     }
 

@@ -7,6 +7,7 @@ struct PhoneNumberTests {
     @Test(arguments: [
         ("+22 607 123 4567", nil), ("+1 (202) 555-0143", "+12025550143"), ("+44 20 7946 0018", "+442079460018"),
         ("+49.151.23456789", "+4915123456789"), ("+390612345678", "+390612345678"), ("+80012345678", "+80012345678"),
+        ("+44\u{A0}20\u{202F}7946\u{2011}0018", "+442079460018"),
     ])
     func `Numbers are read as people write them`(_ text: String, _ e164: String?) throws {
         #expect((try? PhoneNumber(text))?.e164 == e164)
