@@ -13,5 +13,5 @@ if [ -z "${HTTP_BENCHMARK:-}" ]; then
   (cd "$here/HTTP" && swift build -c release --product HTTPBenchmark >&2)
   HTTP_BENCHMARK=$here/HTTP/.build/release/HTTPBenchmark
 fi
-exec python3 "$here/http.py" --bench "$HTTP_BENCHMARK" --handshakes "${HANDSHAKES:-2000}" --blocks "${BLOCKS:-20}" \
+exec python3 "$here/http_client.py" --bench "$HTTP_BENCHMARK" --handshakes "${HANDSHAKES:-2000}" --blocks "${BLOCKS:-20}" \
   --requests "${REQUESTS:-1000}" --out "$here/results/http-$(date +%F)"
