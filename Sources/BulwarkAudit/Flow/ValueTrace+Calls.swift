@@ -55,11 +55,13 @@ extension ValueTrace {
         {
             return [Origin(source: .sensitive(.token), fact: fact, name: "authorization")]
         }
-        // What each of them becomes, whatever else they hold: `tokens.map { $0.identifier }`.
+        // What each of them becomes, whatever else they hold: `tokens.map { $0.identifier }`. What a call makes of them may hold all.
         if query.looksForKinds, Self.mappingCalls.contains(name), let closure = fact.arguments.last?.value,
             closure.kind == .closure
         {
-            return closure.results.flatMap { origins($0, depth: depth + 1) }
+            let results = closure.results
+            let found = results.flatMap { origins($0, depth: depth + 1) }
+            if !found.isEmpty || !results.isEmpty && results.allSatisfy({ $0.kind == .member }) { return found }
         }
         // A part of a secret may be what is shown of it; a part of what came from outside came from outside.
         let isPart =

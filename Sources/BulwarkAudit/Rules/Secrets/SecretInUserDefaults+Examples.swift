@@ -6,6 +6,13 @@ extension SecretInUserDefaults {
         .init(
             """
             final class Store {
+                private(set) var persistentTokens: [PersistentToken]
+                func keep() { UserDefaults.standard.set(persistentTokens.map { $0.fields() }, forKey: "all") }
+            }
+            """),
+        .init(
+            """
+            final class Store {
                 var entries: [Entry] = []
                 func keep() { UserDefaults.standard.set(entries.map { $0.accessToken }, forKey: "all") }
             }
@@ -233,8 +240,8 @@ extension SecretInUserDefaults {
         .init(
             """
             final class Store {
-                var savedTokens: [Entry] = []
-                func keepOrder() { UserDefaults.standard.set(savedTokens.map { $0.identifier }, forKey: "order") }
+                private(set) var persistentTokens: [PersistentToken]
+                func keepOrder() { UserDefaults.standard.set(persistentTokens.map { $0.identifier }, forKey: "order") }
             }
             """),
         .init(

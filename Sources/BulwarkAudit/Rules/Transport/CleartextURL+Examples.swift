@@ -3,6 +3,11 @@ import BulwarkReport
 /// The examples of the rule: what it finds, and what it leaves in peace.
 extension CleartextURL {
     static let triggering: [RuleDescription.Example] = [
+        .init(
+            """
+            func pick() { let link = "http://blog.bank.example/"; post(.web, value: link) }
+            func got(_ note: Note) { if let link = note.value { open(URL(string: link)) } }
+            """),
         .init(#"let request = URLRequest(url: URL(string: "http://api.bank.example/v1")!)"#),
         .init(#"enum API { static let baseURL = "http://api.bank.example" }"#),
         .init(

@@ -138,7 +138,12 @@ enum CleartextURL: Rule {
 
     /// Whether a constant of the app is opened somewhere: `URL(string: AppConfig.statusPage)`.
     private static func isOpened(_ constant: Fact) -> Bool {
-        constant.namings.contains { use in
+        // A local one may be handed on and opened under its name elsewhere.
+        let uses =
+            constant.isMember || constant.isGlobal
+            ? constant.namings
+            : constant.code.facts(.name, named: constant.text) + constant.code.facts(.member, named: constant.text)
+        return uses.contains { use in
             guard let argument = use.parent, argument.kind == .argument, let call = argument.parent, call.kind == .call
             else { return false }
             return ["URL", "NSURL", "URLWithString", "URLComponents", "componentsWithString", "URLRequest", "openURL"]
