@@ -95,7 +95,9 @@ public struct SecureErase: Sendable {
         let volume = try calling { () throws(CoreError) in try files.volume(of: path) }
         let status = try calling { () throws(CoreError) in try file.status() }
         let block = max(1, status.blockSize)
-        let byteCount = (status.size + block - 1) / block * block
+        let (end, isBeyond) = status.size.addingReportingOverflow(block - 1)
+        if isBeyond { throw StorageError(.tooLarge, "the file's last block") }
+        let byteCount = end / block * block
         for (index, pass) in passes.enumerated() {
             try write(pass, isLast: index == passes.count - 1, over: file, byteCount) {
                 (written: Int64) throws(StorageError) in

@@ -35,6 +35,21 @@ struct SecureEraseTests {
         }
     }
 
+    @Test("A file whose last block ends beyond what can be counted is refused", .enabled(if: hasMemoryVolume))
+    func refusesEndlessFiles() throws {
+        let path = "/dev/shm/erase-\(UUID().uuidString)"
+        let file = try SystemFileSystem().open(path, [.writing, .creating, .exclusively])
+        defer { try? SystemFileSystem().unlink(path) }
+        // A sparse one: it takes nothing up.
+        try file.truncate(to: .max)
+        #expect(throws: StorageError(.tooLarge)) { try SecureErase().erase(path) }
+    }
+
+    /// Only volumes in memory take files of that size.
+    private static var hasMemoryVolume: Bool {
+        (try? SystemFileSystem().volume(of: "/dev/shm"))?.kind == "tmpfs"
+    }
+
     @Test("Each pass writes its bytes over the whole file, and the last is random over all values")
     func writesPasses() throws {
         try Self.withFolder { folder in
