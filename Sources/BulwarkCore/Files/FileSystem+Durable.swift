@@ -11,6 +11,8 @@ extension FileSystem {
     ///   - limit: The most bytes it may have.
     /// - Throws: ``CoreError/Code/tooLarge`` beyond the limit.
     public func contents(of path: String, limit: Int) throws(CoreError) -> [UInt8] {
+        // One byte more is read, to tell what is too large.
+        let limit = min(limit, .max - 1)
         let file = try open(path, [.reading, .notBlocking])
         // Files under /proc say that their size is 0, so the size is a hint only.
         let hint = Int(clamping: try file.status().size)

@@ -132,7 +132,7 @@ public actor ArchiveFile<Value: Codable & Sendable> {
     private func contents() throws(StorageError) -> [UInt8]? {
         do throws(CoreError) {
             let overhead = ArchiveHeader.size + ArchiveHeader.tagSize
-            return try files.contents(of: path, limit: archive.limits.byteCount + overhead)
+            return try files.contents(of: path, limit: min(archive.limits.byteCount, .max - overhead) + overhead)
         } catch {
             if error.code == .notFound { return nil }
             throw StorageError(error)

@@ -62,6 +62,15 @@ struct ArchiveFileTests {
         #expect(try files.status(of: "/settings", followingLinks: false).permissions == .ownerOnly)
     }
 
+    @Test("Limits that allow everything end nothing")
+    func allowsEverything() async throws {
+        let archive = try SealedArchive<String>(
+            "text", context: "settings", key: SealedArchiveTests.key, limits: ArchiveLimits(byteCount: .max))
+        let file = ArchiveFile("/settings", archive, counter: MemoryCounter(), files: InMemoryFileSystem())
+        try await file.save("one")
+        #expect(try await file.load() == "one")
+    }
+
     @Test("An old copy, and a file that is gone, are found")
     func findsOldCopies() async throws {
         let (counter, files) = (MemoryCounter(), InMemoryFileSystem())
