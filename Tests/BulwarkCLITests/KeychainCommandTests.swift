@@ -205,6 +205,16 @@ import Testing
         }
     }
 
+    @Test func `An agent takes the passcode as it was given, with a newline of its own at its end`() throws {
+        // One newline is the file's, the other the passcode's.
+        try atDesk(["ends": "correct\n\n"]) { desk in
+            for command in ["init", "list", "unlock"] {
+                let result = try desk.run(command, "--passcode-file", "ends")
+                #expect(result.code == 0, "\(command): \(result.errors)")
+            }
+        }
+    }
+
     @Test func `An old keybag in the place of the present one is named, with what to do about it`() throws {
         try atDesk(["next": "another passcode"]) { desk in
             let bag = URL(fileURLWithPath: desk.vault + "/keys.bag")

@@ -21,7 +21,10 @@ struct KeychainAgentCommand: ParsableCommand {
         let place = try options.agentLocation()
         let agent = try options.opening { location in
             let keybag = try Keybag.open(location.keybag, options.setup(of: location))
-            let passcode = try PasscodeSource(descriptor: STDIN_FILENO, file: nil).read(asking: "")
+            // As it is: 'unlock' has taken the newline off that is not the passcode's.
+            let passcode = try Secret(
+                utf8: SecretInput.read(
+                    STDIN_FILENO, named: "Standard input", limit: PasscodeSource.limit, strippingNewline: false))
             defer { passcode.wipe() }
             try keybag.unlock(passcode)
             let agent = try KeyAgent(keybag, at: place, lifetime: time.duration)
