@@ -8,9 +8,9 @@ struct SinkFrame: Sendable {
     /// Where the finding stands: the call in which the values are handed over.
     var place: Fact
     /// What ends here.
-    fileprivate(set) var value: Fact
+    var value: Fact
     /// What it is stored under.
-    fileprivate(set) var key: Fact?
+    var key: Fact?
     /// The calls from `place` down to the system's API; empty for that API itself.
     var path: [Origin.Step]
     /// What happens at the end, such as "stored in UserDefaults".
@@ -69,6 +69,10 @@ enum SinkSearch {
         {
             var pending = [frame]
             while let next = pending.popLast() {
+                if let applied = next.seenFromCallsOfClosure {
+                    pending += applied
+                    continue
+                }
                 if let finding = verdict(next) {
                     if places.insert(finding.location).inserted { found.append(finding) }
                     continue
@@ -160,7 +164,7 @@ enum SinkSearch {
         if let accessor = frame.place.nearestAccessor, accessor.text != "get" {
             return setters(of: frame, in: accessor, ignoringLiterals: ignoringLiterals)
         }
-        guard let function = frame.place.enclosingFunction ?? callerOfClosure(frame),
+        guard let function = frame.place.enclosingFunction,
             function.firstChild(where: { $0.kind == .parameter }) != nil || function.extendsValue
         else { return [] }
         // Tracing costs more than finding out that nothing of this name is called.
@@ -176,14 +180,6 @@ enum SinkSearch {
         let calls = code.calls(of: function)
         guard !passages.isEmpty else { return callers(of: frame, in: function, calls, nil, key: key, ignoringLiterals) }
         return passages.flatMap { callers(of: frame, in: function, calls, $0, key: key, ignoringLiterals) }
-    }
-
-    /// The function that hands what it is given to a closure in which a value ends, where that closure is kept outside of all functions:
-    /// `static var handler = { print($0) }`, `func emit(_ text: String) { handler(text) }`.
-    private static func callerOfClosure(_ frame: SinkFrame) -> Fact? {
-        guard frame.place.enclosing(.closure) != nil else { return nil }
-        return parameterOrigins(of: frame.value, tracksOutside: frame.tracksOutside).lazy.compactMap(\.fact.parent)
-            .first { $0.kind == .function }
     }
 
     /// The sink seen from the calls of a function, where its value or its key comes from a parameter.

@@ -14,6 +14,9 @@ struct SourceQuery: Sendable {
     /// Whether values are looked for that lead to files, which names without folders do not.
     var isForPaths = false
 
+    /// Whether a number is as harmless as no value at all: it leads to no file and ends no statement, but a link that chooses one may pay with it.
+    var ignoresNumbers: Bool { followsTaint && !outside.isEmpty && outside != [.deepLink] }
+
     /// Looks for sensitive values of some kinds.
     static func sensitive(_ kinds: @escaping @Sendable (SensitiveKind) -> Bool) -> SourceQuery {
         SourceQuery(kinds: kinds, outside: [])

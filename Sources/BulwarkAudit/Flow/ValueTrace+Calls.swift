@@ -25,9 +25,8 @@ extension ValueTrace {
         }
         if !takenCases.isEmpty, fact.makesCase { return carried(by: fact, depth: depth) }
         // A number leads nowhere, and neither does a choice among a few.
-        if query.followsTaint, name == "Int" || fact.argument("rawValue") != nil && fact.code.isConfined(name) {
-            return []
-        }
+        if query.ignoresNumbers, name == "Int" { return [] }
+        if query.followsTaint, fact.argument("rawValue") != nil, fact.code.isConfined(name) { return [] }
         // `message()`, where the parameter is an autoclosure or a closure that makes the value.
         if let callee = fact.callee, callee.kind == .name, callee.declaration?.kind == .parameter,
             fact.arguments.isEmpty

@@ -44,7 +44,7 @@ struct ValueTrace {
         case .tuple: return fact.arguments.compactMap(\.value).flatMap { origins($0, depth: depth + 1) }
         case .dictionary: return fact.children.flatMap { entry($0, depth: depth) }
         // What became a number is one.
-        case .cast where query.followsTaint && fact.code.isConfined(fact.text): return []
+        case .cast where query.ignoresNumbers && fact.code.isConfined(fact.text): return []
         case .cast: return fact.first.map { origins($0, depth: depth + 1) } ?? []
         case .prefix: return fact.text == "!" ? [] : fact.first.map { origins($0, depth: depth + 1) } ?? []
         case .operators:

@@ -40,6 +40,8 @@ public enum SensitiveName {
             return .pin
         }
         if words.suffix(3) == ["date", "of", "birth"] { return .dateOfBirth }
+        // What a new password is set with opens the account.
+        if words.suffix(2) == ["reset", "token"] { return .token }
         switch words.first {
         case "plaintext", "cleartext":
             return words.count == 1 || words.dropFirst().allSatisfy(fillers.contains) ? .secret : nil

@@ -485,6 +485,20 @@ struct CarriedValuesTests {
                 """),
     ]
 
+    @Test("Each call of a closure that a property holds is a finding of its own")
+    func callsOfClosures() {
+        let findings = SecretInUserDefaults.findings(
+            in: .swift(
+                """
+                struct Preferences { var put: (String, String) -> Void }
+                let live = Preferences(put: { UserDefaults.standard.set($0, forKey: $1) })
+                func a(accessToken: String) { live.put(accessToken, "a") }
+                func b(password: String) { live.put(password, "b") }
+                func c(theme: String) { live.put(theme, "c") }
+                """))
+        #expect(findings.map(\.location.line) == [3, 4])
+    }
+
     @Test("A value is followed through what carries it", arguments: logs + stores + inputs)
     func follows(_ row: Row) {
         #expect(!row.rule.findings(in: .swift(row.bad)).isEmpty, "\(row.bad)")
