@@ -456,6 +456,17 @@ struct CarriedValuesTests {
                 }
                 """),
         Row(
+            "a table that a push names", SQLInjection.self,
+            bad: #"""
+                func userNotificationCenter(_ center: UNUserNotificationCenter, didReceive response: UNNotificationResponse) async {
+                    guard let table = response.notification.request.content.userInfo["table"] as? String else { return }
+                    sqlite3_exec(db, "DELETE FROM \(table)", nil, nil, nil)
+                }
+                """#,
+            good: #"""
+                func clear(_ table: String) { sqlite3_exec(db, "DELETE FROM \(table)", nil, nil, nil) }
+                """#),
+        Row(
             "a shortcut's parameter", PathTraversal.self,
             bad: """
                 struct Export: AppIntent { @Parameter(title: "File") var file: String
@@ -496,7 +507,7 @@ struct CarriedValuesTests {
                 func b(password: String) { live.put(password, "b") }
                 func c(theme: String) { live.put(theme, "c") }
                 """))
-        #expect(findings.map(\.location.line) == [3, 4])
+        #expect(findings.map(\.location.line).sorted() == [3, 4])
     }
 
     @Test("A value is followed through what carries it", arguments: logs + stores + inputs)

@@ -208,15 +208,20 @@ enum SQLInjection: Rule {
     /// Whether a part can change a statement: anything where a value is due, and where a name or a clause is due only what comes from outside,
     /// for helpers put statements together from names and clauses that their callers wrote.
     private static func isInjected(_ part: Fact, after before: String, depth: Int) -> Bool {
-        guard isDynamic(part) else { return false }
+        // What is called a table or a column may still be what others wrote.
+        guard isDynamic(part) else { return saysSchema(part) && comesFromOutside(part) }
         return isDue(valueAfter: before) || injected(part, depth: depth + 1, isPart: true) != nil
-            || ValueTrace.origins(
-                of: part,
-                .outside([
-                    .userInput, .deepLink, .serverResponse, .pasteboard, .urlParameter, .file, .pushNotification,
-                    .webPage, .intent,
-                ])
-            ).contains { if case .outside = $0.source { true } else { false } }
+            || comesFromOutside(part)
+    }
+
+    private static func comesFromOutside(_ part: Fact) -> Bool {
+        ValueTrace.origins(
+            of: part,
+            .outside([
+                .userInput, .deepLink, .serverResponse, .pasteboard, .urlParameter, .file, .pushNotification, .webPage,
+                .intent,
+            ])
+        ).contains { if case .outside = $0.source { true } else { false } }
     }
 
     /// Whether a value is due after a text, rather than the name of a table or column, or a clause.
@@ -260,10 +265,16 @@ enum SQLInjection: Rule {
             if name == "string", let inner = value.argument(at: 0) { return isDynamic(inner) }
         }
         let name = value.text.lowercased()
-        return !["table", "column", "placeholder", "questionmarks", "schema", "sanit", "escap", "quoted"].contains {
-            name.contains($0)
-        }
+        return !(schemaWords + ["placeholder", "questionmarks", "sanit", "escap", "quoted"]).contains(
+            where: name.contains)
     }
+
+    /// Whether a part is called like a name of the schema's: `\(table)`.
+    private static func saysSchema(_ part: Fact) -> Bool {
+        (part.kind == .name || part.kind == .member) && schemaWords.contains(where: part.text.lowercased().contains)
+    }
+
+    private static let schemaWords = ["table", "column", "schema"]
 
     /// Whether one of the values that a condition decides on is no constant: `isAll ? "" : "WHERE name = '\\(name)'"`.
     private static func isPartlyKnown(_ value: Fact) -> Bool {
