@@ -68,8 +68,13 @@ extension ValueTrace {
     /// The elements of what a closure's call goes through.
     mutating func element(of closure: Fact, depth: Int) -> [Origin] {
         guard let argument = closure.parent, argument.kind == .argument,
-            let call = argument.parent, call.kind == .call, let receiver = call.receiver
-        else { return bound(by: closure, depth: depth) }
+            let call = argument.parent, call.kind == .call
+        else { return [] }
+        guard let receiver = call.receiver else {
+            // `map { … }` in an extension of lists.
+            if call.callee?.beginsUppercase ?? true { return bound(by: closure, depth: depth) }
+            return call.extensionOfValue.map { [Origin(source: .parameter, fact: $0, name: "self")] } ?? []
+        }
         switch call.text {
         case "map", "flatMap", "compactMap", "forEach", "filter", "sink", "then", "onSuccess", "first", "reduce",
             "tryMap", "enumerateKeysAndObjectsUsingBlock", "enumerateObjectsUsingBlock":
