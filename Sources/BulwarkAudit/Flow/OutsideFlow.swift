@@ -93,6 +93,13 @@ enum OutsideFlow {
         return false
     }
 
+    /// Whether a function that hands a link on, or parts of it, looks at it first. Which host it has decides about the link as a whole; of its parts it
+    /// only says where they go.
+    static func isChecked(_ origin: Origin, insideBefore use: Fact) -> Bool {
+        let taken = LinkPart.taken(origin, in: [use] + origin.steps.compactMap(\.fact.initialValue))
+        return isChecked(origin, before: use, isRouted: !taken.isEmpty)
+    }
+
     /// Whether a call asks whether something holds for a value: `entry.isContained(in: folder)`. What class it is of says nothing about it.
     private static func asks(_ call: Fact) -> Bool {
         guard call.isSwift, call.text.hasPrefix("is"), call.text.dropFirst(2).first?.isUppercase == true else {

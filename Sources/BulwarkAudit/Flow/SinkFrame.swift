@@ -40,6 +40,14 @@ struct SinkFrame: Sendable {
         self.effect = effect
     }
 
+    /// The parameter of a function whose method the place calls: `endpoint` of `endpoint.request(for: input)`.
+    fileprivate func receivingParameter(of function: Fact) -> Fact? {
+        guard !path.isEmpty, place.kind == .call, let receiver = place.receiver, receiver.kind == .name,
+            let parameter = receiver.declaration, parameter.kind == .parameter, parameter.parent == function
+        else { return nil }
+        return parameter
+    }
+
     /// The expression with a role.
     subscript(role: Role) -> Fact? { role == .value ? value : key }
 }
@@ -124,6 +132,19 @@ enum SinkSearch {
         }
     }
 
+    /// Whether a caller gives a value of another type than the one whose method does it: what one endpoint logs is not logged for all.
+    private static func isAnother(_ value: Fact?, than frame: SinkFrame) -> Bool {
+        guard let value, let type = value.typeName, let owner = frame.path.first?.fact.enclosingType else {
+            return false
+        }
+        let code = value.code
+        guard code.types(named: type).contains(where: { $0.detail != "extension" && $0.detail != "protocol" }) else {
+            return false
+        }
+        let name = TypeName.base(owner.text)
+        return !code.type(type, isOrInherits: name) && !code.type(name, isOrInherits: type)
+    }
+
     /// What a case carries that is given to a function which takes it out again: the `text` of `handle(.token(text))`.
     private static func carried(by value: Fact, _ passage: Origin?) -> [Fact]? {
         guard let passage, value.makesCase,
@@ -187,8 +208,12 @@ enum SinkSearch {
         of frame: SinkFrame, in function: Fact, _ calls: [Fact], _ passage: Origin?, key: Fact?,
         _ ignoringLiterals: Bool
     ) -> [SinkFrame] {
+        let receiving = frame.receivingParameter(of: function)
         let isEncoded = passage.map { function.encodes($0.fact) } ?? false
         return calls.flatMap { call -> [SinkFrame] in
+            if let receiving, isAnother(self.given(to: receiving, of: function, by: call).first, than: frame) {
+                return []
+            }
             var given = passage.map { self.given(to: $0.fact, of: function, by: call) } ?? []
             if let only = given.first, given.count == 1 {
                 if isOtherCase(only, passage) { return [] }

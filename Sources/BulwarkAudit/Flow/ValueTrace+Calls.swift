@@ -176,6 +176,9 @@ extension ValueTrace {
                     found.append(origin)
                     continue
                 }
+                if query.followsTaint, result.makesCase, OutsideFlow.isChecked(origin, insideBefore: result) {
+                    continue
+                }
                 if origin.fact == function {
                     if let receiver = call.receiver {
                         found += origins(receiver, depth: depth + 1)

@@ -70,7 +70,7 @@ extension ValueTrace {
                     found.append(origin)
                     continue
                 }
-                if OutsideFlow.isChecked(origin, before: assignment, isRouted: true) { continue }
+                if OutsideFlow.isChecked(origin, insideBefore: assignment) { continue }
                 guard let argument = code.argument(of: call, for: origin.fact, in: initializer) else { continue }
                 found += origins(argument, depth: depth + 1).map { inner in
                     var inner = inner

@@ -65,7 +65,11 @@ extension ValueTrace {
     /// What the types of the app's own that conform to a protocol give for one of its properties.
     private mutating func implementations(of requirement: Fact, usedAt use: Fact, depth: Int) -> [Origin] {
         let code = requirement.code
-        guard let name = requirement.enclosingType.map({ TypeName.base($0.text) }) else { return [] }
+        // Of data only the length is printed.
+        guard let name = requirement.enclosingType.map({ TypeName.base($0.text) }), requirement.typeName != "Data"
+        else {
+            return []
+        }
         let candidates = code.references(.variable, named: requirement.textID)
         guard candidates.count <= Self.maximumImplementations else { return [] }
         for candidate in candidates.lazy.map(code.fact) where candidate != requirement && candidate.getter != nil {

@@ -222,8 +222,10 @@ final class CodeBase: Sendable {
         memo.namelessCalls.value(of: 0, spread: 0) {
             index(of: .call).inFileOrder.filter { reference in
                 let call = fact(reference)
-                return call.callee?.kind == .name && references(.function, named: call.textID).isEmpty
-                    && function(calledBy: call) != nil
+                guard let callee = call.callee, callee.kind == .name, !call.beginsUppercase,
+                    references(.function, named: call.textID).isEmpty, callee.declaration != nil
+                else { return false }
+                return function(calledBy: call) != nil
             }
         }[...]
     }

@@ -218,6 +218,22 @@ struct CarriedValuesTests {
                 func show(_ request: any Request) { print(request.path) }
                 """),
         Row(
+            "a method of the type that a caller chose", SecretInLog.self,
+            bad: """
+                protocol Endpoint { func request(for input: String) -> Request }
+                struct Loud: Endpoint { func request(for input: String) -> Request { print(input); return Request() } }
+                struct Quiet: Endpoint { func request(for input: String) -> Request { Request() } }
+                func fetch<E: Endpoint>(_ endpoint: E, with input: String) { run(endpoint.request(for: input)) }
+                func f(accessToken: String) { fetch(Loud(), with: accessToken) }
+                """,
+            good: """
+                protocol Endpoint { func request(for input: String) -> Request }
+                struct Loud: Endpoint { func request(for input: String) -> Request { print(input); return Request() } }
+                struct Quiet: Endpoint { func request(for input: String) -> Request { Request() } }
+                func fetch<E: Endpoint>(_ endpoint: E, with input: String) { run(endpoint.request(for: input)) }
+                func f(accessToken: String) { fetch(Quiet(), with: accessToken) }
+                """),
+        Row(
             "a property that an extension gives to lists", SecretInLog.self,
             bad: """
                 extension Collection where Element == URLQueryItem { var line: String { map { $0.value ?? "" }.joined() } }
@@ -376,6 +392,22 @@ struct CarriedValuesTests {
                 struct V: View { var body: some View { Text("").onOpenURL { url in
                     guard let route = Route(url: url) else { return }
                     switch route { case .page(let page): web.load(URLRequest(url: URL(string: page.rawValue)!)); case .home: break }
+                } } }
+                """),
+        Row(
+            "a link that a function sorts", DeepLinkUnvalidated.self,
+            bad: """
+                enum Route { case web(URL), home
+                    static func of(_ url: URL) -> Route { switch url.host { case "open": return .web(URL(string: url.query ?? "")!); default: return .home } } }
+                struct V: View { var body: some View { Text("").onOpenURL { url in
+                    switch Route.of(url) { case .web(let page): web.load(URLRequest(url: page)); case .home: break }
+                } } }
+                """,
+            good: """
+                enum Route { case web(URL), home
+                    static func of(_ url: URL) -> Route { switch url.host { case "bank.example": return .web(url); default: return .home } } }
+                struct V: View { var body: some View { Text("").onOpenURL { url in
+                    switch Route.of(url) { case .web(let page): web.load(URLRequest(url: page)); case .home: break }
                 } } }
                 """),
         Row(
