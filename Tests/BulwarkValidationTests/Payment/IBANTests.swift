@@ -84,6 +84,14 @@ struct IBANTests {
         #expect(iban.isSEPA)
     }
 
+    @Test(arguments: [
+        ("RS35260005601001611379", true), ("AL47212110090000000235698741", true), ("CH9300762011623852957", true),
+        ("TR330006100519786457841326", false), ("BA391290079401028494", false),
+    ])
+    func `The payments area is that of today`(_ number: String, _ isSEPA: Bool) throws {
+        #expect(try IBAN(number).isSEPA == isSEPA)
+    }
+
     @Test func `Places are those in what was typed`() throws {
         let text = "DE89 3704 0044 05X2 0130 00"
         let error = try #require(throws: ValidationError.self) { try IBAN(text) }
