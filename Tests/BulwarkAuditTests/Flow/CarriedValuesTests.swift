@@ -234,6 +234,14 @@ struct CarriedValuesTests {
                 func f(accessToken: String) { fetch(Quiet(), with: accessToken) }
                 """),
         Row(
+            "data that is printed", SecretInLog.self,
+            bad: #"""
+                func f(_ s: Session) { let body: Data? = try? JSONEncoder().encode(s.accessToken); print("sends \(String(decoding: body!, as: UTF8.self))") }
+                """#,
+            good: #"""
+                func f(_ s: Session) { let body: Data? = try? JSONEncoder().encode(s.accessToken); print("sends \(body)") }
+                """#),
+        Row(
             "a property that an extension gives to lists", SecretInLog.self,
             bad: """
                 extension Collection where Element == URLQueryItem { var line: String { map { $0.value ?? "" }.joined() } }
