@@ -61,6 +61,14 @@ extension Fact {
         }
     }
 
+    /// Whether an interpolation shows nothing of a value but how long it is: data of no telling name, `"sends \(body)"`.
+    var showsLengthOnly: Bool {
+        guard kind == .interpolation, isSwift, let value = arguments.first?.value, value.kind == .name else {
+            return false
+        }
+        return value.typeName == "Data" && value.code.kind(of: value) == nil
+    }
+
     private func isSegment(_ holds: (String) -> Bool) -> Bool { kind == .segment && holds(text) }
 
     private static let dots = ["…", "...", "***"]

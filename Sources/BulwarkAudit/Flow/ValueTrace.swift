@@ -35,7 +35,8 @@ struct ValueTrace {
         case .subscripted: return subscripted(fact, depth: depth)
         case .interpolated:
             return fact.children.filter {
-                $0.kind == .interpolation && !$0.hidesInterpolatedValue && !(query.looksForKinds && $0.isAbbreviation)
+                $0.kind == .interpolation && !$0.hidesInterpolatedValue
+                    && !(query.looksForKinds && ($0.isAbbreviation || $0.showsLengthOnly))
             }.flatMap { segment in
                 segment.arguments.first?.value.map { origins($0, depth: depth + 1) } ?? []
             }

@@ -239,7 +239,8 @@ struct CarriedValuesTests {
                 func f(_ s: Session) { let body: Data? = try? JSONEncoder().encode(s.accessToken); print("sends \(String(decoding: body!, as: UTF8.self))") }
                 """#,
             good: #"""
-                func f(_ s: Session) { let body: Data? = try? JSONEncoder().encode(s.accessToken); print("sends \(body)") }
+                func f(_ s: Session) { let body: Data? = try? JSONEncoder().encode(s.accessToken); print("sends \(body)"); trace("sends \(body)") }
+                func trace(_ text: String) { print(text) }
                 """#),
         Row(
             "a property that an extension gives to lists", SecretInLog.self,

@@ -153,7 +153,8 @@ enum LogSinks {
                 return (privacy.text == "public" || privacy.text == "auto" && isNumber(value)) ? value : nil
             }
             if isSystemLog { return isNumber(value) ? value : nil }
-            return interpolation.hidesInterpolatedValue || interpolation.isAbbreviation ? nil : value
+            return interpolation.hidesInterpolatedValue || interpolation.isAbbreviation || interpolation.showsLengthOnly
+                ? nil : value
         }
     }
 

@@ -25,7 +25,7 @@ enum SecretInLog: Rule {
         let query = SourceQuery.sensitive { $0.isCredential }
         let tokens = TokenMeaning.of(app.code)
         let values = SinkSearch.findings(from: LogSinks.frames(in: app.code), ignoringLiterals: true) { frame in
-            guard let value = frame[.value], !showsLengthOnly(value) else { return nil }
+            guard let value = frame[.value] else { return nil }
             let origin = (ValueTrace.origins(of: value, query) + ShownWhole.described(value, query)).first { origin in
                 guard let kind = origin.sensitiveKind else { return false }
                 return kind != .token || !(tokens.opensNothing(origin) || TokenMeaning.saysDelivery(with: frame.place))
@@ -49,12 +49,6 @@ enum SecretInLog: Rule {
             return nil
         }
         return values + wholeRequests(in: app.code)
-    }
-
-    /// Whether nothing shows of a value but how long it is: data of no telling name in a text, `"sends \(body)"`.
-    private static func showsLengthOnly(_ value: Fact) -> Bool {
-        value.kind == .name && value.isSwift && value.parent?.parent?.kind == .interpolation
-            && value.typeName == "Data" && value.code.kind(of: value) == nil
     }
 
     /// Where networking libraries are told to log requests with all that is in them: Moya's plugin, Alamofire's curl commands.
