@@ -125,10 +125,10 @@ import Testing
         try await other.unlock(TestVault.passcode)
         let file = try database(of: device)
         try await vault.set([item("a", "old"), item("b", "1")], authentication: nil)
-        let old = try #require(
-            try await file.read { db in
-                try Row.fetchOne(db, sql: "SELECT * FROM items ORDER BY sequence LIMIT 1")
-            })
+        let first = try file.read { db in
+            try Row.fetchOne(db, sql: "SELECT * FROM items ORDER BY sequence LIMIT 1")
+        }
+        let old = try #require(first)
         let names = old.columnNames.map { "\($0) = ?" }.joined(separator: ", ")
         let high: DatabaseValue = old["high"]
         for round in 0..<4 {
@@ -139,10 +139,10 @@ import Testing
             for reader in [vault, other] {
                 for _ in 0..<2 { #expect(try await reader.text("a") == "new \(round == 2 ? 1 : round)") }
             }
-            let present = try #require(
-                try await file.read { db in
-                    try Row.fetchOne(db, sql: "SELECT * FROM items WHERE high = ?", arguments: [high])
-                })
+            let found = try file.read { db in
+                try Row.fetchOne(db, sql: "SELECT * FROM items WHERE high = ?", arguments: [high])
+            }
+            let present = try #require(found)
             for (values, isOld) in [(Array(old.databaseValues), true), (Array(present.databaseValues), false)] {
                 try await file.write { db in
                     try db.execute(
