@@ -79,7 +79,7 @@ extension ValueTrace {
                 if around.kind == .block, around.parent?.kind == .doing, around.parent?.first == around { return false }
             }
             return false
-        }.compactMap(\.first).filter { $0.kind == .call && $0.arguments.first(where: { _ in true }) != nil }
+        }.compactMap(\.first).filter { $0.kind == .call && $0.arguments.contains { _ in true } }
     }
 }
 

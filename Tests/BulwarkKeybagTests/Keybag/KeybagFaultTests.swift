@@ -73,23 +73,30 @@ import Testing
         #expect(call > 5)
     }
 
+    /// A bag whose passcode is being removed when the system goes down, and the disk that is found afterwards: what is left there of the
+    /// other bag opens without a passcode.
+    private func removingPasscode(crashingAt call: Int) throws -> (rig: Rig, disk: InMemoryFileSystem, hasCrashed: Bool)
+    {
+        var rig = Rig()
+        _ = try rig.create("old")
+        let files = FaultyFileSystem(over: rig.disk, faults: [FileFault(.crash, at: call)])
+        rig.setup.files = files
+        _ = try? rig.open().removePasscode(old)
+        let disk = rig.disk.afterPowerCut(.everything)
+        rig.setup.files = disk
+        return (rig, disk, files.hasCrashed)
+    }
+
     @Test func `What a crash leaves of a bag that was to be is gone once the bag is opened`() throws {
         var call = 1
         var found = 0
         while true {
-            var rig = Rig()
-            _ = try rig.create("old")
-            let files = FaultyFileSystem(over: rig.disk, faults: [FileFault(.crash, at: call)])
-            rig.setup.files = files
-            // What is left of it opens without a passcode.
-            _ = try? rig.open().removePasscode(old)
-            let disk = rig.disk.afterPowerCut(.everything)
-            rig.setup.files = disk
+            let (rig, disk, hasCrashed) = try removingPasscode(crashingAt: call)
             rig.attempts.record = .state(AttemptState(at: rig.clock))
             found += try bags(on: disk).count - 1
             _ = try rig.open()
             #expect(try bags(on: disk) == ["keys.bag"], "call \(call)")
-            if !files.hasCrashed { break }
+            if !hasCrashed { break }
             call += 1
         }
         #expect(found > 0)
@@ -98,16 +105,10 @@ import Testing
     @Test func `A destroyed bag leaves no other that a crash had left`() throws {
         var call = 1
         while true {
-            var rig = Rig()
-            _ = try rig.create("old")
-            let files = FaultyFileSystem(over: rig.disk, faults: [FileFault(.crash, at: call)])
-            rig.setup.files = files
-            _ = try? rig.open().removePasscode(old)
-            let disk = rig.disk.afterPowerCut(.everything)
-            rig.setup.files = disk
+            let (rig, disk, hasCrashed) = try removingPasscode(crashingAt: call)
             try Keybag.destroy(Rig.path, rig.setup)
             #expect(try bags(on: disk).isEmpty, "call \(call)")
-            if !files.hasCrashed { break }
+            if !hasCrashed { break }
             call += 1
         }
         #expect(call > 5)
