@@ -215,8 +215,7 @@ extension Fact {
 
     /// Whether a function is what an operator of the app's own does.
     var isOperator: Bool {
-        kind == .function
-            && text.utf8.first.map { $0 < 0x80 && $0 != 0x5f && !(0x61...0x7a).contains($0 | 0x20) } ?? false
+        kind == .function && text.utf8.first.map(OperatorName.begins) ?? false
     }
 
     /// Whether a parameter takes any number of arguments.

@@ -1,4 +1,4 @@
-/// Values that are handed to a declaration by the name of a key: `@Dependency(\\.client) var client`, `@Environment(\\.session) var session`.
+/// Values that are handed to a declaration by the name of a key: `@Dependency(\.client) var client`, `@Environment(\.session) var session`.
 extension Fact {
     /// The property of the container that an injected variable gets its value from.
     var injectedMember: Fact? {

@@ -171,8 +171,7 @@ extension SwiftLowering {
 
     /// Whether a function's name is that of an operator.
     private static func isOperator(_ name: RawSyntax?) -> Bool {
-        guard let first = name?.tokenView?.rawText.first else { return false }
-        return first < 0x80 && first != 0x5f && first != 0x60 && !(0x61...0x7a).contains(first | 0x20)
+        name?.tokenView?.rawText.first.map(OperatorName.begins) ?? false
     }
 
     /// - Parameter areUnlabelled: whether arguments have no labels although none are written out, as those of operators.
