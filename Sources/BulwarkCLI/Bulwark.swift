@@ -8,6 +8,14 @@ struct BulwarkCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bulwark",
         abstract: "Proves that an iOS app keeps its security promises.",
+        discussion: """
+            Examples:
+              bulwark audit .                                     # what an app's source gets wrong
+              bulwark host api.example.com --plist Info.plist     # whether the app can talk to its server
+              bulwark pin verify api.example.com --pins Info.plist
+              bulwark redact < app.log > shareable.log
+              bulwark explain secret-in-user-defaults
+            """,
         version: ToolVersion.current,
         subcommands: [
             AuditCommand.self, RulesCommand.self, ExplainCommand.self, RedactCommand.self, InspectCommand.self,

@@ -18,6 +18,35 @@ import Testing
         }
     }
 
+    @Test func theHelpOfEveryCommandHasExamplesOfIt() throws {
+        struct Command: Decodable {
+            let commandName: String
+            let discussion: String?
+            let shouldDisplay: Bool
+            let subcommands: [Command]?
+
+            func all(after path: [String] = []) -> [(path: [String], help: String)] {
+                guard shouldDisplay, commandName != "help" else { return [] }
+                let path = path + [commandName]
+                return [(path, discussion ?? "")] + (subcommands ?? []).flatMap { $0.all(after: path) }
+            }
+        }
+        struct Help: Decodable { let command: Command }
+
+        let dump = try BulwarkBinary.withFolder([:]) { folder in
+            try BulwarkBinary.run(["--experimental-dump-help"], in: folder).output
+        }
+        let commands = try JSONDecoder().decode(Help.self, from: Data(dump.utf8)).command.all()
+        #expect(commands.count > 30)
+        for (path, help) in commands {
+            // What a group does without a subcommand is called by the group's name.
+            let name = (path.last == "show" ? path.dropLast() : path).joined(separator: " ")
+            let examples = try #require(help.range(of: "Examples:\n"), "\(name) --help has no examples.")
+            let shown = help[examples.upperBound...].components(separatedBy: "\n\n")[0]
+            #expect(shown.contains(name), "The examples of \(name) do not use it:\n\(shown)")
+        }
+    }
+
     @Test func aFaultyPolicyExitsWith64AndNamesFileAndLine() throws {
         try BulwarkBinary.withFolder([
             "app/A.swift": "let a = 1\n", "app/bulwark.yml": "audit:\n  includetests: true\n",

@@ -10,6 +10,14 @@ struct AuditCommand: ParsableCommand {
         commandName: "audit",
         abstract: "Audits the source of an iOS app.",
         discussion: """
+            Examples:
+              bulwark audit .
+              bulwark audit . --format sarif --output bulwark.sarif       # for code scanning
+              bulwark audit . --format checklist                          # the review checklist, line by line
+              bulwark audit . --write-baseline bulwark-baseline.json      # accept what is there today
+              bulwark audit . --baseline bulwark-baseline.json --strict
+              bulwark audit MyApp/Login --rule secret-in-log --rule secret-in-user-defaults
+
             Exits with 0 when nothing blocks, 1 when something does, 2 when nothing blocks but something could not be \
             read, 64 when the command line or bulwark.yml is not understood.
             """)

@@ -4,7 +4,12 @@ internal import BulwarkReport
 
 struct ExplainCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "explain", abstract: "Explains a rule: why it matters, bad and good code, and the fix.")
+        commandName: "explain", abstract: "Explains a rule: why it matters, bad and good code, and the fix.",
+        discussion: """
+            Examples:
+              bulwark explain secret-in-user-defaults
+              bulwark explain no-pinning --color always | less -R
+            """)
 
     @Argument(help: "The rule's slug, such as secret-in-user-defaults.")
     var rule: String

@@ -7,7 +7,14 @@ struct RulesCommand: ParsableCommand {
         case terminal, json, markdown
     }
 
-    static let configuration = CommandConfiguration(commandName: "rules", abstract: "Lists the rules of the audit.")
+    static let configuration = CommandConfiguration(
+        commandName: "rules", abstract: "Lists the rules of the audit.",
+        discussion: """
+            Examples:
+              bulwark rules
+              bulwark rules --format json | jq -r '.[].id'
+              bulwark rules --format markdown > RULES.md
+            """)
 
     @Option(help: "How the list is written.")
     var format = Format.terminal

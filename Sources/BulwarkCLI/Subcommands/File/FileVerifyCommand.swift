@@ -11,6 +11,10 @@ struct FileVerifyCommand: ParsableCommand {
         discussion: """
             All of each file is opened and nothing of it is given out. With several files the exit code is that of the \
             worst: 1 before 3 before 4.
+
+            Examples:
+              bulwark file verify statement.pdf.bw
+              bulwark file verify --format json *.bw
             """)
 
     @Argument(help: "The protected files.")

@@ -34,6 +34,10 @@ struct KeychainExportCommand: AsyncParsableCommand {
         abstract: "Writes the items that may leave this device to a file, sealed under a passphrase.",
         discussion: """
             Items whose class ends in this-device-only, and items under access control, are refused and named on standard error.
+
+            Examples:
+              bulwark keychain export items.bwexport
+              bulwark keychain export --service com.example.bank --passphrase-file phrase bank.bwexport
             """)
 
     @OptionGroup var options: VaultOptions

@@ -7,7 +7,12 @@ internal import Foundation
 struct KeychainGetCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "get",
-        abstract: "Writes a value to standard output, as it was stored; to a terminal only with --reveal.")
+        abstract: "Writes a value to standard output, as it was stored; to a terminal only with --reveal.",
+        discussion: """
+            Examples:
+              bulwark keychain get --service com.example.bank --account auth-token | wc -c
+              export TOKEN="$(bulwark keychain get --service com.example.bank --account auth-token)"
+            """)
 
     @OptionGroup var options: VaultOptions
     @OptionGroup var item: ItemOptions

@@ -6,7 +6,12 @@ internal import Foundation
 
 struct KeychainImportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "import", abstract: "Stores the items of an export, all of them or none.")
+        commandName: "import", abstract: "Stores the items of an export, all of them or none.",
+        discussion: """
+            Examples:
+              bulwark keychain import items.bwexport
+              bulwark keychain import --replace items.bwexport
+            """)
 
     @OptionGroup var options: VaultOptions
     @OptionGroup var passphrase: PassphraseOptions

@@ -12,6 +12,11 @@ struct KeychainInitCommand: ParsableCommand {
             folder unless BULWARK_DEVICE_KEY_FILE names one elsewhere, BULWARK_DEVICE_KEY holds 64 hexadecimal digits, \
             BULWARK_DEVICE_KEYRING names a key in the kernel's keyrings, or systemd gives a credential bulwark.device-key. Whoever has both the folder and the device's key can try passcodes \
             at leisure: keep it elsewhere where you can.
+
+            Examples:
+              bulwark keychain init
+              bulwark keychain init --vault /srv/bank/vault --erase-after-ten
+              bulwark keychain init --no-passcode     # a server that starts unattended
             """)
 
     @OptionGroup var options: VaultOptions

@@ -10,6 +10,10 @@ struct KeychainListCommand: AsyncParsableCommand {
         discussion: """
             What cannot be seen now is not listed: then the command says so and ends with 3 where the vault is locked, with 1 where \
             rows are damaged.
+
+            Examples:
+              bulwark keychain list
+              bulwark keychain list --service com.example.bank --format json
             """)
 
     /// What is written.

@@ -8,6 +8,9 @@ struct KeychainLockCommand: AsyncParsableCommand {
         discussion: """
             What was removed from the vault is cleared out of its log, too. A vault without a passcode cannot be locked: that ends \
             with 1.
+
+            Examples:
+              bulwark keychain lock
             """)
 
     @OptionGroup var options: VaultOptions

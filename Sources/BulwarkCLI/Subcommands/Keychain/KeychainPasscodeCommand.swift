@@ -12,6 +12,11 @@ struct KeychainPasscodeCommand: AsyncParsableCommand {
             from --passcode-fd, --passcode-file or a prompt, the new one likewise.
 
             Old copies of the keybag still open with the old passcode and the device's key.
+
+            Examples:
+              bulwark keychain passcode
+              bulwark keychain passcode --passcode-file old --new-passcode-file new
+              bulwark keychain passcode --remove
             """)
 
     @OptionGroup var options: VaultOptions

@@ -14,6 +14,11 @@ struct KeychainRemoveCommand: AsyncParsableCommand {
             --everything destroys the keybag, so that nothing that it protects can be read any more, in any copy: the items and \
             the files of 'bulwark file'. It takes as long for a small vault as for a large one, and there is no way back. The \
             device's key is destroyed with it where it lies in the vault's folder.
+
+            Examples:
+              bulwark keychain remove --service com.example.bank --account auth-token
+              bulwark keychain remove --service com.example.bank --all
+              bulwark keychain remove --everything
             """)
 
     @OptionGroup var options: VaultOptions

@@ -11,6 +11,11 @@ struct KeychainSetCommand: AsyncParsableCommand {
         discussion: """
             One newline at the end of what comes from standard input is taken off, unless --raw is given. The item is changed in \
             place and durable when the command ends with 0; a crash leaves the old or the new value.
+
+            Examples:
+              printf %s "$TOKEN" | bulwark keychain set --service com.example.bank --account auth-token
+              bulwark keychain set --service com.example.bank --account pin --label "Test PIN"     # asks for it
+              bulwark keychain set --service com.example.bank --account key --raw < key.bin
             """)
 
     @OptionGroup var options: VaultOptions

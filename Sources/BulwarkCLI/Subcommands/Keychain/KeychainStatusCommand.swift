@@ -7,7 +7,14 @@ internal import Foundation
 struct KeychainStatusCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "status", abstract: "Tells whether the vault is unlocked, and for how long.",
-        discussion: "Exit codes: 0 unlocked; 3 locked; 1 there is no vault, or it cannot be used.")
+        discussion: """
+            Examples:
+              bulwark keychain status
+              bulwark keychain status --format json
+              bulwark keychain status > /dev/null || bulwark keychain unlock
+
+            Exit codes: 0 unlocked; 3 locked; 1 there is no vault, or it cannot be used.
+            """)
 
     @OptionGroup var options: VaultOptions
 

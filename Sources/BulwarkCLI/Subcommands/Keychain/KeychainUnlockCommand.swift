@@ -11,6 +11,11 @@ struct KeychainUnlockCommand: ParsableCommand {
         discussion: """
             The agent is a process of its own. When the time is over, on 'bulwark keychain lock' and on SIGTERM it zeroes the keys \
             and ends; so it does when the machine was asleep past that time. Unlocking once more begins the time anew.
+
+            Examples:
+              bulwark keychain unlock
+              bulwark keychain unlock --for 30m
+              pass show bank/vault | bulwark keychain unlock --passcode-fd 0 --for 8h
             """)
 
     @OptionGroup var options: VaultOptions

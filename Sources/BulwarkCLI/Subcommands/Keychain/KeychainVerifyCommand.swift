@@ -11,6 +11,10 @@ struct KeychainVerifyCommand: AsyncParsableCommand {
             --repair removes what is damaged and takes the rest for what was written. What somebody took away is lost, and what they \
             put back stays: change what the items were for.
 
+            Examples:
+              bulwark keychain verify
+              bulwark keychain verify --repair
+
             Exit codes: 0 all is what was written; 1 it is not; 3 some of it is locked and could not be looked at.
             """)
 
