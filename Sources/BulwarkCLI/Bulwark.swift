@@ -10,8 +10,8 @@ struct BulwarkCommand: AsyncParsableCommand {
         abstract: "Proves that an iOS app keeps its security promises.",
         discussion: """
             Examples:
-              bulwark audit .                                     # what an app's source gets wrong
-              bulwark host api.example.com --plist Info.plist     # whether the app can talk to its server
+              bulwark audit .                                  # an app's source
+              bulwark host api.example.com --plist Info.plist  # the server it talks to
               bulwark pin verify api.example.com --pins Info.plist
               bulwark redact < app.log > shareable.log
               bulwark explain secret-in-user-defaults

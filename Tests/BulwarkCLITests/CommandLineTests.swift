@@ -43,6 +43,9 @@ import Testing
             let name = (path.last == "show" ? path.dropLast() : path).joined(separator: " ")
             let examples = try #require(help.range(of: "Examples:\n"), "\(name) --help has no examples.")
             let shown = help[examples.upperBound...].components(separatedBy: "\n\n")[0]
+            for line in shown.split(separator: "\n") {
+                #expect(line.count <= 80, "\(name) --help is broken in a terminal of 80 columns:\n\(line)")
+            }
             #expect(shown.contains(name), "The examples of \(name) do not use it:\n\(shown)")
         }
     }

@@ -12,9 +12,9 @@ struct AuditCommand: ParsableCommand {
         discussion: """
             Examples:
               bulwark audit .
-              bulwark audit . --format sarif --output bulwark.sarif       # for code scanning
-              bulwark audit . --format checklist                          # the review checklist, line by line
-              bulwark audit . --write-baseline bulwark-baseline.json      # accept what is there today
+              bulwark audit . --format sarif --output bulwark.sarif   # for code scanning
+              bulwark audit . --format checklist                      # a review's checklist
+              bulwark audit . --write-baseline bulwark-baseline.json  # accept today's
               bulwark audit . --baseline bulwark-baseline.json --strict
               bulwark audit MyApp/Login --rule secret-in-log --rule secret-in-user-defaults
 

@@ -16,9 +16,9 @@ struct RedactCommand: ParsableCommand {
             Examples:
               bulwark redact < app.log > shareable.log
               tail -f app.log | bulwark redact --ip-addresses
-              bulwark redact --format json < app.log     # what was found and where, not the values
+              bulwark redact --format json < app.log   # what was found where, no values
               head -c 32 /dev/urandom > redaction.key
-              bulwark redact --mark hash --key-file redaction.key < app.log     # equal values keep equal marks
+              bulwark redact --mark hash --key-file redaction.key < app.log
 
             Exit codes: 0 done; 64 the command line or the key cannot be used; 74 input or output failed.
             """)

@@ -10,7 +10,7 @@ struct FileCommand: ParsableCommand {
             that C opens when A does; in an app it stays open.
 
             Examples:
-              bulwark keychain init                                    # makes the vault that has the keys
+              bulwark keychain init                         # makes the vault of its keys
               bulwark file protect statement.pdf statement.pdf.bw
               bulwark file open statement.pdf.bw - | lpr
               bulwark file verify *.bw

@@ -22,7 +22,7 @@ struct HostCommand: AsyncParsableCommand {
               bulwark host api.example.com
               bulwark host api.example.com:8443 --plist MyApp/Info.plist
               bulwark host hosts.txt --format sarif --output hosts.sarif
-              bulwark host api.example.com --connect 203.0.113.7     # before the name leads there
+              bulwark host api.example.com --connect 203.0.113.7   # past the name service
 
             Exit codes: 0 every host passes; 1 one does not; 2 none fails and one was not reached; 64 the command line is not \
             understood; 74 the report could not be written.

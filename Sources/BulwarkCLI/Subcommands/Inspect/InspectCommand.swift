@@ -6,7 +6,7 @@ struct InspectCommand: ParsableCommand {
         abstract: "Judges images, JSON, URLs, e-mail addresses and IBANs as an app's validation does.",
         discussion: """
             Examples:
-              bulwark inspect image upload.jpg              # structure, metadata, what hides behind the picture
+              bulwark inspect image upload.jpg              # and what hides behind it
               bulwark inspect image photo.jpg --strip clean.jpg
               bulwark inspect json answer.json --schema account.schema.json
               bulwark inspect url links.txt --format json   # a value a line

@@ -69,7 +69,7 @@ struct InspectIBANCommand: ParsableCommand {
         commandName: "iban", abstract: "Judges IBANs, and prints them masked.",
         discussion: """
             Examples:
-              bulwark inspect iban accounts.txt            # an IBAN a line, with or without blanks
+              bulwark inspect iban accounts.txt            # an IBAN a line
               bulwark inspect iban - < accounts.txt --format json
               bulwark inspect iban --value 'DE89 3704 0044 0532 0130 00'
             """)

@@ -12,8 +12,8 @@ struct KeychainCommand: AsyncParsableCommand {
             Examples:
               bulwark keychain init
               bulwark keychain unlock --for 30m
-              printf %s "$TOKEN" | bulwark keychain set --service com.example.bank --account auth-token
-              bulwark keychain get --service com.example.bank --account auth-token | wc -c
+              printf %s "$TOKEN" | bulwark keychain set --service bank --account token
+              bulwark keychain get --service bank --account token | wc -c
               bulwark keychain lock
 
             Exit codes: 0 done; 1 it did not work; 3 locked; 4 there is no such item; 5 too many wrong passcodes, wait; \

@@ -37,7 +37,7 @@ struct KeychainExportCommand: AsyncParsableCommand {
 
             Examples:
               bulwark keychain export items.bwexport
-              bulwark keychain export --service com.example.bank --passphrase-file phrase bank.bwexport
+              bulwark keychain export --service bank --passphrase-file phrase bank.bwexport
             """)
 
     @OptionGroup var options: VaultOptions

@@ -10,8 +10,8 @@ struct KeychainGetCommand: AsyncParsableCommand {
         abstract: "Writes a value to standard output, as it was stored; to a terminal only with --reveal.",
         discussion: """
             Examples:
-              bulwark keychain get --service com.example.bank --account auth-token | wc -c
-              export TOKEN="$(bulwark keychain get --service com.example.bank --account auth-token)"
+              bulwark keychain get --service bank --account token | wc -c
+              TOKEN="$(bulwark keychain get --service bank --account token)"
             """)
 
     @OptionGroup var options: VaultOptions

@@ -13,7 +13,7 @@ struct KeychainListCommand: AsyncParsableCommand {
 
             Examples:
               bulwark keychain list
-              bulwark keychain list --service com.example.bank --format json
+              bulwark keychain list --service bank --format json
             """)
 
     /// What is written.

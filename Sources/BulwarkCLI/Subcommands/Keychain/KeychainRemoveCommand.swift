@@ -16,8 +16,8 @@ struct KeychainRemoveCommand: AsyncParsableCommand {
             device's key is destroyed with it where it lies in the vault's folder.
 
             Examples:
-              bulwark keychain remove --service com.example.bank --account auth-token
-              bulwark keychain remove --service com.example.bank --all
+              bulwark keychain remove --service bank --account token
+              bulwark keychain remove --service bank --all
               bulwark keychain remove --everything
             """)
 

@@ -13,9 +13,9 @@ struct KeychainSetCommand: AsyncParsableCommand {
             place and durable when the command ends with 0; a crash leaves the old or the new value.
 
             Examples:
-              printf %s "$TOKEN" | bulwark keychain set --service com.example.bank --account auth-token
-              bulwark keychain set --service com.example.bank --account pin --label "Test PIN"     # asks for it
-              bulwark keychain set --service com.example.bank --account key --raw < key.bin
+              printf %s "$TOKEN" | bulwark keychain set --service bank --account token
+              bulwark keychain set --service bank --account pin     # asks for it
+              bulwark keychain set --service bank --account key --raw < key.bin
             """)
 
     @OptionGroup var options: VaultOptions

@@ -13,7 +13,7 @@ struct CTUpdateCommand: AsyncParsableCommand {
             (schema v5) has no signature: with --apple you vouch for where the file came from.
 
             Examples:
-              bulwark ct update all_logs_list.json                # with all_logs_list.sig beside it
+              bulwark ct update all_logs_list.json       # its .sig lies beside it
               bulwark ct update all_logs_list.json --signature all_logs_list.sig
               bulwark ct update https://www.gstatic.com/ct/log_list/v3/all_logs_list.json
               bulwark ct update --apple current_log_list.json

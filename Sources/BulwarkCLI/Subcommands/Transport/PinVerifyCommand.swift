@@ -13,9 +13,9 @@ struct PinVerifyCommand: AsyncParsableCommand {
 
             Examples:
               bulwark pin verify api.example.com --pins MyApp/Info.plist
-              bulwark pin verify staging.pem next.csr --for api.example.com --pins Info.plist --roots ca.pem
+              bulwark pin verify next.csr --for api.example.com --pins Info.plist
               bulwark pin verify api.example.com --bundle current.cer --bundle renewed.cer
-              bulwark pin verify api.example.com --pins Info.plist --at 2027-03-01     # will it hold then?
+              bulwark pin verify api.example.com --pins Info.plist --at 2027-03-01
 
             Notes are advice and never fail: that leaf keys alone are pinned is one where a reserve is pinned too.
 
