@@ -82,6 +82,7 @@ let package = Package(
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
         floor("BulwarkCore", ["CBulwark"], resources: [.copy("Resources/PrivacyInfo.xcprivacy")]),
         floor("BulwarkDetection", ["BulwarkCore"]),
+        floor("BulwarkProperties"),
         // Domains
         floor("BulwarkStorage", ["BulwarkCore", crypto]),
         floor("BulwarkKeybag", ["BulwarkCore", crypto, cryptoExtras]),
@@ -111,7 +112,8 @@ let package = Package(
         floor(
             "BulwarkAudit",
             [
-                "CBulwark", "BulwarkCore", "BulwarkDetection", "BulwarkTransport", "BulwarkPolicy", "BulwarkReport",
+                "CBulwark", "BulwarkCore", "BulwarkDetection", "BulwarkTransport", "BulwarkPolicy", "BulwarkProperties",
+                "BulwarkReport",
                 crypto,
                 .product(name: "SwiftSyntax", package: "swift-syntax"),
                 .product(name: "SwiftParser", package: "swift-syntax"),
@@ -145,6 +147,7 @@ let package = Package(
         tests("Bulwark", ["BulwarkTesting", logging]),
         tests("BulwarkCore", ["BulwarkTesting"]),
         tests("BulwarkDetection", ["BulwarkTesting"]),
+        tests("BulwarkProperties"),
         tests("BulwarkStorage", ["BulwarkTesting", crypto]),
         tests("BulwarkKeybag", ["BulwarkTesting", crypto, cryptoExtras]),
         tests("BulwarkVault", ["BulwarkTesting", crypto, sqlite]),
@@ -171,7 +174,7 @@ let package = Package(
         tests("BulwarkPrivacy", ["BulwarkTesting", logging]),
         tests("BulwarkPolicy", ["BulwarkTesting"]),
         tests("BulwarkReport", ["BulwarkTesting", crypto]),
-        tests("BulwarkAudit", ["BulwarkTesting"]),
+        tests("BulwarkAudit", ["BulwarkProperties", "BulwarkTesting"]),
         tests(
             "BulwarkCLI", ["BulwarkCore", "BulwarkKeybag", "BulwarkTestServers", "BulwarkTesting", "BulwarkTransport"]),
     ],

@@ -1,3 +1,4 @@
+import BulwarkProperties
 import BulwarkReport
 import Testing
 

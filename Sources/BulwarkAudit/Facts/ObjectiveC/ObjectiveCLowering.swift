@@ -1,3 +1,5 @@
+import BulwarkProperties
+
 /// Lowers Objective-C, and the C and C++ around it, to facts.
 ///
 /// Without a compiler's knowledge of types and macros a reader must guess; this one guesses as people do, by shape and by the customs of the

@@ -1,3 +1,5 @@
+import BulwarkProperties
+
 /// A glance at the bytes of a Swift file that tells whether it is harmless to the parser: see ``SwiftNesting``.
 ///
 /// It knows comments, strings and interpolations as the parser's lexer does. Wherever it cannot be certain to agree with it (what

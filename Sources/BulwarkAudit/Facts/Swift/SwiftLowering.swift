@@ -1,3 +1,4 @@
+import BulwarkProperties
 @_spi(RawSyntax) import SwiftParser
 @_spi(RawSyntax) import SwiftSyntax
 

@@ -1,3 +1,4 @@
+import BulwarkProperties
 import BulwarkReport
 
 /// What a storyboard or xib says of the views that matter to an audit.

@@ -1,3 +1,5 @@
+import BulwarkProperties
+
 /// An element of an XML document, with its place.
 struct MarkupElement: Sendable {
     /// An attribute with the place of its value.

@@ -1,3 +1,4 @@
+import BulwarkProperties
 import BulwarkReport
 
 /// What the system will read of a target: its Info.plist file joined with the keys that build settings add.

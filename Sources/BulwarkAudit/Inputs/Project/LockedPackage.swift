@@ -1,3 +1,4 @@
+import BulwarkProperties
 import BulwarkReport
 
 /// A dependency as a lock file pins it.

@@ -1,3 +1,4 @@
+import BulwarkProperties
 import BulwarkReport
 
 /// A privacy manifest (`PrivacyInfo.xcprivacy`).

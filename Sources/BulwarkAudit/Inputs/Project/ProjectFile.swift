@@ -1,3 +1,4 @@
+import BulwarkProperties
 import BulwarkReport
 
 /// Reads the targets of a project file with their effective build settings.

@@ -1,3 +1,4 @@
+import BulwarkProperties
 import BulwarkReport
 
 /// Reads the targets of an XcodeGen project specification (`project.yml`), which apps keep in place of the project that is made from it.

@@ -1,3 +1,5 @@
+import BulwarkProperties
+
 /// Reads JSON (RFC 8259) with the liberties that configuration files take: comments and trailing commas.
 struct JSONDocument {
     private let bytes: UnsafeBufferPointer<UInt8>

@@ -1,3 +1,5 @@
+import BulwarkProperties
+
 /// Skims old style strings files for texts that may be secrets; translations are megabytes, and few lines are of interest.
 enum StringsFile {
     /// The texts of a strings file that a filter lets through.

@@ -1,4 +1,5 @@
 internal import BulwarkPolicy
+internal import BulwarkProperties
 internal import Foundation
 internal import Yams
 

@@ -1,3 +1,4 @@
+import BulwarkProperties
 import BulwarkReport
 
 /// All that an audit knows besides source code: property lists, targets, interfaces and dependencies, joined.

@@ -1,3 +1,5 @@
+import BulwarkProperties
+
 /// Reads what stands in quotes in JSON and strings files that are malformed, so that a missing comma hides no secret.
 ///
 /// It knows words, strings and the sign between a key and its value, and nothing of nesting: it reads any file, in a time

@@ -1,3 +1,4 @@
+import BulwarkProperties
 import BulwarkReport
 
 /// What one file that is no source code gives to an audit. Files are read independently of each other, so that many can be at once.

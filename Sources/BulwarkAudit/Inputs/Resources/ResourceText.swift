@@ -1,3 +1,4 @@
+import BulwarkProperties
 import BulwarkReport
 
 /// A text in a resource file that may hold something secret.

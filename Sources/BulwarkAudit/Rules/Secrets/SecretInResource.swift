@@ -1,4 +1,5 @@
 import BulwarkDetection
+import BulwarkProperties
 import BulwarkReport
 
 /// A credential in a resource of the app.

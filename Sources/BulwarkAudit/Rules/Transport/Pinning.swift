@@ -1,3 +1,4 @@
+import BulwarkProperties
 import BulwarkReport
 
 /// What an app pins, and for which hosts.

@@ -1,3 +1,4 @@
+import BulwarkProperties
 import BulwarkReport
 
 /// A host that is pinned to one key: the next renewal locks everybody out.

@@ -1,3 +1,4 @@
+import BulwarkProperties
 package import BulwarkTransport
 
 /// Reads the App Transport Security of one Info.plist and other property lists of transport, for commands that judge by them.

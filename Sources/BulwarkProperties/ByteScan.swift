@@ -1,5 +1,5 @@
 /// Looks for a few bytes among many, eight at a time: nearly all of a file is none of them.
-struct ByteScan {
+package struct ByteScan {
     /// Each byte that is looked for, eight times over.
     private let first: UInt64
     private let second: UInt64
@@ -10,7 +10,7 @@ struct ByteScan {
     private static let highBits: UInt64 = 0x8080_8080_8080_8080
 
     /// Looks for any of four bytes.
-    init(_ first: UInt8, _ second: UInt8, _ third: UInt8, _ fourth: UInt8) {
+    package init(_ first: UInt8, _ second: UInt8, _ third: UInt8, _ fourth: UInt8) {
         self.first = UInt64(first) &* Self.ones
         self.second = UInt64(second) &* Self.ones
         self.third = UInt64(third) &* Self.ones
@@ -18,7 +18,7 @@ struct ByteScan {
     }
 
     /// Where the next of the bytes stands, from a place on; behind the last byte where there is none.
-    func next(in bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
+    package func next(in bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
         var index = start
         let raw = UnsafeRawBufferPointer(bytes)
         while index + 8 <= raw.count {
@@ -38,7 +38,7 @@ struct ByteScan {
     }
 
     /// Whether all bytes are ASCII.
-    static func isASCII(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    package static func isASCII(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
         let raw = UnsafeRawBufferPointer(bytes)
         var index = 0
         while index + 8 <= raw.count {
@@ -53,7 +53,7 @@ struct ByteScan {
     }
 
     /// Where the lines of a text begin: at its start, and behind each line feed.
-    static func lineStarts(of bytes: [UInt8]) -> [UInt32] {
+    package static func lineStarts(of bytes: [UInt8]) -> [UInt32] {
         var starts: [UInt32] = [0]
         starts.reserveCapacity(bytes.count / 32)
         let lineFeeds = UInt64(0x0a) &* ones

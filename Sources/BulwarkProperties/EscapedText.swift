@@ -1,12 +1,16 @@
 /// Resolves the escapes of quoted text.
-enum EscapedText {
+package enum EscapedText {
     /// A JSON string's text (RFC 8259 §7); an unknown escape stands for its own character.
-    static func json(_ raw: some Collection<UInt8>) -> String { text(raw, isPropertyList: false) }
+    @inlinable package static func json(_ raw: some Collection<UInt8>) -> String {
+        text(Array(raw), isPropertyList: false)
+    }
 
     /// The text of an old style property list's quoted string: C's escapes, `\U` with four digits, and octal numbers.
-    static func propertyList(_ raw: some Collection<UInt8>) -> String { text(raw, isPropertyList: true) }
+    @inlinable package static func propertyList(_ raw: some Collection<UInt8>) -> String {
+        text(Array(raw), isPropertyList: true)
+    }
 
-    private static func text(_ raw: some Collection<UInt8>, isPropertyList: Bool) -> String {
+    @usableFromInline static func text(_ raw: [UInt8], isPropertyList: Bool) -> String {
         var units: [UInt8] = []
         units.reserveCapacity(raw.count)
         var surrogate: UInt32?
@@ -57,7 +61,7 @@ enum EscapedText {
         if let scalar = Unicode.Scalar(value) { units.append(contentsOf: Array(String(Character(scalar)).utf8)) }
     }
 
-    static func hexDigit(_ byte: UInt8) -> UInt8? {
+    package static func hexDigit(_ byte: UInt8) -> UInt8? {
         switch byte {
         case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - 48
         case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - 87

@@ -1,7 +1,7 @@
 /// A value of a property list, JSON document or strings file, with its place in the text.
-struct PropertyNode: Sendable, Hashable {
+package struct PropertyNode: Sendable, Hashable {
     /// What a node holds.
-    enum Value: Sendable, Hashable {
+    package enum Value: Sendable, Hashable {
         case dictionary([Entry])
         case array([PropertyNode])
         case string(String)
@@ -16,54 +16,67 @@ struct PropertyNode: Sendable, Hashable {
     }
 
     /// A key of a dictionary with its value.
-    struct Entry: Sendable, Hashable {
-        var key: String
-        var keySpan: TextSpan
-        var node: PropertyNode
+    package struct Entry: Sendable, Hashable {
+        package var key: String
+        package var keySpan: TextSpan
+        package var node: PropertyNode
+
+        /// A key with its place, and its value.
+        package init(key: String, keySpan: TextSpan, node: PropertyNode) {
+            self.key = key
+            self.keySpan = keySpan
+            self.node = node
+        }
     }
 
-    var value: Value
+    package var value: Value
     /// Where the value stands; for a container, where it begins.
-    var span: TextSpan
+    package var span: TextSpan
+
+    /// A value with its place.
+    package init(value: Value, span: TextSpan) {
+        self.value = value
+        self.span = span
+    }
 
     /// The value of a key. Of a key that stands twice the last one counts, as it does for the system.
-    subscript(key: String) -> PropertyNode? { entry(key)?.node }
+    package subscript(key: String) -> PropertyNode? { entry(key)?.node }
 
     /// The element at a position.
-    subscript(index: Int) -> PropertyNode? {
+    package subscript(index: Int) -> PropertyNode? {
         let array = array
         return array.indices.contains(index) ? array[index] : nil
     }
 
     /// The entry of a key with the key's own place.
-    func entry(_ key: String) -> Entry? { entries.last { $0.key == key } }
+    package func entry(_ key: String) -> Entry? { entries.last { $0.key == key } }
 
     /// The entries of a dictionary in their order, doubles too; empty for anything else.
-    var entries: [Entry] { if case .dictionary(let entries) = value { entries } else { [] } }
+    package var entries: [Entry] { if case .dictionary(let entries) = value { entries } else { [] } }
 
     /// The keys of a dictionary.
-    var keys: [String] { entries.map(\.key) }
+    package var keys: [String] { entries.map(\.key) }
 
     /// The elements of an array; empty for anything else.
-    var array: [PropertyNode] { if case .array(let array) = value { array } else { [] } }
+    package var array: [PropertyNode] { if case .array(let array) = value { array } else { [] } }
 
     /// A string; nil for anything else.
-    var string: String? { if case .string(let string) = value { string } else { nil } }
+    package var string: String? { if case .string(let string) = value { string } else { nil } }
 
     /// A boolean; nil for anything else, strings such as `YES` too.
-    var boolean: Bool? { if case .boolean(let boolean) = value { boolean } else { nil } }
+    package var boolean: Bool? { if case .boolean(let boolean) = value { boolean } else { nil } }
 
     /// A whole number; nil for anything else.
-    var integer: Int? { if case .number(let text) = value { Int(text) } else { nil } }
+    package var integer: Int? { if case .number(let text) = value { Int(text) } else { nil } }
 
     /// The strings of an array, or the one string.
-    var strings: [String] { string.map { [$0] } ?? array.compactMap(\.string) }
+    package var strings: [String] { string.map { [$0] } ?? array.compactMap(\.string) }
 
-    var isDictionary: Bool { if case .dictionary = value { true } else { false } }
-    var isArray: Bool { if case .array = value { true } else { false } }
+    package var isDictionary: Bool { if case .dictionary = value { true } else { false } }
+    package var isArray: Bool { if case .array = value { true } else { false } }
 
     /// What kind of value it is, in a word.
-    var kindName: String {
+    package var kindName: String {
         switch value {
         case .dictionary: "dictionary"
         case .array: "array"
@@ -77,7 +90,7 @@ struct PropertyNode: Sendable, Hashable {
     }
 
     /// How many values it has, itself and containers counted.
-    var count: Int {
+    package var count: Int {
         switch value {
         case .array(let elements): elements.reduce(1) { $0 + $1.count }
         case .dictionary(let entries): entries.reduce(1) { $0 + $1.node.count }
@@ -87,7 +100,7 @@ struct PropertyNode: Sendable, Hashable {
 
     /// The same with each of its strings replaced, keys not.
     // A parsed tree is no deeper than its parser's limit.
-    func mappingStrings(_ transform: (String) -> String) -> PropertyNode {
+    package func mappingStrings(_ transform: (String) -> String) -> PropertyNode {
         var node = self
         switch value {
         case .string(let text): node.value = .string(transform(text))
@@ -101,7 +114,7 @@ struct PropertyNode: Sendable, Hashable {
     }
 
     /// Calls `body` with every value that is no container, and the keys that lead to it (array positions are left out).
-    func forEachLeaf(_ body: (_ path: [String], _ keySpan: TextSpan?, _ node: PropertyNode) -> Void) {
+    package func forEachLeaf(_ body: (_ path: [String], _ keySpan: TextSpan?, _ node: PropertyNode) -> Void) {
         var path: [String] = []
         leaves(&path, nil, body)
     }
@@ -126,5 +139,5 @@ struct PropertyNode: Sendable, Hashable {
 
 extension Optional where Wrapped == PropertyNode {
     /// The value of a key, if there is a dictionary that has it: `root["a"]["b"]`.
-    subscript(key: String) -> PropertyNode? { self?[key] }
+    package subscript(key: String) -> PropertyNode? { self?[key] }
 }

@@ -121,8 +121,8 @@ struct XMLPropertyList {
     private static func isBlank(_ text: String) -> Bool {
         text.utf8.allSatisfy { $0 <= 0x20 }
             || text.split(separator: "\n").allSatisfy { line in
-                let line = line.trimmingBlanks()
-                return line.isEmpty || line.hasPrefix("#") || line.hasPrefix("//")
+                let line = line.utf8.drop { $0 <= 0x20 }
+                return line.isEmpty || line.first == UInt8(ascii: "#") || line.starts(with: "//".utf8)
             }
     }
 

@@ -1,7 +1,7 @@
 /// Passes over blanks and over comments as C has them, which property lists of text and lenient JSON have, too.
-enum BlankScan {
+package enum BlankScan {
     /// What is behind the blanks.
-    enum Result {
+    package enum Result {
         /// Where the next thing stands, or the end.
         case next(Int)
         /// A comment that begins here and does not end.
@@ -9,7 +9,9 @@ enum BlankScan {
     }
 
     /// Where the next thing stands that is neither blank nor comment, from a place on.
-    static func next<Bytes: RandomAccessCollection<UInt8>>(in bytes: Bytes, from start: Int) -> Result
+    // Inlinable, so that it is made for each reader's own bytes in other targets too.
+    @inlinable package static func next<Bytes: RandomAccessCollection<UInt8>>(in bytes: Bytes, from start: Int)
+        -> Result
     where Bytes.Index == Int {
         let slash = UInt8(ascii: "/")
         let star = UInt8(ascii: "*")

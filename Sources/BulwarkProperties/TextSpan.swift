@@ -1,36 +1,36 @@
-import BulwarkReport
-
 /// A stretch of one line of a text.
-struct TextSpan: Sendable, Hashable {
+package struct TextSpan: Sendable, Hashable {
     /// The line, counted from 1.
-    var line: UInt32
+    package var line: UInt32
     /// The column, counted from 1 in bytes.
-    var column: UInt32
+    package var column: UInt32
     /// How many bytes of the line it covers; 0 where only a point is known.
-    var length: UInt32
+    package var length: UInt32
 
     /// The beginning of a file, for formats that have no lines.
-    static let start = TextSpan(line: 1, column: 1, length: 0)
+    package static let start = TextSpan(line: 1, column: 1, length: 0)
 
-    /// The place in a file.
-    func location(in path: String) -> SourceLocation {
-        SourceLocation(path: path, line: Int(line), column: Int(column), length: Int(length))
+    /// A stretch that begins at a line and column.
+    package init(line: UInt32, column: UInt32, length: UInt32) {
+        self.line = line
+        self.column = column
+        self.length = length
     }
 }
 
 /// Finds lines and columns of byte offsets.
-struct LineMap: Sendable {
+package struct LineMap: Sendable {
     private let starts: [UInt32]
     private let size: Int
 
     /// Where the lines of a text begin.
-    init(_ bytes: [UInt8]) {
+    package init(_ bytes: [UInt8]) {
         starts = ByteScan.lineStarts(of: bytes)
         size = bytes.count
     }
 
     /// The part of a range of bytes that lies on its first line.
-    func span(_ start: Int, _ end: Int) -> TextSpan {
+    package func span(_ start: Int, _ end: Int) -> TextSpan {
         var low = 0
         var high = starts.count
         while low + 1 < high {

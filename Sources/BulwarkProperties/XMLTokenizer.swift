@@ -2,16 +2,16 @@
 ///
 /// Neither a document type nor an external entity is looked at: entities of a document's own are left as they are written,
 /// so that none can blow up.
-struct XMLTokenizer {
+package struct XMLTokenizer {
     /// An attribute of a tag.
-    struct Attribute: Sendable, Hashable {
-        var name: String
-        var value: String
+    package struct Attribute: Sendable, Hashable {
+        package var name: String
+        package var value: String
         /// Where the value begins and ends, in bytes.
-        var range: Range<Int>
+        package var range: Range<Int>
     }
 
-    enum Token {
+    package enum Token {
         /// An opening tag; `isEmpty` for `<a/>`.
         case open(name: String, attributes: [Attribute], isEmpty: Bool)
         case close(name: String)
@@ -23,20 +23,20 @@ struct XMLTokenizer {
     private let bytes: [UInt8]
     private var index = 0
     /// Where the last token began.
-    private(set) var start = 0
+    package private(set) var start = 0
     /// Where lines begin.
-    let lines: LineMap
+    package let lines: LineMap
 
-    init(_ bytes: [UInt8]) {
+    package init(_ bytes: [UInt8]) {
         self.bytes = bytes
         lines = LineMap(bytes)
     }
 
     /// Where the last token stands.
-    var span: TextSpan { lines.span(start, index) }
+    package var span: TextSpan { lines.span(start, index) }
 
     /// The next tag or text.
-    mutating func next() throws(PropertyError) -> Token {
+    package mutating func next() throws(PropertyError) -> Token {
         while index < bytes.count {
             start = index
             guard bytes[index] == UInt8(ascii: "<") else { return text() }
