@@ -12,6 +12,7 @@ extension Keybag {
     public func wrap(_ key: SecureBytes, for keyClass: KeyClass) throws(KeybagError) -> [UInt8] {
         if keyClass == .completeUnlessOpen { return try sealToClassB(key) }
         guard key.count == 32 else { throw KeybagError(.invalidKey) }
+        try requirePlace()
         // What the key of a passcode that was removed elsewhere wraps nobody can unwrap.
         if keyClass == .whenPasscodeSetThisDeviceOnly { takeUpChanges() }
         let (classKey, state) = try reach(keyClass)
@@ -30,6 +31,7 @@ extension Keybag {
     /// - Throws: ``KeybagError/Code/invalidKey`` or ``KeybagError/Code/destroyed``.
     public func sealToClassB(_ key: SecureBytes) throws(KeybagError) -> [UInt8] {
         guard key.count == 32 else { throw KeybagError(.invalidKey) }
+        try requirePlace()
         return try ClassB.seal(key, to: try publicKeyOfB(), entropy: setup.entropy)
     }
 

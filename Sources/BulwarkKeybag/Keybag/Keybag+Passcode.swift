@@ -39,8 +39,7 @@ extension Keybag {
     public func unlock(_ passcode: Secret) throws(KeybagError) {
         let locks = try locksUnlessDestroyed()
         let device = try DeviceKeys(setup.entanglement, creating: false)
-        let bag = try Self.readNewest(path, setup, device)
-        let keys = try erasingAtLast { () throws(KeybagError) in try open(bag, passcode, device) }
+        let (bag, keys) = try erasingAtLast { () throws(KeybagError) in try open(passcode, device) }
         let isAdopted = adopt(bag, keys, unlessLockedSince: locks)
         Self.rememberWhereMissed(bag, path, setup, device)
         if !isAdopted { throw KeybagError(.locked, "it was locked while the passcode was tried") }
@@ -52,8 +51,7 @@ extension Keybag {
     public func confirm(_ passcode: Secret) throws(KeybagError) {
         _ = try locksUnlessDestroyed()
         let device = try DeviceKeys(setup.entanglement, creating: false)
-        let bag = try Self.readNewest(path, setup, device)
-        let keys = try erasingAtLast { () throws(KeybagError) in try open(bag, passcode, device) }
+        let (_, keys) = try erasingAtLast { () throws(KeybagError) in try open(passcode, device) }
         for key in keys.values { key.wipe() }
     }
 
@@ -80,12 +78,18 @@ extension Keybag {
     public func removePasscode(_ old: Secret) throws(KeybagError) { try rewrap(from: old, to: nil) }
 
     /// Destroys the bag for good: zeroes the keys, overwrites the file and removes it. All that they wrapped is lost, whatever its
-    /// size.
+    /// size. Another bag that was made in its place since is left alone.
     ///
     /// - Warning: On copy-on-write file systems and flash the overwritten bytes may survive; then it takes the passcode and
     ///   the device's key to use them. Destroy that key too where nothing else needs it.
     /// - Throws: ``KeybagError/Code/file``; the keys in memory are gone all the same.
-    public func destroy() throws(KeybagError) {
+    public func destroy() throws(KeybagError) { try destroyOwn() }
+
+    /// As ``destroy()`` does.
+    ///
+    /// - Returns: Whether the place was its own: false where another bag is there.
+    @discardableResult
+    package func destroyOwn() throws(KeybagError) -> Bool {
         let observers = contents.withLock { contents in
             contents.isDestroyed = true
             contents.deadline = nil
@@ -97,7 +101,11 @@ extension Keybag {
             return Array(contents.observers.values)
         }
         for observer in observers { observer.finish() }
-        try Self.destroy(path, setup)
+        return try Self.exclusively(path, setup) { () throws(KeybagError) in
+            if place() == .another { return false }
+            try Self.destroyAlone(path, setup)
+            return true
+        }
     }
 
     /// Destroys a bag without opening it, as ``destroy()`` does: one that is damaged too, or whose device key is lost. No error where
@@ -105,10 +113,12 @@ extension Keybag {
     ///
     /// - Throws: ``KeybagError/Code/file``.
     public static func destroy(_ path: String, _ setup: KeybagConfiguration) throws(KeybagError) {
-        try exclusively(path, setup) { () throws(KeybagError) in
-            removeLeftovers(of: path, setup)
-            try filing { () throws(CoreError) in try overwriteAndRemove(path, setup) }
-        }
+        try exclusively(path, setup) { () throws(KeybagError) in try destroyAlone(path, setup) }
+    }
+
+    private static func destroyAlone(_ path: String, _ setup: KeybagConfiguration) throws(KeybagError) {
+        removeLeftovers(of: path, setup)
+        try filing { () throws(CoreError) in try overwriteAndRemove(path, setup) }
     }
 
     /// Overwrites and removes a bag that a process which was killed had written and not yet put in its place: the passcode of that
@@ -158,11 +168,12 @@ extension Keybag {
         let locks = try locksUnlessDestroyed()
         try Self.exclusively(path, setup) { () throws(KeybagError) in
             let device = try DeviceKeys(setup.entanglement, creating: false)
-            let bag = try Self.readNewest(path, setup, device)
+            let bag: Bag
             var keys: [KeyClass: SecureBytes]
             if let old {
-                keys = try open(bag, old, device)
+                (bag, keys) = try open(old, device)
             } else {
+                bag = try readOwn(device)
                 if bag.hasPasscode { throw KeybagError(.passcodeIsSet) }
                 keys = try Self.unwrap(bag, .device, using: device.wrapping(of: bag.identifier))
                 try Self.filing { () throws(CoreError) in try limiter.reset() }
@@ -182,11 +193,12 @@ extension Keybag {
         }
     }
 
-    /// All class keys of a bag, by a passcode that is counted as a try.
+    /// The bag as it is now, and all its class keys, by a passcode that is counted as a try.
     private func open(
-        _ bag: Bag, _ passcode: Secret, _ device: DeviceKeys
-    ) throws(KeybagError) -> [KeyClass: SecureBytes] {
-        guard bag.hasPasscode else { throw KeybagError(.passcodeNotSet) }
+        _ passcode: Secret, _ device: DeviceKeys
+    ) throws(KeybagError) -> (Bag, [KeyClass: SecureBytes]) {
+        // What there is to refuse before anybody waits for others' tries.
+        guard try readOwn(device).hasPasscode else { throw KeybagError(.passcodeNotSet) }
         if passcode.isEmpty { throw KeybagError(.invalidPasscode) }
         // One try at a time over all processes: a try in flight is charged as a failure, and four of them would shut the fifth out.
         let turn = try Self.filing { () throws(CoreError) in
@@ -195,6 +207,10 @@ extension Keybag {
             return file
         }
         defer { try? turn.unlock() }
+        // One of those others may have changed the passcode: the one before must open nothing then, and the present one must not be
+        // charged as wrong.
+        let bag = try readOwn(device)
+        guard bag.hasPasscode else { throw KeybagError(.passcodeNotSet) }
         let admission = try Self.filing { () throws(CoreError) in try limiter.begin() }
         guard let ticket = admission.ticket else { throw Self.refusal(admission) }
         let wrapping = try device.passcodeKey(passcode, salt: bag.salt, cost: bag.cost, of: bag.identifier)
@@ -204,7 +220,7 @@ extension Keybag {
         }
         try Self.filing { () throws(CoreError) in try ticket.succeed() }
         keys.merge(try Self.unwrap(bag, .device, using: device.wrapping(of: bag.identifier))) { key, _ in key }
-        return keys
+        return (bag, keys)
     }
 
     /// Takes a bag and its class keys up, and unlocks; the bag alone where it was locked since the passcode was given.

@@ -33,6 +33,13 @@ struct Bag: Sendable, Equatable {
         keyClass.canUnwrap(in: .beforeFirstUnlock, hasPasscode: hasPasscode) ? .device : .passcode
     }
 
+    /// The identifier that bytes say to have, which may not be authentic; nil where they are no bag of this version.
+    static func identifier(in bytes: [UInt8]) -> [UInt8]? {
+        let start = magic.count + 2 + ScryptCost.encodedSize
+        guard bytes.starts(with: magic + [version]), bytes.count >= start + 16 else { return nil }
+        return Array(bytes[start..<(start + 16)])
+    }
+
     func encoded(under key: SecureBytes) -> [UInt8] {
         var bytes =
             Self.magic + [Self.version, (hasPasscode ? 1 : 0) | (erasesAfterLastFailure ? 2 : 0)] + cost.encoded
