@@ -105,7 +105,8 @@ package struct ReplacementFile: Sendable {
             // While it is locked nobody else removes it, so that the name stays with it.
             isAt(path, file, files)
         else { return }
-        overwrite(file)
+        // A file that has other names was not made here, and what is in it is somebody's.
+        if (try? file.status())?.linkCount == 1 { overwrite(file) }
         try? files.unlink(path)
     }
 

@@ -168,6 +168,7 @@ extension Keybag {
         let locks = try locksUnlessDestroyed()
         try Self.exclusively(path, setup) { () throws(KeybagError) in
             let device = try DeviceKeys(setup.entanglement, creating: false)
+            Self.removeLeftovers(of: path, setup)
             let bag: Bag
             var keys: [KeyClass: SecureBytes]
             if let old {

@@ -1,5 +1,6 @@
 import BulwarkCore
 import BulwarkTesting
+import Foundation
 import Testing
 
 @testable import BulwarkKeybag
@@ -112,6 +113,33 @@ import Testing
             call += 1
         }
         #expect(call > 5)
+    }
+
+    @Test func `What a crash left of another bag is overwritten when the passcode is changed`() throws {
+        let rig = Rig()
+        let bag = try rig.create("old")
+        let left = "/.keys.bag.bulwark-0.tmp"
+        try rig.disk.open(left, [.writing, .creating]).writeAll(rig.bytes())
+        let file = try rig.disk.open(left, [.reading])
+        try bag.changePasscode(from: old, to: new)
+        var start = [UInt8](repeating: 0, count: 8)
+        try start.withUnsafeMutableBytes { try file.readAll(into: $0, at: 0) }
+        #expect(start != Array("BWKEYBAG".utf8))
+    }
+
+    @Test func `A file that has another name is not overwritten for what a crash left`() throws {
+        let folder = NSTemporaryDirectory() + "bulwark-" + UUID().uuidString
+        let files = SystemFileSystem()
+        try files.makeFolder(folder, permissions: .ownerOnlyFolder)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        var setup = Rig().setup
+        setup.files = files
+        let path = folder + "/keys.bag", victim = folder + "/victim", content = Array("somebody's".utf8)
+        _ = try Keybag.create(at: path, passcode: nil, setup)
+        try files.replaceDurably(victim, with: content)
+        try FileManager.default.linkItem(atPath: victim, toPath: folder + "/.keys.bag.bulwark-0.tmp")
+        _ = try Keybag.open(path, setup)
+        #expect(try files.contents(of: victim, limit: 100) == content)
     }
 
     /// The names of all files that are a bag, whole or in part.
