@@ -38,6 +38,39 @@ struct RedactionStreamTests {
         #expect(output.utf8.count > lines.utf8.count / 2)
     }
 
+    @Test("A key longer than most is taken out whole, however the stream is cut", arguments: [97, 8_192, 65_536])
+    func followsLongKeys(size: Int) {
+        let line = String(repeating: "QUJDREVGR0hJSktM", count: 4) + "\n"
+        let body = String(repeating: line, count: 1_500)
+        let begin = "before\n-----BEGIN PGP PRIVATE KEY BLOCK-----\n\n"
+        let end = "-----END PGP PRIVATE KEY BLOCK-----\n"
+        #expect(Self.redact(begin + body + end + "pin=4711\n", pieces: size) == "before\n<private-key>\npin=<pin>\n")
+        // Cut off, and a log goes on behind it.
+        #expect(
+            Self.redact(begin + body + "a log goes on\npin=4711\n", pieces: size)
+                == "before\n<private-key>\na log goes on\npin=<pin>\n")
+        let inString = (begin + body + end).split(separator: "\n", omittingEmptySubsequences: false).dropFirst()
+            .joined(separator: #"\n"#)
+        let output = Self.redact("{\"key\":\"\(inString)\"}\npin=4711\n", pieces: size)
+        #expect(!output.contains("QUJD") && output.hasSuffix("\npin=<pin>\n"))
+    }
+
+    @Test("What was redacted stays as it is when it is redacted again", arguments: [RedactionMark.kind, .plain, .hash])
+    func isIdempotent(mark: RedactionMark) throws {
+        let text = """
+            card 4539 1488 0343 6467, ann@bank.example, "password":"hunter2", password is "hunter2!"
+            Authorization: Bearer abc.def-ghi_jkl~123
+            Cookie: a=b; session=0123456789abcdef
+            ftp://ann:hunter2@host/ pin=4711 secret = s3cr3t-value otp 123456 tel:+49-151-12345678
+            {"password":["hunter2","letmein99"]} <password>hunter2</password>
+            --token abcdef0123456789 export GITHUB_TOKEN='abcdef123456abcdef'
+            """
+        let redactor = Redactor(mark: mark)
+        let once = redactor.redact(text)
+        #expect(!once.contains("hunter2"))
+        #expect(redactor.redact(once) == once)
+    }
+
     @Test("A line without an end is judged in pieces, in bounded memory")
     func boundsLines() {
         let text = String(repeating: "word ann@example.com ", count: 150_000)

@@ -193,14 +193,28 @@ public enum SecretShapeMatcher {
         return end - start == 51 && isRandom(bytes, (start + 3)..<end) ? end : nil
     }
 
+    /// A token of three parts that is signed, or of five that is encrypted (RFC 7519 §3; RFC 7515 §7.1, RFC 7516 §7.1).
     private static func webToken(_ bytes: UnsafeBufferPointer<UInt8>, at start: Int) -> Int? {
         guard starts(bytes, at: start, with: "eyJ".utf8) else { return nil }
-        let first = run(.word, bytes, from: start)
-        guard first - start >= 12, starts(bytes, at: first, with: ".eyJ".utf8) else { return nil }
-        let second = run(.word, bytes, from: first + 1)
-        guard second - first >= 12, second < bytes.count, bytes[second] == 0x2e else { return nil }
-        let end = run(.word, bytes, from: second + 1)
-        return end - second > 20 ? end : nil
+        var ends: [Int] = []
+        var next = start
+        while ends.count < 5 {
+            let end = run(.word, bytes, from: next)
+            ends.append(end)
+            guard end < bytes.count, bytes[end] == 0x2e else { break }
+            next = end + 1
+        }
+        func length(_ part: Int) -> Int { ends[part] - ends[part - 1] - 1 }
+        guard ends.count >= 3, ends[0] - start >= 12 else { return nil }
+        // The key may be missing; the initialization vector has 12 bytes at least, the tag 16.
+        if ends.count == 5, length(2) >= 16, length(3) > 0, length(4) >= 21 { return ends[4] }
+        if starts(bytes, at: ends[0], with: ".eyJ".utf8) {
+            guard length(1) > 10 else { return nil }
+            // One that is not signed ends in the point (RFC 7519 §6.1): what it says of somebody is there all the same.
+            return length(2) == 0 ? ends[2] : length(2) >= 20 ? ends[2] : nil
+        }
+        // What is signed may be anything, such as `{}` or another token: then the signature, of 32 bytes at least, tells.
+        return length(1) > 0 && length(2) >= 43 ? ends[2] : nil
     }
 
     private static func slackWebhook(_ bytes: UnsafeBufferPointer<UInt8>, at start: Int) -> Int? {

@@ -16,6 +16,8 @@ enum ByteClass {
     /// What begins a character that no word of an alphabet with spaces has: punctuation beyond ASCII, ideographs, kana, emoji. Such
     /// text stands next to numbers and tokens without a blank.
     static let wide: UInt8 = 10
+    /// What JSON and HTML begin an escaped character with.
+    static let reference: UInt8 = 11
 
     /// The tables that a scan reads, lent for its time.
     struct Tables {
@@ -52,6 +54,7 @@ enum ByteClass {
         case UInt8(ascii: ":"): colon
         case UInt8(ascii: "%"): percent
         case 0x1b: escape
+        case UInt8(ascii: "\\"), UInt8(ascii: "&"): reference
         default: other
         }
     }

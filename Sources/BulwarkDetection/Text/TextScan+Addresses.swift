@@ -18,8 +18,9 @@ extension TextScan {
         while start < at, base[start] == UInt8(ascii: ".") || base[start] == UInt8(ascii: "'") || base[start] == 0x2d {
             start += 1
         }
+        if start == at, let quoted = startOfQuotedPart(before: at) { start = quoted }
         guard start < at, base[at - 1] != UInt8(ascii: ".") else { return }
-        guard let end = endOfDomain(from: at + width) else { return }
+        guard let end = endOfDomain(from: at + width) ?? endOfLiteral(from: at + width) else { return }
         // `git@host:path` is an address of a repository.
         if at - start == 3, starts("git", at: start), end + 1 < count, base[end] == UInt8(ascii: ":"), isLetter(end + 1)
         {
@@ -34,6 +35,45 @@ extension TextScan {
             }
         }
         take(.emailAddress, from: start, to: end)
+    }
+
+    /// How many bytes an `@` is written with that JSON or HTML escapes: `\u0040`, `&#64;`; nil where none begins.
+    func widthOfEscapedAt(_ start: Int) -> Int? {
+        if base[start] == UInt8(ascii: "&") {
+            if starts("&#64;", at: start) { return 5 }
+            if starts("&#x40;", at: start) { return 6 }
+            return starts("&commat;", at: start) ? 8 : nil
+        }
+        let code = behindBackslashes(at: start)
+        return starts("u0040", at: code) ? code + 5 - start : nil
+    }
+
+    /// Where a local part in quotes begins (RFC 5321 §4.1.2), whose last quote stands before an `@`.
+    private func startOfQuotedPart(before at: Int) -> Int? {
+        let last = at - 1
+        guard last > floor, base[last] == UInt8(ascii: "\"") else { return nil }
+        var start = last
+        while start > floor, at - start < 66, base[start - 1] != 0x0a {
+            start -= 1
+            if base[start] == UInt8(ascii: "\"") { return last - start > 1 ? start : nil }
+        }
+        return nil
+    }
+
+    /// The end of an address of the internet protocol in brackets, which stands for a domain (RFC 5321 §4.1.3).
+    private func endOfLiteral(from start: Int) -> Int? {
+        guard start < count, base[start] == UInt8(ascii: "[") else { return nil }
+        let isLong = starts("[IPv6:", at: start)
+        var end = start + (isLong ? 6 : 1)
+        let first = end
+        while end < count, end - first < 40, base[end] != UInt8(ascii: "]") {
+            let isPart =
+                isDigit(end) || base[end] == UInt8(ascii: ".")
+                || isLong && (isHexadecimal(base[end]) || base[end] == UInt8(ascii: ":"))
+            guard isPart else { return nil }
+            end += 1
+        }
+        return end < count && base[end] == UInt8(ascii: "]") && end - first >= (isLong ? 2 : 7) ? end + 1 : nil
     }
 
     /// What stands in a local part without quotes (RFC 5322 §3.2.3), without the marks that texts put around addresses.

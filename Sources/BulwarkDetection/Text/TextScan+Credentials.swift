@@ -124,10 +124,17 @@ extension TextScan {
         take(.credential(.privateKey), from: index - 5, to: end)
     }
 
-    /// Where a key ends: behind its last line, or where the text does; lines that cannot belong to it end it, too.
+    /// How far the last line of a key is looked for in any text, and how far in lines that a key has.
+    private static var farthestEnd: Int { 32_768 }
+    private static var longestKey: Int { 1 << 20 }
+
+    /// Where a key ends: behind its last line. Without one it is taken as far as keys usually go, and on as long as base64 follows.
     private func endOfKey(from start: Int) -> Int {
         var position = start
-        let limit = min(count, start + 32_768)
+        let near = min(count, start + Self.farthestEnd)
+        let limit = min(count, start + Self.longestKey)
+        /// Where the last line ended.
+        var line = near
         while position < limit {
             if base[position] == UInt8(ascii: "-"), starts("-----END ", at: position) {
                 var end = position + 9
@@ -135,8 +142,20 @@ extension TextScan {
                 while end < count, base[end] == UInt8(ascii: "-") { end += 1 }
                 return end
             }
+            if position >= near {
+                guard isInKey(position) else { return line }
+                if base[position] == 0x0a { line = position }
+            }
             position += 1
         }
         return limit
+    }
+
+    /// Whether a byte is one of a key's lines: of base64, or of how a text in quotes breaks a line.
+    private func isInKey(_ position: Int) -> Bool {
+        switch base[position] {
+        case 0x0a, 0x0d, UInt8(ascii: "="), UInt8(ascii: "\\"): true
+        default: isBase64(position) && base[position] != UInt8(ascii: "-") && base[position] != UInt8(ascii: "_")
+        }
     }
 }

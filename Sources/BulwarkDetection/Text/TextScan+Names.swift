@@ -5,6 +5,10 @@ extension TextScan {
     ///   - end: where the name ends.
     ///   - letters: its last letters, packed.
     mutating func value(ofNameEndingAt end: Int, _ letters: UInt64) {
+        if base[end] == UInt8(ascii: ":"), let behind = endOfMark(at: nameStart(endingAt: end) - 1) {
+            index = behind
+            return
+        }
         guard let joint = joint(behind: end) else {
             if base[end] == UInt8(ascii: " ") { looseValue(ofNameEndingAt: end) }
             return
@@ -18,12 +22,13 @@ extension TextScan {
         switch meaning {
         case .header:
             let range = headerValue(from: position)
-            guard !range.isEmpty else { return }
+            guard !range.isEmpty, endOfMark(at: range.lowerBound) != range.upperBound else { return }
             take(.credential(.authorizationHeader), from: range.lowerBound, to: range.upperBound)
         case .kind(let kind):
             if kind == .seedPhrase, let range = seedPhrase(from: position) {
                 return take(.named(kind), from: range.lowerBound, to: range.upperBound)
             }
+            if takeList(of: kind, from: position) { return }
             guard let range = value(from: position, isNumber: kind.isWrittenInGroups, isEncoded: joint.isEncoded),
                 isValue(range, of: kind, isTight: joint.isTight && joint.isAssignment)
             else { return }

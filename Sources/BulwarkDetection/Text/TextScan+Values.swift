@@ -24,12 +24,14 @@ extension TextScan {
                 end += 1
             }
             end = min(end, limit)
+            if endOfMark(at: first) == end { return nil }
             // Of a quote that is escaped more than once.
             if first >= 2, base[first - 2] == UInt8(ascii: "\\") {
                 while end > first, base[end - 1] == UInt8(ascii: "\\") { end -= 1 }
             }
             return end > first ? first..<end : nil
         }
+        if endOfMark(at: first) != nil { return nil }
         var end = first
         while end < limit {
             if isNumber, end - first < 40, isBetweenDigits(end) {
@@ -45,6 +47,45 @@ extension TextScan {
             end += 1
         }
         return end > first ? first..<end : nil
+    }
+
+    /// Takes the values of a list in quotes, `["…", "…"]`, each for itself; false where no such list begins.
+    mutating func takeList(of kind: SensitiveKind, from start: Int) -> Bool {
+        guard start < count, base[start] == UInt8(ascii: "[") else { return false }
+        let limit = start + Self.farthest
+        var position = behindBlanks(at: start + 1)
+        let isEmpty = position < count && base[position] == UInt8(ascii: "]")
+        guard isEmpty || startsQuote(at: position) else { return false }
+        index = start + 1
+        while position < limit, startsQuote(at: position), let range = value(from: position, isNumber: false) {
+            if isValue(range, of: kind, isTight: true) { takeWhole(.named(kind), range) }
+            position = behindBackslashes(at: range.upperBound) + 1
+            position = behindBlanks(at: position)
+            guard position < count, base[position] == UInt8(ascii: ",") else { break }
+            position = behindBlanks(at: position + 1)
+        }
+        return true
+    }
+
+    private func behindBlanks(at start: Int) -> Int {
+        var position = start
+        while position < count, isBlank(base[position]), position - start < 8 { position += 1 }
+        return position
+    }
+
+    /// Behind a mark of ``RedactionMark/hash`` such as `<pin:9f2c41d07be3>`, where one begins: it stands for a value that was taken out,
+    /// and taking it out again would give it another mark.
+    func endOfMark(at start: Int) -> Int? {
+        guard start >= 0, start < count, base[start] == UInt8(ascii: "<") else { return nil }
+        var position = start + 1
+        while position < count, position - start < 32, isLetter(position) || base[position] == UInt8(ascii: "-") {
+            position += 1
+        }
+        let end = position + 13
+        guard position > start + 1, end < count, base[position] == UInt8(ascii: ":"), base[end] == UInt8(ascii: ">"),
+            ((position + 1)..<end).allSatisfy({ isHexadecimal(base[$0]) })
+        else { return nil }
+        return end + 1
     }
 
     private func startsQuote(at position: Int) -> Bool {

@@ -52,12 +52,16 @@ struct TextScan {
             case ByteClass.percent:
                 if starts("%40", at: index) {
                     address(width: 3)
+                } else if starts("%2540", at: index) {
+                    address(width: 5)
                 } else if index + 2 < count, isHexadecimal(base[index + 1]), isHexadecimal(base[index + 2]) {
                     index += 3
                     wordFloor = index
                 } else {
                     index += 1
                 }
+            case ByteClass.reference:
+                if let width = widthOfEscapedAt(index) { address(width: width) } else { index += 1 }
             case ByteClass.escape:
                 index = endOfSequence(at: index)
                 floor = index
@@ -121,7 +125,11 @@ struct TextScan {
             }
         case UInt8(ascii: "="), UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: " "), UInt8(ascii: "]"),
             UInt8(ascii: "\\"), UInt8(ascii: "`"):
-            if TextNames.mayBeSensitive(letters) { value(ofNameEndingAt: end, letters) }
+            if TextNames.mayBeSensitive(letters) {
+                value(ofNameEndingAt: end, letters)
+            } else if letters == Self.valueAttribute, base[end] == UInt8(ascii: "=") {
+                attribute(namedAt: start..<end)
+            }
         case UInt8(ascii: "%"):
             guard starts("%3", at: end) || starts("%22", at: end), TextNames.mayBeSensitive(letters) else { return }
             value(ofNameEndingAt: end, letters)

@@ -14,7 +14,8 @@ public struct DetectionStream: Sendable {
     public static let maximumLineByteCount = 1 << 20
     /// How many bytes of a long line are held back for what begins among those before them.
     public static let lookaheadByteCount = 64 << 10
-    /// How many bytes of a private key are held back until its last line is seen; the detector looks no further either.
+    /// How many bytes of a private key are held back until its last line is seen, whatever they are; the detector looks no further either.
+    /// On as long as they are of a key, and up to ``maximumLineByteCount``.
     static let maximumKeyByteCount = 32_768
     /// How many decided bytes are looked at again: more than any name or word about a value may stand before it.
     private static let contextByteCount = 256
@@ -48,10 +49,11 @@ public struct DetectionStream: Sendable {
         let hasLine = bytes.contains(0x0a)
         held.append(contentsOf: bytes)
         let size = held.count - decided
-        if searched != nil, size > Self.maximumKeyByteCount {
+        if searched != nil, size > Self.maximumKeyByteCount, size > Self.maximumLineByteCount || !endsInKey() {
             // A key without an end: a part of it is given up, and what follows is judged anew.
             let half = held.count - size / 2
-            try decideHeld(upTo: held[half...].lastIndex { $0 == 0x0a || $0 == 0x20 }, isFinal: true, body)
+            try decideHeld(
+                upTo: held[half...].lastIndex(of: 0x0a) ?? held[half...].lastIndex(of: 0x20), isFinal: true, body)
         } else if hasLine, searched == nil || hasEndOfKey() {
             try decideHeld(upTo: held.lastIndex(of: 0x0a), isFinal: false, body)
         } else if size > Self.maximumLineByteCount {
@@ -138,6 +140,20 @@ public struct DetectionStream: Sendable {
         var line = lines.dropLast()
         if line.last == 0x0d { line = line.dropLast() }
         return line.last == UInt8(ascii: ":")
+    }
+
+    /// Whether the last whole line that is held, or what has come of a long one, is base64 as in a key. A text in quotes breaks lines by
+    /// escapes.
+    private func endsInKey() -> Bool {
+        let end = held.last == 0x0a ? held.count : held.lastIndex(of: 0x0a).map { $0 + 1 } ?? held.count
+        return held[..<end].suffix(64).allSatisfy { byte in
+            switch byte {
+            case 0x30...0x39, 0x41...0x5a, 0x61...0x7a, 0x0a, 0x0d, UInt8(ascii: "+"), UInt8(ascii: "/"),
+                UInt8(ascii: "="), UInt8(ascii: "\\"):
+                true
+            default: false
+            }
+        }
     }
 
     private static let endOfKey = Array("-----END ".utf8)
