@@ -93,6 +93,12 @@ public final class Vault: Sendable {
         _ configuration: VaultConfiguration = VaultConfiguration()
     ) throws(StorageError) -> Vault {
         do throws(CoreError) { try location.prepare(configuration.files) } catch { throw StorageError(error) }
+        // First: making a bag begins the record of wrong passcodes anew, and with that of a bag that is only missing nobody could unlock it
+        // when it is back.
+        let database = try VaultDatabase(location, busyTimeout: configuration.busyTimeout)
+        let isTaken = try database.read { db in try KeyTable.key(KeyTable.index, in: db) } != nil
+        database.close()
+        if isTaken { throw StorageError(.alreadyExists, "there are items of a vault") }
         let keybag: Keybag
         do throws(KeybagError) {
             keybag = try Keybag.create(at: location.keybag, passcode: passcode, setup)
@@ -188,14 +194,16 @@ public final class Vault: Sendable {
     }
 
     /// Erases the whole vault for good: destroys the keybag, so that nothing in the file can be read any more whatever its
-    /// size, and then removes the file as a courtesy.
+    /// size, and then removes the file as a courtesy. A vault that was made in its place meanwhile is left alone.
     ///
     /// - Throws: What the file system answers; the keys in memory are gone all the same.
     public func erase() async throws(StorageError) {
         ring.drop()
-        try await withKeybag { keybag throws(KeybagError) in try keybag.destroy() }
+        let isOwn = try await withKeybag { keybag throws(KeybagError) in try keybag.destroyOwn() }
+        let hasMoved = database.hasMoved
+        database.end()
         database.close()
-        try Self.removeDatabase(location, configuration.files)
+        if isOwn, !hasMoved { try Self.removeDatabase(location, configuration.files) }
     }
 
     /// Erases a vault without opening it, as ``erase()`` does: one that is damaged too, or whose device key is lost. An agent that
@@ -206,6 +214,12 @@ public final class Vault: Sendable {
         at location: VaultLocation, _ setup: KeybagConfiguration
     ) throws(StorageError) {
         do throws(KeybagError) { try Keybag.destroy(location.keybag, setup) } catch { throw StorageError(error) }
+        if (try? setup.files.status(of: location.database, followingLinks: false))?.kind == .file,
+            let database = try? VaultDatabase(location, busyTimeout: .seconds(1))
+        {
+            database.end()
+            database.close()
+        }
         try removeDatabase(location, setup.files)
     }
 
@@ -224,12 +238,12 @@ public final class Vault: Sendable {
         }
     }
 
-    private func withKeybag(
-        _ body: @escaping @Sendable (Keybag) throws(KeybagError) -> Void
-    ) async throws(StorageError) {
+    private func withKeybag<Result: Sendable>(
+        _ body: @escaping @Sendable (Keybag) throws(KeybagError) -> Result
+    ) async throws(StorageError) -> Result {
         guard let keybag else { throw StorageError(.refused, "an agent has the keys: ask it, or stop it first") }
-        try await Offload.run { () throws(StorageError) in
-            do throws(KeybagError) { try body(keybag) } catch { throw StorageError(error) }
+        return try await Offload.run { () throws(StorageError) in
+            do throws(KeybagError) { return try body(keybag) } catch { throw StorageError(error) }
         }
     }
 

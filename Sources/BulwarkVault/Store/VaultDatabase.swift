@@ -168,6 +168,15 @@ final class VaultDatabase: Sendable {
         }
     }
 
+    /// Whether the file was removed, or another was put in its place.
+    var hasMoved: Bool { reader.withLock { $0.hasMoved } }
+
+    /// Has whoever else has the file open look at it anew: what they know of it ends with its ledger. They may be in the way; then they
+    /// notice when they write.
+    func end() {
+        try? writeNow { db in try db.database.execute(sql: "DELETE FROM ledger") }
+    }
+
     /// Closes both connections; the last process to do so removes the log.
     func close() {
         reader.withLock { $0.close() }
@@ -236,6 +245,8 @@ final class VaultDatabase: Sendable {
         _ settle: (VaultConnection) -> Void = { _ in }
     ) throws -> Result {
         do {
+            // Where the vault was erased, this is a file without a name, which nobody will find.
+            if connection.hasMoved { throw StorageError(.notAvailable, "the vault was erased: open what is there now") }
             let result = try body(connection)
             try connection.statement(.commit).run()
             settle(connection)
