@@ -13,7 +13,7 @@ extension Vault {
     ///   - passphrase: Seals the export; not empty.
     ///   - cost: What a try of the passphrase costs.
     /// - Throws: ``StorageError/Code/locked`` where no item can be reached; ``StorageError/Code/tampered`` where the table as a whole is
-    ///   not what was written; ``StorageError/Code/refused`` without a passphrase.
+    ///   not what was written; ``StorageError/Code/refused`` without a passphrase; ``StorageError/Code/tooLarge``: export services apart.
     public func export(
         service: String? = nil, under passphrase: Secret, cost: ScryptCost = .standard
     ) async throws(StorageError) -> VaultExport {
@@ -47,6 +47,8 @@ extension Vault {
         export.bytes = try await Offload.run { () throws(StorageError) in
             try TransferCoder.seal(items, under: passphrase, cost: cost)
         }
+        // A backup that no import takes is none.
+        guard export.bytes.count <= configuration.limits.exportSize else { throw StorageError(.tooLarge, "an export") }
         return export
     }
 

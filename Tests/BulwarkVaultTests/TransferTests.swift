@@ -108,6 +108,23 @@ import Testing
         #expect(try await vault.text("a") == nil)
         await #expect(throws: StorageError(.refused)) { try await vault.export(under: Secret("")) }
     }
+
+    @Test func `An export that would be refused when it is imported is refused at once`() async throws {
+        let device = try TestVault()
+        try await device.vault.set([item("a", String(repeating: "x", count: 4000), .whenUnlocked)], authentication: nil)
+        var configuration = device.configuration
+        configuration.limits.exportSize = 4000
+        let vault = try Vault.open(at: device.location, device.setup, configuration)
+        try await vault.unlock(TestVault.passcode)
+        let passphrase = Secret("passphrase")
+        await #expect(throws: StorageError(.tooLarge)) {
+            _ = try await vault.export(under: passphrase, cost: TestVault.cheap)
+        }
+        let export = try await device.vault.export(under: passphrase, cost: TestVault.cheap)
+        await #expect(throws: StorageError(.tooLarge)) {
+            _ = try await vault.importing(export.bytes, under: passphrase)
+        }
+    }
 }
 
 /// Has something happen whenever it is looked at.
