@@ -65,7 +65,7 @@ extension Vault {
     func change(in db: VaultConnection, _ body: (inout Ledger?) throws -> Void) throws {
         var ledger = try? trust.ledger(under: index.ledger, in: db)
         let isTrusted = try ledger.map { try trust.isKept($0, in: db) } ?? false
-        if ledger != nil { _ = ledger?.nextSequence() }
+        try ledger?.nextSequence()
         try body(&ledger)
         guard let ledger else { return }
         try trust.put(ledger, under: index.ledger, in: db)
@@ -250,7 +250,7 @@ extension Vault {
         let keys = try ring.keysOrNew(of: item.accessibility, status, in: db)
         let header = RowHeader(
             place: prepared.place, accessibility: item.accessibility, lock: prepared.key.lock,
-            sequence: ledger.nextSequence())
+            sequence: try ledger.nextSequence())
         var created = now
         if let living, let old = try? ring.keys(of: living.header.accessibility, status, in: db),
             let attributes = try? RowSealer.openAttributes(living.attributes, living.header, under: old.attributes)

@@ -45,7 +45,7 @@ extension Vault {
                 ledger.add(self.index.summand(of: header))
             }
             for raw in damaged { try ItemTable.remove(at: raw, in: db) }
-            _ = ledger.nextSequence()
+            try ledger.nextSequence()
             try LedgerTable.put(ledger, under: self.index.ledger, in: db)
             try self.trust.note(ledger, in: db)
             return report

@@ -53,6 +53,18 @@ import Testing
         #expect(try await repaired.text("a") == "newest")
     }
 
+    @Test func `A number past all writes ends in a refusal, and no process`() async throws {
+        let device = try TestVault()
+        try await device.vault.set([item("a", "1")], authentication: nil)
+        try device.vault.keybag?.raiseWatermark(to: .max)
+        var configuration = device.configuration
+        configuration.opensRolledBack = true
+        let vault = try Vault.open(at: device.location, device.setup, configuration)
+        try await vault.unlock(TestVault.passcode)
+        await #expect(throws: StorageError(.refused)) { _ = try await vault.repair() }
+        #expect(try await vault.verify() == VaultReport(intact: 1, isRolledBack: true))
+    }
+
     @Test func `Through an agent an old database is refused as well`() async throws {
         let rig = try AgentRig()
         let vault = try rig.vault()

@@ -71,9 +71,14 @@ struct Ledger: Sendable, Hashable {
     }
 
     /// The number of the next write.
-    mutating func nextSequence() -> Int64 {
-        sequence += 1
-        return sequence
+    ///
+    /// - Throws: ``StorageError/Code/refused`` past the largest number, which only whoever may raise the watermark can bring about.
+    @discardableResult
+    mutating func nextSequence() throws(StorageError) -> Int64 {
+        let (next, isExhausted) = sequence.addingReportingOverflow(1)
+        if isExhausted { throw StorageError(.refused, "the numbers of writes are used up") }
+        sequence = next
+        return next
     }
 
     func sealed(under key: SymmetricKey) throws(StorageError) -> Data {
