@@ -11,7 +11,7 @@ public struct CardNumber: Sendable, Equatable, MaskedValue {
     public let scheme: CardScheme
     private let digits: SecureBytes
 
-    /// Reads a number: digits, with single spaces or hyphens between them.
+    /// Reads a number: digits, with single spaces or hyphens between them, also those of pages and documents that do not break.
     ///
     /// Prefix (ISO/IEC 7812-1), length for that prefix and check digit (Luhn) are judged; the latter not for UnionPay,
     /// some of whose numbers have none.
@@ -72,22 +72,24 @@ extension CardNumber {
             issues.add(.empty, at: 0..<0, "no number")
             return 0
         }
-        guard size <= 2 * lengths.upperBound else {
+        // The longest separators have three bytes.
+        guard size <= 4 * lengths.upperBound else {
             issues.add(.tooLong, at: 0..<size, "at most 19 digits (ISO/IEC 7812-1)")
             return 0
         }
         var count = 0
         var isAfterDigit = false
-        for (offset, byte) in text.utf8.enumerated() {
-            switch byte {
-            case 0x30...0x39:
+        var end = 0
+        for scalar in text.unicodeScalars {
+            let place = end..<end + UTF8.width(scalar)
+            end = place.upperBound
+            switch scalar {
+            case "0"..."9":
                 count += 1
                 isAfterDigit = true
-            case UInt8(ascii: " ") where isAfterDigit && offset + 1 < size,
-                UInt8(ascii: "-") where isAfterDigit && offset + 1 < size:
-                isAfterDigit = false
+            case _ where isAfterDigit && end < size && isSeparator(scalar): isAfterDigit = false
             default:
-                issues.add(.unexpectedCharacter, at: offset..<offset + 1, "not a digit or a single separator")
+                issues.add(.unexpectedCharacter, at: place, "not a digit or a single separator")
                 isAfterDigit = false
             }
         }
@@ -97,6 +99,11 @@ extension CardNumber {
             issues.add(.tooLong, at: 0..<size, "at most 19 digits (ISO/IEC 7812-1)")
         }
         return count
+    }
+
+    private static func isSeparator(_ scalar: Unicode.Scalar) -> Bool {
+        let plain = CompactText.plain(scalar)
+        return plain == UInt8(ascii: " ") || plain == UInt8(ascii: "-")
     }
 
     private static func judge(

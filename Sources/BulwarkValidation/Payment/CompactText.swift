@@ -31,7 +31,7 @@ struct CompactText {
     }
 
     /// A separator as it is typed: documents and pages write numbers with blanks that do not break and with hyphens of their own.
-    private static func plain(_ scalar: Unicode.Scalar) -> UInt8? {
+    static func plain(_ scalar: Unicode.Scalar) -> UInt8? {
         switch scalar {
         case "\u{A0}", "\u{2007}", "\u{2009}", "\u{202F}", "\u{3000}": UInt8(ascii: " ")
         case "\u{2010}", "\u{2011}", "\u{2013}": UInt8(ascii: "-")

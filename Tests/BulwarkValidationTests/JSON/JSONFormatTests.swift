@@ -64,8 +64,11 @@ import Testing
             ]
         ),
         (
-            .hostname, ["a", "bank.example", "xn--bcher-kva.example", "a-b.c1"],
+            .hostname,
+            ["a", "bank.example", "xn--bcher-kva.example", "XN--BCHER-KVA.example", "a-b.c1", "ab--c.example"],
             [
+                // No Punycode; of a mark without a letter; of a middle dot not between two l; of hyphens in third and fourth place.
+                "xn--X", "xn--.example", "a.xn--hello-txk", "xn--l-fda", "XN--aa---o47jg78q",
                 "", ".", "a.", "-a.b", "a-.b", "a_b.c", "a..b", "é.example", String(repeating: "a", count: 64),
                 String(repeating: "a.", count: 127),
             ]

@@ -25,6 +25,17 @@ struct CardNumberTests {
         }
     }
 
+    @Test(arguments: ["\u{A0}", "\u{202F}", "\u{2009}", "\u{2007}", "\u{2011}"])
+    func `Groups may stand apart as pages and documents write them`(_ separator: String) throws {
+        let text = ["4111", "1111", "1111", "1111"].joined(separator: separator)
+        #expect(try CardNumber(text).lastFour == "1111")
+        #expect(try CardNumber("4" + Array("111111111111111").map { separator + String($0) }.joined()).count == 16)
+        for wrong in [text + separator, separator + text, text.replacing("1111", with: "1111" + separator)] {
+            let codes = FieldSupport.codes { () throws(ValidationError) in _ = try CardNumber(wrong) }
+            #expect(codes.contains(.unexpectedCharacter))
+        }
+    }
+
     @Test(arguments: [
         ("", ValidationIssue.Code.empty), ("4111111111111112", .wrongCheckDigits), ("411111111111111", .tooShort),
         ("41111111111111111", .tooShort), ("0000000000000000", .unknownCard), ("9999999999999995", .unknownCard),

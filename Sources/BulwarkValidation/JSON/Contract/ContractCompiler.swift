@@ -73,24 +73,27 @@ struct ContractCompiler {
 
     private func number(_ rule: NumberRule) -> ContractTables.NumberTable {
         ContractTables.NumberTable(
-            isInteger: rule.isInteger, leastInteger: rule.minimum.map { Self.integer($0, .up) } ?? .min,
-            greatestInteger: rule.maximum.map { Self.integer($0, .down) } ?? .max, minimum: rule.minimum,
+            isInteger: rule.isInteger, leastInteger: rule.minimum.map { Self.integer($0, .up) } ?? Int64.min,
+            greatestInteger: rule.maximum.map { Self.integer($0, .down) } ?? Int64.max, minimum: rule.minimum,
             maximum: rule.maximum, step: rule.step ?? 0, decimalPlaces: rule.decimalPlaces ?? .max,
             allowed: rule.allowed)
     }
 
-    /// The integer next to a bound on the side that is allowed.
-    private static func integer(_ bound: NumberRule.Bound, _ rounding: FloatingPointRoundingRule) -> Int64 {
-        let inward: Int64 = rounding == .up ? 1 : -1
+    /// The integer of 64 bits next to a bound, on its inner side; nil where there is none.
+    private static func integer(_ bound: NumberRule.Bound, _ rounding: FloatingPointRoundingRule) -> Int64? {
+        let isMinimum = rounding == .up
+        func inside(_ value: Int64) -> Int64? {
+            let (moved, isNone) = value.addingReportingOverflow(isMinimum ? 1 : -1)
+            return isNone ? nil : moved
+        }
         switch bound.value {
-        case .integer(let value):
-            guard bound.isExclusive else { return value }
-            let (moved, overflow) = value.addingReportingOverflow(inward)
-            return overflow ? value : moved
+        case .integer(let value): return bound.isExclusive ? inside(value) : value
         case .binary64(let value):
             let rounded = value.rounded(rounding)
-            guard let exact = Int64(exactly: rounded) else { return rounded < 0 ? .min : .max }
-            return bound.isExclusive && rounded == value ? exact &+ inward : exact
+            guard let exact = Int64(exactly: rounded) else {
+                return (rounded < 0) == isMinimum ? (isMinimum ? .min : .max) : nil
+            }
+            return bound.isExclusive && rounded == value ? inside(exact) : exact
         }
     }
 

@@ -22,9 +22,9 @@ struct ContractTables: Sendable {
 
     struct NumberTable: Sendable {
         var isInteger = false
-        /// Bounds of integers, exclusive ones moved inside; the least can lie above the greatest.
-        var leastInteger = Int64.min
-        var greatestInteger = Int64.max
+        /// Bounds of integers, exclusive ones moved inside; the least can lie above the greatest. Nil where none of 64 bits is inside.
+        var leastInteger: Int64? = .min
+        var greatestInteger: Int64? = .max
         var minimum: NumberRule.Bound?
         var maximum: NumberRule.Bound?
         var step: Int64 = 0

@@ -143,10 +143,11 @@ extension JSONShape {
         guard kinds.isDisjoint(with: other.kinds), reference == nil, other.reference == nil else { return nil }
         var shape = self
         shape.kinds.formUnion(other.kinds)
-        shape.string = string ?? other.string
-        shape.number = number ?? other.number
-        shape.array = array ?? other.array
-        shape.object = object ?? other.object
+        // What a shape says of a type that it does not take says nothing.
+        if other.kinds.contains(.string) { shape.string = other.string }
+        if other.kinds.contains(.number) { shape.number = other.number }
+        if other.kinds.contains(.array) { shape.array = other.array }
+        if other.kinds.contains(.object) { shape.object = other.object }
         return shape
     }
 }

@@ -40,8 +40,16 @@ enum HostScan {
         guard 1...253 ~= bytes.count else { return false }
         return bytes.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false).allSatisfy { label in
             1...63 ~= label.count && label.first != UInt8(ascii: "-") && label.last != UInt8(ascii: "-")
-                && label.allSatisfy { $0.isAlphanumeric || $0 == UInt8(ascii: "-") }
+                && label.allSatisfy { $0.isAlphanumeric || $0 == UInt8(ascii: "-") } && isRegistrable(label)
         }
+    }
+
+    /// Whether a label is no Punycode, or that of a label that a registry takes.
+    private static func isRegistrable(_ label: Slice<Bytes>) -> Bool {
+        guard label.count >= 4, label.prefix(2).elementsEqual("xn".utf8, by: { $0 | 0x20 == $1 }),
+            label.dropFirst(2).prefix(2).elementsEqual("--".utf8)
+        else { return true }
+        return StandardDomainNormalizer.isEncoded(label.dropFirst(4).map { URLScan.lowercased($0) })
     }
 
     static func isURI(_ bytes: Bytes) -> Bool {

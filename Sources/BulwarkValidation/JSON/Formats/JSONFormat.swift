@@ -70,8 +70,8 @@ extension JSONFormat {
     public static let ipv4 = JSONFormat(name: "ipv4", bytes: HostScan.isIPv4)
     /// An IPv6 address without a zone (RFC 4291 §2.2).
     public static let ipv6 = JSONFormat(name: "ipv6", bytes: HostScan.isIPv6)
-    /// A host name of letters, digits and hyphens (RFC 1123 §2.1), at most 253 bytes. Labels in Punycode are
-    /// not decoded.
+    /// A host name of letters, digits and hyphens (RFC 1123 §2.1), at most 253 bytes. What a label in Punycode stands for is one that
+    /// can be registered (RFC 5890 §2.3.2.1).
     public static let hostname = JSONFormat(name: "hostname", bytes: HostScan.isHostname)
     /// A URI with its scheme, by the grammar (RFC 3986 §3). It says nothing about where the URI leads: decide that on a
     /// parsed URL.

@@ -45,14 +45,14 @@ extension ContractTables.NumberTable {
             if !isListed { return Finding(.unlistedValue, "one of \(allowed.count) numbers") }
         }
         if let integer {
-            if integer < leastInteger { return below }
-            if integer > greatestInteger { return above }
+            guard let leastInteger, integer >= leastInteger else { return below }
+            guard let greatestInteger, integer <= greatestInteger else { return above }
             return step > 1 && !integer.isMultiple(of: step) ? Finding(.wrongStep, "a multiple of \(step)") : nil
         }
         if isInteger, !number.isIntegral { return Finding(.notInteger, "an integer") }
         if let minimum, Self.isPast(minimum, number, isMinimum: true) { return below }
         if let maximum, Self.isPast(maximum, number, isMinimum: false) { return above }
-        if step > 1 || step == 1 && !number.isIntegral { return Finding(.wrongStep, "a multiple of \(step)") }
+        if step > 0, !number.isMultiple(of: step) { return Finding(.wrongStep, "a multiple of \(step)") }
         if number.decimalPlaces > decimalPlaces {
             return Finding(.wrongStep, "at most \(decimalPlaces) decimal places")
         }

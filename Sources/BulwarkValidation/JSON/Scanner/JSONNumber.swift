@@ -31,7 +31,7 @@ struct JSONNumber {
     /// Whether it is an integer of any size. One of more digits than are held counts only without fraction and
     /// exponent.
     var isIntegral: Bool {
-        if isTruncated { return isPlain }
+        if isTruncated { return isPlain || writtenDecimalPlaces == 0 }
         return mantissa == 0 || withoutTrailingZeros.exponent >= 0
     }
 
@@ -67,6 +67,34 @@ struct JSONNumber {
         guard fitsBinary64 else { return false }
         guard isIntegral else { return true }
         return integer.map { $0.magnitude < 1 << 53 } ?? false
+    }
+
+    /// Whether a step divides it, which is an integer of any size: by its digits, so in time with its text.
+    func isMultiple(of step: Int64) -> Bool {
+        guard isIntegral, step > 0 else { return false }
+        let step = step.magnitude
+        var digits = text.prefix { $0 | 0x20 != UInt8(ascii: "e") }.filter(\.isDigit)
+        let fraction = text.prefix { $0 | 0x20 != UInt8(ascii: "e") }.drop { $0 != UInt8(ascii: ".") }.dropFirst().count
+        let shift = power - fraction
+        // What is past the point are zeros, or it were no integer.
+        if shift < 0 { digits.removeLast(min(-shift, digits.count)) }
+        var rest: UInt64 = 0
+        for digit in digits {
+            var product = rest.multipliedFullWidth(by: 10)
+            let (low, carry) = product.low.addingReportingOverflow(UInt64(digit &- 0x30))
+            product = (product.high + (carry ? 1 : 0), low)
+            rest = step.dividingFullWidth(product).remainder
+        }
+        func product(_ left: UInt64, _ right: UInt64) -> UInt64 {
+            step.dividingFullWidth(left.multipliedFullWidth(by: right)).remainder
+        }
+        var (factor, exponent) = (10 % step, max(0, shift))
+        while exponent > 0 {
+            if exponent & 1 == 1 { rest = product(rest, factor) }
+            factor = product(factor, factor)
+            exponent >>= 1
+        }
+        return rest == 0
     }
 
     /// The decimal places of a number of which the mantissa does not hold all digits, counted as it is written.

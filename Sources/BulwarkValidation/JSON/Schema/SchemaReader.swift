@@ -293,14 +293,22 @@ struct SchemaReader {
 
 extension NumberRule.Bound {
     fileprivate func isTighter(than other: NumberRule.Bound, isMinimum: Bool) -> Bool {
-        if binary64 == other.binary64 { return isExclusive }
-        return isMinimum ? binary64 > other.binary64 : binary64 < other.binary64
+        if value == other.value { return isExclusive }
+        return value.isLess(than: other.value) != isMinimum
     }
+}
 
-    private var binary64: Double {
-        switch value {
-        case .integer(let integer): Double(integer)
-        case .binary64(let double): double
+extension NumberRule.Value {
+    /// Whether it is less than another one, exactly: integers of 64 bits are not all of binary64.
+    fileprivate func isLess(than other: NumberRule.Value) -> Bool {
+        switch (self, other) {
+        case (.integer(let left), .integer(let right)): left < right
+        case (.binary64(let left), .binary64(let right)): left < right
+        // A number that is no integer of 64 bits, or the schema's reader would have one.
+        case (.integer(let left), .binary64(let right)):
+            Int64(exactly: right.rounded(.down)).map { left <= $0 } ?? (right > 0)
+        case (.binary64(let left), .integer(let right)):
+            Int64(exactly: left.rounded(.down)).map { $0 < right } ?? (left < 0)
         }
     }
 }
