@@ -16,8 +16,8 @@ struct AuditRun {
         }
         let reports = ReportCache(directory: directory, root: discovery.base)
         let key = ReportCache.key(files: discovery.files, notices: discovery.notices, options: fingerprint)
-        let digest = { path in ReportCache.digest(ofFile: discovery.base + "/" + path, .buildConfiguration) }
-        if var known = reports.report(for: key, digest: digest) {
+        let further = FurtherFiles(base: discovery.base, roots: discovery.roots)
+        if var known = reports.report(for: key, digest: further.digest) {
             known.statistics.cached = discovery.files.count { $0.kind.isSource }
             known.statistics.seconds = Self.seconds(since: begin)
             known.statistics.leftOut = discovery.countLeftOut()
@@ -27,7 +27,7 @@ struct AuditRun {
         let (report, others) = judged(discovery, cache: cache, progress: progress, since: begin)
         reports.write(
             report, key: key,
-            others: Dictionary(others.map { ($0, digest($0)) }, uniquingKeysWith: { first, _ in first }))
+            others: Dictionary(others.map { ($0, further.digest($0)) }, uniquingKeysWith: { first, _ in first }))
         return report
     }
 
@@ -57,14 +57,14 @@ struct AuditRun {
     private func judged(
         _ discovery: FileDiscovery, cache: FactCache?, progress: (@Sendable (Int, Int) -> Void)?,
         since begin: DispatchTime
-    ) -> (report: AuditReport, others: [String]) {
+    ) -> (report: AuditReport, others: Set<String>) {
         let leftOut = Workers.begin {
             Workers.working(on: .step("counting what is left out")) { discovery.countLeftOut() }
         }
         let skipped = options.skipped.filter { if case .rule = $0.work { true } else { false } }
         var inputs = AuditInputs(
             reading: discovery.files, skipped: options.skipped, cache: cache, progress: progress)
-        let others = Locked<[String]>([])
+        let further = FurtherFiles(base: discovery.base, roots: discovery.roots)
         let sources = inputs.takeSources()
         let (code, resources) = Workers.both { [assembly = inputs.assembly] in
             Workers.working(on: .step("joining the sources")) {
@@ -74,10 +74,7 @@ struct AuditRun {
             }
         } and: { [found = inputs.resources] in
             Workers.working(on: .step("joining the resources")) {
-                AppResources(found) { path in
-                    others.withLock { $0.append(path) }
-                    return try? FileReader.bytes(ofFile: discovery.base + "/" + path, limit: InputLimits().fileBytes)
-                }
+                AppResources(found, read: further.text)
             }
         }
         let app = AuditedApp(code: code, resources: resources, unpinnedHosts: options.unpinnedHosts)
@@ -94,7 +91,8 @@ struct AuditRun {
         let report = AuditReport(
             findings: findings,
             notices: sorted(
-                discovery.notices + inputs.notices + resources.notices + skipped.compactMap(\.notice)),
+                discovery.notices + inputs.notices + resources.notices + further.notices
+                    + skipped.compactMap(\.notice)),
             checklist: checklist,
             rules: rules.map { described($0) },
             statistics: .init(
@@ -102,7 +100,7 @@ struct AuditRun {
                 seconds: Self.seconds(since: begin), leftOut: leftOut.value),
             filesWithAllows: inputs.filesWithAllows)
         Workers.letGo(of: (app, inputs.resources))
-        return (Redaction.applied(to: report, sources: files), others.withLock { $0 })
+        return (Redaction.applied(to: report, sources: files), further.paths)
     }
 
     // MARK: Rules

@@ -84,11 +84,15 @@ struct ReportCache: Sendable {
     /// The digest of a file's content, or of the reason why it cannot be read.
     static func digest(ofFile path: String, _ kind: InputKind) -> String {
         do throws(FileReader.Failure) {
-            let bytes = try FileReader.bytes(ofFile: path, limit: InputLimits().bytes(for: kind))
-            return SHA256.hash(data: bytes).map { String($0, radix: 16) }.joined(separator: ".")
+            return digest(of: try FileReader.bytes(ofFile: path, limit: InputLimits().bytes(for: kind)))
         } catch {
             return error.message
         }
+    }
+
+    /// The digest of a content.
+    static func digest(of bytes: [UInt8]) -> String {
+        SHA256.hash(data: bytes).map { String($0, radix: 16) }.joined(separator: ".")
     }
 
     /// What tells one build of the tool from another.

@@ -78,7 +78,7 @@ import Testing
                 // Other YAML files are no inputs: they are read where they are included.
                 guard let kind = InputKind(fileName: name) else { return nil }
                 return parse(text, path, kind)
-            }, read: { files[$0].map { Array($0.utf8) } })
+            }, read: { path, _ in files[path].map { Array($0.utf8) } })
     }
 
     private static func parse(_ text: String, _ path: String, _ kind: InputKind) -> ResourceFile {
@@ -162,6 +162,24 @@ import Testing
             "ios/Share/target.yml": "include: [Core/project.yml]", "ios/Share/Core/project.yml": core,
         ])
         #expect(resources.targets.map(\.name) == ["Bank", "BankTests", "Core"])
+    }
+
+    @Test func aPartThatIsBrokenIsNamedAsUnread() {
+        let resources = Self.resources(["ios/Shared/base.yml": "settings: [\n"])
+        #expect(resources.notices.map(\.kind) == [.unread])
+        #expect(resources.notices.map(\.location.path) == ["ios/Shared/base.yml"])
+    }
+
+    @Test func whatAnAttributeIsReplacedWithDoesNotDependOnTheRun() throws {
+        let names = (0..<12).map { "a\($0)" }
+        let attributes = zip(names, names.dropFirst()).map { "\($0): '${\($1)}'" }.joined(separator: ", ")
+        let text = """
+            targetTemplates: { App: { type: application, settings: { NAME: '${a0}' } } }
+            targets: { A: { templates: [App], templateAttributes: { \(attributes) } } }
+            """
+        let resources = AppResources([Self.parse(text, "project.yml", .projectSpecification)])
+        // By their names: `a10` and `a11` come before `a2`, so that the chain ends at `a10`.
+        #expect(resources.targets.first?.shipping?["NAME"] == "${a10}")
     }
 
     @Test(arguments: [

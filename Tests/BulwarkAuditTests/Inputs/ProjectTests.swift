@@ -116,6 +116,79 @@ import Testing
         #expect(resources(lists).infoPlists.map(\.target) == ["Bank", "Share"])
     }
 
+    private static let ats =
+        "<plist><dict><key>CFBundlePackageType</key><string>APPL</string><key>NSAppTransportSecurity</key><dict/></dict></plist>"
+
+    @Test("An app beside the projects, which another tool builds, has its Info.plist judged")
+    func appsOfOtherTools() {
+        #expect(resources(["other/Info.plist": Self.ats]).infoPlists.map(\.path).last == "other/Info.plist")
+        #expect(resources(["ios/Old/Info.plist": Self.ats]).infoPlists.map(\.target) == ["Bank", "Share"])
+    }
+
+    @Test("An Info.plist that a project names in other letters is the target's, as it is where apps are built")
+    func lettersOfPaths() throws {
+        let plists = resources(["ios/App/Bank-Info.plist": "", "ios/app/bank-info.plist": Self.ats]).infoPlists
+        let plist = try #require(plists.first)
+        #expect(plist.path == "ios/app/bank-info.plist")
+        #expect(plist.target == "Bank")
+        #expect(plists.count == 2)
+    }
+
+    @Test("Where a target's Info.plist is not found, none is taken for a left-over, though settings make one")
+    func missingLists() {
+        let lists = ["ios/App/Bank-Info.plist": "", "ios/Moved/Info.plist": Self.ats]
+        #expect(resources(lists).infoPlists.map(\.path).contains("ios/Moved/Info.plist"))
+    }
+
+    @Test(
+        "A condition on the configuration fits that one alone",
+        arguments: [
+            ("Release", "yes"), ("ReleaseBeta", "no"), ("Rel*", "yes"), ("*lease", "yes"), ("*Debug", "no"),
+            ("R*l*e", "yes"), ("R*b*e", "no"),
+        ])
+    func conditions(_ pattern: String, _ value: String) throws {
+        var layer = SettingsLayer()
+        let place = SourceLocation(path: "a", line: 1)
+        layer.add("A", BuildSetting(value: "no", location: place))
+        layer.add("A[config=\(pattern)]", BuildSetting(value: "yes", location: place))
+        #expect(layer.setting("A", configuration: "Release", platform: "iphoneos")?.value == value)
+        layer.add("B[arch=arm64e]", BuildSetting(value: "x", location: place))
+        #expect(layer.setting("B", configuration: "Release", platform: "iphoneos") == nil)
+    }
+
+    @Test("Variables that multiply and are empty end", .timeLimit(.minutes(1)))
+    func emptyVariables() {
+        var layer = SettingsLayer()
+        for (name, next) in zip("ABCDEF", "BCDEFG") {
+            let value = String(repeating: "$(\(next))", count: 60)
+            layer.add(String(name), BuildSetting(value: value, location: SourceLocation(path: "a", line: 1)))
+        }
+        layer.add("G", BuildSetting(value: "", location: SourceLocation(path: "a", line: 1)))
+        let open = String(repeating: "$(", count: 4 << 20)
+        layer.add("OPEN", BuildSetting(value: open, location: SourceLocation(path: "a", line: 1)))
+        let resolver = SettingsResolver(layers: [layer], configuration: "Release", target: "A", project: "A")
+        #expect(resolver.setting("F")?.value.isEmpty == true)
+        #expect(resolver.setting("A") != nil)
+        #expect(resolver.setting("OPEN")?.value.hasPrefix("$($(") == true)
+    }
+
+    @Test("A file that all targets are built by is read once")
+    func sharedSettings() {
+        var reads: [String] = []
+        let targets = (0..<20).map { "T\($0) = {isa = PBXNativeTarget; name = T\($0); buildConfigurationList = L; };" }
+        let text = """
+            {objects = {R = {isa = PBXProject; targets = (\((0..<20).map { "T\($0)" }.joined(separator: ", "))); };
+            L = {buildConfigurations = (C); }; C = {name = Release; baseConfigurationReference = F; };
+            F = {path = "A.xcconfig"; sourceTree = "SOURCE_ROOT"; }; \(targets.joined(separator: "\n")) }; rootObject = R; }
+            """
+        let resources = AppResources([file("A.xcodeproj/project.pbxproj", text)]) { path, place in
+            reads.append("\(path) \(place.path):\(place.line)")
+            return Array("  #include \"B.xcconfig\"\nA = 1\n".utf8)
+        }
+        #expect(resources.targets.count == 20)
+        #expect(reads == ["A.xcconfig A.xcodeproj/project.pbxproj:2", "B.xcconfig A.xcconfig:1"])
+    }
+
     @Test(
         "A target's other apps have Info.plists of their own",
         arguments: [

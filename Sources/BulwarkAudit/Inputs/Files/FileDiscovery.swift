@@ -30,7 +30,7 @@ struct FileDiscovery {
     /// Links found on the way; they are looked at when all real folders have been walked.
     private var links: [(path: String, name: String, root: String)] = []
     /// The roots, links resolved.
-    private var roots: [String] = []
+    private(set) var roots: [String] = []
 
     /// Walks files and folders.
     ///
@@ -238,8 +238,8 @@ struct FileDiscovery {
                 notice(
                     .configuration, relative(path),
                     "The symbolic link leads back to a folder around it and was not followed.")
-            } else if target == root || target.hasPrefix(root + "/") {
-                var around = root
+            } else if let root = roots.first(where: { FileStatus.holds($0, target) }) {
+                var around = root == "/" ? "" : root
                 let isLeftOut = target.dropFirst(root.count).split(separator: "/").contains { part in
                     around += "/" + part
                     return DefaultExclusions.isHidden(String(part))
@@ -254,7 +254,7 @@ struct FileDiscovery {
             }
         case .success(let status):
             guard kind != nil, case .success(let target) = FileStatus.resolved(path) else { return }
-            if roots.contains(where: { target == $0 || target.hasPrefix($0 == "/" ? "/" : $0 + "/") }) {
+            if roots.contains(where: { FileStatus.holds($0, target) }) {
                 add(path, name: name, status: status, isNamed: false)
             } else {
                 notice(

@@ -115,6 +115,11 @@ struct FileStatus: Sendable, Hashable {
         return (order ?? nil) ?? first.utf8.lexicographicallyPrecedes(second.utf8)
     }
 
+    /// Whether a file is one, or lies in a folder or below it, both with links resolved.
+    static func holds(_ folder: String, _ path: String) -> Bool {
+        path == folder || path.hasPrefix(folder == "/" ? "/" : folder + "/")
+    }
+
     /// The path with all links resolved; nil where there is no such file.
     static func resolved(_ path: String) -> Result<String, FileError> {
         guard let resolved = realpath(path, nil) else { return .failure(FileError(code: errno)) }

@@ -2,21 +2,22 @@ import BulwarkReport
 
 /// Reads xcconfig files and what they include.
 struct BuildConfigurationFile {
-    /// Reads a text by its path relative to the audited root; nil where there is none.
-    typealias TextReader = (String) -> [UInt8]?
-
-    private let read: TextReader
+    private let read: BuildConfigurationFiles.TextReader
     private var layer = SettingsLayer()
     private var included: Set<String> = []
 
     /// The settings of a file.
-    static func layer(ofFile path: String, read: @escaping TextReader) -> SettingsLayer {
+    ///
+    /// - Parameter place: where the file is named.
+    static func layer(
+        ofFile path: String, namedAt place: SourceLocation, read: @escaping BuildConfigurationFiles.TextReader
+    ) -> SettingsLayer {
         var reader = BuildConfigurationFile(read: read)
-        reader.add(path)
+        reader.add(path, namedAt: place)
         return reader.layer
     }
 
-    private init(read: @escaping TextReader) { self.read = read }
+    private init(read: @escaping BuildConfigurationFiles.TextReader) { self.read = read }
 
     /// The number of the first line that means nothing in such a file: a conflict of a merge, or half a setting.
     static func firstStrayLine(in bytes: [UInt8]) -> Int? {
@@ -30,16 +31,20 @@ struct BuildConfigurationFile {
         }.map { $0 + 1 }
     }
 
-    private mutating func add(_ path: String) {
+    private mutating func add(_ path: String, namedAt place: SourceLocation) {
         // A file that includes itself, directly or not, adds nothing the second time.
-        guard included.count < 64, included.insert(path).inserted, let bytes = read(path) else { return }
+        guard included.count < 64, included.insert(path).inserted, let bytes = read(path, place) else { return }
         var number = 0
         for line in bytes.split(separator: 0x0a, omittingEmptySubsequences: false) {
             number += 1
             let text = String(decoding: line, as: UTF8.self)
-            if text.hasPrefix("#include") {
+            if text[...].trimmingBlanks().hasPrefix("#include") {
                 let parts = text.split(separator: "\"", omittingEmptySubsequences: false)
-                if parts.count >= 2 { add(RelativePath.join(RelativePath.parent(of: path), String(parts[1]))) }
+                guard parts.count >= 2 else { continue }
+                add(
+                    RelativePath.join(RelativePath.parent(of: path), String(parts[1])),
+                    namedAt: SourceLocation(
+                        path: path, line: number, column: parts[0].utf8.count + 2, length: parts[1].utf8.count))
                 continue
             }
             guard let sign = Self.assignmentSign(in: text) else { continue }

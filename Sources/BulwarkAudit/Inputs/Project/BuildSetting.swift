@@ -48,7 +48,8 @@ struct SettingsLayer: Sendable {
         for assignment in assignments[name] ?? [] {
             let fits = assignment.conditions.allSatisfy { condition in
                 switch condition.name {
-                case "sdk": Self.matches(condition.pattern, platform)
+                // `iphoneos17.0` is a device build too.
+                case "sdk": Self.matches(condition.pattern, platform) || condition.pattern.hasPrefix(platform)
                 case "config": Self.matches(condition.pattern, configuration)
                 case "arch": Self.matches(condition.pattern, "arm64")
                 default: false
@@ -59,9 +60,16 @@ struct SettingsLayer: Sendable {
         return best?.setting
     }
 
-    /// Matches a pattern with at most one star, at its end. `iphoneos17.0` is a device build too.
+    /// Whether a value fits a pattern in which a star stands for any characters: `iphone*`, `*-Release`.
     private static func matches(_ pattern: String, _ value: String) -> Bool {
-        guard let star = pattern.firstIndex(of: "*") else { return pattern == value || pattern.hasPrefix(value) }
-        return value.hasPrefix(pattern[..<star])
+        guard pattern.contains("*") else { return pattern == value }
+        let parts = pattern.split(separator: "*", omittingEmptySubsequences: false)
+        guard let head = parts.first, let tail = parts.last, value.hasPrefix(head) else { return false }
+        var rest = value.dropFirst(head.count)
+        for part in parts.dropFirst().dropLast() where !part.isEmpty {
+            guard let found = rest.firstRange(of: part) else { return false }
+            rest = rest[found.upperBound...]
+        }
+        return rest.hasSuffix(tail)
     }
 }

@@ -57,16 +57,17 @@ struct InfoPlist: Sendable {
         }
         guard configuration["GENERATE_INFOPLIST_FILE"] == "YES" else { return }
         let prefix = "INFOPLIST_KEY_"
+        var given: [String: Item] = [:]
         for (name, setting) in configuration.resolver.settings(beginningWith: prefix) {
             guard !setting.value.isEmpty else { continue }
             let key = Self.key(of: String(name.dropFirst(prefix.count)))
             let node = Self.node(for: key, setting)
-            let item = Item(
+            given[key] = Item(
                 key: key, node: merged(node, key: key), location: setting.location, valueLocation: setting.location,
                 setting: name)
-            items.removeAll { $0.key == key }
-            items.append(item)
         }
+        items.removeAll { given[$0.key] != nil }
+        items += given.values.sorted { $0.key < $1.key }
     }
 
     private mutating func add(_ tree: PropertyNode, from file: String, expanding expand: (String) -> String) {

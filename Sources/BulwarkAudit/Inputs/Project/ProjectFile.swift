@@ -8,24 +8,22 @@ struct ProjectFile {
     private let folder: String
     private let objects: [String: PropertyNode.Entry]
     private let parents: [String: String]
-    private let read: BuildConfigurationFile.TextReader
+    private let settings: BuildConfigurationFiles
 
     /// The targets of a project.
     ///
     /// - Parameters:
     ///   - tree: the project file's tree.
     ///   - path: its path, `App.xcodeproj/project.pbxproj`, relative to the audited root.
-    ///   - read: reads an xcconfig file.
-    static func targets(of tree: PropertyNode, path: String, read: @escaping BuildConfigurationFile.TextReader)
-        -> [AppTarget]
-    {
-        ProjectFile(tree, path: path, read: read).targets(of: tree)
+    ///   - settings: the settings of xcconfig files.
+    static func targets(of tree: PropertyNode, path: String, settings: BuildConfigurationFiles) -> [AppTarget] {
+        ProjectFile(tree, path: path, settings: settings).targets(of: tree)
     }
 
-    private init(_ tree: PropertyNode, path: String, read: @escaping BuildConfigurationFile.TextReader) {
+    private init(_ tree: PropertyNode, path: String, settings: BuildConfigurationFiles) {
         self.path = path
         folder = RelativePath.parent(of: RelativePath.parent(of: path))
-        self.read = read
+        self.settings = settings
         var objects: [String: PropertyNode.Entry] = [:]
         var parents: [String: String] = [:]
         for entry in tree["objects"]?.entries ?? [] {
@@ -75,7 +73,8 @@ struct ProjectFile {
             guard let configuration = objects[id]?.node, let name = configuration["name"]?.string else { return nil }
             var layers: [SettingsLayer] = []
             if let base = baseFile(of: configuration) {
-                layers.append(BuildConfigurationFile.layer(ofFile: base, read: read))
+                let place = configuration.entries.first { $0.key.hasPrefix("baseConfigurationReference") }?.node.span
+                layers.append(settings.layer(ofFile: base, namedAt: (place ?? configuration.span).location(in: path)))
             }
             var own = SettingsLayer()
             for entry in configuration["buildSettings"]?.entries ?? [] {

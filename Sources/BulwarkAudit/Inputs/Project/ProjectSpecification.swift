@@ -20,11 +20,11 @@ struct ProjectSpecification {
     /// The files that it takes in.
     var includedPaths: [String] { parts.dropLast().map(\.path) }
 
-    private let read: BuildConfigurationFile.TextReader
+    private let settings: BuildConfigurationFiles
     /// Its files: what is included before what includes it, which counts more.
     private var parts: [Part] = []
-    /// The settings of xcconfig files by their paths.
-    private var files: [String: SettingsLayer] = [:]
+    /// What of its files could not be read.
+    private(set) var notices: [AuditReport.Notice] = []
     /// How many values may still be taken up: a template of thousands may be used a thousand times.
     private var budget = 200_000
     /// Whether there was more than that.
@@ -44,10 +44,10 @@ struct ProjectSpecification {
 
     /// Reads a specification with what it includes.
     ///
-    /// - Parameter read: reads a file by its path relative to the audited root.
-    init(_ tree: PropertyNode, path: String, read: @escaping BuildConfigurationFile.TextReader) {
+    /// - Parameter settings: reads the files that it names.
+    init(_ tree: PropertyNode, path: String, settings: BuildConfigurationFiles) {
         self.path = path
-        self.read = read
+        self.settings = settings
         var seen: Set = [path]
         add(Part(path: path, tree: tree), &seen)
     }
@@ -55,14 +55,27 @@ struct ProjectSpecification {
     private mutating func add(_ part: Part, _ seen: inout Set<String>) {
         let includes = part.tree["include"].map { $0.isArray ? $0.array : [$0] } ?? []
         for include in includes where seen.count < Self.maximumParts {
-            guard let written = include.string ?? include["path"]?.string else { continue }
-            let path = RelativePath.join(RelativePath.parent(of: part.path), written)
-            guard seen.insert(path).inserted, let bytes = read(path), let tree = try? YAMLTree.tree(of: bytes) else {
+            guard let node = include.string == nil ? include["path"] : include, let written = node.string else {
                 continue
             }
+            let path = RelativePath.join(RelativePath.parent(of: part.path), written)
+            guard seen.insert(path).inserted,
+                let bytes = settings.text(path, namedAt: node.span.location(in: part.path)),
+                let tree = tree(of: bytes, path)
+            else { continue }
             add(Part(path: path, tree: tree), &seen)
         }
         parts.append(part)
+    }
+
+    /// What a file says that is taken in; nil for one that says nothing, or that cannot be read, which is named.
+    private mutating func tree(of bytes: [UInt8], _ path: String) -> PropertyNode? {
+        do throws(PropertyError) {
+            return try YAMLTree.tree(of: bytes)
+        } catch {
+            notices.append(ResourceFile.unread(.projectSpecification, at: path, error))
+            return nil
+        }
     }
 
     // MARK: Targets
@@ -133,7 +146,8 @@ struct ProjectSpecification {
 
     private static func filled(_ text: String, _ attributes: [String: String]) -> String {
         guard text.contains("${") else { return text }
-        return attributes.reduce(text) { $0.replacing("${\($1.key)}", with: $1.value) }
+        // What one attribute is replaced with may name another: the same one in every run.
+        return attributes.sorted { $0.key < $1.key }.reduce(text) { $0.replacing("${\($1.key)}", with: $1.value) }
     }
 
     private func last(_ key: String, in pieces: [Part]) -> PropertyNode? {
@@ -207,11 +221,9 @@ struct ProjectSpecification {
     private mutating func layers(of pieces: [Part], _ configuration: String) -> [SettingsLayer] {
         var layers: [SettingsLayer] = []
         for piece in pieces {
-            guard let written = piece.tree["configFiles"][configuration]?.string else { continue }
+            guard let node = piece.tree["configFiles"][configuration], let written = node.string else { continue }
             let path = RelativePath.join(RelativePath.parent(of: piece.path), written)
-            let layer = files[path] ?? BuildConfigurationFile.layer(ofFile: path, read: read)
-            files[path] = layer
-            layers.append(layer)
+            layers.append(settings.layer(ofFile: path, namedAt: node.span.location(in: piece.path)))
         }
         var own = SettingsLayer()
         for piece in pieces {

@@ -15,9 +15,15 @@ struct SettingsResolver {
     private static let maximumDepth = 16
     /// A value that grows past this many bytes is cut: variables can double it at every step.
     private static let maximumLength = 16_384
+    /// How many variables one value may be made of, those of their values counted: where all of them are empty, nothing grows, and at
+    /// every step there may be a thousand more.
+    private static let maximumReferences = 1_000
 
     /// The effective setting; its place is that of the strongest layer that has it.
-    func setting(_ name: String) -> BuildSetting? { setting(name, below: layers.count, depth: 0) }
+    func setting(_ name: String) -> BuildSetting? {
+        var left = Self.maximumReferences
+        return setting(name, below: layers.count, depth: 0, &left)
+    }
 
     /// The effective settings whose names begin so, sorted by their names.
     func settings(beginningWith prefix: String) -> [(name: String, setting: BuildSetting)] {
@@ -26,29 +32,34 @@ struct SettingsResolver {
     }
 
     /// A text with its variables replaced; those that are not known stay as they are written.
-    func expand(_ text: String) -> String { expand(text, name: "", level: layers.count, depth: 0) }
+    func expand(_ text: String) -> String {
+        var left = Self.maximumReferences
+        return expand(text, name: "", level: layers.count, depth: 0, &left)
+    }
 
-    private func setting(_ name: String, below level: Int, depth: Int) -> BuildSetting? {
+    private func setting(_ name: String, below level: Int, depth: Int, _ left: inout Int) -> BuildSetting? {
         guard depth < Self.maximumDepth else { return nil }
         for index in layers.indices.reversed() where index < level {
             guard let found = layers[index].setting(name, configuration: configuration, platform: platform) else {
                 continue
             }
             return BuildSetting(
-                value: expand(found.value, name: name, level: index, depth: depth + 1), location: found.location)
+                value: expand(found.value, name: name, level: index, depth: depth + 1, &left), location: found.location)
         }
         return nil
     }
 
-    private func value(_ name: String, below level: Int, depth: Int) -> String? {
-        setting(name, below: level, depth: depth)?.value ?? builtIn[name]
+    private func value(_ name: String, below level: Int, depth: Int, _ left: inout Int) -> String? {
+        setting(name, below: level, depth: depth, &left)?.value ?? builtIn[name]
     }
 
-    private func expand(_ text: String, name: String, level: Int, depth: Int) -> String {
+    /// - Parameter left: how many more variables may be replaced; what is behind the last of them stays as it is written.
+    private func expand(_ text: String, name: String, level: Int, depth: Int, _ left: inout Int) -> String {
         guard text.utf8.contains(UInt8(ascii: "$")), depth < Self.maximumDepth else { return text }
         var result = ""
-        var rest = text[...]
-        while let dollar = rest.firstIndex(of: "$"), result.utf8.count < Self.maximumLength {
+        var rest = text.utf8.count > Self.maximumLength ? text.prefix(Self.maximumLength) : text[...]
+        while let dollar = rest.firstIndex(of: "$"), result.utf8.count < Self.maximumLength, left > 0 {
+            left -= 1
             result += rest[..<dollar]
             let open = rest.index(after: dollar)
             guard open < rest.endIndex, rest[open] == "(" || rest[open] == "{",
@@ -59,7 +70,7 @@ struct SettingsResolver {
                 continue
             }
             let inner = expand(
-                String(rest[rest.index(after: open)..<close]), name: name, level: level, depth: depth + 1)
+                String(rest[rest.index(after: open)..<close]), name: name, level: level, depth: depth + 1, &left)
             let written = rest[dollar...close]
             rest = rest[rest.index(after: close)...]
             let parts = inner.split(separator: ":", omittingEmptySubsequences: false)
@@ -67,8 +78,8 @@ struct SettingsResolver {
             let isInherited = variable == "inherited"
             let found =
                 isInherited || variable == name
-                ? value(name, below: level, depth: depth + 1) ?? (isInherited ? "" : nil)
-                : value(variable, below: layers.count, depth: depth + 1)
+                ? value(name, below: level, depth: depth + 1, &left) ?? (isInherited ? "" : nil)
+                : value(variable, below: layers.count, depth: depth + 1, &left)
             result += Self.modified(found, by: parts.dropFirst()) ?? String(written)
         }
         result += rest

@@ -52,7 +52,7 @@ struct AppResources: Sendable {
     ///   - files: the files in the order of their paths.
     ///   - read: reads a file that is not among them, by its path relative to the audited root: an xcconfig file in a
     ///     folder that is left out.
-    init(_ files: [ResourceFile], read: @escaping (String) -> [UInt8]? = { _ in nil }) {
+    init(_ files: [ResourceFile], read: @escaping BuildConfigurationFiles.TextReader = { _, _ in nil }) {
         var settings: [String: [UInt8]] = [:]
         var projects: [Document] = []
         var specifications: [Document] = []
@@ -80,13 +80,17 @@ struct AppResources: Sendable {
             }
         }
         hasProject = !projects.isEmpty
+        let found = BuildConfigurationFiles { settings[$0] ?? read($0, $1) }
         for project in projects {
-            targets += ProjectFile.targets(of: project.tree, path: project.path) { settings[$0] ?? read($0) }
+            targets += ProjectFile.targets(of: project.tree, path: project.path, settings: found)
         }
-        takeTargets(of: specifications, besides: projects) { settings[$0] ?? read($0) }
+        takeTargets(of: specifications, besides: projects, settings: found)
         if targets.isEmpty {
             for (path, bytes) in settings.sorted(by: { $0.key < $1.key }) {
-                looseSettings.append(BuildConfigurationFile.layer(ofFile: path) { $0 == path ? bytes : nil })
+                let place = SourceLocation(path: path, line: 1)
+                looseSettings.append(
+                    BuildConfigurationFile.layer(ofFile: path, namedAt: place) { name, _ in name == path ? bytes : nil }
+                )
             }
         }
         joinInfoPlists()
@@ -95,14 +99,16 @@ struct AppResources: Sendable {
 
     /// Takes in the targets of project specifications: of those whose project is not there, and that are no part of another.
     private mutating func takeTargets(
-        of specifications: [Document], besides projects: [Document], read: @escaping (String) -> [UInt8]?
+        of specifications: [Document], besides projects: [Document], settings: BuildConfigurationFiles
     ) {
         let made = Set(projects.map { RelativePath.parent(of: RelativePath.parent(of: $0.path)) })
-        let read = specifications.map { ProjectSpecification($0.tree, path: $0.path, read: read) }
+        let read = specifications.map { ProjectSpecification($0.tree, path: $0.path, settings: settings) }
         let parts = Set(read.flatMap(\.includedPaths))
         for var specification in read where !made.contains(specification.folder) && !parts.contains(specification.path)
         {
             let found = specification.targets()
+            // One that several take in, or that is found as well, is named once.
+            notices += specification.notices.filter { !notices.contains($0) }
             if !found.isEmpty { hasProject = true }
             if specification.isCut {
                 notices.append(
@@ -115,33 +121,40 @@ struct AppResources: Sendable {
     }
 
     private mutating func joinInfoPlists() {
-        let trees = Dictionary(propertyLists.map { ($0.path, $0.tree) }, uniquingKeysWith: { first, _ in first })
+        let lists = NamedDocuments(propertyLists)
         var claimed: Set<String> = []
         var isComplete = !targets.isEmpty
         for target in targets {
             for configuration in target.configurations {
-                if let path = configuration.infoPlistPath { claimed.insert(path) }
+                if let path = configuration.infoPlistPath { claimed.insert(lists[path]?.path ?? path) }
             }
             guard target.product.isExecutable, let configuration = target.shipping else { continue }
-            let file = configuration.infoPlistPath.flatMap { path in trees[path].map { Document(path: path, tree: $0) }
-            }
+            let file = configuration.infoPlistPath.flatMap { lists[$0] }
             let documents = file.map { [$0] } ?? target.infoProperties
+            // One that could not be found may be among those that no target seems to use.
+            if documents.isEmpty, configuration.infoPlistPath != nil { isComplete = false }
             guard !documents.isEmpty || configuration["GENERATE_INFOPLIST_FILE"] == "YES" else {
                 isComplete = false
                 continue
             }
             infoPlists.append(InfoPlist(target: target, configuration: configuration, documents: documents))
             for brand in target.brands {
-                guard let path = brand.infoPlistPath, let tree = trees[path] else { continue }
-                let document = Document(path: path, tree: tree)
+                guard let document = brand.infoPlistPath.flatMap({ lists[$0] }) else { continue }
                 infoPlists.append(InfoPlist(target: target, configuration: brand, documents: [document]))
             }
         }
-        // A list that no target uses is a left-over, unless the targets' own could not be found.
-        if isComplete, !infoPlists.isEmpty { return }
+        // A list that no target uses is a left-over, unless the targets' own could not be found. Beside the projects it may as well be that of
+        // an app whose project is made by another tool.
+        let folders =
+            isComplete && !infoPlists.isEmpty ? Set(targets.compactMap { $0.configurations.first?.folder }) : nil
         for document in propertyLists where !claimed.contains(document.path) {
             guard Self.isInfoPlist(document) else { continue }
-            infoPlists.append(InfoPlist(file: document.path, tree: document.tree))
+            let list = InfoPlist(file: document.path, tree: document.tree)
+            if let folders {
+                let isBeside = !folders.contains { RelativePath.lies(document.path, in: $0) }
+                guard isBeside, list.product.isExecutable else { continue }
+            }
+            infoPlists.append(list)
         }
     }
 

@@ -60,10 +60,14 @@ struct ResourceFile: Sendable {
                         .syntax, at: place,
                         "The \(file.kind.title) is malformed: \(error.reason). What stands in quotes was read."))
             }
-            return ResourceFile(
-                file: file,
-                notice: .init(.unread, at: place, "The \(file.kind.title) could not be read: \(error.reason)."))
+            return ResourceFile(file: file, notice: unread(file.kind, at: file.path, error))
         }
+    }
+
+    /// Says that a file could not be made sense of.
+    static func unread(_ kind: InputKind, at path: String, _ error: PropertyError) -> AuditReport.Notice {
+        .init(
+            .unread, at: error.span.location(in: path), "The \(kind.title) could not be read: \(error.reason).")
     }
 
     private static func content(of bytes: [UInt8], _ file: InputFile) throws(PropertyError) -> ResourceFile {
