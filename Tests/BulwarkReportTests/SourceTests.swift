@@ -48,6 +48,29 @@ import Testing
         }
     }
 
+    @Test func textInUTF16IsGivenAsAnAuditReadsIt() throws {
+        try withFolder { folder in
+            let text = "let é = 1 // bulwark:allow rule-a demo\n"
+            let bytes: [UInt8] = [0xff, 0xfe] + text.utf16.flatMap { [UInt8($0 & 0xff), UInt8($0 >> 8)] }
+            try Data(bytes).write(to: folder.appendingPathComponent("a.swift"))
+            let source = FileSources(root: folder.path).text(of: "a.swift")
+            #expect(source?.bytes == Array(text.utf8))
+        }
+    }
+
+    @Test func theRootBehindALinkIsWhereTheLinkLeads() throws {
+        try withFolder { folder in
+            let base = folder.resolvingSymlinksInPath().path
+            for name in ["here/src", "there/deep", "there/src"] {
+                try FileManager.default.createDirectory(
+                    atPath: base + "/" + name, withIntermediateDirectories: true)
+            }
+            try FileManager.default.createSymbolicLink(
+                atPath: base + "/here/link", withDestinationPath: "../there/deep")
+            #expect(AuditRoot.common(of: [base + "/here/link/../src"]) == base + "/there/src")
+        }
+    }
+
     @Test func theRootOfSeveralPathsHoldsThemAll() throws {
         try withFolder { folder in
             let base = folder.resolvingSymlinksInPath().path

@@ -8,7 +8,8 @@ public enum AuditRoot {
     /// - Returns: An absolute path with symbolic links resolved.
     public static func common(of paths: [String]) -> String {
         let roots = paths.map { path -> [String] in
-            let url = URL(fileURLWithPath: path).standardizedFileURL.resolvingSymlinksInPath()
+            // `..` behind a link leads on from where the link leads.
+            let url = URL(fileURLWithPath: path).resolvingSymlinksInPath().standardizedFileURL
             var isFolder: ObjCBool = false
             let exists = FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder)
             return (exists && !isFolder.boolValue ? url.deletingLastPathComponent() : url).pathComponents

@@ -3,7 +3,8 @@ internal import Foundation
 /// Reads audited files from the file system, for excerpts.
 ///
 /// Only regular files under the root are read: a path that leaves it, directly or through a symbolic link, gives nothing,
-/// and neither does a device, a file over the limit, or one with a NUL byte among its first 4 KiB (it is binary).
+/// and neither does a device, a file over the limit, or one that is no text. UTF-16 behind a byte order mark is given as UTF-8, as an audit
+/// reads it.
 public struct FileSources: SourceExcerpts, Sendable {
     /// The folder that paths are relative to.
     public let root: String
@@ -29,10 +30,10 @@ public struct FileSources: SourceExcerpts, Sendable {
             let handle = try? FileHandle(forReadingFrom: url)
         else { return nil }
         defer { try? handle.close() }
-        guard let data = try? handle.read(upToCount: maximumBytes + 1), data.count <= maximumBytes,
-            !data.prefix(4096).contains(0)
+        guard let data = try? handle.read(upToCount: maximumBytes + 1) ?? Data(), data.count <= maximumBytes,
+            case .success(let text) = TextDecoding.utf8(Array(data))
         else { return nil }
         // Places are counted without a byte order mark.
-        return SourceText(Array(data.starts(with: [0xEF, 0xBB, 0xBF]) ? data.dropFirst(3) : data))
+        return SourceText(text)
     }
 }

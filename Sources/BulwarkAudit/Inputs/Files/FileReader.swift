@@ -1,3 +1,5 @@
+import BulwarkReport
+
 #if canImport(Darwin)
     import Darwin
 #elseif canImport(Musl)

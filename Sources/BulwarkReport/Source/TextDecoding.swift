@@ -1,7 +1,7 @@
 /// Turns the bytes of a text file into UTF-8.
-enum TextDecoding {
+package enum TextDecoding {
     /// Why bytes are no text.
-    enum Failure: Error, Sendable, Hashable {
+    package enum Failure: Error, Sendable, Hashable {
         /// A NUL byte stands at the offset: the file is a binary.
         case binary(offset: Int)
         /// The bytes at the offset are not UTF-8.
@@ -10,7 +10,7 @@ enum TextDecoding {
         case notUTF16
 
         /// What to tell the user, in a sentence.
-        var message: String {
+        package var message: String {
             switch self {
             case .binary(let offset): "The file is binary, not text: it has a NUL byte at offset \(offset)."
             case .notUTF8(let offset): "The file is not UTF-8 text: offset \(offset). Save it as UTF-8."
@@ -20,7 +20,7 @@ enum TextDecoding {
     }
 
     /// The text as UTF-8: a byte order mark is dropped, and UTF-16 with such a mark is converted.
-    static func utf8(_ bytes: [UInt8]) -> Result<[UInt8], Failure> {
+    package static func utf8(_ bytes: [UInt8]) -> Result<[UInt8], Failure> {
         if bytes.starts(with: [0xff, 0xfe]) { return utf16(bytes, isBigEndian: false) }
         if bytes.starts(with: [0xfe, 0xff]) { return utf16(bytes, isBigEndian: true) }
         let text = bytes.starts(with: [0xef, 0xbb, 0xbf]) ? Array(bytes.dropFirst(3)) : bytes

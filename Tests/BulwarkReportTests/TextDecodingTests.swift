@@ -1,6 +1,6 @@
 import Testing
 
-@testable import BulwarkAudit
+@testable import BulwarkReport
 
 @Suite struct TextDecodingTests {
     private static let text = "let é = \"日本😀\""
@@ -34,14 +34,5 @@ import Testing
     @Test(arguments: broken)
     func refusesWhatIsNoText(_ bytes: [UInt8], _ failure: TextDecoding.Failure) {
         #expect(TextDecoding.utf8(bytes) == .failure(failure))
-    }
-
-    @Test func readsNoMoreThanTheLimit() throws {
-        let folder = try TemporaryFolder()
-        try folder.write("12345678", to: "A.swift")
-        let path = folder.path + "/A.swift"
-        #expect(try FileReader.bytes(ofFile: path, limit: 8) == Array("12345678".utf8))
-        #expect(throws: FileReader.Failure.tooLarge(limit: 7)) { try FileReader.bytes(ofFile: path, limit: 7) }
-        #expect(throws: FileReader.Failure.notAFile) { try FileReader.bytes(ofFile: folder.path, limit: 7) }
     }
 }
