@@ -23,6 +23,8 @@ import Testing
             ("A.xcconfig", "URL = https:/$()/a.example // bulwark:allow rule-a demo", ["rule-a"], "demo", 1),
             ("Podfile.lock", "KEY = 1 # bulwark:allow rule-a demo", ["rule-a"], "demo", 1),
             ("A.strings", "\"a//b\" = \"c\"; // bulwark:allow rule-a demo", ["rule-a"], "demo", 1),
+            ("A.swift", ##"let q = #"""# // bulwark:allow rule-a demo"##, ["rule-a"], "demo", 1),
+            ("A.swift", ##"let q = #""""# // bulwark:allow rule-a demo"##, ["rule-a"], "demo", 1),
             ("A.plist", "<key>K</key> <!-- bulwark:allow rule-a demo -->", ["rule-a"], "demo", 1),
             ("A.plist", "<plist>\n\t<!-- bulwark:allow rule-a demo -->\n<key>K</key>", ["rule-a"], "demo", 3),
             ("A.plist", "<plist>\n<!-- bulwark:allow rule-a\n     demo -->\n<key>K</key>", ["rule-a"], "demo", 4),
@@ -124,6 +126,33 @@ import Testing
         #expect(result.accepted.map(\.means) == [.comment])
         #expect(result.findings.map(\.rule).sorted() == ["rule-a", "rule-b"])
         #expect(result.notices.isEmpty)
+    }
+
+    @Test func whatACommentRepeatsOfASecretIsMasked() {
+        let secret = "sk_live_51HxQz8ZyLmN0pQrStUvWx"
+        let text = """
+            // bulwark:allow rule-a \(secret) is for tests
+            let key = "\(secret)" // bulwark:allow x-51HxQz8ZyLmN0pQrStUvWx y
+            let other = "51HxQz8ZyLmN0pQrStUvWx"
+            """
+        func finding(_ line: Int, _ column: Int, _ length: Int) -> Finding {
+            Finding(
+                rule: "rule-a", severity: .blocking, message: "m", location: .init(path: "A.swift", line: line),
+                context: "k\(line)", secrets: [.init(path: "A.swift", line: line, column: column, length: length)])
+        }
+        let report = AuditReport(
+            findings: [finding(2, 12, secret.utf8.count), finding(3, 14, 22)],
+            rules: report([("rule-a", 2)]).rules)
+        let result = Suppressions.apply(report: report, sources: MemorySources(["A.swift": text]))
+        #expect(result.accepted.map(\.reason) == ["sk_l******** is for tests"])
+        #expect(result.notices.count == 1)
+        #expect(result.notices.allSatisfy { !$0.message.contains("51HxQz8ZyLmN0pQrStUvWx") })
+    }
+
+    @Test func aSectionOfTextInXMLIsNoComment() {
+        let text =
+            "<string><![CDATA[<!-- bulwark:allow rule-a demo -->]]></string>\n<!-- bulwark:allow rule-b demo -->\n<a/>"
+        #expect(parse(text, path: "A.plist").suppressions.map(\.rules) == [["rule-b"]])
     }
 
     @Test func aCommentThatAcceptsNothingIsReported() throws {

@@ -9,8 +9,7 @@ public enum Redaction {
     ///   - sources: Where the values are read from.
     public static func applied(to report: AuditReport, sources: any SourceExcerpts) -> AuditReport {
         var reader = ExcerptReader(sources, for: AuditReport())
-        let all = report.findings + report.accepted.map(\.finding)
-        let values = KnownValues(all.flatMap { Self.values(of: $0, &reader) })
+        let values = Self.values(in: report, &reader)
         guard !values.isEmpty else { return report }
         var result = report
         for index in result.findings.indices { redact(&result.findings[index], values, &reader) }
@@ -20,6 +19,17 @@ public enum Redaction {
         }
         for index in result.checklist.indices { redact(&result.checklist[index], values) }
         return result
+    }
+
+    /// The values that the findings of a report mark.
+    static func values(in report: AuditReport, sources: any SourceExcerpts) -> KnownValues {
+        var reader = ExcerptReader(sources, for: AuditReport())
+        return values(in: report, &reader)
+    }
+
+    private static func values(in report: AuditReport, _ reader: inout ExcerptReader) -> KnownValues {
+        let all = report.findings + report.accepted.map(\.finding)
+        return KnownValues(all.flatMap { values(of: $0, &reader) })
     }
 
     private static func values(of finding: Finding, _ reader: inout ExcerptReader) -> [String] {

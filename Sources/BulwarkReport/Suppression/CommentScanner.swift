@@ -51,7 +51,13 @@ struct CommentScanner {
     private mutating func step() {
         switch language {
         case .markup:
-            if has("<!--") { block(opening: "<!--", closing: "-->", nests: false) } else { position += 1 }
+            if has("<!--") {
+                block(opening: "<!--", closing: "-->", nests: false)
+            } else if has("<![CDATA[") {
+                section()
+            } else {
+                position += 1
+            }
         case .code(let isSwift):
             switch bytes[position] {
             case UInt8(ascii: "/") where has("//"): line(opening: 2)
@@ -108,6 +114,14 @@ struct CommentScanner {
         comments.append(Comment(range: start..<position, content: first..<max(first, last)))
     }
 
+    /// A section of XML in which all is text.
+    private mutating func section() {
+        let start = position
+        while position < bytes.count, !has("]]>") { position += 1 }
+        position = min(position + 3, bytes.count)
+        texts.append(start..<position)
+    }
+
     /// A raw string of Swift, or a directive.
     private mutating func hashes() {
         let start = position
@@ -120,7 +134,7 @@ struct CommentScanner {
     /// A quoted text; one of a single line ends with its line at the latest.
     private mutating func text(hashes: Int, isSwift: Bool, quote: UInt8) {
         let start = position
-        let isLong = isSwift && has("\"\"\"")
+        let isLong = isSwift && has("\"\"\"") && !(hashes > 0 && endsInItsLine(hashes))
         position += isLong ? 3 : 1
         /// Brackets that are open in an interpolation; what stands in one is taken for a part of the text.
         var depth = 0
@@ -146,6 +160,16 @@ struct CommentScanner {
             position += 1
         }
         texts.append(start..<position)
+    }
+
+    /// Whether a raw string that begins with three quotes is one of a single line: `#"""#` is a quote (SE-0200).
+    private func endsInItsLine(_ hashes: Int) -> Bool {
+        var place = position + 1
+        while place < bytes.count, bytes[place] != 0x0A {
+            if bytes[place] == UInt8(ascii: "\""), hasHashes(hashes, at: place + 1) { return true }
+            place += 1
+        }
+        return false
     }
 
     private func hasHashes(_ count: Int, at place: Int) -> Bool {

@@ -65,8 +65,21 @@ public enum Suppressions {
         }
         result.findings.sort { $0.location < $1.location }
         result.accepted.sort { $0.finding.location < $1.finding.location }
+        mask(in: &result, from: report, sources)
         result.answerForAcceptance()
         return result
+    }
+
+    /// Masks what comments repeat of the secrets that they accept: they are read from the source, as excerpts are.
+    private static func mask(in result: inout AuditReport, from report: AuditReport, _ sources: any SourceExcerpts) {
+        let values = Redaction.values(in: report, sources: sources)
+        guard !values.isEmpty else { return }
+        for index in result.accepted.indices {
+            result.accepted[index].reason = result.accepted[index].reason.map(values.masked)
+        }
+        for index in result.notices.indices.dropFirst(report.notices.count) {
+            result.notices[index].message = values.masked(result.notices[index].message)
+        }
     }
 
     /// Applies the comments of files under a root; see ``apply(report:sources:knownRules:)``.
