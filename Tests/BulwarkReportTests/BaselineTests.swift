@@ -43,6 +43,29 @@ import Testing
         #expect(stale.map(\.location.path) == ["App/Info.plist"])
     }
 
+    @Test func entriesOfWhatCouldNotBeReadAreLeftInPeace() {
+        let baseline = Baseline(accepting: Sample.report)
+        for path in ["App/Login.swift", "App"] {
+            let unread = AuditReport.Notice(.unread, at: .init(path: path, line: 1), "no")
+            let report = AuditReport(notices: [unread], rules: Sample.rules)
+            let stale = baseline.applied(to: report).notices.filter { $0.kind == .stale }
+            #expect(Set(stale.map(\.location.path)) == (path == "App" ? [] : ["App/Info.plist"]))
+            #expect(Baseline(accepting: report, keeping: baseline).entries.count == (path == "App" ? 3 : 2))
+        }
+    }
+
+    @Test func writingAnewKeepsWhatOtherRulesFound() {
+        let baseline = Baseline(accepting: Sample.report)
+        let narrow = AuditReport(findings: [], rules: [Sample.rules[2]])
+        let anew = Baseline(accepting: baseline.applied(to: narrow), keeping: baseline)
+        #expect(anew.entries == baseline.entries.filter { $0.rule != Sample.rules[2].id })
+    }
+
+    @Test func aByteOrderMarkIsNoPartOfTheFile() throws {
+        let baseline = Baseline(accepting: Sample.report)
+        #expect(try Baseline(json: Data([0xef, 0xbb, 0xbf]) + Data(baseline.json().utf8)) == baseline)
+    }
+
     @Test func aFindingThatACommentAcceptsDoesNotMakeItsEntryStale() {
         let baseline = Baseline(accepting: AuditReport(findings: [Sample.token]))
         let report = AuditReport(accepted: [.init(Sample.token, by: .comment)], rules: Sample.rules)

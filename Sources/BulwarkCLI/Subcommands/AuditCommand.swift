@@ -137,7 +137,7 @@ struct AuditCommand: ParsableCommand {
         containment.threadWorks(on: .step("writing the report"))
         report = Suppressions.apply(report: report, root: root, knownRules: Set(Audit.rules.map(\.id)))
         if let writeBaseline {
-            let accepted = Baseline(accepting: baseline?.applied(to: report) ?? report)
+            let accepted = Baseline(accepting: baseline?.applied(to: report) ?? report, keeping: baseline)
             try BaselineFile.write(accepted, to: writeBaseline)
             report = accepted.applied(to: report)
         } else if let baseline {

@@ -41,18 +41,22 @@ public struct Baseline: Sendable, Hashable {
 
     /// Accepts what stands in a report, and what an earlier baseline accepted there and is still found. Findings that a
     /// comment accepts stay out: they need no second acceptance.
-    public init(accepting report: AuditReport) {
+    ///
+    /// - Parameter earlier: The earlier baseline: of what the report does not judge, because a rule did not run or a file could not be
+    ///   read, its entries are kept.
+    public init(accepting report: AuditReport, keeping earlier: Baseline? = nil) {
         let index = FingerprintIndex(of: report)
         let findings = report.findings + report.accepted.filter { $0.means == .baseline }.map(\.finding)
-        self.init(
-            entries: findings.map {
-                Entry(rule: $0.rule, path: $0.location.path, fingerprint: index[$0])
-            })
+        let found = findings.map { Entry(rule: $0.rule, path: $0.location.path, fingerprint: index[$0]) }
+        let judged = Judged(report)
+        self.init(entries: found + (earlier?.entries ?? []).filter { !judged.holds($0) })
     }
 
     /// Reads a baseline file.
     /// - Throws: ``ReportError`` with `baselineTooLarge`, `baselineMalformed` or `baselineVersionUnknown`.
     public init(json: Data) throws(ReportError) {
+        // Some editors put a byte order mark before what they save.
+        let json = json.starts(with: [0xEF, 0xBB, 0xBF]) ? json.dropFirst(3) : json
         // Another file, which may well be large, was named by mistake.
         guard json.first(where: { ![0x20, 0x09, 0x0a, 0x0d].contains($0) }) == UInt8(ascii: "{") else {
             throw ReportError(.baselineMalformed)
@@ -80,8 +84,8 @@ public struct Baseline: Sendable, Hashable {
     }
 
     /// Moves the findings that the baseline knows to the accepted ones, and adds a notice of kind `stale` for each
-    /// entry whose finding is gone, so that the file stays small. Entries of rules that did not judge in this run are
-    /// left in peace.
+    /// entry whose finding is gone, so that the file stays small. Entries of rules that did not judge in this run, and of
+    /// files that it could not read, are left in peace.
     ///
     /// Equal findings, those of one rule, path and context, are told apart by nothing but their number, which shifts when
     /// one of them is fixed. So they are counted: as many of them are accepted as there are entries, and fewer of them
@@ -122,8 +126,8 @@ public struct Baseline: Sendable, Hashable {
         }
         result.accepted.sort { $0.finding.location < $1.finding.location }
         result.answerForAcceptance()
-        let judged = Set(report.rules.map(\.id))
-        for entry in entries where !met.contains(entry) && judged.contains(entry.rule) {
+        let judged = Judged(report)
+        for entry in entries where !met.contains(entry) && judged.holds(entry) {
             result.notices.append(
                 .init(
                     .stale, at: SourceLocation(path: entry.path, line: 1),
@@ -154,6 +158,29 @@ public struct Baseline: Sendable, Hashable {
             occurrence += 1
         }
         return found
+    }
+
+    /// What a report says something about: that a finding is not in it tells nothing of what was not read.
+    private struct Judged {
+        private let rules: Set<String>
+        /// Files and folders.
+        private let unread: Set<String>
+
+        init(_ report: AuditReport) {
+            rules = Set(report.rules.map(\.id))
+            unread = Set(report.notices.filter { $0.kind == .unread && $0.rule == nil }.map(\.location.path))
+        }
+
+        func holds(_ entry: Entry) -> Bool {
+            guard rules.contains(entry.rule) else { return false }
+            if unread.isEmpty { return true }
+            var path = entry.path[...]
+            while !unread.contains(String(path)) {
+                guard let slash = path.lastIndex(of: "/") else { return true }
+                path = path[..<slash]
+            }
+            return false
+        }
     }
 
     private struct Header: Decodable { var version: Int }
