@@ -26,17 +26,19 @@ import Testing
     @Test(arguments: all.map(\.name).filter { $0 != "color" })
     func controlCharactersOfTheSourceNeverReachAReport(name: String) throws {
         let reporter = try #require(Self.all.first { $0.name == name }?.reporter)
-        let path = "a\u{1B}]0;x\u{7}\n::error::.swift"
+        let path = "a\u{1B}]0;x\u{7}\n::error::\u{9B}2J\u{61C}.swift"
         var report = Sample.report
         let finding = Finding(
-            rule: "hardcoded-secret", severity: .blocking, message: "m\u{1B}[2J\r\nforged: line\u{202E}",
+            rule: "hardcoded-secret", severity: .blocking, message: "m\u{1B}[2J\r\nforged: line\u{202E}\u{61C}\u{9B}2J",
             location: .init(path: path, line: 1, column: 1, length: 3),
-            trace: [.init(.source, at: .init(path: path, line: 1), "n\u{1B}")], context: "c")
+            trace: [.init(.source, at: .init(path: path, line: 1), "n\u{1B}\u{9B}")], context: "c")
         report.findings = [finding]
+        report.checklist[0].evidence = [.init(.sink, at: .init(path: path, line: 1), "n\u{202E}\u{9B}")]
         report.accepted = [.init(finding, by: .comment, reason: "r\u{1B}\n")]
         report.notices = [.init(.syntax, at: .init(path: path, line: 1), "x\u{1B}\n")]
         let text = reporter.text(of: report, sources: MemorySources([path: "let\u{1B}[0m\u{7}"]))
-        #expect(!text.unicodeScalars.contains { $0.value < 0x20 && $0 != "\n" })
+        let obeyed: Set<Unicode.Scalar> = ["\u{7}", "\u{1B}", "\u{9B}", "\u{202E}", "\u{61C}"]
+        #expect(!text.unicodeScalars.contains { $0.value < 0x20 && $0 != "\n" || obeyed.contains($0) })
         #expect(!text.contains("\nforged"))
         #expect(!text.contains("\n::error::"))
     }
@@ -232,6 +234,11 @@ import Testing
         let text = MarkdownReporter().text(of: report)
         #expect(text.contains("a \\| b \\| c \\<img src=x\\> \\[x\\](y) |\n"))
         #expect(text.contains("| ``a`\\|b.swift:2`` |"))
+        report.findings[0].message = "a\\|b &lt;i&gt;"
+        report.findings[0].location.path = "a\\|b.swift"
+        let backslashes = MarkdownReporter().text(of: report)
+        #expect(backslashes.contains("| a\\\\\\|b \\&lt;i\\&gt; |\n"))
+        #expect(backslashes.contains("| `a\\\\|b.swift:2` |"))
         #expect(text.contains("**2 blocking, 1 warning in 2 files.** 1 accepted. 1 file could not be read."))
     }
 

@@ -184,7 +184,8 @@ public struct HTMLReporter: Reporter {
             sink.write("<td>\(ReviewChecklist.word(line.verdict))</td><td>\(Markup.escaped(line.summary))")
             for step in line.evidence {
                 let place = Markup.escaped(Printable.line(step.location.path))
-                sink.write("<br><code>\(place):\(step.location.line)</code> \(Markup.escaped(step.note))")
+                sink.write(
+                    "<br><code>\(place):\(step.location.line)</code> \(Markup.escaped(Printable.line(step.note)))")
             }
             sink.write("</td></tr>\n")
         }

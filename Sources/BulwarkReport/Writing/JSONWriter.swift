@@ -91,8 +91,8 @@ package struct JSONWriter {
         array { for value in values { $0.string(value) } }
     }
 
-    /// A JSON string with its quotation marks. Line and paragraph separators and `<` are escaped too, so that the text
-    /// may stand in a script.
+    /// A JSON string with its quotation marks. What a terminal would obey is escaped, for a report may be printed on one; line and
+    /// paragraph separators and `<` are, too, so that the text may stand in a script.
     package static func quoted(_ value: String) -> String {
         var result = "\""
         for scalar in value.unicodeScalars {
@@ -102,7 +102,8 @@ package struct JSONWriter {
             case "\n": result += "\\n"
             case "\r": result += "\\r"
             case "\t": result += "\\t"
-            case "<", "\u{2028}", "\u{2029}", "\u{0}"..<"\u{20}", "\u{7F}":
+            case "<",
+                _ where Printable.isUnsafe(scalar):
                 let digits = String(scalar.value, radix: 16)
                 result += "\\u" + String(repeating: "0", count: 4 - digits.utf8.count) + digits
             default: result.unicodeScalars.append(scalar)

@@ -5,7 +5,7 @@ enum MarkdownText {
         var result = ""
         for scalar in Printable.line(text).unicodeScalars {
             switch scalar {
-            case "\\", "`", "*", "_", "[", "]", "<", ">", "|", "#", "~", "@": result += "\\"
+            case "\\", "`", "*", "_", "[", "]", "<", ">", "|", "#", "~", "@", "&": result += "\\"
             default: break
             }
             result.unicodeScalars.append(scalar)
