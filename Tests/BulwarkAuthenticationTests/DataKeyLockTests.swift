@@ -164,6 +164,33 @@ struct DataKeyLockTests {
         #expect(FallbackState.biometrics.after(failure.fallbackEvent) != nil)
         #expect(BiometricRelease.failed(failure).fallbackEvent == failure.fallbackEvent)
     }
+
+    @Test("Biometrics that are turned off while the wrap is made anew stay off", arguments: [true, false])
+    func turnedOffMeanwhile(isErased: Bool) async throws {
+        let lock = lock()
+        _ = try await lock.setUp(pin, usingBiometrics: true)
+        biometrics.enrol([2])
+        biometrics.change {
+            $0.beforeStoring = {
+                if isErased { try? await lock.erase() } else { try? await lock.disableBiometrics() }
+            }
+        }
+        #expect(try await lock.unlock(pin).biometrics == .off)
+        #expect(biometrics.state.withLock { $0.key } == nil)
+        #expect(try lock.wantsBiometrics() == false)
+        if isErased { #expect(wrap.record == nil) }
+    }
+
+    @Test("Biometrics that are turned off while the enrolment is looked at stay off")
+    func turnedOffWhileLooking() async throws {
+        let lock = lock()
+        _ = try await lock.setUp(pin, usingBiometrics: true)
+        biometrics.enrol([2])
+        biometrics.change { $0.onEnrolment = { try? await lock.disableBiometrics() } }
+        _ = try await lock.unlock(prompt)
+        #expect(try lock.wantsBiometrics() == false)
+        #expect(try await lock.unlock(pin).biometrics == .off)
+    }
 }
 
 @Suite("Biometric prompts")

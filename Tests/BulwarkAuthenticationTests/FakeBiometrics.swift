@@ -13,6 +13,9 @@ final class FakeBiometrics: BiometricWrapStore {
         var prompts = 0
         var stores = 0
         var enrolmentAfterStore: [UInt8]?
+        /// What happens the next time that a key is about to be stored, or that somebody asks what is enrolled.
+        var beforeStoring: (@Sendable () async -> Void)?
+        var onEnrolment: (@Sendable () async -> Void)?
     }
 
     let state = Locked(State())
@@ -28,9 +31,18 @@ final class FakeBiometrics: BiometricWrapStore {
 
     func availability() async -> BiometricAvailability { state.withLock { $0.availability } }
 
-    func enrolment() async -> [UInt8]? { state.withLock { $0.enrolment } }
+    func enrolment() async -> [UInt8]? {
+        await take { $0.onEnrolment.take() }
+        return state.withLock { $0.enrolment }
+    }
+
+    private func take(_ event: (inout State) -> (@Sendable () async -> Void)?) async {
+        let body = state.withLock { event(&$0) }
+        await body?()
+    }
 
     func store(_ key: SecureBytes) async throws(AuthenticationError) {
+        await take { $0.beforeStoring.take() }
         let error: AuthenticationError? = state.withLock { state in
             if let error = state.error { return error }
             state.key = key.copied

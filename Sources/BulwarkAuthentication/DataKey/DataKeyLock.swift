@@ -22,6 +22,8 @@ public final class DataKeyLock: Sendable {
     public let pin: PINLock
     private let biometrics: any BiometricWrapStore
     private let choice: any RecordStore
+    /// How often the user has turned biometrics off, or all was erased. What was begun before that must not wrap the key again.
+    private let revocations = Locked<UInt64>(0)
 
     /// Joins a PIN and biometrics over one key.
     ///
@@ -59,23 +61,26 @@ public final class DataKeyLock: Sendable {
     /// - Returns: The key, and what became of the biometric wrap.
     /// - Throws: What ``PINLock/setUp(_:)`` throws.
     public func setUp(_ pin: Secret, usingBiometrics: Bool) async throws(AuthenticationError) -> DataKeyUnlock {
-        let lock = self.pin
+        let lock = self.pin, begin = begin()
         let key = try await Self.offTheTask { () throws(AuthenticationError) in try lock.setUp(pin) }
         guard usingBiometrics else { return DataKeyUnlock(outcome: .released(key), biometrics: .off) }
-        return DataKeyUnlock(outcome: .released(key), biometrics: await renewal(of: key))
+        return DataKeyUnlock(outcome: .released(key), biometrics: await renewal(of: key, since: begin))
     }
 
     /// Lets biometrics release the key too.
     ///
     /// - Parameter key: The data key, as a PIN has just released it.
     /// - Returns: Whether they do now.
-    public func enableBiometrics(for key: SecureBytes) async -> BiometricWrapState { await renewal(of: key) }
+    public func enableBiometrics(for key: SecureBytes) async -> BiometricWrapState {
+        await renewal(of: key, since: begin())
+    }
 
     /// Takes the key from biometrics; the PIN goes on releasing it.
     public func disableBiometrics() async throws(AuthenticationError) {
+        revoke()
         // First the wrap: a choice that is gone must not leave a key behind that nobody speaks of.
         try await biometrics.remove()
-        try save(nil)
+        try forgetChoice()
     }
 
     // MARK: Unlocking
@@ -85,17 +90,18 @@ public final class DataKeyLock: Sendable {
     /// - Parameter prompt: What the system's sheet says.
     /// - Throws: What the stores answer. A face that is not recognised is no error.
     public func unlock(_ prompt: BiometricPrompt) async throws(AuthenticationError) -> BiometricRelease {
+        let begin = begin()
         guard let known = try record() else { return .off }
         if case .unavailable(let reason, _) = await biometrics.availability() { return .failed(reason.failure) }
         guard !known.isEmpty, let enrolment = await biometrics.enrolment(), enrolment == known else {
-            return try await invalidated()
+            return try await invalidated(since: begin)
         }
         switch try await biometrics.release(prompt) {
         case .released(let key):
-            guard key.count == PINWrap.keySize else { return try await invalidated() }
+            guard key.count == PINWrap.keySize else { return try await invalidated(since: begin) }
             return .released(key)
         case .failed(let failure): return .failed(failure)
-        case .missing: return try await invalidated()
+        case .missing: return try await invalidated(since: begin)
         }
     }
 
@@ -103,15 +109,17 @@ public final class DataKeyLock: Sendable {
     ///
     /// - Throws: What ``PINLock/unlock(_:)`` throws. What keeps the biometric wrap from being made is no error: the key is released all the same.
     public func unlock(_ pin: Secret) async throws(AuthenticationError) -> DataKeyUnlock {
-        let lock = self.pin
-        return try await after(Self.offTheTask { () throws(AuthenticationError) in try lock.attempt(pin) })
+        let lock = self.pin, begin = begin()
+        return try await after(
+            Self.offTheTask { () throws(AuthenticationError) in try lock.attempt(pin) }, since: begin)
     }
 
     /// Wraps the key under another PIN, when the old one is right: ``PINLock/change(from:to:)``.
     public func change(from old: Secret, to new: Secret) async throws(AuthenticationError) -> DataKeyUnlock {
-        let lock = pin
+        let lock = pin, begin = begin()
         return try await after(
-            Self.offTheTask { () throws(AuthenticationError) in try lock.attemptChange(from: old, to: new) })
+            Self.offTheTask { () throws(AuthenticationError) in try lock.attemptChange(from: old, to: new) },
+            since: begin)
     }
 
     /// Sets a duress PIN, when the real one is right: ``PINLock/setDuressPIN(_:action:confirmedBy:)``.
@@ -120,18 +128,19 @@ public final class DataKeyLock: Sendable {
     public func setDuressPIN(
         _ duress: Secret, action: DuressAction, confirmedBy pin: Secret
     ) async throws(AuthenticationError) -> DuressSetup {
-        let lock = self.pin
+        let lock = self.pin, begin = begin()
         let (attempt, decoyKey) = try await Self.offTheTask { () throws(AuthenticationError) in
             try lock.attemptDuress(duress, action: action, confirmedBy: pin)
         }
-        return DuressSetup(outcome: try await after(attempt).outcome, decoyKey: decoyKey)
+        return DuressSetup(outcome: try await after(attempt, since: begin).outcome, decoyKey: decoyKey)
     }
 
     /// Takes the duress PIN away, when the real one is right: ``PINLock/removeDuressPIN(confirmedBy:)``.
     public func removeDuressPIN(confirmedBy pin: Secret) async throws(AuthenticationError) -> DataKeyUnlock {
-        let lock = self.pin
+        let lock = self.pin, begin = begin()
         return try await after(
-            Self.offTheTask { () throws(AuthenticationError) in try lock.attemptDuressRemoval(confirmedBy: pin) })
+            Self.offTheTask { () throws(AuthenticationError) in try lock.attemptDuressRemoval(confirmedBy: pin) },
+            since: begin)
     }
 
     /// Erases both wraps. What the key encrypts is lost, unless it is kept elsewhere.
@@ -147,7 +156,9 @@ public final class DataKeyLock: Sendable {
     // MARK: Steps
 
     /// What a PIN means for the biometric wrap.
-    private func after(_ attempt: PINLock.Attempt) async throws(AuthenticationError) -> DataKeyUnlock {
+    private func after(_ attempt: PINLock.Attempt, since begin: UInt64) async throws(AuthenticationError)
+        -> DataKeyUnlock
+    {
         if attempt.opened?.role == .wipe {
             try await eraseBiometrics()
             return DataKeyUnlock(outcome: try attempt.result(), biometrics: .off)
@@ -161,22 +172,23 @@ public final class DataKeyLock: Sendable {
         if isAlive && !known.isEmpty && isFresh || attempt.opened?.role != .data {
             return DataKeyUnlock(outcome: outcome, biometrics: .untouched)
         }
-        return DataKeyUnlock(outcome: outcome, biometrics: await renewal(of: key))
+        return DataKeyUnlock(outcome: outcome, biometrics: await renewal(of: key, since: begin))
     }
 
     /// Takes key and choice away, the one even when the other cannot be.
     private func eraseBiometrics() async throws(AuthenticationError) {
+        revoke()
         var failure: AuthenticationError?
         do throws(AuthenticationError) { try await biometrics.remove() } catch { failure = error }
-        try save(nil)
+        try forgetChoice()
         if let failure { throw failure }
     }
 
     /// Wraps the key under what is enrolled now.
-    private func renewal(of key: SecureBytes) async -> BiometricWrapState {
+    private func renewal(of key: SecureBytes, since begin: UInt64) async -> BiometricWrapState {
         do throws(AuthenticationError) {
             // First the choice without an enrolment: should the process end between, the wrap counts as dead and is made anew.
-            try save([])
+            guard try choose([], since: begin) else { return .off }
             guard case .available = await biometrics.availability(), let enrolment = await biometrics.enrolment() else {
                 guard case .unavailable(let reason, _) = await biometrics.availability() else {
                     return .failed(AuthenticationError(.biometricsUnsupported, "nobody can tell what is enrolled"))
@@ -189,15 +201,18 @@ public final class DataKeyLock: Sendable {
                 try await biometrics.remove()
                 return .failed(AuthenticationError(.notRecognised, "the enrolment changed meanwhile"))
             }
-            try save(enrolment)
+            guard try choose(enrolment, since: begin) else {
+                try await biometrics.remove()
+                return .off
+            }
             return .renewed
         } catch {
             return .failed(error)
         }
     }
 
-    private func invalidated() async throws(AuthenticationError) -> BiometricRelease {
-        try save([])
+    private func invalidated(since begin: UInt64) async throws(AuthenticationError) -> BiometricRelease {
+        guard try choose([], since: begin) else { return .off }
         try await biometrics.remove()
         return .invalidated
     }
@@ -211,13 +226,27 @@ public final class DataKeyLock: Sendable {
         }
     }
 
-    private func save(_ enrolment: [UInt8]?) throws(AuthenticationError) {
+    /// What tells whether biometrics were turned off since.
+    private func begin() -> UInt64 { revocations.withLock { $0 } }
+
+    private func revoke() { revocations.withLock { $0 += 1 } }
+
+    /// Keeps that the user wants biometrics, and under which enrolment; false where they were turned off since.
+    private func choose(_ enrolment: [UInt8], since begin: UInt64) throws(AuthenticationError) -> Bool {
         do throws(CoreError) {
-            guard let enrolment else { return try choice.remove() }
-            try choice.save(BiometricChoice.encoded(enrolment))
+            // Under the lock, so that nothing is kept after it was turned off.
+            return try revocations.withLock { count throws(CoreError) in
+                guard count == begin else { return false }
+                try choice.save(BiometricChoice.encoded(enrolment))
+                return true
+            }
         } catch {
             throw AuthenticationError(.storage, cause: error)
         }
+    }
+
+    private func forgetChoice() throws(AuthenticationError) {
+        do throws(CoreError) { try choice.remove() } catch { throw AuthenticationError(.storage, cause: error) }
     }
 
     /// A derivation takes its fifth of a second on a thread apart from those of Swift's tasks.

@@ -35,6 +35,9 @@ public final class PINLock: Sendable {
     private let attempts: AttemptLimiter
     private let device: any DeviceEntanglement
     private let entropy: any EntropySource
+    // Held while the record is looked at and replaced or removed: a derivation takes its time, and what comes of it must not take the place
+    // of a record that was changed or erased meanwhile.
+    private let writing = Locked(())
 
     /// Makes a lock over its records.
     ///
@@ -81,9 +84,10 @@ public final class PINLock: Sendable {
         guard try record() == nil else { throw AuthenticationError(.alreadySet) }
         let key = SecureBytes(random: PINWrap.keySize, from: entropy)
         let wrap = try newWrap(of: key, under: pin)
-        // First the attempts: a wrap without a record of attempts would be locked for good. Nothing is guessable yet.
-        try resetAttempts()
-        try save(wrap)
+        try save(wrap, over: nil) { () throws(AuthenticationError) in
+            // First the attempts: a wrap without a record of attempts would be locked for good. Nothing is guessable yet.
+            try resetAttempts()
+        }
         return key
     }
 
@@ -99,7 +103,8 @@ public final class PINLock: Sendable {
     /// Under a ``DuressPolicy`` that is on, salt and costs stay as they are, for what the duress PIN wraps cannot be wrapped anew without it.
     ///
     /// - Throws: ``AuthenticationError/Code/weakPIN`` before anything is tried, ``AuthenticationError/Code/samePIN`` when the new one is the duress
-    ///   PIN, and what ``unlock(_:)`` throws.
+    ///   PIN, ``AuthenticationError/Code/notSet`` when the record was erased meanwhile, ``AuthenticationError/Code/storage`` (busy) when it was
+    ///   changed meanwhile, and what ``unlock(_:)`` throws.
     public func change(from old: Secret, to new: Secret) throws(AuthenticationError) -> PINOutcome {
         try attemptChange(from: old, to: new).result()
     }
@@ -107,18 +112,19 @@ public final class PINLock: Sendable {
     func attemptChange(from old: Secret, to new: Secret) throws(AuthenticationError) -> Attempt {
         try check(new)
         let attempt = try attempt(old)
-        guard let opened = attempt.opened, var wrap = attempt.wrap, let key = attempt.outcome.dataKey else {
+        guard let opened = attempt.opened, let present = attempt.wrap, let key = attempt.outcome.dataKey else {
             return attempt
         }
         guard duress.isOn else {
-            try save(newWrap(of: key, under: new))
+            try save(newWrap(of: key, under: new), over: present)
             return attempt
         }
+        var wrap = present
         let opensBoth = try wrap.seal(
             key, as: opened.role, in: opened.slot, under: new, device: device, entropy: entropy)
         // Whoever came by the duress PIN is not told: that would be a guess at the real one that costs nothing.
         if opensBoth, opened.role == .data { throw AuthenticationError(.samePIN) }
-        try save(wrap)
+        try save(wrap, over: present)
         return attempt
     }
 
@@ -131,13 +137,14 @@ public final class PINLock: Sendable {
     ///   - key: The data key, 32 bytes. Another key in its place makes what the old one encrypted unreadable by PIN.
     public func reset(to new: Secret, dataKey key: SecureBytes) throws(AuthenticationError) {
         // First the wrap: attempts granted first would be attempts at the old PIN, should the process end between.
-        try save(newWrap(of: key, under: new))
+        let wrap = try newWrap(of: key, under: new)
+        try replaceRecord { () throws(CoreError) in try store.save(wrap.encoded) }
         try resetAttempts()
     }
 
     /// Erases the wrapped key. The record of attempts stays as it is.
     public func erase() throws(AuthenticationError) {
-        do throws(CoreError) { try store.remove() } catch { throw Self.storage(error) }
+        try replaceRecord { () throws(CoreError) in try store.remove() }
     }
 
     // MARK: Duress
@@ -169,13 +176,14 @@ public final class PINLock: Sendable {
         try check(duress)
         if duress == pin { throw AuthenticationError(.samePIN) }
         let attempt = try attempt(pin)
-        guard let opened = attempt.opened, var wrap = attempt.wrap, attempt.outcome.dataKey != nil else {
+        guard let opened = attempt.opened, let present = attempt.wrap, attempt.outcome.dataKey != nil else {
             return (attempt, nil)
         }
+        var wrap = present
         let key = SecureBytes(random: PINWrap.keySize, from: entropy)
         let role: PINWrap.Role = action == .decoy ? .decoy : .wipe
         _ = try wrap.seal(key, as: role, in: 1 - opened.slot, under: duress, device: device, entropy: entropy)
-        if opened.role == .data { try save(wrap) }
+        if opened.role == .data { try save(wrap, over: present) }
         return (attempt, action == .decoy ? key : nil)
     }
 
@@ -188,9 +196,10 @@ public final class PINLock: Sendable {
 
     func attemptDuressRemoval(confirmedBy pin: Secret) throws(AuthenticationError) -> Attempt {
         let attempt = try attempt(pin)
-        guard let opened = attempt.opened, var wrap = attempt.wrap, opened.role == .data else { return attempt }
+        guard let opened = attempt.opened, let present = attempt.wrap, opened.role == .data else { return attempt }
+        var wrap = present
         wrap.empty(1 - opened.slot, entropy: entropy)
-        try save(wrap)
+        try save(wrap, over: present)
         return attempt
     }
 
@@ -290,8 +299,27 @@ public final class PINLock: Sendable {
         do throws(CoreError) { return try store.load() } catch { throw Self.storage(error) }
     }
 
-    private func save(_ wrap: PINWrap) throws(AuthenticationError) {
-        do throws(CoreError) { try store.save(wrap.encoded) } catch { throw Self.storage(error) }
+    /// Saves a wrap where the record is still the one that it was made from.
+    private func save(
+        _ wrap: PINWrap, over present: PINWrap?,
+        first prepare: () throws(AuthenticationError) -> Void = { () throws(AuthenticationError) in }
+    ) throws(AuthenticationError) {
+        try writing.withLock { _ throws(AuthenticationError) in
+            let found = try record()
+            guard found == present?.encoded else {
+                if found == nil { throw AuthenticationError(.notSet) }
+                if present == nil { throw AuthenticationError(.alreadySet) }
+                throw Self.storage(CoreError(.busy, "the PIN was changed meanwhile"))
+            }
+            try prepare()
+            do throws(CoreError) { try store.save(wrap.encoded) } catch { throw Self.storage(error) }
+        }
+    }
+
+    private func replaceRecord(_ body: () throws(CoreError) -> Void) throws(AuthenticationError) {
+        do throws(CoreError) { try writing.withLock { _ throws(CoreError) in try body() } } catch {
+            throw Self.storage(error)
+        }
     }
 
     private func resetAttempts() throws(AuthenticationError) {

@@ -30,8 +30,9 @@ public struct FileRecordStore: RecordStore {
     /// Replaces the file.
     public func save(_ record: [UInt8]) throws(CoreError) { try files.replaceDurably(path, with: record) }
 
-    /// Removes the file, durably.
+    /// Removes the file, durably, and what a process that was killed had written of another one to take its place.
     public func remove() throws(CoreError) {
+        ReplacementFile.removeLeftovers(of: path, in: files)
         do throws(CoreError) {
             try files.unlink(path)
         } catch {
