@@ -100,6 +100,22 @@ struct SessionTests {
         #expect(secret.value == nil)
     }
 
+    @Test("is not opened by a return during which the grace ends", arguments: 1...3)
+    func graceEndsMeanwhile(reading: Int) {
+        let clock = MovingClock(clock)
+        let session = Session(
+            policy: SessionPolicy(background: .keep(grace: .seconds(30))), store: store, clock: clock)
+        let secret = SessionSecret("token")
+        session.register(secret)
+        session.signIn()
+        secret.set(SecureBytes(random: 32))
+        session.enterBackground()
+        self.clock.advance(by: .seconds(30) - Self.tick)
+        let count = clock.readings(movingAfter: reading, by: Self.tick) { _ = session.returnToForeground() }
+        // Whoever looked after it had ended saw that. What is looked at last is the grace.
+        #expect(secret.value == nil || count <= reading)
+    }
+
     @Test("is elevated for the time of a step-up, and not in the background")
     func stepUp() {
         let session = session(SessionPolicy(background: .keep(grace: .seconds(30))))
@@ -257,4 +273,36 @@ private final class MeddlingResource: SessionResource {
         let state = body()
         found.withLock { $0.append(state) }
     }
+}
+
+/// A clock that goes on after it was read so many times.
+private final class MovingClock: BootClock {
+    private let clock: ManualClock
+    private let held = Locked((count: 0, last: Int.max, step: Duration.zero))
+
+    init(_ clock: ManualClock) { self.clock = clock }
+
+    /// How often a body reads the clock, which moves after one of these times.
+    func readings(movingAfter last: Int, by step: Duration, _ body: () -> Void) -> Int {
+        held.withLock { $0 = (0, last, step) }
+        body()
+        return held.withLock { held in
+            defer { held.last = .max }
+            return held.count
+        }
+    }
+
+    var bootIdentity: BootIdentity { clock.bootIdentity }
+
+    var sinceBoot: Duration {
+        let now = clock.sinceBoot
+        let step: Duration? = held.withLock { held in
+            held.count += 1
+            return held.count == held.last ? held.step : nil
+        }
+        if let step { clock.advance(by: step) }
+        return now
+    }
+
+    func sleep(until deadline: Duration) async throws { try await clock.sleep(until: deadline) }
 }

@@ -228,6 +228,7 @@ public final class Session: Sendable {
             if held.wiping > 0, event == .signedIn || event == .unlocked { return false }
             // Between a look at the deadlines and this step, time may have passed, and another thread cannot be let in late.
             if event != .signedIn, held.deadlines.map({ $0.havePassed(at: clock) }) ?? true { return false }
+            if event == .returned, clock.sinceBoot >= held.graceEnd { return false }
             change(&held)
             Self.move(&held, to: state)
             return true
