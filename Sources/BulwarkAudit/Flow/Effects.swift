@@ -148,6 +148,9 @@ enum CallEffects {
             "apply", "add", "insert", "write", "put",
             "persist", "migrate", "share", "copy", "prompt", "ask", "configure", "setup", "test", "open", "cancel",
             "wipe", "erase", "encode", "parse", "compare",
+            // What went wrong, as errors are called: `failedToDeleteToken(wrapping: error)`.
+            "failed", "fail", "failure", "missing", "invalid", "unable", "could", "cannot", "unexpected", "expired",
+            "no",
         ]
         for verb in verbs where name.hasPrefix(verb) {
             let rest = name.dropFirst(verb.count)

@@ -47,6 +47,7 @@ enum FormatParts {
             return false
         }
         if let path = value.dottedName, path.first?.isUppercase == true { return false }
+        if OwnText.isOwn(value) { return false }
         return !["keypath", "attribute", "columnname", "key", "rawvalue", "fieldname"].contains(name)
     }
 }

@@ -1,3 +1,15 @@
+import BulwarkDetection
+
+extension NameWords {
+    /// Whether a name says that only so much of a value is left as people may see: `truncatedToken`, `maskedNumber`.
+    static func sayShortened(_ name: String) -> Bool { words(of: name).contains(where: shortenings.contains) }
+
+    private static let shortenings: Set<String> = [
+        "truncated", "abbreviated", "shortened", "masked", "redacted", "obfuscated", "censored", "anonymized",
+        "anonymised",
+    ]
+}
+
 /// What code around a value says that its name does not.
 extension Fact {
     /// Whether a statement before this use, in the same block, has just emptied the variable: `token = nil; keep(token)`.
@@ -34,9 +46,10 @@ extension Fact {
         return false
     }
 
-    /// Whether a value is what a call has left of another: `credentials.removingSecret()`.
+    /// Whether a value is what a call has left of another: `credentials.removingSecret()`; or says so by its name: `truncatedToken`.
     var isStripped: Bool {
         var value = self
+        if kind == .name || kind == .member, NameWords.sayShortened(text) { return true }
         if kind == .name, let initial = declaration?.initialValue { value = initial }
         guard value.kind == .call else { return false }
         let name = value.text.lowercased()

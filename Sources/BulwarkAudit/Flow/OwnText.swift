@@ -120,10 +120,11 @@ struct OwnText {
             // `.date`: a case or a constant of the type that is expected.
             return true
         }
-        if ["count", "hashValue"].contains(fact.text) { return true }
+        // Numbers; SQLite counts its rows.
+        if ["count", "hashValue", "lastInsertRowid", "lastInsertedRowID"].contains(fact.text) { return true }
         // `Texts.hotline`, `Texts.Contact.hotline`
         let isType = (base.kind == .name || base.kind == .member) && base.beginsUppercase
-        guard let owner = isType ? base.text : base.typeName,
+        guard let owner = isType ? base.text : base.typeName ?? elementType(of: base),
             let declaration = fact.code.member(fact.textID, ofType: owner)
         else {
             // The raw value of a case that the program wrote.
@@ -131,6 +132,14 @@ struct OwnText {
             return base.typeName.map { isEnumeration($0, in: fact.code) } ?? isOwn(base, depth: depth + 1)
         }
         return isDeclaredOwn(declaration, depth: depth)
+    }
+
+    /// The type of what a closure is handed element by element, by that of the list: `$0` in `merchants.map { $0.id }`.
+    private func elementType(of element: Fact) -> String? {
+        guard element.text == "$0", let call = element.enclosing(.closure)?.parent?.parent, call.kind == .call,
+            let list = call.receiver?.typeName, list.hasPrefix("["), list.hasSuffix("]"), !list.contains(":")
+        else { return nil }
+        return TypeName.base(String(list.dropFirst().dropLast()))
     }
 
     private func isFormatter(_ fact: Fact?) -> Bool {

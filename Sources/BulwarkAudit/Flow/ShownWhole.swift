@@ -25,7 +25,7 @@ enum ShownWhole {
     }
 
     /// Whether a type is the one that its name means at a value: not one that stands within another, as `Answer.Error` does, elsewhere.
-    private static func isSeen(_ type: Fact, from value: Fact) -> Bool {
+    static func isSeen(_ type: Fact, from value: Fact) -> Bool {
         guard let owner = type.enclosingType.map({ TypeName.base($0.text) }) else { return true }
         if value.ancestors.contains(where: { $0.kind == .type && TypeName.base($0.text) == owner }) { return true }
         guard let declared = value.declaration?.detail, !declared.isEmpty else { return type.text != "Error" }

@@ -11,6 +11,18 @@ extension Fact {
         return source.givesPieces(depth: 0)
     }
 
+    /// Whether an element of a list of 'tokens' is told from others by its place, as the pieces of a text are: `tokens[0]` beside `tokens[1]`.
+    /// Of several credentials nobody takes the third.
+    var isPieceByPlace: Bool {
+        guard kind == .subscripted, let list = first, list.text == "tokens", let place = argument(at: 0)?.integer,
+            let scope = enclosing(.function, .accessor, .closure)
+        else { return false }
+        return scope.descendants(.subscripted).contains { other in
+            guard other.first?.textID == list.textID, let another = other.argument(at: 0)?.integer else { return false }
+            return another != place
+        }
+    }
+
     /// Whether a parameter is what a language model hands on piece by piece: `llm.generate(prompt) { token in … }`,
     /// `func model(_ model: LanguageModel, didGenerate token: String)`.
     private var isOfLanguageModel: Bool {

@@ -82,10 +82,14 @@ struct TokenMeaning: Sendable {
         return deliveries.contains { plain.contains($0) }
     }
 
-    /// Whether the text that a token is logged with says so: `log("device token: %@", token)`.
-    static func saysDelivery(with call: Fact) -> Bool {
+    /// Whether the text that a token is logged with says so: `log("device token: %@", token)`; or tells of push notifications, beside a token
+    /// whose own name does not say that it opens something.
+    static func saysDelivery(_ origin: Origin, with call: Fact) -> Bool {
         guard let text = call.argument(at: 0), text.kind == .string || text.kind == .interpolated else { return false }
-        return saysDelivery(text.text.filter { $0 != " " })
+        let written = text.text.filter { $0 != " " }
+        if saysDelivery(written) { return true }
+        return written.lowercased().contains("pushnotification")
+            && openers.union(holders).isDisjoint(with: NameWords.words(of: origin.name).dropLast())
     }
 
     /// Whether something on a token's way says that it tells where notifications go, or how far a history was read.

@@ -205,6 +205,7 @@ extension ValueTrace {
         if let found = readByKey(fact) { return [found] }
         // What stands under another key of a container is not its secret.
         if !query.followsTaint, let key = fact.argument(at: 0), !key.strings.isEmpty { return [] }
+        if query.looksForKinds, fact.isPieceByPlace { return [] }
         return fact.first.map { origins($0, depth: depth + 1) } ?? []
     }
 

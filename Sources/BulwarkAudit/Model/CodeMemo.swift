@@ -106,9 +106,9 @@ extension CodeBase {
         return SensitiveName.classify(name, type: type)
     }
 
-    /// What a thing goes with is not the thing: `addressesWithPrivateKeys` are addresses.
+    /// What a thing goes with is not the thing: `addressesWithPrivateKeys` are addresses. Nor is what is left of it for people to see.
     private static func classify(_ name: String) -> SensitiveKind? {
-        guard let kind = SensitiveName.classify(name) else { return nil }
+        guard let kind = SensitiveName.classify(name), !NameWords.sayShortened(name) else { return nil }
         guard let with = name.firstRange(of: "With"), with.lowerBound != name.startIndex,
             name[with.upperBound...].first?.isUppercase == true
         else { return kind }

@@ -33,6 +33,20 @@ enum WeakHash: Rule {
                 enum Digests { static func md5(_ text: String) -> Data { Data(Insecure.MD5.hash(data: Data(text.utf8))) } }
                 func f(password: String) -> Data { Digests.md5(password) }
                 """),
+            .init(
+                """
+                import CryptoKit
+                extension String { var sha1: String { Insecure.SHA1.hash(data: Data(utf8)).map { String(format: "%02x", $0) }.joined() } }
+                func picture(_ name: String) -> URL { pictures.appendingPathComponent(name.sha1) }
+                func isGenuine(_ text: String, _ digest: String) -> Bool { text.sha1 == digest }
+                """),
+            .init(
+                """
+                func sign(_ key: SecKey, _ data: CFData, _ old: Bool) -> CFData? {
+                    if old { return SecKeyCreateSignature(key, .rsaSignatureDigestPKCS1v15SHA1, data, nil) }
+                    return nil
+                }
+                """),
         ],
         nonTriggering: [
             .init("import CryptoKit\nfunc f(_ d: Data) -> Data { Data(SHA256.hash(data: d)) }"),
@@ -50,6 +64,28 @@ enum WeakHash: Rule {
                 """
                 enum Digests { static func checksum(of text: String) -> Data { Data(Insecure.MD5.hash(data: Data(text.utf8))) } }
                 func f(page: String, password: String) -> Data { Digests.checksum(of: page) }
+                """),
+            .init(
+                """
+                import CryptoKit
+                func directory(of user: String) -> String {
+                    let digest = Data(Insecure.SHA1.hash(data: Data(user.utf8)))
+                    let part = digest.zBase32
+                    return "hu/\\(part)?l=\\(user)"
+                }
+                """),
+            .init(
+                """
+                import CryptoKit
+                extension String { var sha1: String { Insecure.SHA1.hash(data: Data(utf8)).map { String(format: "%02x", $0) }.joined() } }
+                func picture(_ name: String) -> URL { pictures.appendingPathComponent(name.sha1) }
+                """),
+            .init(
+                """
+                func sign(_ wanted: TKTokenKeyAlgorithm) -> SecKeyAlgorithm? {
+                    if wanted.isAlgorithm(SecKeyAlgorithm.rsaSignatureDigestPKCS1v15SHA1) { return SecKeyAlgorithm.rsaSignatureDigestPKCS1v15SHA1 }
+                    return nil
+                }
                 """),
         ],
         references: ["MASVS-CRYPTO-1", "MASWE-0021", "MASTG-TEST-0211", "CWE-327", "CWE-328"])
@@ -75,7 +111,9 @@ enum WeakHash: Rule {
                     finding(
                         at: call, "The \(kind.words) '\(secret.name)' is hashed with \(name).",
                         severity: isTolerable ? .warning : .blocking))
-            } else if call.code.functions(calledBy: call).isEmpty, !isHarmless(call) {
+            } else if call.code.functions(calledBy: call).isEmpty, !isHarmless(call),
+                !DigestName.isOnlyName(call, isHarmless)
+            {
                 found.append(finding(at: call, "\(name) no longer proves anything about what it hashes."))
                 if !name.hasPrefix("HMAC") {
                     frames += values.map { SinkFrame(call, value: $0, effect: "hashed with \(name)") }
@@ -142,11 +180,29 @@ enum WeakHash: Rule {
             return type.parent?.kind == .argument
         }
         let signatures = code.facts(.member, named: signatureAlgorithms) + code.facts(.name, named: signatureAlgorithms)
-        return (functions + types + signatures).filter { !isHarmless($0) }.map { fact in
+        return (functions + types + signatures.filter { !isAskedAbout($0) }).filter { !isHarmless($0) }.map { fact in
             finding(
                 at: fact,
                 "\(fact.text.hasSuffix("MD5") ? "MD5" : "SHA-1") no longer proves anything about what it hashes.")
         }
+    }
+
+    /// Whether an algorithm is compared with the one that somebody wants, or given back where it is: `if algorithm.isAlgorithm(a) { return a }`.
+    private static func isAskedAbout(_ algorithm: Fact) -> Bool {
+        for ancestor in algorithm.ancestors {
+            switch ancestor.kind {
+            case .operators where ancestor.text == "==" || ancestor.text == "!=": return true
+            case .pattern: return true
+            case .call: return ["isAlgorithm", "SecKeyIsAlgorithmSupported"].contains(ancestor.text)
+            case .branch:
+                return ancestor.first.map { condition in
+                    condition.parts.contains { $0.textID == algorithm.textID && $0 != algorithm && isAskedAbout($0) }
+                } ?? false
+            case .function, .closure, .accessor, .type: return false
+            default: break
+            }
+        }
+        return false
     }
 
     private static let leakService = WordSet(["api.pwnedpasswords.com"])

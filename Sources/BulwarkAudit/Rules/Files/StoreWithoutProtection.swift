@@ -65,6 +65,15 @@ enum StoreWithoutProtection: Rule {
                 "import SwiftData\nlet container = try ModelContainer(for: Account.self, configurations: ModelConfiguration(isStoredInMemoryOnly: true))"
             ),
             .init("func open() throws { peer = try Connection(address) }"),
+            .init(
+                """
+                final class Store {
+                    func open() throws { try addPersistentStore(to: coordinator) }
+                    private func addPersistentStore(to coordinator: NSPersistentStoreCoordinator) throws {
+                        try coordinator.addPersistentStore(ofType: NSSQLiteStoreType, configurationName: nil, at: url, options: [NSPersistentStoreFileProtectionKey: FileProtectionType.complete])
+                    }
+                }
+                """),
         ],
         references: ["MASVS-STORAGE-1", "MASWE-0006", "MASTG-TEST-0299", "CWE-311"])
 
@@ -76,7 +85,9 @@ enum StoreWithoutProtection: Rule {
         where !isSettled(call) {
             found.append(finding(at: call, "The Core Data store is loaded without a file protection option."))
         }
-        for call in code.calls("addPersistentStore", "addPersistentStoreWithType") where !isSettled(call) {
+        for call in code.calls("addPersistentStore", "addPersistentStoreWithType")
+        // A function of the app's own of that name is found where it adds the store.
+        where !isSettled(call) && code.functions(calledBy: call).isEmpty {
             found.append(finding(at: call, "The Core Data store is added without a file protection option."))
         }
         for call in code.calls("sqlite3_open", "sqlite3_open_v2", "sqlite3_open16") {

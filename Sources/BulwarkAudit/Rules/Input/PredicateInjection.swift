@@ -25,6 +25,15 @@ enum PredicateInjection: Rule {
                 - (void)f:(NSString *)name { request.predicate = [NSPredicate predicateWithFormat:[NSString stringWithFormat:@"name == '%@'", name]]; }
                 @end
                 """, file: "A.m"),
+            .init(
+                """
+                import RealmSwift
+                struct Query { var predicate: String? }
+                func f(_ threads: Results<Thread>, _ query: Query, _ id: String) -> Any {
+                    if let predicate = query.predicate { return threads.filter(predicate + " OR id == %@", id) }
+                    return threads
+                }
+                """),
         ],
         nonTriggering: [
             .init(
@@ -34,6 +43,15 @@ enum PredicateInjection: Rule {
             .init(
                 "let key = \"name\"\nfunc f(_ v: String) { r.predicate = NSPredicate(format: \"\\(key) == %@\", v) }"),
             .init("func f(_ n: Int) { r.predicate = NSPredicate(format: \"age > \\(n)\") }"),
+            .init(
+                """
+                import RealmSwift
+                enum Shown { case all, unread; var predicate: String? { switch self { case .all: return nil; case .unread: return "unread > 0" } } }
+                func f(_ threads: Results<Thread>, _ shown: Shown, _ id: String) -> Any {
+                    if let predicate = shown.predicate { return threads.filter(predicate + " OR id == %@", id) }
+                    return threads
+                }
+                """),
         ],
         references: ["MASVS-CODE-4", "MASWE-0086", "CWE-943"])
 

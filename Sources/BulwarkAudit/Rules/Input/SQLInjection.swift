@@ -43,6 +43,15 @@ enum SQLInjection: Rule {
             .init(
                 #"func f(_ name: String) throws { let part = name.isEmpty ? "" : "WHERE name = '\(name)'"; try Row.fetchAll(db, sql: "SELECT * FROM note \(part)") }"#
             ),
+            .init(
+                """
+                import SQLite
+                struct Sample: Decodable { let id: String }
+                func renew(_ db: Connection, _ samples: [Sample]) throws {
+                    let ids = samples.map { "'\\($0.id)'" }.joined(separator: ", ")
+                    try db.run("DELETE FROM goods WHERE id IN (\\(ids))")
+                }
+                """),
         ],
         nonTriggering: [
             .init(
@@ -92,6 +101,20 @@ enum SQLInjection: Rule {
             .init(
                 #"func f(_ isNew: Bool) throws { let part = isNew ? "" : "WHERE age > 7"; try Row.fetchAll(db, sql: "SELECT * FROM note \(part)") }"#
             ),
+            .init(
+                """
+                import SQLite
+                private struct Sample { let id: String; let name: String }
+                private let samples: [Sample] = [Sample(id: "a1", name: "Tea"), Sample(id: "b2", name: "Bread")]
+                func renew(_ db: Connection) throws {
+                    let ids = samples.map { "'\\($0.id)'" }.joined(separator: ", ")
+                    try db.run("DELETE FROM goods WHERE id IN (\\(ids))")
+                    for sample in samples {
+                        let row = db.lastInsertRowid
+                        try db.run("INSERT INTO words(docid, name) VALUES (\\(row), '\\(sample.name)')")
+                    }
+                }
+                """),
         ],
         references: ["MASVS-CODE-4", "MASWE-0086", "CWE-89"])
 

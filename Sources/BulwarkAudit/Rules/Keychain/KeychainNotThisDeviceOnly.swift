@@ -59,6 +59,13 @@ enum KeychainNotThisDeviceOnly: Rule {
                     check(SecItemAdd(query, nil))
                 }
                 """),
+            .init(
+                """
+                func keep(_ data: Data) -> OSStatus {
+                    let access = SecAccessControlCreateWithFlags(nil, kSecAttrAccessibleAfterFirstUnlock, .userPresence, nil)
+                    return SecItemAdd([kSecClass as String: kSecClassGenericPassword, kSecValueData as String: data, kSecAttrAccessControl as String: access as Any] as CFDictionary, nil)
+                }
+                """),
         ],
         nonTriggering: [
             .init(
@@ -120,6 +127,14 @@ enum KeychainNotThisDeviceOnly: Rule {
                     }
                 }
                 """),
+            .init(
+                """
+                func make() -> SecKey? {
+                    guard let access = SecAccessControlCreateWithFlags(nil, kSecAttrAccessibleAfterFirstUnlock, .privateKeyUsage, nil) else { return nil }
+                    let attributes: [String: Any] = [kSecAttrTokenID as String: kSecAttrTokenIDSecureEnclave, kSecPrivateKeyAttrs as String: [kSecAttrIsPermanent as String: true, kSecAttrAccessControl as String: access]]
+                    return SecKeyCreateRandomKey(attributes as CFDictionary, nil)
+                }
+                """),
         ],
         references: ["MASVS-STORAGE-1", "MASWE-0004", "MASTG-TEST-0215", "CWE-922"])
 
@@ -127,7 +142,7 @@ enum KeychainNotThisDeviceOnly: Rule {
         let constants = app.code.facts(
             .name, named: ["kSecAttrAccessibleWhenUnlocked", "kSecAttrAccessibleAfterFirstUnlock"]
         )
-        .filter(KeychainConstants.isApplied)
+        .filter { KeychainConstants.isApplied($0) && !isOfSecureEnclave($0) }
         let options = app.code.facts(
             .member,
             named: ["whenUnlocked", "afterFirstUnlock", "accessibleWhenUnlocked", "accessibleAfterFirstUnlock"]
@@ -157,6 +172,17 @@ enum KeychainNotThisDeviceOnly: Rule {
                 "The item is stored with the library's own accessibility, so it may leave the device in backups.")
         }
         return found + missing + keys(in: app.code) + libraries
+    }
+
+    /// Whether a constant stands in the access control of a key that is made in the Secure Enclave, which it never leaves.
+    private static func isOfSecureEnclave(_ constant: Fact) -> Bool {
+        guard let call = constant.enclosing(.call), call.text == "SecAccessControlCreateWithFlags",
+            call.descendants.contains(where: {
+                $0.text == "privateKeyUsage" || $0.text == "kSecAccessControlPrivateKeyUsage"
+            })
+        else { return false }
+        let around = call.enclosingType ?? call.code.root(ofFile: call.file)
+        return around.descendants.contains { $0.text == "kSecAttrTokenIDSecureEnclave" || $0.text == "SecureEnclave" }
     }
 
     /// Private keys that are made to stay in the keychain, with nothing said about when they can be read.

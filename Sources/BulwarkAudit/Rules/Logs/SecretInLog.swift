@@ -28,7 +28,8 @@ enum SecretInLog: Rule {
             guard let value = frame[.value] else { return nil }
             let origin = (ValueTrace.origins(of: value, query) + ShownWhole.described(value, query)).first { origin in
                 guard let kind = origin.sensitiveKind else { return false }
-                return kind != .token || !(tokens.opensNothing(origin) || TokenMeaning.saysDelivery(with: frame.place))
+                return kind != .token
+                    || !(tokens.opensNothing(origin) || TokenMeaning.saysDelivery(origin, with: frame.place))
             }
             if let origin, let kind = origin.sensitiveKind {
                 return finding(

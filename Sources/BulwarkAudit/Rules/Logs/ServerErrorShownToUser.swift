@@ -79,6 +79,13 @@ enum ServerErrorShownToUser: Rule {
                     if (answer as? HTTPURLResponse)?.statusCode != 200 { statusLabel.text = String(decoding: body, as: UTF8.self) }
                 }
                 """),
+            .init(
+                """
+                enum Answer {
+                    struct Error: Decodable { let errorMessage: String }
+                    func handle(_ error: Error) { showAlert(message: error.errorMessage) }
+                }
+                """),
         ],
         nonTriggering: [
             .init("func f(response: ErrorResponse) { errorLabel.text = catalog.text(for: response.code) }"),
@@ -109,6 +116,17 @@ enum ServerErrorShownToUser: Rule {
             .init(
                 "func f() throws { let kept = try Data(contentsOf: file); noteLabel.text = String(decoding: kept, as: UTF8.self) }"
             ),
+            .init(
+                """
+                enum Answer { struct Error: Decodable { let errorMessage: String } }
+                extension Swift.Error { var errorMessage: String { localizedDescription } }
+                func handle(_ error: Error) { showAlert(message: error.errorMessage) }
+                """),
+            .init(
+                """
+                struct APIError: Codable, LocalizedError { static let reactedAlready = APIError(); var errorDescription: String? { "You have done so." } }
+                func react() { showAlert(message: APIError.reactedAlready.errorDescription) }
+                """),
         ],
         references: ["MASVS-CODE-4", "MASVS-PLATFORM-3", "CWE-209"])
 
@@ -245,7 +263,9 @@ enum ServerErrorShownToUser: Rule {
         switch expression.kind {
         case .member:
             if expression.textHolds(serverMembers) { return expression }
-            guard fields.contains(expression.text), let base = expression.first else { return nil }
+            guard fields.contains(expression.text), let base = expression.first, !isOwnConstant(base) else {
+                return nil
+            }
             guard expression.text != "localizedDescription" else { return nil }
             let owner = (base.dottedName ?? base.text) + " " + (base.typeName ?? "")
             return servers.matches(owner) || serverErrors.matches(owner) || isDecoded(base) ? expression : nil
@@ -280,9 +300,17 @@ enum ServerErrorShownToUser: Rule {
         }
     }
 
+    /// Whether a value is a case or a constant of a type of the app's own, whose texts the app wrote: `APIError.offline`.
+    private static func isOwnConstant(_ value: Fact) -> Bool {
+        guard value.kind == .member, let type = value.first, type.kind == .name, type.beginsUppercase,
+            let constant = value.code.member(value.textID, ofType: type.text)
+        else { return false }
+        return constant.kind == .enumCase || constant.flags.contains(.isStatic) && constant.flags.contains(.isConstant)
+    }
+
     /// Whether a value is an error that the server sent: decoded, or the failure of a call whose failure type is decodable.
     private static func isDecoded(_ base: Fact) -> Bool {
-        if let type = base.typeName { return isServersError(type, in: base.code) }
+        if let type = base.typeName { return isServersError(type, of: base) }
         guard base.kind == .name, let binding = base.declaration, binding.kind == .binding,
             base.text.lowercased().contains("fail") || base.text.lowercased().contains("err"),
             let subject = binding.enclosing(.switching)?.first ?? binding.enclosing(.branch)?.first,
@@ -295,11 +323,15 @@ enum ServerErrorShownToUser: Rule {
         let written = function.parameters.map(\.detail).first { $0.contains("Result<") } ?? ""
         guard let failure = written.split(separator: "<").last?.split(separator: ">").first?.split(separator: ",").last
         else { return false }
-        return isServersError(TypeName.base(String(failure.drop { $0 == " " })), in: base.code)
+        return isServersError(TypeName.base(String(failure.drop { $0 == " " })), of: base)
     }
 
-    private static func isServersError(_ type: String, in code: CodeBase) -> Bool {
+    private static func isServersError(_ type: String, of value: Fact) -> Bool {
         guard errors.matches(type) else { return false }
-        return code.types(named: type).contains { !Set($0.inheritedNames).isDisjoint(with: ["Decodable", "Codable"]) }
+        return value.code.types(named: type).contains { declared in
+            // `Error` is Swift's, unless it stands within the type around.
+            guard type != "Error" || ShownWhole.isSeen(declared, from: value) else { return false }
+            return !Set(declared.inheritedNames).isDisjoint(with: ["Decodable", "Codable"])
+        }
     }
 }

@@ -35,6 +35,14 @@ enum UsageDescriptionUnused: Rule {
                     "Info.plist":
                         "<plist><dict><key>CFBundlePackageType</key><string>APPL</string><key>NSContactsUsageDescription</key><string>Finds friends.</string></dict></plist>"
                 ]),
+            .init(
+                "import KeyKit\nlet connection = NearConnection()",
+                others: [
+                    "Info.plist":
+                        "<plist><dict><key>CFBundlePackageType</key><string>APPL</string><key>NFCReaderUsageDescription</key><string>Reads your key.</string></dict></plist>",
+                    "App.entitlements":
+                        "<plist><dict><key>com.apple.security.application-groups</key><array><string>group.a</string></array></dict></plist>",
+                ]),
         ],
         nonTriggering: [
             .init(
@@ -83,6 +91,20 @@ enum UsageDescriptionUnused: Rule {
                     "Info.plist":
                         "<plist><dict><key>CFBundlePackageType</key><string>APPL</string><key>NSLocalNetworkUsageDescription</key><string>Finds your server.</string></dict></plist>"
                 ]),
+            .init(
+                "import KeyKit\nlet connection = NearConnection()",
+                others: [
+                    "Info.plist":
+                        "<plist><dict><key>CFBundlePackageType</key><string>APPL</string><key>NFCReaderUsageDescription</key><string>Reads your key.</string></dict></plist>",
+                    "App.entitlements":
+                        "<plist><dict><key>com.apple.developer.nfc.readersession.formats</key><array><string>TAG</string></array></dict></plist>",
+                ]),
+            .init(
+                "import LockKit\nfunc lock() async throws -> Bool { try await lock.evaluatePolicy(reason: \"Unlocks.\") }",
+                others: [
+                    "Info.plist":
+                        "<plist><dict><key>CFBundlePackageType</key><string>APPL</string><key>NSFaceIDUsageDescription</key><string>Unlocks.</string></dict></plist>"
+                ]),
         ],
         references: ["MASVS-PRIVACY-1", "MASTG-TEST-0360", "CWE-250"], needsApp: true)
 
@@ -125,6 +147,13 @@ enum UsageDescriptionUnused: Rule {
             || !code.facts(.name, named: "WKWebView").isEmpty
     }
 
+    /// Whether the app is entitled to read NFC tags.
+    private static func readsTags(_ resources: AppResources) -> Bool {
+        resources.entitlements.contains {
+            !$0.isDebugOnly && $0["com.apple.developer.nfc.readersession.formats"] != nil
+        }
+    }
+
     static func findings(in app: AuditedApp) -> [Finding] {
         guard app.code.fileCount > 0 else { return [] }
         let imports = Set(app.code.facts(.importing).map(\.text))
@@ -139,7 +168,7 @@ enum UsageDescriptionUnused: Rule {
             }
         }
         if imports.isDisjoint(with: faceID), !isLibrarys(["biometr", "keychain", "touchid", "faceid", "localauth"]),
-            !app.code.facts(.importing).isEmpty
+            !app.code.facts(.importing).isEmpty, app.code.calls("evaluatePolicy").isEmpty
         {
             for list in app.resources.infoPlists {
                 guard let item = list["NSFaceIDUsageDescription"] else { continue }
@@ -155,6 +184,8 @@ enum UsageDescriptionUnused: Rule {
             if resource.key == "NSPhotoLibraryAddUsageDescription", offersSaving(app.code) { continue }
             // Whether a server stands next door, its address decides, which the user may give.
             if resource.key == "NSLocalNetworkUsageDescription" { continue }
+            // Who is entitled to read tags has a library that does.
+            if resource.key == "NFCReaderUsageDescription", readsTags(app.resources) { continue }
             if found.contains(where: { $0.context == resource.key }) || isLibrarys(words[resource.key] ?? []) {
                 continue
             }

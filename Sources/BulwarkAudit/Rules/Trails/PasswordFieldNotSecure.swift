@@ -35,6 +35,9 @@ enum PasswordFieldNotSecure: Rule {
             .init(
                 "<document><scenes><textField placeholder=\"Password\" id=\"a-1\"><textInputTraits key=\"textInputTraits\"/></textField></scenes></document>",
                 file: "Main.storyboard"),
+            .init(
+                #"struct Login: View { @State var password = ""; let site: URL; var body: some View { VStack { TextField("Password", text: $password); ShareLink(item: site) } } }"#
+            ),
         ],
         nonTriggering: [
             .init(
@@ -114,6 +117,9 @@ enum PasswordFieldNotSecure: Rule {
             .init(
                 "<document><scenes><textField hidden=\"YES\" placeholder=\"Password\" id=\"a-1\"/></scenes></document>",
                 file: "Main.storyboard"),
+            .init(
+                #"struct Seal: View { @State var password = ""; var body: some View { VStack { TextField("Password", text: $password); ShareLink(item: password) } } }"#
+            ),
         ],
         references: ["MASVS-PLATFORM-3", "MASWE-0053", "MASTG-TEST-0346", "CWE-549"])
 
@@ -121,7 +127,9 @@ enum PasswordFieldNotSecure: Rule {
         let code = SensitiveControls.fields(in: app.code).filter { field in
             guard field.kind == .password || field.kind == .pin, !field.isOutlet else { return false }
             if isForOneTimeCode(field) { return false }
-            if field.isSwiftUI { return field.place.text == "TextField" && !isShownOnDemand(field.place) }
+            if field.isSwiftUI {
+                return field.place.text == "TextField" && !isShownOnDemand(field.place) && !isShared(field.place)
+            }
             guard field.configuration != nil || field.place.typeName == "UITextField",
                 !SensitiveControls.isMadeElsewhere(field)
             else {
@@ -171,6 +179,20 @@ enum PasswordFieldNotSecure: Rule {
         return choice.descendants(.call).contains {
             $0.text == "SecureField" && $0.argument("text")?.dottedName == shown.dottedName
         }
+    }
+
+    /// Whether the screen offers to share what is typed: a password for somebody else, who is to be told it.
+    private static func isShared(_ field: Fact) -> Bool {
+        guard let typed = field.argument("text").flatMap(path), let screen = field.enclosing(.variable, .function)
+        else { return false }
+        return screen.descendants(.call).contains { call in
+            call.text == "ShareLink" && (call.argument("item").flatMap(path) == typed)
+        }
+    }
+
+    /// The dotted name of a value or of a binding to it.
+    private static func path(_ value: Fact) -> String? {
+        value.dottedName.map { String($0.drop { $0 == "$" }) }
     }
 
     /// Whether a field takes a code that is of use once, as one that comes in a message: who looks on gains nothing by it.
