@@ -14,7 +14,8 @@ struct SensitiveNameTests {
             ("oneTimePassword", .pin), ("newPIN", .pin), ("recoveryPhrase", .seedPhrase), ("plaintext", .secret),
             ("pw", .password), ("dbPw", .password), ("password2", .password), ("apiKey12", .apiKey),
             ("token2Value", .token),
-            ("cardNumber1", .cardNumber), ("dateOfBirth", .dateOfBirth), ("Ocp-Apim-Subscription-Key", .apiKey),
+            ("cardNumber1", .cardNumber), ("dateOfBirth", .dateOfBirth), ("keyStorePassword", .password),
+            ("easyViewPassword", .password), ("Ocp-Apim-Subscription-Key", .apiKey),
         ])
     func classifies(name: String, kind: SensitiveKind) {
         #expect(SensitiveName.classify(name) == kind)
@@ -30,7 +31,7 @@ struct SensitiveNameTests {
             "forgotPassword",
             "searchPasswords", "primaryKey", "keyPath", "notificationKey", "certificatePin", "mapPin", "pinHash", "key",
             "lastPin", "lexToken", "subscriptionKey", "pin1", "latitude1", "key2", "pageToken2", "password20241",
-            "pwLength",
+            "pwLength", "viewPassword", "passwordView", "errorPassword",
             "",
         ])
     func isSilent(name: String) {

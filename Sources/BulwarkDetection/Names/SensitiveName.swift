@@ -59,7 +59,7 @@ public enum SensitiveName {
             words.removeLast()
         }
         guard let last = words.last else { return nil }
-        if words.contains(where: harmlessAnywhere.contains) { return nil }
+        if holdsHarmlessWord(words) { return nil }
         if words.count > 1, let first = words.first, questionVerbs.contains(first) { return nil }
         let rest = words.dropLast()
         let previous = rest.last ?? ""
@@ -132,6 +132,18 @@ public enum SensitiveName {
         default: return numbered(last).flatMap { kind(of: rest + [$0]) }.flatMap { $0.isNamedInSeries ? $0 : nil }
         }
     }
+
+    /// Whether a word makes a name stand for something else; not one that says what a password is for, as in `keyStorePassword`.
+    private static func holdsHarmlessWord(_ words: [String]) -> Bool {
+        let isPassword = ["password", "passwd", "passphrase"].contains(words.last)
+        return words.indices.contains { index in
+            guard harmlessAnywhere.contains(words[index]) else { return false }
+            return !(isPassword && index > words.startIndex && passwordOwners.contains(words[index]))
+        }
+    }
+
+    /// What has a password, behind a word that says which one.
+    private static let passwordOwners: Set<String> = ["view", "service", "store", "storage", "provider", "repository"]
 
     /// A noun without the number behind it: `password` for `password2`. Several pins with numbers are those of a board.
     private static func numbered(_ noun: String) -> String? {

@@ -15,10 +15,15 @@ enum PasteboardSinks {
             from: frames(in: app.code, includingLimited: includingLimited), ignoringLiterals: true
         ) { frame in
             guard let value = frame[.value], let (origin, kind) = query.sensitiveOrigin(of: value),
-                kind != .token || !tokens.opensNothing(origin)
+                kind != .token || !tokens.opensNothing(origin), !isMessage(origin, kind)
             else { return nil }
             return finding(origin, kind, frame)
         }
+    }
+
+    /// Whether a value is what was decrypted, of no telling name: who copies a message that he is shown wants it to be read.
+    private static func isMessage(_ origin: Origin, _ kind: SensitiveKind) -> Bool {
+        kind == .secret && NameWords.words(of: origin.name).contains { $0 == "decrypted" || $0 == "plaintext" }
     }
 
     /// Every value that is put on the pasteboard; without `includingLimited`, only for longer or further than one device and a while.

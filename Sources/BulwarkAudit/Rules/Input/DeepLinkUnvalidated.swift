@@ -144,6 +144,16 @@ enum DeepLinkUnvalidated: Rule {
                     } }
                 }
                 """),
+            .init(
+                """
+                struct Links {
+                    let opener = UIApplication.shared
+                    func application(_ app: UIApplication, open url: URL, options: [UIApplication.OpenURLOptionsKey: Any] = [:]) -> Bool {
+                        opener.open(url)
+                        return true
+                    }
+                }
+                """),
         ],
         nonTriggering: [
             .init(
@@ -242,6 +252,14 @@ enum DeepLinkUnvalidated: Rule {
                     } }
                 }
                 """),
+            .init(
+                """
+                import Router
+                struct Links {
+                    let router = Router()
+                    func application(_ app: UIApplication, open url: URL, options: [UIApplication.OpenURLOptionsKey: Any] = [:]) -> Bool { router.open(url) }
+                }
+                """),
         ],
         references: ["MASVS-PLATFORM-1", "MASWE-0058", "MASTG-TEST-0075", "MASTG-TEST-0070", "CWE-939", "CWE-20"])
 
@@ -252,10 +270,21 @@ enum DeepLinkUnvalidated: Rule {
         "addPayee", "changePassword", "setToken", "login",
     ]
 
+    /// Who hands an address to the system to be opened.
+    private static let openers: Set<String> = [
+        "UIApplication", "NSWorkspace", "NSExtensionContext", "UIScene", "UIWindowScene", "UIOpenURLContext",
+        "OpenURLAction", "LSApplicationWorkspace",
+    ]
+
     /// Whether a call does something, rather than handing the link on to a function that can be followed.
     private static func isAction(_ call: Fact) -> Bool {
         // The system's take what is opened without a label: `chats[account]?.open(with: peer)` is a method of the app's.
         if call.isSwift, call.text == "open" || call.text == "load", call.arguments.first?.text.isEmpty == false {
+            return false
+        }
+        // What opens pages within an app, as a router does, is no browser.
+        if call.isSwift, call.text == "open", let type = call.receiver?.typeName, !openers.contains(TypeName.base(type))
+        {
             return false
         }
         // `.openURL(url)` without a receiver makes a value, such as a case of an event.

@@ -135,6 +135,9 @@ enum KeychainNotThisDeviceOnly: Rule {
                     return SecKeyCreateRandomKey(attributes as CFDictionary, nil)
                 }
                 """),
+            .init(
+                "func note(_ count: Int) { KeychainSwift().set(String(count), forKey: \"attempts\"); KeychainSwift().set(DateFormatter().string(from: Date()), forKey: \"lockedAt\") }"
+            ),
         ],
         references: ["MASVS-STORAGE-1", "MASWE-0004", "MASTG-TEST-0215", "CWE-922"])
 
@@ -164,7 +167,8 @@ enum KeychainNotThisDeviceOnly: Rule {
                 at: call, "The item is added without kSecAttrAccessible, so it may leave the device in backups.")
         }
         let libraries = KeychainLibraries.stores(in: app.code).filter {
-            $0.accessibility == nil && !$0.place.isDebugOnly
+            // Numbers, dates and what the program wrote itself may go where they like.
+            $0.accessibility == nil && !$0.place.isDebugOnly && !OwnText.isOwn($0.value)
         }
         .map { store in
             finding(

@@ -186,7 +186,8 @@ enum HardcodedSecret: Rule {
         return false
     }
 
-    private static let reporters = WordSet([
+    /// Services that know an app by a key which every copy of it sends.
+    static let reporters = WordSet([
         "mixpanel", "amplitude", "bugsnag", "posthog", "appsflyer", "instabug", "flurry", "newrelic", "crashlytics",
         "fabric", "countly", "quantcast", "mparticle", "sentry", "telemetrydeck",
     ])

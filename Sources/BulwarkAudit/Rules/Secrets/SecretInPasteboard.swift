@@ -46,6 +46,9 @@ enum SecretInPasteboard: Rule {
                 extension String { func copyToClipboard() { UIPasteboard.general.string = self } }
                 func copy(link: String) { link.copyToClipboard() }
                 """),
+            .init(
+                "func copy(_ note: Note) { let decryptedData = note.open(); UIPasteboard.general.string = String(decoding: decryptedData, as: UTF8.self) }"
+            ),
         ],
         references: ["MASVS-STORAGE-2", "MASVS-PLATFORM-3", "MASWE-0053", "MASTG-TEST-0280", "CWE-200"])
 

@@ -50,6 +50,15 @@ enum URLCacheOnForSession: Rule {
                     func get(_ token: String) async throws { var r = URLRequest(url: u); r.addValue("Bearer \(token)", forHTTPHeaderField: "Authorization"); _ = try await URLSession.shared.data(for: r) }
                 }
                 """#),
+            .init(
+                """
+                func accounts(_ accessToken: String) async throws -> Data {
+                    var request = URLRequest(url: address)
+                    request.httpMethod = "GET"
+                    request.setValue("Bearer \\(accessToken)", forHTTPHeaderField: "Authorization")
+                    return try await URLSession.shared.data(for: request).0
+                }
+                """),
         ],
         nonTriggering: [
             .init(
@@ -74,6 +83,15 @@ enum URLCacheOnForSession: Rule {
                     func make() -> URLSession { let c = URLSessionConfiguration.default; c.urlCache = nil; c.httpAdditionalHeaders = ["Authorization": token]; return URLSession(configuration: c) }
                 }
                 """),
+            .init(
+                """
+                func order(_ accessToken: String) async throws -> Data {
+                    var request = URLRequest(url: address)
+                    request.httpMethod = "POST"
+                    request.setValue("Bearer \\(accessToken)", forHTTPHeaderField: "Authorization")
+                    return try await URLSession.shared.data(for: request).0
+                }
+                """),
         ],
         references: ["MASVS-STORAGE-2", "MASWE-0006", "CWE-524"])
 
@@ -96,7 +114,7 @@ enum URLCacheOnForSession: Rule {
         }
         let shared =
             code.facts(.member, named: ["shared", "sharedSession"]).filter { use in
-                guard ["URLSession", "NSURLSession"].contains(use.first?.text),
+                guard ["URLSession", "NSURLSession"].contains(use.first?.text), !posts(use),
                     let function = use.enclosing(.function, .accessor)
                 else { return false }
                 return isSensitive(function) && !turnsCacheOff(function)
@@ -159,6 +177,18 @@ enum URLCacheOnForSession: Rule {
             if ancestor.kind == .type { return nil }
         }
         return nil
+    }
+
+    /// Whether a session is used for a request that posts or changes something, whose answer is not kept: `request.httpMethod = "POST"`.
+    private static func posts(_ session: Fact) -> Bool {
+        guard let call = session.parent?.parent, call.kind == .call, call.callee?.first == session else { return false }
+        if call.text == "upload" || call.text == "uploadTask" { return true }
+        guard let request = call.argument("for") ?? call.argument("with"), request.kind == .name,
+            let scope = session.enclosing(.function, .accessor)
+        else { return false }
+        let methods = session.code.assignments(to: "httpMethod")
+            .filter { $0.isInside(scope) && $0.first?.first?.textID == request.textID }.map { $0.last?.string ?? "" }
+        return !methods.isEmpty && methods.allSatisfy { ["POST", "PUT", "PATCH", "DELETE"].contains($0) }
     }
 
     private static func turnsGlobalCacheOff(_ code: CodeBase) -> Bool {

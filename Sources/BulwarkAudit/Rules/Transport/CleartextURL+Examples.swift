@@ -78,6 +78,17 @@ extension CleartextURL {
             """
             enum Backend { static let host = "api.bank.example"; static var address: URL? { URL(string: "http://\\(host)/v1") } }
             """),
+        .init(
+            """
+            @main struct Bank: App { var body: some Scene { WindowGroup { Player(film: sampleURL) } } }
+            fileprivate let sampleURL = URL(string: "http://films.bank.example/a.mp4")!
+            struct Player_Previews: PreviewProvider { static var previews: some View { Player(film: sampleURL) } }
+            """),
+        .init(
+            """
+            enum ServerURL: String { case api = "http://api.bank.example/v2" }
+            """),
+        .init(#"let nodes: [Node] = [.init(origin: "http://node.bank.example:5000")]"#),
     ]
 
     static let nonTriggering: [RuleDescription.Example] = [
@@ -188,6 +199,16 @@ extension CleartextURL {
             """
             enum Backend { static let host = "localhost"; static var address: URL? { URL(string: "http://\\(host)/v1") } }
             func device(at host: String) -> URL? { URL(string: "http://\\(host)/v1") }
+            """),
+        .init(
+            """
+            enum ServerKeys: String, CodingKey { case api = "http://bank.example/api#2" }
+            """),
+        .init(
+            """
+            @main struct Bank: App { var body: some Scene { WindowGroup { Player(film: nil) } } }
+            fileprivate let sampleURL = URL(string: "http://films.bank.example/a.mp4")!
+            struct Player_Previews: PreviewProvider { static var previews: some View { Player(film: sampleURL) } }
             """),
     ]
 }

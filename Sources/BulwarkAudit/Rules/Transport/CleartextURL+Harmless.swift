@@ -101,12 +101,13 @@ extension CleartextURL {
         return value
     }
 
-    /// Whether an address is held in a constant that nothing in the app uses, or only to leave it out of something: `History(ignoring: [home])`.
+    /// Whether an address is held in a constant that nothing in the app uses but previews, or only to leave it out of something: `History(ignoring: [home])`.
     static func isLeftOver(_ literal: Fact) -> Bool {
         guard let constant = constant(of: literal), constant.attributes.isEmpty else { return false }
         let uses = constant.namings
         guard !uses.isEmpty || constant == literal.parent || constant.isMember else { return false }
         return uses.allSatisfy { use in
+            if use.isDebugOnly { return true }
             var place = use.parent
             while place?.kind == .array { place = place?.parent }
             guard let label = place, label.kind == .argument else { return false }

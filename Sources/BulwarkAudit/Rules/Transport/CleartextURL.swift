@@ -223,7 +223,7 @@ enum CleartextURL: Rule {
                     let label = ancestor.text.lowercased()
                     if label.hasSuffix("url") || label == "urlstring" || label == "endpoint" || label == "host"
                         || label == "server"
-                        || label == "baseurl"
+                        || label == "baseurl" || label == "origin"
                     {
                         return true
                     }
@@ -241,6 +241,8 @@ enum CleartextURL: Rule {
             case .variable, .binding:
                 return saysAddress(ancestor.text) || saysAddress(ancestor.enclosingType?.text ?? "")
                     || ancestor.typeName == "URL" || ancestor.typeName == "[URL]" || isOpened(ancestor)
+            // `case api = "http://bank.example/api#2"`: a key of JSON.
+            case .enumCase where ancestor.enclosingType?.inheritedNames.contains("CodingKey") ?? false: return false
             case .enumCase: return saysAddress(ancestor.text) || saysAddress(ancestor.enclosingType?.text ?? "")
             case .assignment: return ancestor.first.map { saysAddress($0.text) || $0.typeName == "URL" } ?? false
             case .entry: return ancestor.children.first.map { saysAddress($0.string ?? $0.text) } ?? false

@@ -97,6 +97,11 @@ enum NoPinning: Rule {
                     "Info.plist":
                         "<plist><dict><key>CFBundlePackageType</key><string>APPL</string><key>CFBundleIdentifier</key><string>org.meadow.diary</string></dict></plist>"
                 ]),
+            .init(
+                """
+                enum API { static let baseURL = URL(string: "https://demo.meadow.example/v1")!; static let other = URL(string: "https://api-staging.meadow.example/v1")! }
+                @main struct MeadowApp: App { }
+                """),
         ],
         references: ["MASVS-NETWORK-2", "MASTG-TEST-0068", "CWE-295"], needsApp: true)
 
@@ -137,7 +142,8 @@ enum NoPinning: Rule {
     /// The hosts of URLs that say that the app's servers are there.
     private static func ownHosts(in code: CodeBase) -> [(host: String, place: Fact)] {
         code.facts(.string).compactMap { literal in
-            guard literal.textLength > 12, let host = host(of: literal.text), !isForeign(host), !literal.isDebugOnly
+            guard literal.textLength > 12, let host = host(of: literal.text), !isForeign(host), !isForTrials(host),
+                !literal.isDebugOnly
             else { return nil }
             return isServer(literal, host: host) ? (host, literal) : nil
         }
@@ -178,6 +184,13 @@ enum NoPinning: Rule {
     /// Hosts that others run: their keys change without notice, so an app cannot pin them.
     private static func isForeign(_ host: String) -> Bool {
         foreign.contains { host == $0 || host.hasSuffix("." + $0) } || isPlaceholder(host)
+    }
+
+    /// Hosts for trying things out: `demo.bank.example`, `api-staging.bank.example`.
+    private static func isForTrials(_ host: String) -> Bool {
+        host.split { $0 == "." || $0 == "-" }.contains {
+            ["demo", "staging", "stage", "test", "dev", "qa", "uat", "sandbox"].contains($0)
+        }
     }
 
     /// Hosts that stand for one to be put in: those that are reserved for examples (RFC 2606 §§2–3, RFC 6761 §6.3; but not all of `.example`,
