@@ -18,7 +18,7 @@ extension SessionDeadlines {
     /// Reads what ``encoded`` wrote; nil for anything else.
     public init?(encoded bytes: [UInt8]) {
         guard bytes.count >= 33, bytes.starts(with: Self.magic), bytes[7] == Self.version,
-            bytes.count == 33 + Int(bytes[32]), let name = String(validating: bytes[33...], as: UTF8.self)
+            bytes.count == 33 + Int(bytes[32]), let name = String(strictUTF8: bytes[33...])
         else { return nil }
         let times = (0..<3).compactMap { field in
             Int64(exactly: bytes[(8 + field * 8)..<(16 + field * 8)].reduce(UInt64(0)) { $0 << 8 | UInt64($1) })

@@ -24,7 +24,7 @@ extension AttemptState {
         }
         guard let failures = Int(exactly: values[0]), let delay = Int64(exactly: values[2]),
             let start = Int64(exactly: values[3]), bytes.count == 42 + Int(bytes[41]),
-            let name = String(validating: bytes[42...], as: UTF8.self)
+            let name = String(strictUTF8: bytes[42...])
         else { throw AttemptDecodingFailure(fault: .tampered) }
         self.init(
             failures: failures, epoch: values[1], delay: .nanoseconds(delay), delayStart: .nanoseconds(start),

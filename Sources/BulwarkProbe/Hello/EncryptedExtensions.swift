@@ -1,3 +1,5 @@
+internal import BulwarkCore
+
 /// What TLS 1.3 moved out of the ServerHello (RFC 8446 §4.3.1).
 struct EncryptedExtensions {
     /// The application protocol that the server chose (RFC 7301).
@@ -26,7 +28,7 @@ struct EncryptedExtensions {
         var list = WireReader(try reader.vector(2))
         let name = try list.vector(1)
         guard list.isAtEnd, reader.isAtEnd else { throw .trailingBytes }
-        guard let text = String(validating: name, as: UTF8.self), !text.isEmpty else { throw .badValue }
+        guard let text = String(strictUTF8: name), !text.isEmpty else { throw .badValue }
         return text
     }
 }

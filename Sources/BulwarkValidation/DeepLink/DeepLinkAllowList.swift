@@ -1,3 +1,5 @@
+internal import BulwarkCore
+
 extension DeepLink {
     /// All places in the app that links may lead to. What is not on it is refused.
     public struct AllowList: Sendable, Hashable {
@@ -78,7 +80,7 @@ extension DeepLink {
         }
 
         private static func decoded(_ bytes: ArraySlice<UInt8>) -> String? {
-            String(validating: PercentEncodeSet.decode(bytes), as: UTF8.self)
+            String(strictUTF8: PercentEncodeSet.decode(bytes))
         }
 
         private static func readQuery(

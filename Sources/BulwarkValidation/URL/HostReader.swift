@@ -1,3 +1,5 @@
+internal import BulwarkCore
+
 /// The host parser (WHATWG URL §3.5).
 enum HostReader {
     struct Refusal: Error {
@@ -25,7 +27,7 @@ enum HostReader {
 
     private static func readDomain(_ bytes: ArraySlice<UInt8>) -> Result<WebURL.Host, Refusal> {
         let decoded = PercentEncodeSet.decode(bytes)
-        guard let text = String(validating: decoded, as: UTF8.self) else {
+        guard let text = String(strictUTF8: decoded) else {
             return refuse(.invalidHost, "not UTF-8 when percent-decoded (§3.5)")
         }
         let ascii: String

@@ -48,7 +48,7 @@ public struct AgentLocation: Sendable, Hashable {
     /// is something else than a socket.
     private static func named(by vault: VaultLocation, _ files: some FileSystem) -> String? {
         guard let bytes = try? files.contents(of: sign(of: vault), limit: 4096),
-            !bytes.contains(0), let path = String(validating: bytes, as: UTF8.self), path.hasPrefix("/"),
+            !bytes.contains(0), let path = String(strictUTF8: bytes), path.hasPrefix("/"),
             let folder = try? files.status(of: SystemFileSystem.split(path).folder, followingLinks: true),
             // As agents leave it.
             folder.owner == ProcessOwner.user, folder.permissions == .ownerOnlyFolder,

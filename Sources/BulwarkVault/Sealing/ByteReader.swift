@@ -1,3 +1,4 @@
+internal import BulwarkCore
 internal import BulwarkStorage
 
 /// Reads what a ``ByteWriter`` wrote; whatever does not fit is ``StorageError/Code/tampered``.
@@ -23,7 +24,7 @@ struct ByteReader {
 
     mutating func text() throws(StorageError) -> String {
         let part = try raw(Int(number(UInt32.self)))
-        guard let text = String(validating: part, as: UTF8.self) else { throw .tampered("a text is no UTF-8") }
+        guard let text = String(strictUTF8: part) else { throw .tampered("a text is no UTF-8") }
         return text
     }
 

@@ -154,7 +154,10 @@ import Testing
 
     @Test("A span is judged as an array is") func spans() {
         let bytes = Array("{\"a\":[1,}".utf8)
-        #expect(JSONContract(.any).issues(in: bytes.span) == JSONContract(.any).issues(in: bytes))
+        // A slice's span, for that of an array is there from iOS 26 and macOS 26 on.
+        let slice = bytes[...]
+        let found = JSONContract(.any).issues(in: slice.span)
+        #expect(found == JSONContract(.any).issues(in: bytes))
         #expect(JSONContract(.any).issues(in: Data(bytes)) == JSONContract(.any).issues(in: bytes))
     }
 
