@@ -1,3 +1,4 @@
+internal import Crypto
 internal import Dispatch
 internal import Foundation
 @_exported public import Observation
@@ -126,6 +127,7 @@ func key(of result: CFTypeRef?) -> SecKey? {
 /// Whether there is a Secure Enclave.
 func hasSecureEnclave() -> Bool {
     #if canImport(Darwin)
+        // Of CryptoKit, which comes with Crypto.
         SecureEnclave.isAvailable
     #else
         ShimDevice.current.hasSecureEnclave

@@ -22,6 +22,7 @@
 #include <unistd.h>
 
 #if defined(__APPLE__)
+#include <crt_externs.h>
 #include <mach-o/dyld.h>
 #include <mach/mach.h>
 #include <sys/sysctl.h>
@@ -400,7 +401,12 @@ static int find_executable(void) {
 }
 
 int bulwark_contain(char *const given[], const char *skipped, int left, double seconds, int64_t most) {
+#if defined(__APPLE__)
+    // A library that is loaded has no environ there: environ(7).
+    char **environ = *_NSGetEnviron();
+#else
     extern char **environ;
+#endif
     if (slots != NULL) return EALREADY;
     size_t count = 0;
     while (environ[count] != NULL) count++;

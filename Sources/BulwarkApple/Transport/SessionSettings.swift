@@ -30,8 +30,9 @@ extension TLSVersion {
     /// As Security has it.
     var protocolVersion: tls_protocol_version_t {
         switch self {
-        case .v10: .TLSv10
-        case .v11: .TLSv11
+        // By number, for the names are deprecated, and an exception of App Transport Security may still say these versions.
+        case .v10: tls_protocol_version_t(rawValue: 0x0301) ?? .TLSv12
+        case .v11: tls_protocol_version_t(rawValue: 0x0302) ?? .TLSv12
         case .v12: .TLSv12
         case .v13: .TLSv13
         }

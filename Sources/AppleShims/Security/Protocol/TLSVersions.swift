@@ -7,8 +7,12 @@
     /// See [tls_protocol_version_t](https://developer.apple.com/documentation/security/tls_protocol_version_t).
     public enum tls_protocol_version_t: UInt16, Sendable, Hashable {
         /// TLS 1.0.
+        @available(iOS, deprecated: 15.0)
+        @available(macOS, deprecated: 12.0)
         case TLSv10 = 0x0301
         /// TLS 1.1.
+        @available(iOS, deprecated: 15.0)
+        @available(macOS, deprecated: 12.0)
         case TLSv11 = 0x0302
         /// TLS 1.2.
         case TLSv12 = 0x0303
