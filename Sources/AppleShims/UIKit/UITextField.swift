@@ -76,6 +76,7 @@
     }
 
     /// Whether the system may rewrite text.
+    @available(iOS 18.0, *)
     public enum UIWritingToolsBehavior: Int, Sendable {
         /// Not.
         case none = -1
@@ -164,6 +165,7 @@
         /// Whether text is predicted in line.
         open var inlinePredictionType = UITextInlinePredictionType.default
         /// Whether the system may rewrite text.
+        @available(iOS 18.0, *)
         open var writingToolsBehavior = UIWritingToolsBehavior.default
         /// Which keys are offered.
         open var keyboardType = UIKeyboardType.default
