@@ -90,6 +90,18 @@ struct DataKeyLockTests {
         #expect(try await lock().unlock(prompt) == .released(try #require(made.dataKey)))
     }
 
+    @Test("Where nobody can tell who is enrolled, the wrap stays, and no other face passes for the old ones")
+    func untold() async throws {
+        let key = try #require(try await lock().setUp(pin, usingBiometrics: true).dataKey)
+        biometrics.change { $0.enrolment = nil }
+        #expect(try await lock().unlock(prompt) == .failed(.notAvailable))
+        #expect(try await lock().unlock(pin).biometrics == .untouched)
+        biometrics.change { $0.enrolment = [1] }
+        #expect(try await lock().unlock(prompt) == .released(key))
+        biometrics.change { $0.enrolment = [2] }
+        #expect(try await lock().unlock(prompt) == .invalidated)
+    }
+
     @Test("A face that is enrolled while the key is stored does not pass for the old ones")
     func enrolmentMeanwhile() async throws {
         biometrics.change { $0.enrolmentAfterStore = [9] }

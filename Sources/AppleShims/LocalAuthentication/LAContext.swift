@@ -67,7 +67,8 @@
         /// Whether a password was given.
         public func isCredentialSet(_ type: LACredentialType) -> Bool { applicationPassword != nil }
 
-        /// Whether the owner could be recognised so; nobody is asked. Fills in ``evaluatedPolicyDomainState``.
+        /// Whether the owner could be recognised so; nobody is asked. Fills in ``biometryType``, and ``evaluatedPolicyDomainState`` where
+        /// faces or fingers could be.
         ///
         /// See [canEvaluatePolicy][can].
         ///
@@ -75,9 +76,8 @@
         public func canEvaluatePolicy(_ policy: LAPolicy, error: UnsafeMutablePointer<NSError?>?) -> Bool {
             let device = ShimDevice.current
             let failure = device.withState { self.failure(of: policy, $0) }
-            evaluatedPolicyDomainState = device.withState { state in
-                state.isEnrolled ? withUnsafeBytes(of: state.enrolment.bigEndian) { Data($0) } : nil
-            }
+            hasLooked = true
+            if failure == nil { noteDomainState(policy) }
             if let failure { error?.pointee = failure.object }
             return failure == nil
         }
@@ -92,11 +92,11 @@
             return state.isLockedOut ? .biometryLockout : nil
         }
 
-        /// What the device recognises its owner by; known after a policy was looked at.
+        /// What the device recognises its owner by; none until ``canEvaluatePolicy(_:error:)`` was called, whatever that said.
         ///
         /// See [biometryType](https://developer.apple.com/documentation/localauthentication/lacontext/biometrytype).
         public var biometryType: LABiometryType {
-            switch ShimDevice.current.biometry {
+            switch hasLooked ? ShimDevice.current.biometry : .none {
             case .none: .none
             case .touchID: .touchID
             case .faceID: .faceID
@@ -140,20 +140,29 @@
                 pending = reply
                 return
             }
-            if code == nil { isEvaluated = true }
-            evaluatedPolicyDomainState = ShimDevice.current.withState { state in
-                state.isEnrolled ? withUnsafeBytes(of: state.enrolment.bigEndian) { Data($0) } : nil
+            if code == nil {
+                isEvaluated = true
+                noteDomainState(policy)
             }
             DispatchQueue.global().async { reply(code == nil, code?.object) }
         }
 
-        /// What stands for the enrolled faces and fingers; nil where there are none.
-        ///
-        /// Apple fills it in when a policy was looked at or evaluated. See [evaluatedPolicyDomainState][state].
+        /// What stands for the enrolled faces and fingers, once they were recognised or ``canEvaluatePolicy(_:error:)`` said that they can
+        /// be; nil otherwise, so also while the sensor is locked. See [evaluatedPolicyDomainState][state].
         ///
         /// [state]: https://developer.apple.com/documentation/localauthentication/lacontext/evaluatedpolicydomainstate
+        @available(iOS, deprecated: 18.0)
+        @available(macOS, deprecated: 15.0)
         public internal(set) var evaluatedPolicyDomainState: Data?
 
+        private func noteDomainState(_ policy: LAPolicy) {
+            guard policy == .deviceOwnerAuthenticationWithBiometrics else { return }
+            evaluatedPolicyDomainState = ShimDevice.current.withState { state in
+                state.isEnrolled ? withUnsafeBytes(of: state.enrolment.bigEndian) { Data($0) } : nil
+            }
+        }
+
+        private var hasLooked = false
         private var pending: (@Sendable (Bool, (any Error)?) -> Void)?
 
         /// Ends the context: a question that is open fails, and so does what it is used with after that.

@@ -93,9 +93,10 @@ public final class DataKeyLock: Sendable {
         let begin = begin()
         guard let known = try record() else { return .off }
         if case .unavailable(let reason, _) = await biometrics.availability() { return .failed(reason.failure) }
-        guard !known.isEmpty, let enrolment = await biometrics.enrolment(), enrolment == known else {
-            return try await invalidated(since: begin)
-        }
+        guard !known.isEmpty else { return try await invalidated(since: begin) }
+        // Nobody can tell any more: the sensor was locked meanwhile. That says nothing of who is enrolled.
+        guard let enrolment = await biometrics.enrolment() else { return .failed(.notAvailable) }
+        guard enrolment == known else { return try await invalidated(since: begin) }
         switch try await biometrics.release(prompt) {
         case .released(let key):
             guard key.count == PINWrap.keySize else { return try await invalidated(since: begin) }
@@ -167,7 +168,9 @@ public final class DataKeyLock: Sendable {
         guard let key = outcome.dataKey else { return DataKeyUnlock(outcome: outcome, biometrics: .untouched) }
         guard let known = try? record() else { return DataKeyUnlock(outcome: outcome, biometrics: .off) }
         let isAlive = (try? await biometrics.isPresent()) == true
-        let isFresh = await biometrics.enrolment() == known
+        // While the sensor is locked nobody can tell: then the wrap stays, and the next unlock by it compares.
+        let enrolment = await biometrics.enrolment()
+        let isFresh = enrolment == nil || enrolment == known
         // A decoy's key must not get under the owner's face.
         if isAlive && !known.isEmpty && isFresh || attempt.opened?.role != .data {
             return DataKeyUnlock(outcome: outcome, biometrics: .untouched)

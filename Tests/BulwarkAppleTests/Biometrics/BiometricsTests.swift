@@ -26,6 +26,7 @@
             let device = ShimDevice(biometry: biometry)
             await ShimDevice.$current.withValue(device) {
                 let biometrics = SystemBiometrics()
+                #expect(LAContext().biometryType == .none, "not looked yet")
                 #expect(await biometrics.availability() == .available(kind))
                 device.unenrol()
                 #expect(await biometrics.availability() == .unavailable(.notEnrolled, kind))
@@ -241,6 +242,20 @@
                 device.unenrol()
                 #expect(try await wrap.isPresent() == false)
                 #expect(try await lock().unlock(prompt) == .failed(.notEnrolled))
+            }
+        }
+
+        @Test("A sensor that is locked out says nothing of who is enrolled: the PIN opens, and the face does again")
+        func lockedOut() async throws {
+            try await ShimDevice.$current.withValue(device) {
+                let key = try #require(try await lock().setUp(pin, usingBiometrics: true).dataKey)
+                device.owner = .unrecognised
+                for _ in 0..<5 { _ = try await lock().unlock(prompt) }
+                #expect(try await lock().unlock(prompt) == .failed(.lockedOut))
+                #expect(try await lock().unlock(pin).biometrics == .untouched)
+                device.unlock()
+                device.owner = .recognised
+                #expect(try await lock().unlock(prompt) == .released(key))
             }
         }
 
