@@ -29,6 +29,11 @@
             return scene
         }
 
+        /// Takes a scene's picture again, as the system does after work in the background.
+        public func refreshSnapshot(of scene: UIWindowScene) {
+            snapshots[ObjectIdentifier(scene)] = scene.visibleWindow
+        }
+
         /// Disconnects a scene for good.
         public func disconnect(_ scene: UIWindowScene) {
             scene.activationState = .unattached

@@ -20,6 +20,8 @@
             weak var scene: UIWindowScene?
             var state = CoverState.shown
             var isCaptured = false
+            /// Whether the scene has only just been connected.
+            var isNew = false
             var window: UIWindow?
             var registration: (any UITraitChangeRegistration)?
         }
@@ -62,7 +64,15 @@
         /// Begins to cover scenes, those that are there as soon as anything happens to them.
         public func start() {
             stop()
-            observe(UIScene.willConnectNotification) { _, _ in }
+            // The system may connect a scene in the background, and take its picture there: "Managing your app's life cycle". Where it
+            // comes into the foreground instead, it does so before its first frame.
+            observe(UIScene.willConnectNotification) { cover, watched in
+                cover.apply(.enteredBackground, to: watched)
+                watched.isNew = true
+            }
+            observe(UIScene.willEnterForegroundNotification) { cover, watched in
+                if watched.isNew { cover.apply(.activated, to: watched) }
+            }
             observe(UIScene.willDeactivateNotification) { cover, watched in
                 cover.apply(.deactivated(promptIsUp: cover.prompts?.areUp == true), to: watched)
             }
@@ -129,6 +139,7 @@
         }
 
         private func apply(_ event: CoverState.Event, to one: Watched) {
+            one.isNew = false
             one.state = one.state.after(event, policy: policy)
             show(one)
         }

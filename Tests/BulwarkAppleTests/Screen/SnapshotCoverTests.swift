@@ -44,6 +44,24 @@
             #expect(app.visibleWindow(of: scene) === window)
         }
 
+        @Test
+        func
+            `A scene that is connected in the background is covered there, and not when it comes to the front at once`()
+        {
+            let cover = cover()
+            let scene = app.connect()
+            let window = UIWindow(windowScene: scene)
+            window.isHidden = false
+            app.refreshSnapshot(of: scene)
+            #expect(app.snapshots[ObjectIdentifier(scene)]?.rootViewController is CoverController)
+            app.enterForeground(scene)
+            #expect(app.visibleWindow(of: scene) === window && !cover.isCovering(scene), "its first frame")
+            app.becomeActive(scene)
+            app.enterBackground(scene)
+            app.enterForeground(scene)
+            #expect(cover.isCovering(scene), "not new any more, and not active yet")
+        }
+
         @Test func `An inactive app is covered, unless the policy says that only the background is`() {
             let (scene, _) = scene()
             let cover = cover()
