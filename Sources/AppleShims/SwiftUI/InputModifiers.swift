@@ -73,7 +73,7 @@
         }
 
         /// What happens when a field's text is given in.
-        public func onSubmit(_ action: @escaping @MainActor () -> Void) -> some View {
+        public func onSubmit(_ action: @escaping () -> Void) -> some View {
             changing { $0.traits.submit = action }
         }
     }

@@ -1,23 +1,25 @@
 #if !canImport(Darwin)
     extension View {
         /// Does something when it is shown.
-        public func onAppear(perform action: @escaping @MainActor () -> Void) -> some View {
-            changing { $0.screen.note(.appear(action), at: $0.path) }
+        public func onAppear(perform action: (() -> Void)? = nil) -> some View {
+            changing { $0.screen.note(.appear(action ?? {}), at: $0.path) }
         }
 
         /// Does something when it is no longer shown.
-        public func onDisappear(perform action: @escaping @MainActor () -> Void) -> some View {
-            changing { $0.screen.note(.disappear(action), at: $0.path) }
+        public func onDisappear(perform action: (() -> Void)? = nil) -> some View {
+            changing { $0.screen.note(.disappear(action ?? {}), at: $0.path) }
         }
 
         /// Runs as long as it is shown.
-        public func task(_ action: @escaping @MainActor @Sendable () async -> Void) -> some View { task(id: 0, action) }
+        public func task(@_inheritActorContext _ action: @escaping @Sendable () async -> Void) -> some View {
+            task(id: 0, action)
+        }
 
         /// Runs as long as it is shown, and begins anew when a value changes.
         ///
         /// See [task(id:priority:_:)](https://developer.apple.com/documentation/swiftui/view/task(id:priority:_:)).
         public func task<Value: Equatable>(
-            id value: Value, _ action: @escaping @MainActor @Sendable () async -> Void
+            id value: Value, @_inheritActorContext _ action: @escaping @Sendable () async -> Void
         ) -> some View {
             changing { $0.screen.note(.task(ShimScreen.Watched(value), action), at: $0.path) }
         }
@@ -26,7 +28,7 @@
         ///
         /// See [onChange(of:initial:_:)](https://developer.apple.com/documentation/swiftui/view/onchange(of:initial:_:)-4psgg).
         public func onChange<Value: Equatable>(
-            of value: Value, initial: Bool = false, _ action: @escaping @MainActor (Value, Value) -> Void
+            of value: Value, initial: Bool = false, _ action: @escaping (Value, Value) -> Void
         ) -> some View {
             changing { pass in
                 let watched = ShimScreen.Watched(value)

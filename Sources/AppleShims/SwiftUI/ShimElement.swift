@@ -30,7 +30,7 @@
             var accessibilityLabel: String?
             var isAccessibilityHidden = false
             var accessibility: AccessibilityTraits = []
-            var submit: (@MainActor () -> Void)?
+            var submit: (() -> Void)?
         }
 
         /// What it is.

@@ -19,10 +19,10 @@
         }
 
         enum Note {
-            case appear(@MainActor () -> Void)
-            case disappear(@MainActor () -> Void)
-            case task(Watched, @MainActor @Sendable () async -> Void)
-            case change(Watched, initial: Bool, @MainActor (Watched) -> Void)
+            case appear(() -> Void)
+            case disappear(() -> Void)
+            case task(Watched, @Sendable () async -> Void)
+            case change(Watched, initial: Bool, (Watched) -> Void)
         }
 
         /// The scene that the view is in.

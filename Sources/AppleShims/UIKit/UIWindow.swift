@@ -1,4 +1,6 @@
 #if !canImport(Darwin)
+    public import Foundation
+
     /// A colour.
     public struct UIColor: Sendable, Hashable {
         /// Its name.
@@ -27,8 +29,9 @@
     ///
     /// See [UIViewController](https://developer.apple.com/documentation/uikit/uiviewcontroller).
     @MainActor open class UIViewController {
+        // swift-format-ignore: NeverUseImplicitlyUnwrappedOptionals
         /// The view.
-        open lazy var view = UIView()
+        open lazy var view: UIView! = UIView()
 
         /// Makes a controller.
         public init() {}
@@ -44,10 +47,10 @@
         /// See [UIWindow.Level](https://developer.apple.com/documentation/uikit/uiwindow/level-swift.struct).
         public struct Level: RawRepresentable, Sendable, Hashable {
             /// The height.
-            public let rawValue: Double
+            public let rawValue: CGFloat
 
             /// Takes a height.
-            public init(rawValue: Double) { self.rawValue = rawValue }
+            public init(rawValue: CGFloat) { self.rawValue = rawValue }
 
             /// That of windows.
             public static let normal = Level(rawValue: 0)
