@@ -57,6 +57,7 @@ let package = Package(
         .library(name: "BulwarkAuthentication", targets: ["BulwarkAuthentication"]),
         .library(name: "BulwarkValidation", targets: ["BulwarkValidation"]),
         .library(name: "BulwarkPrivacy", targets: ["BulwarkPrivacy"]),
+        .library(name: "BulwarkMessaging", targets: ["BulwarkMessaging"]),
         .library(name: "BulwarkApple", targets: ["BulwarkApple"]),
         .library(name: "BulwarkProbe", targets: ["BulwarkProbe"]),
         .library(name: "BulwarkTesting", targets: ["BulwarkTesting"]),
@@ -90,6 +91,7 @@ let package = Package(
         floor("BulwarkAuthentication", ["BulwarkCore", crypto, cryptoExtras]),
         floor("BulwarkValidation", ["BulwarkCore", "CZlib"]),
         floor("BulwarkPrivacy", ["BulwarkCore", "BulwarkDetection", crypto, logging]),
+        floor("BulwarkMessaging", ["BulwarkCore", crypto]),
         // Adapters
         floor("AppleShims", ["BulwarkCore", crypto]),
         floor(
@@ -125,11 +127,13 @@ let package = Package(
             "Bulwark",
             [
                 .target(name: "BulwarkApple", condition: .when(platforms: [.iOS, .macOS])),
-                "BulwarkAuthentication", "BulwarkCore", "BulwarkPrivacy", "BulwarkStorage", "BulwarkTransport",
-                "BulwarkValidation", crypto,
+                "BulwarkAuthentication", "BulwarkCore", "BulwarkMessaging", "BulwarkPrivacy", "BulwarkStorage",
+                "BulwarkTransport", "BulwarkValidation", crypto,
             ]),
         // Test kits
-        floor("BulwarkTesting", ["BulwarkCore", "BulwarkStorage", "BulwarkPrivacy", crypto, logging]),
+        floor(
+            "BulwarkTesting",
+            ["BulwarkCore", "BulwarkMessaging", "BulwarkStorage", "BulwarkPrivacy", crypto, logging]),
         floor("BulwarkTestServers", ["BulwarkCore", "BulwarkTesting", crypto, cryptoExtras] + certificates),
         // Apart from the other servers, so that the command's tests do not build NIO.
         floor("BulwarkTestHTTPS", ["BulwarkCore", "BulwarkTestServers", "BulwarkTesting", "BulwarkTransport"] + nio),
@@ -172,6 +176,7 @@ let package = Package(
         tests("BulwarkAuthentication", ["BulwarkTesting", crypto]),
         tests("BulwarkValidation", ["BulwarkTesting"]),
         tests("BulwarkPrivacy", ["BulwarkTesting", logging]),
+        tests("BulwarkMessaging", ["BulwarkTesting", crypto]),
         tests("BulwarkPolicy", ["BulwarkTesting"]),
         tests("BulwarkReport", ["BulwarkTesting", crypto]),
         tests("BulwarkAudit", ["BulwarkProperties", "BulwarkTesting"]),

@@ -13,6 +13,7 @@ struct UmbrellaTests {
         #expect(PINPolicy().violations(in: "739164".utf8).isEmpty)
         #expect(RedactionPolicy(publicKeys: ["status"]).publicKeys.contains("status"))
         #expect(try EmailAddress("a@b.example", policy: .strict).description == "a@b.example")
+        #expect(try DeviceAddress(account: "alice", device: 1).description == "alice/1")
         // Of transport it is enough that the name is there.
         let _: PinSet.Type = PinSet.self
     }

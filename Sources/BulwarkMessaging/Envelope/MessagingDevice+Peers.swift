@@ -1,0 +1,170 @@
+internal import BulwarkCore
+internal import Foundation
+
+extension MessagingDevice {
+    /// What has to be published now: new signed prekeys by age, new one-time keys when few are left.
+    ///
+    /// Call it at every start and once a day. The private halves are stored before this returns; publish until the server has taken it, for
+    /// a device that nobody can begin a session with is found out late.
+    ///
+    /// - Parameter counts: What the server still has; nil when that is not known.
+    /// - Returns: nil when nothing is due.
+    /// - Throws: ``MessagingError``.
+    public func publish(counts: PrekeyCounts?) async throws(MessagingError) -> PrekeyUpload? {
+        try await alone { () async throws(MessagingError) in
+            var step = try await rows.begin()
+            let (prekeys, version) = try await rows.get(Prekeys.self, DeviceRows.prekeys)
+            guard var prekeys else { throw MessagingError(.stateTampered, "the prekeys are missing") }
+            let upload = try prekeys.maintain(
+                counts: counts, now: configuration.clock.now, address: address, identity: identity,
+                limits: configuration.limits, entropy: configuration.entropy)
+            guard let upload else { return nil }
+            try rows.put(prekeys, DeviceRows.prekeys, version: version, in: &step)
+            try await rows.commit(step)
+            return upload
+        }
+    }
+
+    /// What is known about another device; nil when nothing is.
+    ///
+    /// - Throws: ``MessagingError``.
+    public func peer(_ address: DeviceAddress) async throws(MessagingError) -> Peer? {
+        try await alone { () async throws(MessagingError) in
+            let epoch = try await rows.begin().generation.epoch
+            guard let state = try await rows.peer(address).state else { return nil }
+            return Peer(
+                address: address, identity: state.identity, trust: state.trust, hasSession: state.canSend(in: epoch),
+                isPostQuantum: state.canSend(in: epoch) && state.sessions.first?.isPostQuantum == true)
+        }
+    }
+
+    /// Begins a session, where none can be sent on; else the bundle is left unused.
+    ///
+    /// - Throws: ``MessagingError/Code/identityChanged`` when the bundle's identity is not the known one: decide on it first;
+    ///   ``MessagingError/Code/staleBundle``, ``MessagingError/Code/downgraded``, ``MessagingError/Code/invalidValue`` for this device's own.
+    public func begin(with bundle: PrekeyBundle) async throws(MessagingError) {
+        try await alone { () async throws(MessagingError) in
+            var step = try await rows.begin()
+            var (state, version) = try await peerForSession(bundle)
+            if state.offered != nil {
+                try rows.put(state, version: version, in: &step)
+                try await rows.commit(step)
+                throw MessagingError(.identityChanged, devices: [bundle.address])
+            }
+            if state.canSend(in: step.generation.epoch) { return }
+            try bundle.check(now: configuration.clock.now, limits: configuration.limits)
+            state.activate(try session(with: bundle, epoch: step.generation.epoch), limits: configuration.limits)
+            try rows.put(state, version: version, in: &step)
+            try await rows.commit(step)
+        }
+    }
+
+    /// Begins a session anew because messages of the other device cannot be decrypted; at most once an hour.
+    ///
+    /// - Returns: An envelope that tells the other device, to be sent like any other.
+    /// - Throws: ``MessagingError/Code/recoveryTooSoon``, and what ``begin(with:)`` throws.
+    public func recover(with bundle: PrekeyBundle) async throws(MessagingError) -> Envelope {
+        try await alone { () async throws(MessagingError) in
+            var step = try await rows.begin()
+            var (state, version) = try await peerForSession(bundle)
+            if state.offered != nil {
+                try rows.put(state, version: version, in: &step)
+                try await rows.commit(step)
+                throw MessagingError(.identityChanged, devices: [bundle.address])
+            }
+            guard nextRecovery(state) == .due else { throw MessagingError(.recoveryTooSoon, devices: [bundle.address]) }
+            try bundle.check(now: configuration.clock.now, limits: configuration.limits)
+            var session = try session(with: bundle, epoch: step.generation.epoch)
+            let payload = Payload(
+                kind: .renewal, id: MessageID(from: configuration.entropy), content: SecureBytes(count: 0) { _ in })
+            let body = try session.encrypt(payload.encoded(), entropy: configuration.entropy)
+            let envelope = Envelope(sender: address, recipient: bundle.address, body: body)
+            state.activate(session, limits: configuration.limits)
+            state.lastRecovery = seconds
+            try rows.put(state, version: version, in: &step)
+            step.transaction.outgoing = [envelope]
+            try await rows.commit(step)
+            return envelope
+        }
+    }
+
+    /// Notes that a person has compared the other device's key.
+    ///
+    /// - Parameters:
+    ///   - key: The key that was compared.
+    ///   - address: Whose it is.
+    /// - Throws: ``MessagingError/Code/identityChanged`` when it is not the key that is in use; ``MessagingError/Code/notFound``.
+    public func verify(_ key: IdentityKey, of address: DeviceAddress) async throws(MessagingError) {
+        try await change(address) { (state) throws(MessagingError) in
+            guard state.identity == key else { throw MessagingError(.identityChanged, devices: [address]) }
+            state.isVerified = true
+        }
+    }
+
+    /// Takes another identity key for an address. All sessions under the old one are forgotten, and the new one counts as not verified.
+    ///
+    /// - Parameters:
+    ///   - key: The key that was offered.
+    ///   - address: Whose it is.
+    /// - Throws: ``MessagingError/Code/invalidValue`` when it was not offered; ``MessagingError/Code/notFound``.
+    public func accept(_ key: IdentityKey, of address: DeviceAddress) async throws(MessagingError) {
+        try await change(address) { (state) throws(MessagingError) in
+            guard state.offered == key else { throw MessagingError(.invalidValue, "a key that was not offered") }
+            state.identity = key
+            state.offered = nil
+            state.isVerified = false
+            state.sessions = []
+        }
+    }
+
+    /// Stays with the identity key that is in use.
+    ///
+    /// - Parameters:
+    ///   - key: The key that was offered.
+    ///   - address: Whose it claims to be.
+    /// - Throws: ``MessagingError/Code/invalidValue`` when it was not offered; ``MessagingError/Code/notFound``.
+    public func refuse(_ key: IdentityKey, of address: DeviceAddress) async throws(MessagingError) {
+        try await change(address) { (state) throws(MessagingError) in
+            guard state.offered == key else { throw MessagingError(.invalidValue, "a key that was not offered") }
+            state.offered = nil
+        }
+    }
+
+    var seconds: UInt64 { UInt64(max(0, configuration.clock.now.timeIntervalSince1970)) }
+
+    func nextRecovery(_ state: PeerState) -> Delivery.Recovery {
+        let next = Double(state.lastRecovery) + configuration.limits.recoveryInterval
+        // A clock that was set back does not lock a conversation up.
+        let isDue = Double(seconds) >= next || seconds < state.lastRecovery
+        return isDue ? .due : .notBefore(Date(timeIntervalSince1970: next))
+    }
+
+    private func session(with bundle: PrekeyBundle, epoch: UInt32) throws(MessagingError) -> Session {
+        try Session(
+            initiating: bundle, from: address, identity: identity, epoch: epoch, entropy: configuration.entropy)
+    }
+
+    /// The other device's state, with the bundle's identity noted as offered when it is another.
+    private func peerForSession(
+        _ bundle: PrekeyBundle
+    ) async throws(MessagingError) -> (state: PeerState, version: UInt64) {
+        guard bundle.address != address else { throw MessagingError(.invalidValue, "this device's own bundle") }
+        let (state, version) = try await rows.peer(bundle.address)
+        guard var state else { return (PeerState(address: bundle.address, identity: bundle.identity), version) }
+        if state.identity != bundle.identity { state.offered = bundle.identity }
+        return (state, version)
+    }
+
+    private func change(
+        _ address: DeviceAddress, _ body: (inout PeerState) throws(MessagingError) -> Void
+    ) async throws(MessagingError) {
+        try await alone { () async throws(MessagingError) in
+            var step = try await rows.begin()
+            let (state, version) = try await rows.peer(address)
+            guard var state else { throw MessagingError(.notFound, devices: [address]) }
+            try body(&state)
+            try rows.put(state, version: version, in: &step)
+            try await rows.commit(step)
+        }
+    }
+}

@@ -1,0 +1,189 @@
+internal import BulwarkCore
+internal import Foundation
+
+extension MessagingDevice {
+    /// Decrypts an envelope and stores what it said, the new state and the cursor at once.
+    ///
+    /// - Parameters:
+    ///   - envelope: What the relay handed out.
+    ///   - cursor: How far the relay's list is read with it; acknowledge that much afterwards.
+    /// - Returns: What became of it.
+    /// - Throws: ``MessagingError`` when the store or the keys are not to be had: then nothing has changed, and the envelope is to be given
+    ///   again.
+    public func receive(_ envelope: Envelope, cursor: UInt64? = nil) async throws(MessagingError) -> Delivery {
+        try await alone { () async throws(MessagingError) in
+            var step = try await rows.begin()
+            step.transaction.cursor = cursor
+            if try await rows.store.hasReceived(envelope.id) {
+                try await rows.commit(step)
+                return .duplicate
+            }
+            step.transaction.envelope = envelope.id
+            let (known, version) = try await rows.peer(envelope.sender)
+            let opened: Opened
+            do throws(MessagingError) {
+                opened = try await open(envelope, from: known, epoch: step.generation.epoch)
+            } catch {
+                guard Self.isFinal(error.code) else { throw error }
+                try await rows.commit(step)
+                return .rejected(error.code, known.map { nextRecovery($0) } ?? .impossible)
+            }
+            return try await deliver(opened, version: version, step: step)
+        }
+    }
+
+    /// What an envelope held, and the state once it is taken.
+    private struct Opened {
+        var peer: PeerState
+        let payload: Payload
+        let isPostQuantum: Bool
+        /// The prekeys without those that the handshake used.
+        var prekeys: (state: Prekeys, version: UInt64)?
+        /// The sender's identity, where it is another than the known one.
+        var changed: IdentityKey?
+    }
+
+    /// What is wrong with the envelope, and not with this device.
+    private static func isFinal(_ code: MessagingError.Code) -> Bool {
+        [
+            .notAuthentic, .keyGone, .tooFarAhead, .malformed, .unknownVersion, .invalidKey, .invalidValue,
+            .unknownPrekey,
+            .noSession, .tooLarge,
+        ].contains(code)
+    }
+
+    private func open(
+        _ envelope: Envelope, from known: PeerState?, epoch: UInt32
+    ) async throws(MessagingError) -> Opened {
+        guard envelope.recipient == address, envelope.sender != address else {
+            throw MessagingError(.malformed, "for another device")
+        }
+        guard envelope.encoded.count <= configuration.limits.envelopeBytes else { throw MessagingError(.tooLarge) }
+        let message = try IncomingMessage(envelope.body, known: known?.identity)
+        guard let handshake = message.handshake else {
+            guard let known else { throw MessagingError(.noSession) }
+            return try open(message, in: known, among: known.sessions.indices, epoch: epoch)
+        }
+        if let known, known.identity == handshake.identity,
+            let index = known.sessions.firstIndex(where: { $0.name == handshake.ephemeral })
+        {
+            guard known.sessions[index].handshakeDigest == handshake.digest else {
+                throw MessagingError(.notAuthentic, "another handshake under a session's name")
+            }
+            return try open(message, in: known, among: index..<index + 1, epoch: epoch)
+        }
+        return try await open(message, handshake, from: envelope.sender, known: known, epoch: epoch)
+    }
+
+    /// Opens a message of a session that is known.
+    private func open(
+        _ message: IncomingMessage, in peer: PeerState, among indices: Range<Int>, epoch: UInt32
+    ) throws(MessagingError) -> Opened {
+        var failure = MessagingError(.noSession)
+        let owners = indices.filter { peer.sessions[$0].ratchet.knows(message.header.key) }
+        for index in owners.isEmpty ? Array(indices) : owners {
+            var session = peer.sessions[index]
+            do {
+                let content = try decrypt(message, in: &session)
+                var peer = peer
+                peer.replace(at: index, with: session, epoch: epoch)
+                return Opened(
+                    peer: peer, payload: try Payload(encoded: content), isPostQuantum: session.isPostQuantum)
+            } catch {
+                // That a key was used says more than that another session's did not fit.
+                if failure.code == .noSession || error.code != .notAuthentic { failure = error }
+            }
+        }
+        throw failure
+    }
+
+    /// Opens the first message of a session that the other device begins.
+    private func open(
+        _ message: IncomingMessage, _ handshake: HandshakeHeader, from sender: DeviceAddress, known: PeerState?,
+        epoch: UInt32
+    ) async throws(MessagingError) -> Opened {
+        let (prekeys, version) = try await rows.get(Prekeys.self, DeviceRows.prekeys)
+        guard var prekeys else { throw MessagingError(.stateTampered, "the prekeys are missing") }
+        let answer = try prekeys.answer(to: handshake)
+        var session = try Session(
+            responding: handshake, from: sender, with: answer, address: address, identity: identity, epoch: epoch)
+        let payload = try Payload(encoded: decrypt(message, in: &session))
+        // Only now is it known that somebody with that identity wrote it.
+        var peer = known ?? PeerState(address: sender, identity: handshake.identity)
+        if peer.identity != handshake.identity {
+            peer.offered = handshake.identity
+            return Opened(
+                peer: peer, payload: payload, isPostQuantum: session.isPostQuantum, changed: handshake.identity)
+        }
+        prekeys.burn(answer)
+        peer.accept(session, limits: configuration.limits)
+        return Opened(
+            peer: peer, payload: payload, isPostQuantum: session.isPostQuantum, prekeys: (prekeys, version))
+    }
+
+    private func decrypt(_ message: IncomingMessage, in session: inout Session) throws(MessagingError) -> SecureBytes {
+        var copy = session
+        let result = message.sealed.withUnsafeBytes { sealed in
+            Result { () throws(MessagingError) in
+                try copy.decrypt(message.header, sealed, now: seconds, limits: configuration.limits)
+            }
+        }
+        let content = try result.get()
+        session = copy
+        return content
+    }
+
+    private func deliver(
+        _ opened: Opened, version: UInt64, step: DeviceRows.Step
+    ) async throws(MessagingError) -> Delivery {
+        var step = step
+        try rows.put(opened.peer, version: version, in: &step)
+        if let changed = opened.changed {
+            // Neither the envelope nor the cursor: it is given once more when somebody has decided.
+            step.transaction.envelope = nil
+            step.transaction.cursor = nil
+            try await rows.commit(step)
+            return .held(changed)
+        }
+        if let (prekeys, version) = opened.prekeys {
+            try rows.put(prekeys, DeviceRows.prekeys, version: version, in: &step)
+        }
+        guard opened.payload.kind == .message else {
+            try await rows.commit(step)
+            return .renewed(opened.peer.address)
+        }
+        let message = ReceivedMessage(
+            sender: opened.peer.address, identity: opened.peer.identity, isVerified: opened.peer.isVerified,
+            isPostQuantum: opened.isPostQuantum, id: opened.payload.id, content: opened.payload.content)
+        step.transaction.received = message
+        try await rows.commit(step)
+        return .delivered(message)
+    }
+}
+
+/// A body in its parts.
+private struct IncomingMessage {
+    let handshake: HandshakeHeader?
+    let header: Ratchet.Header
+    let sealed: [UInt8]
+
+    init(_ body: [UInt8], known: IdentityKey?) throws(MessagingError) {
+        self = try body.parsed { (reader) throws(MessagingError) in
+            let handshake =
+                body.first == HandshakeHeader.mark
+                ? try { (reader: inout ByteReader) throws(MessagingError) in
+                    _ = try reader.integer(UInt8.self)
+                    return try HandshakeHeader(from: &reader, known: known)
+                }(&reader) : nil
+            let header = try Ratchet.Header(from: &reader)
+            guard reader.count >= MessageCipher.overhead else { throw MessagingError(.malformed, "cut off") }
+            return IncomingMessage(handshake: handshake, header: header, sealed: try reader.bytes(reader.count))
+        }
+    }
+
+    private init(handshake: HandshakeHeader?, header: Ratchet.Header, sealed: [UInt8]) {
+        self.handshake = handshake
+        self.header = header
+        self.sealed = sealed
+    }
+}

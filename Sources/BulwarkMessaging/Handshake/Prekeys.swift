@@ -1,0 +1,139 @@
+internal import BulwarkCore
+internal import Foundation
+
+/// The private halves of all prekeys of this device, and when they come and go.
+///
+/// A one-time key goes by ``burn(_:)``, which is called after the first message of a handshake was authenticated: what was altered on
+/// its way must not use a key up.
+struct Prekeys: Sendable {
+    struct Signed: Sendable {
+        let id: UInt32
+        let pair: AgreementKeyPair
+        let createdAt: UInt64
+        let isPostQuantum: Bool
+    }
+
+    struct Numbered: Sendable {
+        let id: UInt32
+        let secret: SecureBytes
+    }
+
+    /// The prekey of these days last; before it those that are still answered to.
+    var signed: [Signed] = []
+    var oneTime: [Numbered] = []
+    var kem: [Numbered] = []
+    /// The newest last.
+    var lastResorts: [Numbered] = []
+    var nextID: UInt32 = 1
+    /// Whether the server has not heard of the newest keys yet.
+    var mustReplace = false
+
+    /// The private halves that a handshake names.
+    struct Answer {
+        let signed: Signed
+        let oneTime: Numbered?
+        let kem: Numbered?
+    }
+
+    func answer(to header: HandshakeHeader) throws(MessagingError) -> Answer {
+        guard let signed = signed.first(where: { $0.id == header.signedPrekeyID }) else {
+            throw MessagingError(.unknownPrekey, "the signed prekey")
+        }
+        let oneTime = oneTime.first { $0.id == header.oneTimePrekeyID }
+        if header.oneTimePrekeyID != nil, oneTime == nil { throw MessagingError(.unknownPrekey, "the one-time prekey") }
+        let kem = (kem + lastResorts).first { $0.id == header.kem?.id }
+        if header.kem != nil, kem == nil { throw MessagingError(.unknownPrekey, "the KEM prekey") }
+        return Answer(signed: signed, oneTime: oneTime, kem: kem)
+    }
+
+    /// Lets go of the one-time keys that a handshake used.
+    mutating func burn(_ answer: Answer) {
+        oneTime.removeAll { $0.id == answer.oneTime?.id }
+        kem.removeAll { $0.id == answer.kem?.id }
+    }
+
+    /// Makes and drops keys as time wants it.
+    ///
+    /// - Returns: What has to be published; nil when there is nothing new.
+    mutating func maintain(
+        counts: PrekeyCounts?, now: Date, address: DeviceAddress, identity: DeviceIdentity, limits: MessagingLimits,
+        entropy: some EntropySource
+    ) throws(MessagingError) -> PrekeyUpload? {
+        let seconds = UInt64(max(0, now.timeIntervalSince1970))
+        var changes = false
+        // A clock that was set back makes a prekey from the future, which others refuse: it is renewed, too.
+        let age = signed.last.map { Double(seconds) - Double($0.createdAt) }
+        if mustReplace || age.map({ $0 >= limits.prekeyLifetime || $0 < -86400 }) ?? true
+            || signed.last?.isPostQuantum != PostQuantum.isAvailable
+        {
+            signed.append(
+                Signed(
+                    id: takeID(), pair: try AgreementKeyPair(from: entropy), createdAt: seconds,
+                    isPostQuantum: PostQuantum.isAvailable))
+            if PostQuantum.isAvailable {
+                lastResorts.append(
+                    Numbered(id: takeID(), secret: SecureBytes(random: PostQuantum.seedSize, from: entropy)))
+                // As many as there are signed prekeys that are still answered to.
+                lastResorts = lastResorts.suffix(3)
+            }
+            changes = true
+        }
+        dropOld(seconds, limits)
+        if mustReplace {
+            oneTime = []
+            kem = []
+        }
+        var newOneTime: [OneTimePrekey] = [], newKEM: [KEMPrekey] = []
+        let none = PrekeyCounts(oneTime: 0, kem: 0)
+        let counts = mustReplace || oneTime.isEmpty && kem.isEmpty ? none : counts
+        if let counts, counts.oneTime < limits.refillBelow {
+            for _ in 0..<limits.oneTimePrekeys {
+                let pair = try AgreementKeyPair(from: entropy)
+                oneTime.append(Numbered(id: takeID(), secret: pair.secret))
+                newOneTime.append(OneTimePrekey(id: oneTime[oneTime.count - 1].id, key: pair.publicKey))
+            }
+            oneTime = oneTime.suffix(limits.keptOneTimePrekeys)
+        }
+        if let counts, PostQuantum.isAvailable, counts.kem < limits.refillBelow {
+            for _ in 0..<limits.oneTimePrekeys {
+                let made = Numbered(id: takeID(), secret: SecureBytes(random: PostQuantum.seedSize, from: entropy))
+                kem.append(made)
+                newKEM.append(try publish(made, isLastResort: false, address, identity))
+            }
+            kem = kem.suffix(limits.keptOneTimePrekeys)
+        }
+        guard let current = signed.last, changes || !newOneTime.isEmpty || !newKEM.isEmpty else { return nil }
+        let lastResort = try lastResorts.last.map { (seed) throws(MessagingError) in
+            try publish(seed, isLastResort: true, address, identity)
+        }
+        defer { mustReplace = false }
+        return PrekeyUpload(
+            address: address, identity: identity.publicKey,
+            signedPrekey: try SignedPrekey(
+                id: current.id, key: current.pair.publicKey, createdAt: current.createdAt,
+                isPostQuantum: current.isPostQuantum, address: address, identity: identity),
+            oneTimePrekeys: newOneTime, kemPrekeys: newKEM, lastResort: lastResort, replacesOneTimePrekeys: mustReplace)
+    }
+
+    /// The one that is handed out stays; one before it is answered to for its lifetime and the grace.
+    private mutating func dropOld(_ now: UInt64, _ limits: MessagingLimits) {
+        let newest = signed.last?.id
+        let kept = min(limits.prekeyLifetime + limits.prekeyGrace, limits.bundleAge)
+        signed.removeAll { $0.id != newest && Double(now) - Double($0.createdAt) >= kept }
+        // However often the clock was set.
+        signed = signed.suffix(8)
+    }
+
+    private mutating func takeID() -> UInt32 {
+        defer { nextID = nextID == .max ? 1 : nextID + 1 }
+        return nextID
+    }
+
+    private func publish(
+        _ prekey: Numbered, isLastResort: Bool, _ address: DeviceAddress, _ identity: DeviceIdentity
+    ) throws(MessagingError) -> KEMPrekey {
+        try KEMPrekey(
+            id: prekey.id, key: PostQuantum.publicKey(of: prekey.secret), isLastResort: isLastResort,
+            address: address, identity: identity)
+    }
+}

@@ -1,0 +1,52 @@
+internal import BulwarkCore
+internal import Crypto
+internal import Foundation
+
+/// The public identity of a device: an Ed25519 key (RFC 8032) that was checked.
+///
+/// swift-crypto parses any 32 bytes, and with the identity point as the key a signature of zeros verifies for every message.
+/// Here a key is a point in its one spelling and in the group of prime order, or there is none.
+public struct IdentityKey: Sendable, Hashable {
+    /// The 32 bytes of the Ed25519 public key.
+    public let rawRepresentation: [UInt8]
+
+    /// The same key for X25519.
+    let agreement: AgreementPublicKey
+
+    static let size = 32
+
+    /// Checks a key.
+    ///
+    /// - Throws: ``MessagingError/Code/invalidKey``.
+    public init(rawRepresentation bytes: some Collection<UInt8>) throws(MessagingError) {
+        let bytes = Array(bytes)
+        guard let point = EdwardsPoint(canonical: bytes) else {
+            throw MessagingError(.invalidKey, "no point in its one spelling")
+        }
+        guard !point.isIdentity, point.isInPrimeOrderGroup else {
+            throw MessagingError(.invalidKey, "of small order, or with torsion")
+        }
+        rawRepresentation = bytes
+        agreement = try AgreementPublicKey(rawRepresentation: point.montgomeryU)
+    }
+
+    /// Takes what was checked before it was stored.
+    init(checked bytes: [UInt8], agreement: AgreementPublicKey) {
+        rawRepresentation = bytes
+        self.agreement = agreement
+    }
+
+    /// Whether a signature over a message is this key's.
+    public func isSignature(_ signature: [UInt8], over message: [UInt8]) -> Bool {
+        guard let key = try? Curve25519.Signing.PublicKey(rawRepresentation: rawRepresentation) else { return false }
+        return key.isValidSignature(signature, for: message)
+    }
+}
+
+extension IdentityKey {
+    /// The key for people to compare: 64 hexadecimal digits in groups of 8.
+    public var fingerprint: String {
+        let digits = Array(rawRepresentation.map { String(UInt16($0) | 0x100, radix: 16).dropFirst() }.joined())
+        return stride(from: 0, to: digits.count, by: 8).map { String(digits[$0..<$0 + 8]) }.joined(separator: " ")
+    }
+}

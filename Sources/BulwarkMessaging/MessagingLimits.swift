@@ -1,0 +1,37 @@
+public import Foundation
+
+/// How much is kept and accepted, and for how long.
+public struct MessagingLimits: Sendable, Hashable {
+    /// The most messages that may be missing before one.
+    public var skippedInMessage = 1000
+    /// The most keys of missing messages that a session keeps; beyond, the oldest go.
+    public var skippedKeys = 2000
+    /// How long keys of missing messages are kept, in seconds: 30 days.
+    public var skippedKeyAge: TimeInterval = 30 * 86400
+    /// The receiving chains that a session remembers; older ones only while messages of theirs are missing.
+    public var receivingChains = 5
+    /// The sessions with one device that are kept beside the active one.
+    public var archivedSessions = 40
+    /// The most bytes of an envelope, as relays take them: 256 KiB.
+    public var envelopeBytes = 256 << 10
+    /// How long a signed prekey is handed out, in seconds: 7 days.
+    public var prekeyLifetime: TimeInterval = 7 * 86400
+    /// How long it is still answered to after that, in seconds: 7 days.
+    public var prekeyGrace: TimeInterval = 7 * 86400
+    /// The age, in seconds, beyond which a bundle is refused, whatever its owner says: 30 days.
+    public var bundleAge: TimeInterval = 30 * 86400
+    /// How many one-time prekeys of a kind are made at once.
+    public var oneTimePrekeys = 100
+    /// Below how many of them on the server new ones are made.
+    public var refillBelow = 25
+    /// The most private one-time prekeys of a kind that are kept; beyond, the oldest go.
+    public var keptOneTimePrekeys = 400
+    /// How long the next automatic handshake with a device has to wait, in seconds: an hour.
+    public var recoveryInterval: TimeInterval = 3600
+
+    /// The limits above.
+    public static let standard = MessagingLimits()
+
+    /// The limits above; change what is to differ.
+    public init() {}
+}

@@ -1,0 +1,92 @@
+internal import BulwarkCore
+internal import Foundation
+
+/// The row of another device: its identity, and the sessions with it.
+struct PeerState: StoredState {
+    let address: DeviceAddress
+    var identity: IdentityKey
+    var isVerified = false
+    /// Another key that came for the address, on which nobody has decided.
+    var offered: IdentityKey?
+    /// The one that is sent on first.
+    var sessions: [Session] = []
+    /// When a session was last begun anew because messages could not be decrypted.
+    var lastRecovery: UInt64 = 0
+
+    private static let mostSessions = 1000
+
+    init(address: DeviceAddress, identity: IdentityKey) {
+        self.address = address
+        self.identity = identity
+    }
+
+    var trust: Trust {
+        if let offered { return .changed(to: offered) }
+        return isVerified ? .verified : .unverified
+    }
+
+    /// Why nothing may be sent to the device; nil when it may.
+    func refusal(_ policy: TrustPolicy) -> MessagingError.Code? {
+        if offered != nil { return .identityChanged }
+        return policy == .verifiedOnly && !isVerified ? .notVerified : nil
+    }
+
+    /// The session that is sent on: never one of before a rollback.
+    func canSend(in epoch: UInt32) -> Bool { sessions.first?.epoch == epoch }
+
+    /// Puts a session before all others.
+    mutating func activate(_ session: Session, limits: MessagingLimits) { insert(session, at: 0, limits: limits) }
+
+    /// Takes a session that the other side began.
+    ///
+    /// When both began at once, each holds both sessions, and the one with the lesser name is sent on by both.
+    mutating func accept(_ session: Session, limits: MessagingLimits) {
+        let isBeaten =
+            sessions.first.map { active in
+                active.pending != nil && active.epoch == session.epoch
+                    && active.name.rawRepresentation.lexicographicallyPrecedes(session.name.rawRepresentation)
+            } ?? false
+        insert(session, at: isBeaten ? 1 : 0, limits: limits)
+    }
+
+    /// Keeps a session that has decrypted a message, and sends on it from now on.
+    mutating func replace(at index: Int, with session: Session, epoch: UInt32) {
+        sessions[index] = session
+        if index > 0, session.epoch == epoch { sessions.insert(sessions.remove(at: index), at: 0) }
+    }
+
+    private mutating func insert(_ session: Session, at index: Int, limits: MessagingLimits) {
+        sessions.insert(session, at: index)
+        sessions = Array(sessions.prefix(min(limits.archivedSessions + 1, Self.mostSessions)))
+    }
+
+    func encode(into writer: inout StateWriter) {
+        writer.integer(UInt8(1))
+        writer.bytes(address.encoded)
+        writer.bytes(identity.rawRepresentation + identity.agreement.rawRepresentation)
+        writer.flag(isVerified)
+        writer.flag(offered != nil)
+        if let offered { writer.bytes(offered.rawRepresentation + offered.agreement.rawRepresentation) }
+        writer.integer(lastRecovery)
+        writer.integer(UInt32(sessions.count))
+        for session in sessions { session.encode(into: &writer) }
+    }
+
+    init(from reader: inout ByteReader) throws(MessagingError) {
+        guard try reader.integer(UInt8.self) == 1 else { throw MessagingError(.unknownVersion) }
+        address = try DeviceAddress(from: &reader)
+        identity = try Self.key(&reader)
+        isVerified = try reader.flag()
+        offered = try reader.flag() ? Self.key(&reader) : nil
+        lastRecovery = try reader.integer()
+        for _ in 0..<(try reader.number(of: 100, atMost: Self.mostSessions)) {
+            sessions.append(try Session(from: &reader))
+        }
+    }
+
+    /// Both forms of a key that was checked before it was stored: the check takes longer than all the rest.
+    private static func key(_ reader: inout ByteReader) throws(MessagingError) -> IdentityKey {
+        let bytes = try reader.bytes(IdentityKey.size)
+        return IdentityKey(checked: bytes, agreement: try AgreementPublicKey(rawRepresentation: reader.bytes(32)))
+    }
+}
