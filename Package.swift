@@ -96,7 +96,10 @@ let package = Package(
         floor("AppleShims", ["BulwarkCore", crypto]),
         floor(
             "BulwarkVault",
-            ["BulwarkCore", "BulwarkStorage", "BulwarkKeybag", crypto, cryptoExtras, sqlite, sqliteCalls]),
+            [
+                "BulwarkCore", "BulwarkMessaging", "BulwarkStorage", "BulwarkKeybag", crypto, cryptoExtras, sqlite,
+                sqliteCalls,
+            ]),
         floor("BulwarkX509", ["BulwarkCore", "BulwarkTransport"] + certificates),
         floor("BulwarkHTTP", ["BulwarkCore", "BulwarkTransport", "BulwarkX509"] + nio),
         floor(
