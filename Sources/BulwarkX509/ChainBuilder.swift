@@ -70,7 +70,7 @@ public struct ChainBuilder: ChainBuilding {
         case .validCertificate(let found):
             let facts = found.compactMap { read[$0]?.facts ?? Self.facts(of: $0) }
             if facts.count == found.count,
-                let validated = ValidatedChain(unchecked: facts, isPrivateRoot: !roots.system.contains(found.root))
+                let validated = ValidatedChain(unchecked: facts, isPrivateRoot: !roots.isSystemAuthority(found.root))
             {
                 return ChainOutcome(.validated(validated), dropped: dropped, effort: counter.effort)
             }

@@ -73,6 +73,18 @@ struct ExchangeTests {
         }
     }
 
+    @Test("a body is read once, and whoever comes again is told", arguments: Version.allCases)
+    func readsOnce(_ version: Version) async throws {
+        try await Self.run(version, { $0.target == "/large" ? .large(4 << 20) : .text("hello") }) { client, server in
+            for target in ["/", "/large"] {
+                let response = try await client.send(HTTPSRequest(Kit.url(server, target)))
+                #expect(try await !response.body.collect().isEmpty)
+                await #expect(throws: HTTPSError(.bodyRead)) { try await response.body.collect() }
+                await #expect(throws: HTTPSError(.bodyRead)) { for try await _ in response.body {} }
+            }
+        }
+    }
+
     @Test("HEAD and statuses without a body have none", arguments: Version.allCases)
     func noBodies(_ version: Version) async throws {
         try await Self.run(version, { $0.method == "HEAD" ? .large(20 << 20) : ScriptedResponse(status: 204) }) {

@@ -83,6 +83,21 @@ struct MessageTests {
         #expect(throws: HTTPSError(.invalidRequest)) { _ = try RequestHead.checked(request) }
     }
 
+    @Test("a method is what it is called, however it is written", arguments: ["CONNECT", "TRACE", "HEAD", "POST"])
+    func rawMethods(_ name: String) throws {
+        let (raw, known) = (HTTPMethod.RAW(value: name), HTTPMethod(rawValue: name))
+        let bodies = name == "TRACE" ? [RequestBody.bytes([1])] : [RequestBody.none]
+        for body in bodies {
+            func head(_ method: HTTPMethod) -> HTTPRequestHead? {
+                (try? RequestURL("https://a.example/")).flatMap {
+                    try? RequestHead.checked(HTTPSRequest($0, method: method, body: body))
+                }
+            }
+            #expect(head(raw)?.headers == head(known)?.headers)
+            #expect(head(raw)?.method == head(known)?.method)
+        }
+    }
+
     @Test("heads have their length")
     func heads() throws {
         let url = try RequestURL("https://a.example:444/b?c")

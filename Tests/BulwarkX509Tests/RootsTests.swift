@@ -2,6 +2,7 @@ import BulwarkTransport
 import BulwarkX509
 import Foundation
 import Testing
+import X509
 
 struct RootsTests {
     @Test func `A bundle is read, and one that is not there is an error`() throws {
@@ -22,6 +23,23 @@ struct RootsTests {
         let roots = TrustRoots(given: [one.der, other.der, [1, 2, 3]], system: [one.der])
         #expect(roots.count == 2)
         #expect(roots.unusable == [DroppedCertificate(position: 2, facts: nil)])
+    }
+
+    @Test func `Another certificate of an authority that the system trusts is of no private root`() async throws {
+        let root = try TestAuthority()
+        let server = try root.server([.dnsName("a.example.com")])
+        let (past, other) = (try root.renewed(-90 ... -1), try TestAuthority())
+        for (given, system, isPrivate) in [
+            (root.der, past.der, false), (root.der, root.der, false), (root.der, other.der, true),
+        ] {
+            let evaluator = TrustEvaluator(
+                chains: ChainBuilder(roots: TrustRoots(given: [given], system: [system])),
+                transparency: TransparencyEvaluator(.applePublished))
+            let verdict = await evaluator.evaluate(
+                UnverifiedChain(presented: [server]), host: "a.example.com", delivered: .init(), at: TestAuthority.now)
+            #expect(verdict.chain?.isPrivateRoot == isPrivate)
+            #expect(verdict.transparency?.outcome == (isPrivate ? .exempt : .broken))
+        }
     }
 
     @Test(.enabled(if: !Limbo.servers.isEmpty, "needs ../shared/data/limbo beside the checkout"))

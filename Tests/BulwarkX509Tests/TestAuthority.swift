@@ -8,7 +8,6 @@ import X509
 struct TestAuthority {
     static let start: Int64 = 1_780_000_000
     static let now = start + 86400
-    private static let end = start + 90 * 86400
 
     let certificate: Certificate
     let key: Certificate.PrivateKey
@@ -20,10 +19,19 @@ struct TestAuthority {
         try self.init(named: name, key: key, issuer: nil, constraints: constraints)
     }
 
+    /// Another certificate of this root's name and key, for other days.
+    func renewed(_ days: ClosedRange<Int64>) throws -> TestAuthority {
+        try TestAuthority(named: "Test Root", key: key, issuer: nil, constraints: nil, days: days)
+    }
+
     private init(
-        named name: String, key: Certificate.PrivateKey, issuer: TestAuthority?, constraints: NameConstraints?
+        named name: String, mail: String? = nil, key: Certificate.PrivateKey, issuer: TestAuthority?,
+        constraints: NameConstraints?, days: ClosedRange<Int64> = 0...90
     ) throws {
-        let subject = try DistinguishedName { CommonName(name) }
+        let subject = try DistinguishedName {
+            CommonName(name)
+            if let mail { EmailAddress(mail) }
+        }
         certificate = try Self.certificate(
             subject, key.publicKey, issuer,
             Certificate.Extensions {
@@ -34,17 +42,18 @@ struct TestAuthority {
                     AuthorityKeyIdentifier(keyIdentifier: ArraySlice(Self.identifier(issuer.key.publicKey)))
                 }
                 if let constraints { Critical(constraints) }
-            }, signedBy: issuer?.key ?? key)
+            }, signedBy: issuer?.key ?? key, days: days)
         self.key = key
         der = try Self.der(certificate)
     }
 
     /// An authority below this one.
-    func intermediate(named name: String = "Test Intermediate", constraints: NameConstraints? = nil) throws
-        -> TestAuthority
-    {
+    func intermediate(
+        named name: String = "Test Intermediate", mail: String? = nil, constraints: NameConstraints? = nil
+    ) throws -> TestAuthority {
         try TestAuthority(
-            named: name, key: Certificate.PrivateKey(P256.Signing.PrivateKey()), issuer: self, constraints: constraints)
+            named: name, mail: mail, key: Certificate.PrivateKey(P256.Signing.PrivateKey()), issuer: self,
+            constraints: constraints)
     }
 
     /// A server's certificate.
@@ -67,12 +76,13 @@ struct TestAuthority {
     private static func certificate(
         _ subject: DistinguishedName, _ key: Certificate.PublicKey, _ issuer: TestAuthority?,
         _ extensions: Certificate.Extensions, signedBy signer: Certificate.PrivateKey,
-        serial: Certificate.SerialNumber = .init()
+        serial: Certificate.SerialNumber = .init(), days: ClosedRange<Int64> = 0...90
     ) throws -> Certificate {
         try Certificate(
             version: .v3, serialNumber: serial, publicKey: key,
-            notValidBefore: Date(timeIntervalSince1970: Double(start)),
-            notValidAfter: Date(timeIntervalSince1970: Double(end)), issuer: issuer?.certificate.subject ?? subject,
+            notValidBefore: Date(timeIntervalSince1970: Double(start + days.lowerBound * 86400)),
+            notValidAfter: Date(timeIntervalSince1970: Double(start + days.upperBound * 86400)),
+            issuer: issuer?.certificate.subject ?? subject,
             subject: subject, signatureAlgorithm: signer.defaultSignature, extensions: extensions,
             issuerPrivateKey: signer)
     }

@@ -135,6 +135,22 @@ struct TrustEvaluatorTests {
         #expect(verdict.allowsConnection == isTrusted)
     }
 
+    /// RFC 5280 section 4.2.1.10: where there are no alternative names, constraints on mail hold for the subject's addresses.
+    @Test(arguments: [
+        ("ca@example.com", true), ("ca@example.net", false), ("ca.example.com", false), (nil, true),
+    ])
+    func `Constraints on mail hold for an authority's address in its subject`(mail: String?, isTrusted: Bool)
+        async throws
+    {
+        let constrained = try root.intermediate(
+            named: "Constrained", constraints: NameConstraints(permittedEmailAddresses: ["example.com"]))
+        let below = try constrained.intermediate(named: "Below", mail: mail)
+        let verdict = await TrustEvaluator(chains: builder).evaluate(
+            UnverifiedChain(presented: [try below.server([.dnsName("a.example.com")]), below.der, constrained.der]),
+            host: "a.example.com", at: TestAuthority.now)
+        #expect(verdict.allowsConnection == isTrusted, "\(verdict.reasons)")
+    }
+
     @Test func `A server's certificate that is trusted as it is needs no issuer`() async throws {
         let alone = ChainBuilder(roots: TrustRoots(given: [server]))
         let verdict = await TrustEvaluator(chains: alone).evaluate(

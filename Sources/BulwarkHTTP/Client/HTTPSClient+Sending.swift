@@ -77,7 +77,7 @@ extension HTTPSClient {
     }
 
     private static func isIdempotent(_ method: HTTPMethod) -> Bool {
-        switch method {
+        switch method.byName {
         case .GET, .HEAD, .OPTIONS, .TRACE, .PUT, .DELETE: true
         default: false
         }

@@ -43,6 +43,8 @@ extension HTTPSError {
         public static let tooManyRedirects = Code(rawValue: "http.too-many-redirects")
         /// The body's sequence failed while it was being sent.
         public static let bodyFailed = Code(rawValue: "http.body-failed")
+        /// The response's body was read already, or is being read.
+        public static let bodyRead = Code(rawValue: "http.body-read")
         /// The task was cancelled.
         public static let cancelled = Code(rawValue: "http.cancelled")
         /// The client was shut down.
@@ -53,7 +55,7 @@ extension HTTPSError {
             .invalidURL, .invalidRequest, .insecure, .hostNotAllowed, .untrusted, .handshakeFailed, .unreachable,
             .connectionLost,
             .streamReset, .malformedResponse, .headersTooLarge, .bodyTooLarge, .stalled, .timedOut, .redirectRefused,
-            .tooManyRedirects, .bodyFailed, .cancelled, .shutDown,
+            .tooManyRedirects, .bodyFailed, .bodyRead, .cancelled, .shutDown,
         ]
 
         /// What to tell a person.
@@ -126,6 +128,10 @@ extension HTTPSError {
                 UserMessage(
                     "http.body-failed", "What was to be sent could not be read to its end.",
                     advice: "Check where the request's body comes from.")
+            case .bodyRead:
+                UserMessage(
+                    "http.body-read", "The answer was read already.",
+                    advice: "Keep what is read from a response's body: it comes once.")
             case .cancelled:
                 UserMessage("http.cancelled", "The request was cancelled.", advice: "Send it again, if it is wanted.")
             case .shutDown:

@@ -37,7 +37,7 @@ enum RequestHead {
 
     /// Whether servers take a missing Content-Length amiss (RFC 9110 section 8.6).
     private static func expectsBody(_ method: HTTPMethod) -> Bool {
-        switch method {
+        switch method.byName {
         case .POST, .PUT, .PATCH: true
         default: false
         }
@@ -67,4 +67,9 @@ enum RequestHead {
         return !isBlank(text.utf8.first) && !isBlank(text.utf8.last)
             && text.utf8.allSatisfy { $0 == 0x09 || ($0 >= 0x20 && $0 != 0x7F) }
     }
+}
+
+extension HTTPMethod {
+    /// The case of a method that has one: `.POST` for `.RAW(value: "POST")`, which equals it and matches no pattern.
+    var byName: HTTPMethod { HTTPMethod(rawValue: rawValue) }
 }

@@ -1,8 +1,9 @@
+internal import BulwarkCore
 public import NIOCore
 
 /// A response's body: chunks as they come, no faster than they are taken.
 ///
-/// It can be read once. The connection waits for its reader; who does not read to the end, or lets go of it, ends the
+/// It can be read once; whoever reads it again is told `bodyRead`. The connection waits for its reader; who does not read to the end, or lets go of it, ends the
 /// exchange. More bytes than the request's limit end it with `bodyTooLarge`.
 public struct ResponseBody: AsyncSequence, Sendable {
     /// Chunks of bytes.
@@ -17,12 +18,16 @@ public struct ResponseBody: AsyncSequence, Sendable {
         case chunks(Chunks)
     }
 
-    let content: Content
+    private let content: Content
+    private let isTaken = Locked(false)
+
+    init(content: Content) { self.content = content }
 
     /// The whole body.
     ///
-    /// - Throws: ``HTTPSError``: `bodyTooLarge`, `connectionLost`, `stalled`, `timedOut`, `cancelled` and others.
+    /// - Throws: ``HTTPSError``: `bodyRead`, `bodyTooLarge`, `connectionLost`, `stalled`, `timedOut`, `cancelled` and others.
     public func collect() async throws(HTTPSError) -> [UInt8] {
+        guard take() else { throw HTTPSError(.bodyRead) }
         switch content {
         case .whole(let buffer): return Array(buffer.readableBytesView)
         case .chunks(let chunks):
@@ -39,9 +44,18 @@ public struct ResponseBody: AsyncSequence, Sendable {
 
     /// The chunks.
     public func makeAsyncIterator() -> AsyncIterator {
-        switch content {
-        case .whole(let buffer): AsyncIterator(whole: buffer, chunks: nil)
-        case .chunks(let chunks): AsyncIterator(whole: nil, chunks: chunks.makeAsyncIterator())
+        guard take() else { return AsyncIterator(isLate: true) }
+        return switch content {
+        case .whole(let buffer): AsyncIterator(whole: buffer)
+        case .chunks(let chunks): AsyncIterator(chunks: chunks.makeAsyncIterator())
+        }
+    }
+
+    /// Whether nobody has begun to read. Chunks are given to one reader: NIO ends the process for another one.
+    private func take() -> Bool {
+        isTaken.withLock { isTaken in
+            defer { isTaken = true }
+            return !isTaken
         }
     }
 
@@ -53,11 +67,14 @@ public struct ResponseBody: AsyncSequence, Sendable {
     public struct AsyncIterator: AsyncIteratorProtocol {
         var whole: ByteBuffer?
         var chunks: Chunks.AsyncIterator?
+        /// Whether another reader was first.
+        var isLate = false
 
         /// The next chunk; nil at the end.
         ///
         /// - Throws: ``HTTPSError``.
         public mutating func next() async throws -> ByteBuffer? {
+            if isLate { throw HTTPSError(.bodyRead) }
             if let chunks {
                 let chunk: ByteBuffer?
                 do { chunk = try await chunks.next() } catch { throw ResponseBody.named(error) }

@@ -20,6 +20,8 @@ public struct TrustReport: Sendable, Hashable {
     public var includesSubdomains: Bool
     /// The keys that are pinned.
     public var knownPins: [SPKIHash]
+    /// When the pins are out of date: seconds since 1970, UTC; nil for never.
+    public var expiry: Int64?
     /// The certificates that the server presented, in DER.
     public var served: [[UInt8]]
     /// The chain that was validated, in DER.
@@ -38,10 +40,11 @@ public struct TrustReport: Sendable, Hashable {
     ///   - port: The port, where it is known.
     ///   - presented: What the server presented.
     ///   - pins: The pins that were judged by.
+    ///   - pinned: The `NSPinnedDomains` that were judged by.
     ///   - now: Seconds since 1970, UTC.
     public init?(
         _ verdict: TrustVerdict, host: String, port: Int? = nil, presented: UnverifiedChain, pins: PinSet?,
-        at now: Int64
+        pinned: PinnedDomains = PinnedDomains(), at now: Int64
     ) {
         guard let chain = verdict.chain else { return nil }
         // Where it cannot be told, nothing is known to be missing.
@@ -52,12 +55,18 @@ public struct TrustReport: Sendable, Hashable {
         }
         guard !found.isEmpty else { return nil }
         let entry = pins?.pins(for: host)
+        let names = pinned.requirement(for: host)?.domains ?? []
+        let domains = pinned.domains.filter { names.contains($0.domain) }
         date = now
         self.host = host
         self.port = port
-        notedHost = entry?.host
-        includesSubdomains = entry.map { $0.subdomains != .none } ?? false
-        knownPins = entry?.allPins.map(\.hash) ?? []
+        notedHost = entry?.host ?? domains.first.map { HostName.lowercased($0.domain) }
+        includesSubdomains = entry.map { $0.subdomains != .none } ?? domains.first?.includesSubdomains ?? false
+        var seen: Set<SPKIHash> = []
+        knownPins =
+            ((entry?.allPins.map(\.hash) ?? []) + domains.flatMap { ($0.leafPins ?? []) + ($0.authorityPins ?? []) })
+            .filter { seen.insert($0).inserted }
+        expiry = entry?.expiry?.date
         served = presented.certificates
         validated = chain.der
         isEnforced = !verdict.allowsConnection
@@ -68,7 +77,8 @@ public struct TrustReport: Sendable, Hashable {
     /// `enforced` and `reasons` beside them.
     public var json: [UInt8] {
         let wire = Wire(
-            dateTime: CivilTime.text(of: date), hostname: host, port: port, notedHostname: notedHost,
+            dateTime: CivilTime.text(of: date), hostname: host, port: port,
+            effectiveExpirationDate: expiry.map(CivilTime.text), notedHostname: notedHost,
             includeSubdomains: includesSubdomains, served: served.map(Self.pem), validated: validated.map(Self.pem),
             knownPins: knownPins.map { "pin-sha256=\"\($0.base64)\"" }, enforced: isEnforced, reasons: reasons)
         let encoder = JSONEncoder()
@@ -83,6 +93,7 @@ public struct TrustReport: Sendable, Hashable {
         var dateTime: String
         var hostname: String
         var port: Int?
+        var effectiveExpirationDate: String?
         var notedHostname: String?
         var includeSubdomains: Bool
         var served: [String]
@@ -94,6 +105,7 @@ public struct TrustReport: Sendable, Hashable {
         enum CodingKeys: String, CodingKey {
             case dateTime = "date-time"
             case hostname, port, enforced, reasons
+            case effectiveExpirationDate = "effective-expiration-date"
             case notedHostname = "noted-hostname"
             case includeSubdomains = "include-subdomains"
             case served = "served-certificate-chain"

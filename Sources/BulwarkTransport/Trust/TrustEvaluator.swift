@@ -66,7 +66,9 @@ public struct TrustEvaluator: Sendable {
         _ verdict: TrustVerdict, host: String, port: Int? = nil, presented: UnverifiedChain, at now: Int64
     ) {
         guard let reporter,
-            let report = TrustReport(verdict, host: host, port: port, presented: presented, pins: pins, at: now)
+            let report = TrustReport(
+                verdict, host: host, port: port, presented: presented, pins: pins, pinned: policy.pinnedDomains, at: now
+            )
         else { return }
         Task { await reporter.report(report) }
     }

@@ -1,4 +1,5 @@
 internal import BulwarkTransport
+internal import SwiftASN1
 internal import X509
 
 /// Every name below an authority with name constraints is one that it may certify (RFC 5280 section 4.2.1.10).
@@ -41,6 +42,15 @@ struct NameConstraintCheck: ChainCheck {
         return faults
     }
 
+    /// The addresses of mail in a subject: where there are no alternative names, constraints on mail hold for them.
+    private static func mail(in subject: DistinguishedName) -> [ConstrainedName] {
+        let mailAddress: ASN1ObjectIdentifier = [1, 2, 840, 113549, 1, 9, 1]
+        return subject.flatMap { Array($0) }.filter { $0.type == mailAddress }.map { attribute in
+            // One that is no text is no address, which no constraint permits.
+            ConstrainedName(.rfc822Name(String(attribute.value) ?? ""))
+        }
+    }
+
     private func faults(
         of certificate: ReadCertificate, _ position: Int, _ permitted: [NameSubtree], _ excluded: [NameSubtree]
     ) -> [ChainFault] {
@@ -49,6 +59,7 @@ struct NameConstraintCheck: ChainCheck {
         var names = (certificate.alternativeNames ?? []).map { ConstrainedName($0) }
         let subject = certificate.certificate.subject
         if !subject.isEmpty { names.append(ConstrainedName(.directoryName(subject))) }
+        if certificate.alternativeNames == nil { names += Self.mail(in: subject) }
         for name in names {
             let inExcluded = excluded.filter { $0.form == name.form }
             let inPermitted = permitted.filter { $0.form == name.form }

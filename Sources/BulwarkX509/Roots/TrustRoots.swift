@@ -8,6 +8,8 @@ public struct TrustRoots: Sendable {
     let bySubject: [DistinguishedName: [Certificate]]
     /// Those that are the system's.
     let system: Set<Certificate>
+    /// The names and keys of those.
+    private let systemAuthorities: Set<Authority>
     /// Certificates that were given and cannot be used as roots: their places among the given ones.
     public let unusable: [DroppedCertificate]
 
@@ -16,7 +18,8 @@ public struct TrustRoots: Sendable {
     /// - Parameter certificates: in DER.
     public init(given certificates: [[UInt8]]) { self.init(given: certificates, system: []) }
 
-    /// Roots of both kinds. A root that is among both is one of the system's.
+    /// Roots of both kinds. A root that is among both is one of the system's, and so is another certificate of the same authority: what
+    /// it issues has to be logged, whichever of the two a chain ends in. By today's rules is judged what was given.
     ///
     /// - Parameters:
     ///   - certificates: The app's own, in DER.
@@ -36,7 +39,21 @@ public struct TrustRoots: Sendable {
         }
         bySubject = Dictionary(grouping: all, by: \.subject)
         self.system = known
+        systemAuthorities = Set(vetted.map { Authority($0) })
         self.unusable = unusable
+    }
+
+    /// Whether a root is of an authority that the system trusts: one of its certificates, or another one of the same name and key.
+    func isSystemAuthority(_ root: Certificate) -> Bool { systemAuthorities.contains(Authority(root)) }
+
+    private struct Authority: Hashable {
+        let subject: DistinguishedName
+        let key: Certificate.PublicKey
+
+        init(_ certificate: Certificate) {
+            subject = certificate.subject
+            key = certificate.publicKey
+        }
     }
 
     /// How many roots there are.

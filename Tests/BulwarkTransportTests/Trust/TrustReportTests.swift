@@ -41,6 +41,34 @@ struct TrustReportTests {
         #expect(members["enforced"] as? Bool == true && (members["reasons"] as? [String])?.count == 1)
     }
 
+    @Test func `A report of NSPinnedDomains names the entry and its pins, and one of pins that expire says when`()
+        async throws
+    {
+        let (first, second) = (try Keys.pin(8).hash, try Keys.pin(9).hash)
+        let policy = TransportPolicy(
+            pinnedDomains: PinnedDomains([
+                PinnedDomain(
+                    domain: "Example.com", includesSubdomains: true, leafPins: [first], authorityPins: [first, second])
+            ]))
+        let (reports, continuation) = AsyncStream<TrustReport>.makeStream()
+        let evaluator = TrustEvaluator(
+            chains: Believing(), policy: policy,
+            pins: try PinSet([
+                PinnedHost("other.example", anyPins: [Pin(first)], expiry: .init(at: 1_795_643_004, then: .refuse))
+            ]), reporter: TrustReporter(TrustReportClosure { continuation.yield($0) }))
+        for host in ["api.example.com", "other.example"] {
+            _ = await evaluator.evaluate(UnverifiedChain(presented: try Keys.chain(1, 2)), host: host, at: 7)
+            var next = reports.makeAsyncIterator()
+            let report = try #require(await next.next())
+            let members = try #require(try JSONSerialization.jsonObject(with: Data(report.json)) as? [String: Any])
+            let isDomain = host == "api.example.com"
+            #expect(members["noted-hostname"] as? String == (isDomain ? "example.com" : host))
+            #expect(members["include-subdomains"] as? Bool == isDomain)
+            #expect(report.knownPins == (isDomain ? [first, second] : [first]))
+            #expect(members["effective-expiration-date"] as? String == (isDomain ? nil : "2026-11-25T21:43:24Z"))
+        }
+    }
+
     @Test func `Report-only is reported, and what is fine or has no chain is not`() async throws {
         #expect(try await Self.report("example.com", at: 0, isReportOnly: true)?.isEnforced == false)
         #expect(try await Self.report("other.example", at: 0) == nil)
