@@ -79,6 +79,9 @@ struct LimboTests {
             ("pathological::nc-dos-1", .effortExceeded),
             ("pathological::pathological-chain-same-subject-same-key", .effortExceeded),
             ("webpki::san::public-suffix-wildcard-san", .nameMismatch),
+            ("webpki::san::public-suffix-multi-label-wildcard-san", .nameMismatch),
+            // Names below it are its owner's to serve.
+            ("webpki::san::public-suffix-private-namespace-wildcard-san", .strayCommonName),
             ("rfc5280::eku::ee-wrong-eku", .wrongExtendedKeyUsage),
             ("pathlen::intermediate-pathlen-too-long", .pathTooLong),
             ("rfc5280::root-missing-basic-constraints", .notAnAuthority),

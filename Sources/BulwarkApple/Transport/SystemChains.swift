@@ -1,3 +1,4 @@
+internal import BulwarkCore
 public import BulwarkTransport
 internal import Foundation
 
@@ -12,6 +13,8 @@ public struct SystemChains: ChainBuilding {
     private let anchors: [[UInt8]]
     private let trustsSystem: Bool
     private let queue = SecItemQueue()
+    /// Which of the app's own roots the system has, as far as it was asked.
+    private let known = Locked<[[UInt8]: Bool]>([:])
 
     /// Trusts the system's roots, and the app's own where it has any.
     ///
@@ -60,12 +63,28 @@ public struct SystemChains: ChainBuilding {
         let facts = chain?.compactMap { try? CertificateFacts(der: $0) } ?? []
         guard let chain, facts.count == chain.count,
             let validated = ValidatedChain(
-                unchecked: facts, isPrivateRoot: chain.last.map(anchors.contains) ?? false)
+                unchecked: facts, isPrivateRoot: chain.last.map(isPrivate) ?? false)
         else { return ChainOutcome(.refused([ChainFault(.unreadable)])) }
         // The system has seen the SCTs of the handshake and of OCSP. The key is there where they are enough, and not there for
         // several reasons otherwise: its absence says nothing.
         let isLogged = attributes(of: SecTrustCopyResult(trust))?[kSecTrustCertificateTransparency as String] as? Bool
         return ChainOutcome(.validated(validated), isLoggedBySystem: isLogged == true)
+    }
+
+    /// Whether a root is the app's own alone. One that the system trusts as well is the system's, whose certificates are logged.
+    private func isPrivate(_ root: [UInt8]) -> Bool {
+        guard anchors.contains(root) else { return false }
+        guard trustsSystem else { return true }
+        if let isSystem = known.withLock({ $0[root] }) { return !isSystem }
+        // By itself and without a host: what the system asks of servers, such as SCTs, is not asked of it.
+        var trust: SecTrust?
+        guard let certificate = SecCertificateCreateWithData(nil, cfData(Data(root))),
+            SecTrustCreateWithCertificates(cfArray([certificate]), SecPolicyCreateBasicX509(), &trust) == errSecSuccess,
+            let trust
+        else { return true }
+        let isSystem = SecTrustEvaluateWithError(trust, nil)
+        known.withLock { $0[root] = isSystem }
+        return !isSystem
     }
 
     private func setAnchors(of trust: SecTrust) -> ChainFault? {

@@ -26,7 +26,7 @@ public struct TrustReportPost: TrustReportSender {
     }
 
     private let url: URL
-    private let session: URLSession
+    private let session: OwnedSession
     private let answers: Answers
     private let onFailure: @Sendable (Failure) -> Void
 
@@ -60,8 +60,7 @@ public struct TrustReportPost: TrustReportSender {
             TrustingSessionDelegate(
                 TrustGuard(quiet, chains: chains),
                 requests: RequestPolicy(evaluator.policy, system: evaluator.system, redirects: .none)))
-        session = URLSession(
-            configuration: try TrustingSession.configuration(from: base), delegate: answers, delegateQueue: nil)
+        session = OwnedSession(try TrustingSession.configuration(from: base), answers)
     }
 
     /// Posts a report, once.
@@ -71,9 +70,20 @@ public struct TrustReportPost: TrustReportSender {
         request.httpBody = Data(report.json)
         request.httpShouldHandleCookies = false
         request.setValue("application/json", forHTTPHeaderField: "Content-Type")
-        let task = session.dataTask(with: request)
+        let task = session.session.dataTask(with: request)
         if let failure = await answers.answer(to: task) { onFailure(failure) }
     }
+}
+
+/// A session that ends when nobody has it any more: one that is not told so keeps its delegate, and is kept, as long as the app runs.
+private final class OwnedSession: Sendable {
+    let session: URLSession
+
+    init(_ configuration: URLSessionConfiguration, _ delegate: Answers) {
+        session = URLSession(configuration: configuration, delegate: delegate, delegateQueue: nil)
+    }
+
+    deinit { session.finishTasksAndInvalidate() }
 }
 
 /// Waits for the head of each answer, and drops its body.

@@ -55,6 +55,37 @@ import Testing
         #expect(!isTrusted(try await outcome(own, at: now + 365 * 86400)))
     }
 
+    #if !canImport(Darwin)
+        @Test(arguments: [true, false])
+        func `A root that the app gives and the system has is the system's, where that counts`(
+            hasSystem: Bool
+        ) async throws {
+            let root = authority.root, chain = identity.chain, presented = UnverifiedChain(presented: chain)
+            let name = try ServerName("bank.example"), now = now
+            for (trustsSystem, isPrivate) in [(true, !hasSystem), (false, true)] {
+                let device = ShimDevice()
+                device.trust = { question in
+                    let isSystems = hasSystem && !question.anchorsOnly
+                    guard question.anchors.contains(root) || isSystems else { return .refused(errSecNotTrusted) }
+                    // A chain of the system's that is not logged is refused for a host.
+                    if question.presented == [root] { return .trusted([root]) }
+                    return question.anchors.contains(root) ? .trusted(chain + [root]) : .refused(errSecNotTrusted)
+                }
+                let chains = SystemChains(anchors: [root], trustsSystem: trustsSystem)
+                for _ in 0..<2 {
+                    let found = await ShimDevice.$current.withValue(device) {
+                        await chains.validate(presented, for: name, at: now)
+                    }
+                    guard case .validated(let validated) = found.result else {
+                        Issue.record("refused: \(found.result)")
+                        return
+                    }
+                    #expect(validated.isPrivateRoot == isPrivate)
+                }
+            }
+        }
+    #endif
+
     @Test func `Clients are made for it`() throws {
         let trustGuard = TrustGuard(
             TrustEvaluator(chains: SystemChains()), chains: SystemChains(anchors: [authority.root]))

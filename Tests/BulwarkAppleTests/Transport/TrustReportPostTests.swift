@@ -64,6 +64,22 @@
             #expect(Stub.requests(to: url.absoluteString).count == 1)
         }
 
+        @Test func `Nothing is left of a post that nobody has`() async throws {
+            weak var left: Token?
+            do {
+                let token = Token()
+                left = token
+                let post = try TrustReportPost(
+                    to: try collector(), TrustEvaluator(chains: Holding(token: token)), base: Stub.configuration)
+                await post.send(try report())
+                #expect(left != nil)
+            }
+            // The session lets go of its delegate on a queue of its own.
+            let deadline = ContinuousClock.now + .seconds(30)
+            while left != nil, ContinuousClock.now < deadline { try await Task.sleep(for: .milliseconds(5)) }
+            #expect(left == nil)
+        }
+
         @Test func `A collector that is not trusted gets nothing, and nothing is reported of it`() async throws {
             let (told, continuation) = AsyncStream<TrustReport>.makeStream()
             // The evaluator reports to whom it is posted by: the loop that must not begin.
@@ -119,6 +135,17 @@
             try await Task.sleep(for: .milliseconds(50))
             continuation.finish()
             #expect(await iterator.next() == nil)
+        }
+    }
+
+    private final class Token: Sendable {}
+
+    /// What a session's delegate has as long as there is one.
+    private struct Holding: ChainBuilding {
+        let token: Token
+
+        func validate(_ chain: UnverifiedChain, for name: ServerName, at now: Int64) async -> ChainOutcome {
+            ChainOutcome(.refused([]))
         }
     }
 

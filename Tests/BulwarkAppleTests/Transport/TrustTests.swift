@@ -134,11 +134,16 @@
             }
             let verdict = verdicts.withLock { $0[0] }
             #expect(verdict.transparency?.outcome == outcome && verdict.allowsConnection)
-            // A root of the app's own is exempt, whatever the system says.
+            // A root of the app's own, which the system has not, is exempt, whatever the system says.
             let own = TrustGuard(
                 TrustEvaluator(chains: SystemChains(), transparency: TransparencyEvaluator(policy)),
                 chains: SystemChains(anchors: [authority.root]))
-            try ShimDevice.$current.withValue(device(.trusted(chain, isLogged: isLogged))) {
+            let (root, device) = (authority.root, device())
+            device.trust = { question in
+                question.anchors.contains(root)
+                    ? .trusted(chain, isLogged: isLogged) : .refused(errSecNotTrusted)
+            }
+            try ShimDevice.$current.withValue(device) {
                 let verdict = own.judge(try #require(trust()), host: "bank.example")
                 #expect(verdict.transparency?.outcome == .exempt)
             }

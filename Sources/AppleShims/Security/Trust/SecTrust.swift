@@ -89,6 +89,11 @@
     /// See [SecPolicyCreateSSL](https://developer.apple.com/documentation/security/secpolicycreatessl(_:_:)).
     public func SecPolicyCreateSSL(_ server: Bool, _ hostname: CFString?) -> SecPolicy { SecPolicy(host: hostname) }
 
+    /// What every certificate must be good for, whatever it is used for.
+    ///
+    /// See [SecPolicyCreateBasicX509](https://developer.apple.com/documentation/security/secpolicycreatebasicx509()).
+    public func SecPolicyCreateBasicX509() -> SecPolicy { SecPolicy(host: nil) }
+
     /// Takes certificates that are to be judged, the one in question first.
     ///
     /// See [SecTrustCreateWithCertificates][create].
