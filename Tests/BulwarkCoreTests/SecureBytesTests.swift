@@ -45,7 +45,8 @@ import Testing
         #expect(bytes(at: address, 3) == [0, 0, 0])
     }
 
-    @Test func `Nothing of a secret is left in the process's memory`() throws {
+    @Test(.enabled(if: MemoryProbe.isPossible, "needs /proc/self/mem"))
+    func `Nothing of a secret is left in the process's memory`() throws {
         var secret: SecureBytes? = SecureBytes(random: 32)
         let probe = try MemoryProbe(for: #require(secret))
         #expect(try probe.occurrences() == 1)
@@ -53,14 +54,16 @@ import Testing
         #expect(try probe.occurrences() == 0)
     }
 
-    @Test func `A probe finds what was left on the heap`() throws {
+    @Test(.enabled(if: MemoryProbe.isPossible, "needs /proc/self/mem"))
+    func `A probe finds what was left on the heap`() throws {
         let secret = SecureBytes(random: 32)
         let leak = secret.withExposedBytes { Array($0) }
         #expect(try MemoryProbe(for: secret).occurrences() == 2)
         #expect(leak.count == 32)
     }
 
-    @Test func `An array that is moved from leaves nothing behind`() throws {
+    @Test(.enabled(if: MemoryProbe.isPossible, "needs /proc/self/mem"))
+    func `An array that is moved from leaves nothing behind`() throws {
         let secret = SecureBytes(random: 32)
         let probe = MemoryProbe(for: secret)
         var source = secret.withExposedBytes { Array($0) }
@@ -71,7 +74,7 @@ import Testing
         #expect(source.isEmpty && moved.count == 32)
     }
 
-    @Test(arguments: [32, 4096])
+    @Test(.enabled(if: MemoryProbe.isPossible, "needs /proc/self/mem"), arguments: [32, 4096])
     func `Data that is moved from leaves nothing behind`(count: Int) throws {
         let secret = SecureBytes(random: count)
         let probe = MemoryProbe(for: secret)
@@ -140,7 +143,8 @@ import Testing
         #expect(secret.extracting(3..<99) == SecureBytes(copying: [4]))
     }
 
-    @Test func `Memory is locked where the limit allows`() throws {
+    @Test(.enabled(if: FileManager.default.fileExists(atPath: "/proc/self/limits"), "needs /proc"))
+    func `Memory is locked where the limit allows`() throws {
         let limits = try SystemFileSystem().contents(of: "/proc/self/limits", limit: 65536)
         let line = String(decoding: limits, as: UTF8.self).split(separator: "\n").first { $0.contains("locked memory") }
         let isAllowed = line.map { $0.contains("unlimited") || $0.contains("8388608") } ?? false

@@ -121,8 +121,15 @@ package final class OpenSSLServer: @unchecked Sendable {
         return line.split(separator: ":").last.flatMap { UInt16($0) }
     }
 
-    private static let executable: URL? =
-        (ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin").split(separator: ":")
-        .map { URL(fileURLWithPath: String($0)).appendingPathComponent("openssl") }
-        .first { FileManager.default.isExecutableFile(atPath: $0.path) }
+    private static let executable: URL? = {
+        // macOS's own is LibreSSL, whose s_server(1) takes a port alone, and no security level; Homebrew's OpenSSL is not on the path.
+        let isMac = FileManager.default.fileExists(atPath: "/System/Library/CoreServices")
+        let path = (ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin").split(separator: ":").map(String.init)
+        let folders =
+            isMac
+            ? ["/opt/homebrew/opt/openssl@3/bin", "/usr/local/opt/openssl@3/bin"] + path.filter { $0 != "/usr/bin" }
+            : path
+        return folders.map { URL(fileURLWithPath: $0).appendingPathComponent("openssl") }
+            .first { FileManager.default.isExecutableFile(atPath: $0.path) }
+    }()
 }

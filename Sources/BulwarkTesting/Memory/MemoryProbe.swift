@@ -19,6 +19,13 @@ public import BulwarkCore
 /// The probe has a copy of its own, in a mapping that it leaves out of the search. Look while the secret is alive too:
 /// a search that never finds anything proves nothing.
 public final class MemoryProbe {
+    /// Whether the memory of this process can be read: on Linux, and not on Apple's systems.
+    ///
+    /// ```swift
+    /// @Test(.enabled(if: MemoryProbe.isPossible, "needs /proc/self/mem"))
+    /// ```
+    public static let isPossible = (try? SystemFileSystem().open("/proc/self/mem", [.reading])) != nil
+
     private static let chunk = 4 << 20
     // The needle lies in the first page, what was read in the rest.
     private let mapping: UnsafeMutableRawBufferPointer

@@ -5,9 +5,7 @@ import Testing
 @testable import BulwarkKeybag
 
 @Suite(.serialized) struct KeybagMemoryTests {
-    private static let canLook = (try? SystemFileSystem().status(of: "/proc/self/mem", followingLinks: false)) != nil
-
-    @Test(.enabled(if: canLook, "needs /proc/self/mem"))
+    @Test(.enabled(if: MemoryProbe.isPossible, "needs /proc/self/mem"))
     func `After lock neither the class keys that went nor the passcode are in memory`() throws {
         let rig = Rig()
         let item = SecureBytes(random: 32)

@@ -5,9 +5,7 @@ import Testing
 @testable import BulwarkKeybag
 
 @Suite(.serialized) struct ProtectedFileMemoryTests {
-    private static let canLook = (try? SystemFileSystem().status(of: "/proc/self/mem", followingLinks: false)) != nil
-
-    @Test(.enabled(if: canLook, "needs /proc/self/mem"))
+    @Test(.enabled(if: MemoryProbe.isPossible, "needs /proc/self/mem"))
     func `After lock the keys of open files are not in memory, save those that may go on`() throws {
         let rig = FileRig()
         let bag = try rig.bag(.unlocked)
@@ -36,7 +34,7 @@ import Testing
         }
     }
 
-    @Test(.enabled(if: canLook, "needs /proc/self/mem"))
+    @Test(.enabled(if: MemoryProbe.isPossible, "needs /proc/self/mem"))
     func `A file that is let go of leaves no key behind`() throws {
         let rig = FileRig()
         let bag = try rig.bag(.unlocked)

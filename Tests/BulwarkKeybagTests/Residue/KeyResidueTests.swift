@@ -8,7 +8,8 @@ import Testing
 
 /// What a cipher leaves on the heap, and what is done about it.
 @Suite struct KeyResidueTests {
-    @Test func `A key that sealed is on the heap until it is overwritten, and then no more`() async throws {
+    @Test(.enabled(if: MemoryProbe.isPossible, "needs /proc/self/mem"))
+    func `A key that sealed is on the heap until it is overwritten, and then no more`() async throws {
         // In a process of its own: other tests would use the same memory.
         await #expect(processExitsWith: .success) {
             KeyResidue.overwriteLast()

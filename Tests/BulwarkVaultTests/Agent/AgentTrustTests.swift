@@ -92,7 +92,8 @@ import Testing
         #expect(accepted > 0 && accepted < 6000)
     }
 
-    @Test func `After a lock neither class keys nor passcode are in the agent's memory`() async throws {
+    @Test(.enabled(if: MemoryProbe.isPossible, "needs /proc/self/mem"))
+    func `After a lock neither class keys nor passcode are in the agent's memory`() async throws {
         await #expect(processExitsWith: .success) {
             let rig = try AgentRig()
             // The vault's own bag is in this process too: locked, as if opened anew.
