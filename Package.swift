@@ -124,6 +124,12 @@ let package = Package(
                 .product(name: "SwiftParser", package: "swift-syntax"),
                 .product(name: "Yams", package: "Yams"),
             ]),
+        floor(
+            "BulwarkBackup",
+            [
+                "BulwarkCore", "BulwarkDetection", "BulwarkPolicy", "BulwarkProperties", "BulwarkReport", crypto,
+                cryptoExtras, sqliteCalls,
+            ]),
         floor("BulwarkProbe", ["BulwarkCore", "BulwarkReport", "BulwarkTransport", crypto, cryptoExtras]),
         // The umbrella
         floor(
@@ -138,6 +144,7 @@ let package = Package(
             "BulwarkTesting",
             ["BulwarkCore", "BulwarkMessaging", "BulwarkStorage", "BulwarkPrivacy", crypto, logging]),
         floor("BulwarkTestServers", ["BulwarkCore", "BulwarkTesting", crypto, cryptoExtras] + certificates),
+        floor("BulwarkTestBackups", [crypto, cryptoExtras, sqliteCalls]),
         // Apart from the other servers, so that the command's tests do not build NIO.
         floor("BulwarkTestHTTPS", ["BulwarkCore", "BulwarkTestServers", "BulwarkTesting", "BulwarkTransport"] + nio),
         // Executables
@@ -145,8 +152,8 @@ let package = Package(
             name: "BulwarkCLI",
             dependencies: [
                 "BulwarkCore", "BulwarkDetection", "BulwarkStorage", "BulwarkKeybag", "BulwarkTransport",
-                "BulwarkValidation", "BulwarkPrivacy", "BulwarkVault", "BulwarkX509", "BulwarkAudit", "BulwarkProbe",
-                "BulwarkPolicy", "BulwarkReport", "CBulwark",
+                "BulwarkValidation", "BulwarkPrivacy", "BulwarkVault", "BulwarkX509", "BulwarkAudit", "BulwarkBackup",
+                "BulwarkProbe", "BulwarkPolicy", "BulwarkReport", "CBulwark",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings),
@@ -175,6 +182,7 @@ let package = Package(
                 "BulwarkTestHTTPS", "BulwarkTestServers", "BulwarkTesting", "BulwarkTransport", "BulwarkX509",
                 .product(name: "NIOHPACK", package: "swift-nio-http2"),
             ] + nio),
+        tests("BulwarkBackup", ["BulwarkTestBackups", "BulwarkTesting", crypto]),
         tests("BulwarkProbe", ["BulwarkTestServers", "BulwarkTesting", "BulwarkTransport", "BulwarkX509", crypto]),
         tests("BulwarkAuthentication", ["BulwarkTesting", crypto]),
         tests("BulwarkValidation", ["BulwarkTesting"]),
@@ -184,7 +192,11 @@ let package = Package(
         tests("BulwarkReport", ["BulwarkTesting", crypto]),
         tests("BulwarkAudit", ["BulwarkProperties", "BulwarkTesting"]),
         tests(
-            "BulwarkCLI", ["BulwarkCore", "BulwarkKeybag", "BulwarkTestServers", "BulwarkTesting", "BulwarkTransport"]),
+            "BulwarkCLI",
+            [
+                "BulwarkCore", "BulwarkKeybag", "BulwarkTestBackups", "BulwarkTestServers", "BulwarkTesting",
+                "BulwarkTransport",
+            ]),
     ],
     swiftLanguageModes: [.v6]
 )

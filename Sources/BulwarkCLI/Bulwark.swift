@@ -20,7 +20,7 @@ struct BulwarkCommand: AsyncParsableCommand {
         subcommands: [
             AuditCommand.self, RulesCommand.self, ExplainCommand.self, RedactCommand.self, InspectCommand.self,
             EraseCommand.self, FileCommand.self, KeychainCommand.self, HostCommand.self, PinCommand.self,
-            CTCommand.self,
+            CTCommand.self, BackupCommand.self,
         ])
 
     static func main() async {

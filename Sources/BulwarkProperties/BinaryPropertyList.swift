@@ -86,8 +86,7 @@ struct BinaryPropertyList {
             }
             return .string(String(decoding: units, as: UTF16.self))
         case 0x8:
-            // A reference of a keyed archive.
-            return .number(String(try integer(at: offset + 1, size: low + 1)))
+            return .reference(try integer(at: offset + 1, size: low + 1))
         case 0xa, 0xb, 0xc:
             let (start, count) = try length(low, at: offset, unit: referenceSize)
             var elements: [PropertyNode] = []

@@ -11,6 +11,8 @@ package struct PropertyNode: Sendable, Hashable {
         /// A date as it is written.
         case date(String)
         case data([UInt8])
+        /// A reference of a keyed archive to one of its objects, by number.
+        case reference(Int)
         /// JSON's `null`.
         case null
     }
@@ -85,6 +87,7 @@ package struct PropertyNode: Sendable, Hashable {
         case .boolean: "boolean"
         case .date: "date"
         case .data: "data"
+        case .reference: "reference"
         case .null: "null"
         }
     }

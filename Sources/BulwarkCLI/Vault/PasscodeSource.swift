@@ -9,7 +9,7 @@ struct PasscodeSource {
 
     /// What it is called in messages, and which options give it.
     enum Words: String {
-        case passcode, passphrase
+        case passcode, passphrase, password
     }
 
     let descriptor: Int32?

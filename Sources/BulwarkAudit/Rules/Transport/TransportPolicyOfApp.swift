@@ -84,7 +84,7 @@ extension ATSValue {
         case .boolean(let value): self = .bool(value)
         case .number(let text): self = Double(text).map { .number($0) } ?? .other
         case .data(let bytes): self = .data(bytes)
-        case .date, .null: self = .other
+        case .date, .reference, .null: self = .other
         }
     }
 }
