@@ -117,8 +117,8 @@ let package = Package(
         floor(
             "BulwarkAudit",
             [
-                "CBulwark", "BulwarkCore", "BulwarkDetection", "BulwarkTransport", "BulwarkPolicy", "BulwarkProperties",
-                "BulwarkReport",
+                "CBulwark", "CZlib", "BulwarkCore", "BulwarkDetection", "BulwarkTransport", "BulwarkPolicy",
+                "BulwarkProperties", "BulwarkReport",
                 crypto,
                 .product(name: "SwiftSyntax", package: "swift-syntax"),
                 .product(name: "SwiftParser", package: "swift-syntax"),
@@ -190,7 +190,7 @@ let package = Package(
         tests("BulwarkMessaging", ["BulwarkTesting", crypto]),
         tests("BulwarkPolicy", ["BulwarkTesting"]),
         tests("BulwarkReport", ["BulwarkTesting", crypto]),
-        tests("BulwarkAudit", ["BulwarkProperties", "BulwarkTesting"]),
+        tests("BulwarkAudit", ["BulwarkProperties", "BulwarkTesting", "CZlib"]),
         tests(
             "BulwarkCLI",
             [

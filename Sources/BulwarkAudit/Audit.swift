@@ -1,7 +1,8 @@
 public import BulwarkPolicy
 public import BulwarkReport
+import Foundation
 
-/// An audit of source trees.
+/// An audit of source trees, or of a built app.
 public struct Audit: Sendable {
     /// What is audited and how.
     public struct Options: Sendable {
@@ -25,6 +26,8 @@ public struct Audit: Sendable {
         public var onUnusedExclude: (@Sendable (String) -> Void)?
         /// What is left out, and named as unread, for it took an earlier run down.
         public var skipped: [SkippedWork] = []
+        /// When the audit is made, in seconds since 1970: what a built app is signed with may have ended.
+        public var now = Int64(Date().timeIntervalSince1970)
         /// Told what the threads work on.
         public var watch: (any WorkWatch)?
 
@@ -54,7 +57,8 @@ public struct Audit: Sendable {
     ///
     /// Never fails as a whole: what cannot be read is named in the report's notices.
     /// - Parameters:
-    ///   - paths: What is audited; paths in the report are relative to ``AuditRoot/common(of:)``.
+    ///   - paths: What is audited: files and folders of sources, or one built app. Paths in the report are relative to
+    ///     ``AuditRoot/common(of:)``; those of an `.ipa` are its entries'.
     ///   - progress: Told how many files of how many have been read, from any thread.
     /// - Throws: `GlobError` for an exclude that is no pattern.
     public func run(paths: [String], progress: (@Sendable (Int, Int) -> Void)?) throws -> AuditReport {
@@ -74,6 +78,9 @@ public struct Audit: Sendable {
 
     /// Whether an audit reads files of a name: sources, property lists, interfaces, projects, lock files and resources.
     public static func readsFiles(named name: String) -> Bool { InputKind(fileName: name) != nil }
+
+    /// Whether a path names a built app: a folder `.app` or `.appex`, an `.ipa` or an `.xcarchive`. One is audited by itself.
+    public static func isBuiltApp(_ path: String) -> Bool { BundleDiscovery.isBuiltApp(path) }
 
     /// All rules that exist.
     public static var rules: [RuleDescription] { RuleRegistry.rules.map { $0.description } }

@@ -43,7 +43,7 @@ struct BinaryPropertyList {
         guard number >= 0, number < objects else { throw malformed }
         let offset = try integer(at: tableOffset + number * offsetSize, size: offsetSize)
         guard offset >= 8, offset < tableOffset else { throw malformed }
-        return PropertyNode(value: try value(at: offset, depth: depth), span: .start)
+        return PropertyNode(value: try value(at: offset, depth: depth), span: .none)
     }
 
     private mutating func value(at offset: Int, depth: Int) throws(PropertyError) -> PropertyNode.Value {
@@ -104,7 +104,7 @@ struct BinaryPropertyList {
                 let node = try object(
                     try integer(at: start + (count + index) * referenceSize, size: referenceSize), depth: depth + 1)
                 guard let text = key.string else { throw malformed }
-                entries.append(.init(key: text, keySpan: .start, node: node))
+                entries.append(.init(key: text, keySpan: .none, node: node))
             }
             return .dictionary(entries)
         default: throw malformed

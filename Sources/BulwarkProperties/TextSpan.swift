@@ -7,7 +7,10 @@ package struct TextSpan: Sendable, Hashable {
     /// How many bytes of the line it covers; 0 where only a point is known.
     package var length: UInt32
 
-    /// The beginning of a file, for formats that have no lines.
+    /// No place in particular, for formats that have no lines.
+    package static let none = TextSpan(line: 0, column: 0, length: 0)
+
+    /// The beginning of a file.
     package static let start = TextSpan(line: 1, column: 1, length: 0)
 
     /// A stretch that begins at a line and column.

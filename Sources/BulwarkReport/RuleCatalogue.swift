@@ -41,7 +41,8 @@ public enum RuleCatalogue {
         for rule in sorted(rules) {
             text += "\n## \(rule.id)\n\n"
             text += "**\(MarkdownText.escaped(rule.title))** · \(rule.area.rawValue) · \(rule.severity.rawValue)"
-            text += rule.needsApp ? " · judges the whole app\n\n" : "\n\n"
+            text += rule.needsApp ? " · judges the whole app" : ""
+            text += marks(rule.subjects) + "\n\n"
             text += "\(rule.rationale)\n\n"
             text += markdownExamples("Found", rule.triggering)
             text += markdownExamples("Fine", rule.nonTriggering)
@@ -81,6 +82,7 @@ public enum RuleCatalogue {
         json.member("fix", rule.fix)
         json.member(strings: "references", rule.references)
         json.member("needsApp", rule.needsApp)
+        json.member(strings: "subjects", rule.subjects.map(\.rawValue))
         guard examples else { return }
         for (name, list) in [("triggering", rule.triggering), ("nonTriggering", rule.nonTriggering)] {
             json.key(name)
@@ -99,6 +101,12 @@ public enum RuleCatalogue {
                 }
             }
         }
+    }
+
+    /// What a rule judges, where that is more than sources.
+    private static func marks(_ subjects: [RuleDescription.Subject]) -> String {
+        guard subjects.contains(.built) else { return "" }
+        return subjects.contains(.source) ? " · judges sources and built apps" : " · judges built apps"
     }
 
     private static func sorted(_ rules: [RuleDescription]) -> [RuleDescription] {

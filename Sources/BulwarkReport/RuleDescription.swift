@@ -26,6 +26,16 @@ public struct RuleDescription: Codable, Sendable, Hashable {
         case permissions
         /// Card data, plain stores and sessions.
         case data
+        /// What a built app is signed with, and what it holds besides what it needs.
+        case build
+    }
+
+    /// What a rule judges.
+    public enum Subject: String, Codable, Sendable, CaseIterable {
+        /// A tree of sources.
+        case source
+        /// A built app.
+        case built
     }
 
     /// A piece of code that shows the rule at work: documentation and test at once.
@@ -65,11 +75,14 @@ public struct RuleDescription: Codable, Sendable, Hashable {
     public var references: [String]
     /// Whether the rule judges the whole app, and so needs one.
     public var needsApp: Bool
+    /// What the rule judges.
+    public var subjects: [Subject]
 
     /// Makes a description from its parts.
     public init(
         id: String, area: Area, severity: Severity, title: String, rationale: String, fix: String,
-        triggering: [Example], nonTriggering: [Example], references: [String], needsApp: Bool = false
+        triggering: [Example], nonTriggering: [Example], references: [String], needsApp: Bool = false,
+        subjects: [Subject] = [.source]
     ) {
         self.id = id
         self.area = area
@@ -81,5 +94,6 @@ public struct RuleDescription: Codable, Sendable, Hashable {
         self.nonTriggering = nonTriggering
         self.references = references
         self.needsApp = needsApp
+        self.subjects = subjects
     }
 }

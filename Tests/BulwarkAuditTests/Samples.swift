@@ -12,6 +12,7 @@ extension AuditedApp {
 
     /// A small app of files given by path.
     static func sample(_ files: [String: String]) -> AuditedApp {
+        if isBuilt(files) { return built(files) }
         var sources: [(path: String, facts: FileFacts)] = []
         var resources: [ResourceFile] = []
         for (path, text) in files.sorted(by: { $0.key < $1.key }) {

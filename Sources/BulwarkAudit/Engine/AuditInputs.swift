@@ -91,12 +91,14 @@ struct AuditInputs {
     private static func read(_ file: InputFile, cache: FactCache?, _ assembly: CodeAssembly) -> Outcome {
         let bytes: [UInt8]
         do throws(FileReader.Failure) {
-            bytes = try FileReader.bytes(ofFile: file.absolutePath, limit: InputLimits().bytes(for: file.kind))
+            bytes = try file.bytes()
         } catch {
             return unread(file, error.message)
         }
         guard file.kind.isSource else {
-            return .resource(ResourceFile.parse(bytes, as: file), mayAllow: SuppressionParser.mayApply(to: bytes))
+            return .resource(
+                ResourceFile.parse(bytes, as: file),
+                mayAllow: file.archived == nil && file.kind != .executable && SuppressionParser.mayApply(to: bytes))
         }
         let text: [UInt8]
         switch TextDecoding.utf8(bytes) {

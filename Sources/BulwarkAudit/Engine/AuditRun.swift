@@ -11,7 +11,8 @@ struct AuditRun {
     func report(on paths: [String], progress: (@Sendable (Int, Int) -> Void)?) throws -> AuditReport {
         let begin = DispatchTime.now()
         let discovery = try discovery(of: paths)
-        guard let directory = options.cacheDirectory else {
+        // A built app is read as fast as its digests, and what is said of it depends on the day.
+        guard discovery.layout == nil, let directory = options.cacheDirectory else {
             return judged(discovery, cache: nil, progress: progress, since: begin).report
         }
         let reports = ReportCache(directory: directory, root: discovery.base)
@@ -31,11 +32,12 @@ struct AuditRun {
         return report
     }
 
-    /// What is found in files and folders, less what the options leave out.
-    func discovery(of paths: [String]) throws -> FileDiscovery {
+    /// What is found in a built app, or in files and folders, less what the options leave out.
+    func discovery(of paths: [String]) throws -> any Discovery {
         let excludes = try Exclusions(options.excludes)
-        let discovery = FileDiscovery(
-            paths, options: .init(includesTests: options.includeTests, isExcluded: excludes.exclude))
+        let limits = FileDiscovery.Options(includesTests: options.includeTests, isExcluded: excludes.exclude)
+        let built = paths.count == 1 ? BundleDiscovery(paths[0], options: limits) : nil
+        let discovery: any Discovery = built ?? FileDiscovery(paths, options: limits)
         excludes.unused.forEach { options.onUnusedExclude?($0) }
         return discovery
     }
@@ -55,7 +57,7 @@ struct AuditRun {
 
     /// Reads what was found and lets the rules judge; with the paths of files that were read besides.
     private func judged(
-        _ discovery: FileDiscovery, cache: FactCache?, progress: (@Sendable (Int, Int) -> Void)?,
+        _ discovery: any Discovery, cache: FactCache?, progress: (@Sendable (Int, Int) -> Void)?,
         since begin: DispatchTime
     ) -> (report: AuditReport, others: Set<String>) {
         let leftOut = Workers.begin {
@@ -74,10 +76,12 @@ struct AuditRun {
             }
         } and: { [found = inputs.resources] in
             Workers.working(on: .step("joining the resources")) {
-                AppResources(found, read: further.text)
+                AppResources(found, layout: discovery.layout, read: further.text)
             }
         }
-        let app = AuditedApp(code: code, resources: resources, unpinnedHosts: options.unpinnedHosts)
+        let app = AuditedApp(
+            code: code, resources: resources, unpinnedHosts: options.unpinnedHosts, layout: discovery.layout,
+            now: options.now)
         let rules = judgingRules(for: app)
         let files = FileSources(root: discovery.base)
         let found = findings(of: rules, in: app)
@@ -111,6 +115,7 @@ struct AuditRun {
             if let only = options.onlyRules, !only.contains(id) { return false }
             if let level = options.severities[id], level == nil { return false }
             if options.skipped.contains(where: { $0.work == .rule(id) }) { return false }
+            guard rule.description.subjects.contains(app.built == nil ? .source : .built) else { return false }
             return app.isApp || !rule.description.needsApp
         }
     }

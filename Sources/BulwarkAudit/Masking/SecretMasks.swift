@@ -51,8 +51,11 @@ struct SecretMasks {
         /// What rules say is secret: places where literals begin.
         var subjects: [String: [SourceLocation]] = [:]
         for finding in findings {
-            shown[finding.location.path, default: []].insert(finding.location.line)
-            for secret in finding.secrets + finding.hidden {
+            // Of a file as a whole no line is shown.
+            if !finding.location.isWholeFile {
+                shown[finding.location.path, default: []].insert(finding.location.line)
+            }
+            for secret in finding.secrets + finding.hidden where !secret.isWholeFile {
                 subjects[secret.path, default: []].append(secret)
                 shown[secret.path, default: []].insert(secret.line)
             }

@@ -7,6 +7,8 @@ struct AuditedApp: Sendable {
     var code: CodeBase
     /// What is known besides source code.
     var resources: AppResources
+    /// What is known besides of a built app; nil for a tree of sources.
+    let built: BuiltApp?
     /// Hosts that need no pin, in lower case; `*.example.com` stands for all below it.
     var unpinnedHosts: [String]
     /// Whether this is an app, or part of one: there is an Info.plist, a project file or an app entry point.
@@ -16,7 +18,15 @@ struct AuditedApp: Sendable {
     /// The sensitive text fields of storyboards and xibs.
     let interfaceFields: [InterfaceField]
 
-    init(code: CodeBase, resources: AppResources, unpinnedHosts: [String] = []) {
+    init(
+        code: CodeBase, resources: AppResources, unpinnedHosts: [String] = [], layout: BundleLayout? = nil,
+        now: Int64 = 0
+    ) {
+        built = layout.map {
+            BuiltApp(
+                layout: $0, executables: resources.executables, profiles: resources.profiles,
+                interfaceClasses: resources.interfaceClasses, now: now)
+        }
         self.code = code
         self.resources = resources
         self.unpinnedHosts = unpinnedHosts

@@ -2,7 +2,7 @@
 enum RuleRegistry {
     static let rules: [any Rule.Type] =
         secrets + logs + keychain + biometrics + transport + files + integrity + crypto + trails + input + permissions
-        + data
+        + data + build
 
     private static let secrets: [any Rule.Type] = [
         SecretInUserDefaults.self, HardcodedSecret.self, SecretInResource.self, SecretInPasteboard.self,
@@ -47,6 +47,11 @@ enum RuleRegistry {
     private static let permissions: [any Rule.Type] = [
         UsageDescriptionMissing.self, UsageDescriptionOutdated.self, UsageDescriptionUnused.self,
         RequiredReasonAPIUndeclared.self,
+    ]
+    private static let build: [any Rule.Type] = [
+        DebuggableBuild.self, UnfitProvisioningProfile.self, DebugPartShipped.self, FileShippedByMistake.self,
+        FileSharingEnabled.self, NotPositionIndependent.self, NoStackCanary.self, NoAutomaticReferenceCounting.self,
+        SymbolsNotStripped.self, BitcodeShipped.self, OutdatedCodeSignature.self,
     ]
     private static let data: [any Rule.Type] = [
         CardDataStored.self, PlaintextStore.self, LoginFlagInUserDefaults.self, InsecureCookie.self,

@@ -8,7 +8,7 @@ internal import Foundation
 struct AuditCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "audit",
-        abstract: "Audits the source of an iOS app.",
+        abstract: "Audits the source of an iOS app, or the app as it was built.",
         discussion: """
             Examples:
               bulwark audit .
@@ -22,7 +22,7 @@ struct AuditCommand: ParsableCommand {
             read, 64 when the command line or bulwark.yml is not understood.
             """)
 
-    @Argument(help: "Checkouts, folders or files to audit.")
+    @Argument(help: "Checkouts, folders or files to audit; or one built app: .app, .appex, .ipa or .xcarchive.")
     var paths: [String]
 
     @Option(help: "How the report is written.")
@@ -135,7 +135,9 @@ struct AuditCommand: ParsableCommand {
 
         var report = try run(audit)
         containment.threadWorks(on: .step("writing the report"))
-        report = Suppressions.apply(report: report, root: root, knownRules: Set(Audit.rules.map(\.id)))
+        if archive == nil {
+            report = Suppressions.apply(report: report, root: root, knownRules: Set(Audit.rules.map(\.id)))
+        }
         if let writeBaseline {
             let accepted = Baseline(accepting: baseline?.applied(to: report) ?? report, keeping: baseline)
             try BaselineFile.write(accepted, to: writeBaseline)
@@ -168,9 +170,19 @@ struct AuditCommand: ParsableCommand {
         return try audit.run(paths: paths) { done, total in line.update("auditing \(done) of \(total) files") }
     }
 
+    /// An app in one archive: its paths are those in the archive, and no file of the folder around it.
+    private var archive: String? {
+        paths.count == 1 && Audit.isBuiltApp(paths[0]) && !FileManager.default.isFolder(atPath: paths[0])
+            ? URL(fileURLWithPath: paths[0]).resolvingSymlinksInPath().path : nil
+    }
+
     private func requireInputs() throws {
         for path in paths where !FileManager.default.fileExists(atPath: path) {
             throw CommandFailure.usage("There is no file or folder at \(ShownName.of(path)).")
+        }
+        if paths.count > 1, let built = paths.first(where: Audit.isBuiltApp) {
+            throw CommandFailure.usage(
+                "\(ShownName.of(built)) is a built app, which is audited by itself; name nothing else.")
         }
     }
 
@@ -210,8 +222,8 @@ struct AuditCommand: ParsableCommand {
                     isColored: color.isColored(toFile: output != nil),
                     showsDuration: output == nil && StandardOutput.isTerminal)
             case .checklist: ChecklistReporter(isColored: color.isColored(toFile: output != nil))
-            case .xcode: XcodeReporter(root: root)
-            case .github: GitHubReporter(prefix: RepositoryPath.prefix(of: root))
+            case .xcode: XcodeReporter(root: archive ?? root)
+            case .github: GitHubReporter(prefix: RepositoryPath.prefix(of: archive ?? root))
             case .json: JSONReporter()
             case .sarif: SARIFReporter()
             case .html: HTMLReporter()
@@ -219,7 +231,11 @@ struct AuditCommand: ParsableCommand {
             case .junit: JUnitReporter()
             }
         var sink = try ReportSink(path: output)
-        reporter.write(report, sources: FileSources(root: root), to: &sink)
+        if archive != nil {
+            reporter.write(report, sources: NoSources(), to: &sink)
+        } else {
+            reporter.write(report, sources: FileSources(root: root), to: &sink)
+        }
         try sink.finish()
     }
 }

@@ -44,7 +44,7 @@ public struct ChecklistReporter: Reporter {
         sink.write("  \(label) \(Printable.line(line.question))\n")
         if !line.summary.isEmpty { sink.write("\(gap)\(Printable.line(line.summary))\n") }
         for step in line.evidence {
-            let place = "\(Printable.line(step.location.path)):\(step.location.line)"
+            let place = Printable.line(step.location.pathAndLine)
             sink.write("\(gap)- \(ink.dim(place)) \(Printable.line(step.note))\n")
         }
     }

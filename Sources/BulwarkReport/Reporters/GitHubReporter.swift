@@ -28,9 +28,9 @@ public struct GitHubReporter: Reporter {
         _ command: String, at location: SourceLocation, title: String, message: String,
         to sink: inout some TextOutputStream
     ) {
-        var properties = "file=\(Self.property(Printable.line(prefix + location.path))),line=\(max(1, location.line))"
-        properties += ",col=\(max(1, location.column))"
-        if location.length > 0 {
+        var properties = "file=\(Self.property(Printable.line(prefix + location.path)))"
+        if !location.isWholeFile { properties += ",line=\(location.line),col=\(max(1, location.column))" }
+        if location.length > 0, !location.isWholeFile {
             properties += ",endColumn=\(max(1, location.column).addingReportingOverflow(location.length).partialValue)"
         }
         sink.write("::\(command) \(properties),title=\(Self.property(title))::\(Self.data(message))\n")

@@ -127,7 +127,7 @@ public struct HTMLReporter: Reporter {
             "data-rule=\"\(text(finding.rule))\" data-area=\"\(rule?.area.rawValue ?? "")\" data-file=\"\(path)\"")
         sink.write(accepted == nil ? ">\n" : " data-accepted hidden>\n")
         sink.write("<h2><span class=\"tag\">\(finding.severity.rawValue)</span> \(text(finding.rule))</h2>\n")
-        sink.write("<p class=\"place\"><code>\(path):\(finding.location.line):\(finding.location.column)</code></p>\n")
+        sink.write("<p class=\"place\"><code>\(text(finding.location.pathAndColumn))</code></p>\n")
         sink.write("<p>\(text(finding.message))</p>\n")
         if let accepted {
             let reason = accepted.reason.map { ": " + text($0) } ?? ""
@@ -137,7 +137,7 @@ public struct HTMLReporter: Reporter {
         if !finding.trace.isEmpty {
             sink.write("<ol class=\"trace\">\n")
             for step in finding.trace {
-                sink.write("<li><code>\(text(step.location.path)):\(step.location.line)</code> ")
+                sink.write("<li><code>\(text(step.location.pathAndLine))</code> ")
                 sink.write("\(TerminalReporter.word(step.role)): \(text(step.note))</li>\n")
             }
             sink.write("</ol>\n")
@@ -167,9 +167,9 @@ public struct HTMLReporter: Reporter {
         guard !report.notices.isEmpty else { return }
         sink.write("<section id=\"notices\">\n<h2>Notices</h2>\n<ul>\n")
         for notice in report.notices {
-            let place = Markup.escaped(Printable.line(notice.location.path))
+            let place = Markup.escaped(Printable.line(notice.location.pathAndLine))
             sink.write("<li class=\"\(notice.word)\"><b>\(notice.word)</b> ")
-            sink.write("<code>\(place):\(notice.location.line)</code> ")
+            sink.write("<code>\(place)</code> ")
             sink.write("\(Markup.escaped(Printable.line(notice.message)))</li>\n")
         }
         sink.write("</ul>\n</section>\n")
@@ -183,9 +183,8 @@ public struct HTMLReporter: Reporter {
             sink.write("<tr class=\"\(line.verdict.rawValue)\"><td>\(Markup.escaped(line.question))</td>")
             sink.write("<td>\(ReviewChecklist.word(line.verdict))</td><td>\(Markup.escaped(line.summary))")
             for step in line.evidence {
-                let place = Markup.escaped(Printable.line(step.location.path))
-                sink.write(
-                    "<br><code>\(place):\(step.location.line)</code> \(Markup.escaped(Printable.line(step.note)))")
+                let place = Markup.escaped(Printable.line(step.location.pathAndLine))
+                sink.write("<br><code>\(place)</code> \(Markup.escaped(Printable.line(step.note)))")
             }
             sink.write("</td></tr>\n")
         }

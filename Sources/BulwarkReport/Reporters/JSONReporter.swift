@@ -100,8 +100,8 @@ public struct JSONReporter: Reporter {
 
     private func write(_ location: SourceLocation, to json: inout JSONWriter) {
         json.member("path", location.path)
-        json.member("line", max(1, location.line))
-        json.member("column", max(1, location.column))
+        json.member("line", max(0, location.line))
+        json.member("column", location.isWholeFile ? 0 : max(1, location.column))
         json.member("length", max(0, location.length))
     }
 

@@ -46,7 +46,7 @@ public struct JUnitReporter: Reporter {
         let sorted = findings.sorted { $0.location < $1.location }
         func lines(_ severity: Severity) -> [String] {
             sorted.filter { $0.severity == severity }.map {
-                "\($0.location.path):\($0.location.line):\($0.location.column): \($0.message)"
+                "\($0.location.pathAndColumn): \($0.message)"
             }
         }
         let failures = lines(.blocking)

@@ -45,6 +45,6 @@ public struct MarkdownReporter: Reporter {
     }
 
     private func place(_ location: SourceLocation) -> String {
-        MarkdownText.code("\(location.path):\(location.line)")
+        MarkdownText.code(location.pathAndLine)
     }
 }

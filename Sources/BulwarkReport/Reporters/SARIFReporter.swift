@@ -94,7 +94,7 @@ public struct SARIFReporter: Reporter {
         }
     }
 
-    private func write(_ step: TraceStep, _ region: Region, to json: inout JSONWriter) {
+    private func write(_ step: TraceStep, _ region: Region?, to json: inout JSONWriter) {
         json.object {
             $0.member(object: "location") {
                 $0.member(object: "physicalLocation") { write(step.location, region, to: &$0) }
@@ -124,8 +124,10 @@ public struct SARIFReporter: Reporter {
     }
 
     /// A place as a region of one line, in code points; where the source cannot be read, in bytes.
-    private func region(_ location: SourceLocation, _ texts: inout ExcerptReader) -> Region {
-        let line = max(1, location.line)
+    /// A file as a whole has no region (§3.29.4).
+    private func region(_ location: SourceLocation, _ texts: inout ExcerptReader) -> Region? {
+        guard !location.isWholeFile else { return nil }
+        let line = location.line
         let start = max(1, location.column)
         let end = start.addingReportingOverflow(max(0, location.length)).partialValue
         let first = texts.codePointColumn(ofByteColumn: start, inLine: line, of: location.path)
@@ -133,8 +135,9 @@ public struct SARIFReporter: Reporter {
         return Region(line: line, start: first, end: location.length > 0 && last > first ? last : nil)
     }
 
-    private func write(_ location: SourceLocation, _ region: Region, to json: inout JSONWriter) {
+    private func write(_ location: SourceLocation, _ region: Region?, to json: inout JSONWriter) {
         writeArtifact(location.path, to: &json)
+        guard let region else { return }
         json.member(object: "region") {
             $0.member("startLine", region.line)
             $0.member("startColumn", region.start)

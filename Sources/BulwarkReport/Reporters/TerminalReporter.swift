@@ -55,15 +55,18 @@ public struct TerminalReporter: Reporter {
     ) {
         let isBlocking = finding.severity == .blocking
         let label = isBlocking ? ink.red("blocking") : ink.yellow("warning")
-        let place = "\(finding.location.line):\(finding.location.column)"
-        sink.write("  \(ink.dim(place)) \(label) \(ink.bold(finding.rule))\n")
+        let place = finding.location.isWholeFile ? "" : "\(finding.location.line):\(finding.location.column)"
+        sink.write("  \(place.isEmpty ? "" : ink.dim(place) + " ")\(label) \(ink.bold(finding.rule))\n")
         sink.write("    \(Printable.line(finding.message))\n")
         if let excerpt { write(excerpt, isBlocking: isBlocking, to: &sink) }
         for (index, step) in finding.trace.enumerated() {
             // The file's name is repeated where the value came from another file only.
-            let file = step.location.path == finding.location.path ? "" : Printable.line(step.location.path) + ":"
+            let isHere = step.location.path == finding.location.path && !step.location.isWholeFile
+            let place =
+                isHere
+                ? "\(step.location.line):\(step.location.column)" : Printable.line(step.location.pathAndColumn)
             sink.write(
-                "    \(ink.cyan(index == 0 ? "path " : "     ")) \(file)\(step.location.line):\(step.location.column) "
+                "    \(ink.cyan(index == 0 ? "path " : "     ")) \(place) "
                     + "\(Self.word(step.role)): \(Printable.line(step.note))\n")
         }
         if let fix { writeField("fix  ", fix, to: &sink) }
@@ -96,7 +99,7 @@ public struct TerminalReporter: Reporter {
 
     private func write(_ notice: AuditReport.Notice, to sink: inout some TextOutputStream) {
         let label = notice.kind == .unread ? ink.red(notice.word) : ink.yellow(notice.word)
-        let place = "\(Printable.line(notice.location.path)):\(notice.location.line)"
+        let place = Printable.line(notice.location.pathAndLine)
         sink.write("\(label) \(place): \(Printable.line(notice.message))\n")
     }
 

@@ -24,7 +24,8 @@ public struct XcodeReporter: Reporter {
         to sink: inout some TextOutputStream
     ) {
         sink.write(
-            "\(Printable.line(root + location.path)):\(max(1, location.line)):\(max(1, location.column)): "
+            // Without a line, Xcode shows the message with the file.
+            "\(Printable.line(root + location.path)):\(location.isWholeFile ? "" : "\(location.line):\(max(1, location.column)):") "
                 + "\(level): \(Printable.line(message)) (\(name))\n")
     }
 }

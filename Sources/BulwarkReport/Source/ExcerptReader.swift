@@ -39,13 +39,14 @@ struct ExcerptReader {
 
     /// The excerpt at a place; `nil` where its file cannot be read or has no such line.
     mutating func excerpt(at location: SourceLocation) -> Excerpt? {
-        guard let line = text(of: location.path)?.line(location.line) else { return nil }
+        // A file as a whole is not read for an excerpt: it may be an executable.
+        guard !location.isWholeFile, let line = text(of: location.path)?.line(location.line) else { return nil }
         return Excerpt(line, at: location, masking: secrets.inLine(location.line, of: location.path))
     }
 
     /// A column counted from 1 in code points, from one counted in UTF-8 bytes; the same where the line cannot be read.
     mutating func codePointColumn(ofByteColumn column: Int, inLine number: Int, of path: String) -> Int {
-        guard let line = text(of: path)?.line(number), column > 1 else { return max(1, column) }
+        guard number >= 1, column > 1, let line = text(of: path)?.line(number) else { return max(1, column) }
         let offset = min(column - 1, line.count)
         guard line.count > Self.stride else { return 1 + Self.codePoints(line.prefix(offset)) }
         let key = LineKey(path: path, number: number)

@@ -34,7 +34,8 @@ public enum Redaction {
 
     private static func values(of finding: Finding, _ reader: inout ExcerptReader) -> [String] {
         (finding.secrets + finding.hidden).compactMap { secret in
-            guard let line = reader.text(of: secret.path)?.line(secret.line), secret.column >= 1, secret.length > 0
+            guard !secret.isWholeFile, let line = reader.text(of: secret.path)?.line(secret.line), secret.column >= 1,
+                secret.length > 0
             else { return nil }
             return String(decoding: line.dropFirst(secret.column - 1).prefix(secret.length), as: UTF8.self)
         }

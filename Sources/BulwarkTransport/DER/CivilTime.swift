@@ -10,7 +10,7 @@ package enum CivilTime {
     }
 
     /// The moment of a text `YYYY-MM-DDThh:mm:ssZ` (RFC 3339, in UTC).
-    static func seconds(of text: String) -> Int64? {
+    package static func seconds(of text: String) -> Int64? {
         let fields = text.split(separator: "T", omittingEmptySubsequences: false)
         guard text.utf8.count == 20, fields.count == 2, fields[1].last == "Z",
             let day = seconds(ofDay: String(fields[0]))

@@ -1,13 +1,13 @@
 /// Reads DER (X.690) element by element from the front, without copying.
 ///
 /// Strict: lengths are definite and as short as can be, and tags are of one byte. Whoever reads decides how deep.
-struct DERReader {
+package struct DERReader {
     /// A tag, and the bytes of a value.
-    struct Element {
-        var tag: UInt8
-        var content: ArraySlice<UInt8>
+    package struct Element {
+        package var tag: UInt8
+        package var content: ArraySlice<UInt8>
         /// Tag, length and content as they stand.
-        var bytes: ArraySlice<UInt8>
+        package var bytes: ArraySlice<UInt8>
     }
 
     enum Tag {
@@ -25,12 +25,12 @@ struct DERReader {
 
     private var rest: ArraySlice<UInt8>
 
-    init(_ bytes: ArraySlice<UInt8>) { rest = bytes }
+    package init(_ bytes: ArraySlice<UInt8>) { rest = bytes }
 
-    var isAtEnd: Bool { rest.isEmpty }
+    package var isAtEnd: Bool { rest.isEmpty }
     var nextTag: UInt8? { rest.first }
 
-    mutating func next() throws(TransportError) -> Element {
+    package mutating func next() throws(TransportError) -> Element {
         let start = rest
         guard let tag = rest.popFirst(), tag & 0x1F != 0x1F else {
             throw TransportError(.malformedDER, "a tag is missing, or longer than a byte")

@@ -68,6 +68,7 @@ struct ChecklistAnswers {
                 question, .fail, missing.isEmpty ? summary : "\(summary) \(Self.absence(of: missing))", evidence,
                 rules: ids)
         }
+        if let built = app.built { return self.line(question, ofBuilt: built, files, ids, missing) }
         guard hasSources else { return line(question, .cannotTell, "No source code was read.", [], rules: ids) }
         // What fails a line besides findings needs no rule.
         let answer = answer(to: question.id, files)
@@ -85,7 +86,7 @@ struct ChecklistAnswers {
         }
     }
 
-    private func line(
+    func line(
         _ question: ReviewChecklist.Question, _ verdict: AuditReport.ChecklistLine.Verdict, _ summary: String,
         _ evidence: [TraceStep], rules: [String]
     ) -> AuditReport.ChecklistLine {

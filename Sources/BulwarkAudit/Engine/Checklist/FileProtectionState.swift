@@ -70,7 +70,7 @@ struct FileProtectionState {
             places)
     }
 
-    private var entitlement: ChecklistAnswers.Answer? {
+    var entitlement: ChecklistAnswers.Answer? {
         guard app.protectsFilesByDefault else { return nil }
         let key = "com.apple.developer.default-data-protection"
         let places = app.resources.entitlements.filter {

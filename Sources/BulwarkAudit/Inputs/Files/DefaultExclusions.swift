@@ -31,11 +31,20 @@ enum DefaultExclusions {
     /// Why a folder is left out; nil where it is not, or only as a test.
     static func reason(forFolder name: String, at path: String) -> LeftOut.Reason? {
         guard let reason = folders[name] ?? bundles.first(where: { name.hasSuffix($0.ending) })?.reason else {
+            if isBuiltApp(name, at: path) { return .buildOutput }
             // What a folder of scripts holds is run on its own where the app is built.
             return name.lowercased() == "scripts" && TestCode.hasScripts(directlyIn: path) ? .notShipped : nil
         }
         // A build leaves folders behind, and what it generates deep in them.
         return name == "build" && TestCode.hasSources(directlyIn: path) ? nil : reason
+    }
+
+    /// Whether a folder is an app that was built, and lies among the sources: its name says so, and it has what apps have and sources have not.
+    private static func isBuiltApp(_ name: String, at path: String) -> Bool {
+        guard name.hasSuffix(".app") || name.hasSuffix(".appex"),
+            case .success = FileStatus.of(path + "/Info.plist", followingLinks: false)
+        else { return false }
+        return !TestCode.hasSources(directlyIn: path)
     }
 
     /// Whether a folder holds tests: its name says so, and its sources do not contradict. `__tests__` is no name by chance.

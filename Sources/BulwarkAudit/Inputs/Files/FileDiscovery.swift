@@ -4,7 +4,7 @@ import BulwarkReport
 ///
 /// Links to folders are followed only where they lead to a place under the root that is not walked anyway, so that a loop
 /// ends and no file is reported twice.
-struct FileDiscovery {
+struct FileDiscovery: Discovery {
     /// What to leave out.
     struct Options: Sendable {
         /// Whether test targets are audited too.

@@ -16,6 +16,7 @@ enum FileReader {
         case tooLarge(limit: Int)
         case notAFile
         case undecodable(TextDecoding.Failure)
+        case archived(ZipError)
 
         /// What to tell the user, in a sentence.
         var message: String {
@@ -24,6 +25,7 @@ enum FileReader {
             case .tooLarge(let limit): "The file has over \(limit) bytes, which is more than is read."
             case .notAFile: "This is no regular file and was not opened."
             case .undecodable(let failure): failure.message
+            case .archived(let error): error.message
             }
         }
     }

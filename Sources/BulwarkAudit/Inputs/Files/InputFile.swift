@@ -8,6 +8,8 @@ struct InputFile: Sendable, Hashable {
     var kind: InputKind
     /// How many bytes it had when it was found.
     var size: Int
+    /// Where it is in an archive; nil for a file of its own.
+    var archived: ArchivedFile?
 
     /// The last part of the path.
     var name: String { path.split(separator: "/").last.map(String.init) ?? path }

@@ -25,6 +25,14 @@ enum InputKind: String, Sendable, Hashable, CaseIterable {
     case packageResolved
     /// `Podfile.lock`.
     case podfileLock
+    /// A Mach-O file of a built app. No name tells it, nor those below: in a tree of sources none is read.
+    case executable
+    /// `.mobileprovision`, in a built app.
+    case provisioningProfile
+    /// `.nib`, in a built app.
+    case compiledInterface
+    /// A script, a page or another text that a built app holds.
+    case text
 
     /// The kind of a file by its name; nil for files that an audit does not read.
     init?(fileName name: String) {

@@ -4,9 +4,20 @@ struct InputLimits: Sendable, Hashable {
     var fileBytes = 8 << 20
     /// The largest project file, in bytes: a generated project may well have ten megabytes.
     var projectBytes = 64 << 20
+    /// The largest executable, in bytes: the App Store takes 500 MB of code for each architecture.
+    var executableBytes = 1 << 30
+    /// The largest script or page of a built app, in bytes.
+    var textBytes = 64 << 20
     /// How many files are taken from one audit.
     var files = 500_000
 
     /// The largest file of a kind, in bytes.
-    func bytes(for kind: InputKind) -> Int { kind == .project ? projectBytes : fileBytes }
+    func bytes(for kind: InputKind) -> Int {
+        switch kind {
+        case .project: projectBytes
+        case .executable: executableBytes
+        case .text: textBytes
+        default: fileBytes
+        }
+    }
 }

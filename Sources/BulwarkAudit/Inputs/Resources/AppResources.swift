@@ -26,6 +26,11 @@ struct AppResources: Sendable {
     private(set) var texts: [ResourceText] = []
     /// The keys of translated Info.plists (`InfoPlist.strings`), which the system reads as well.
     private(set) var translatedKeys: Set<String> = []
+    /// What a built app runs, and what it is signed with.
+    private(set) var executables: [ExecutableFile] = []
+    private(set) var profiles: [ProvisioningProfile] = []
+    /// The classes that compiled interfaces name.
+    private(set) var interfaceClasses: [(path: String, name: String)] = []
     private(set) var notices: [AuditReport.Notice] = []
     /// How many files were looked at.
     private(set) var fileCount = 0
@@ -50,9 +55,13 @@ struct AppResources: Sendable {
     ///
     /// - Parameters:
     ///   - files: the files in the order of their paths.
+    ///   - layout: how the bundles of a built app lie in each other; nil for a tree of sources.
     ///   - read: reads a file that is not among them, by its path relative to the audited root: an xcconfig file in a
     ///     folder that is left out.
-    init(_ files: [ResourceFile], read: @escaping BuildConfigurationFiles.TextReader = { _, _ in nil }) {
+    init(
+        _ files: [ResourceFile], layout: BundleLayout? = nil,
+        read: @escaping BuildConfigurationFiles.TextReader = { _, _ in nil }
+    ) {
         var settings: [String: [UInt8]] = [:]
         var projects: [Document] = []
         var specifications: [Document] = []
@@ -76,6 +85,9 @@ struct AppResources: Sendable {
             case .interface(let interface): interfaces.append(interface)
             case .settings(let bytes): settings[path] = bytes
             case .pods(let pods): packages += pods
+            case .executable(let executable): executables.append(executable)
+            case .profile(let profile): profiles.append(profile)
+            case .compiledInterface(let names): interfaceClasses += names.map { (path, $0) }
             case .texts, nil: break
             }
         }
@@ -93,8 +105,9 @@ struct AppResources: Sendable {
                 )
             }
         }
-        joinInfoPlists()
-        joinEntitlements(entitlementFiles)
+        joinInfoPlists(layout)
+        // A built app has what it was signed with.
+        joinEntitlements(layout == nil ? entitlementFiles : signedEntitlements)
     }
 
     /// Takes in the targets of project specifications: of those whose project is not there, and that are no part of another.
@@ -120,7 +133,7 @@ struct AppResources: Sendable {
         }
     }
 
-    private mutating func joinInfoPlists() {
+    private mutating func joinInfoPlists(_ layout: BundleLayout?) {
         let lists = NamedDocuments(propertyLists)
         var claimed: Set<String> = []
         var isComplete = !targets.isEmpty
@@ -148,8 +161,9 @@ struct AppResources: Sendable {
         let folders =
             isComplete && !infoPlists.isEmpty ? Set(targets.compactMap { $0.configurations.first?.folder }) : nil
         for document in propertyLists where !claimed.contains(document.path) {
-            guard Self.isInfoPlist(document) else { continue }
-            let list = InfoPlist(file: document.path, tree: document.tree)
+            guard layout?.isInfoPlistOfProgram(document.path) ?? Self.isInfoPlist(document) else { continue }
+            var list = InfoPlist(file: document.path, tree: document.tree)
+            if layout != nil { list.deploymentTarget = list.string("MinimumOSVersion") }
             if let folders {
                 let isBeside = !folders.contains { RelativePath.lies(document.path, in: $0) }
                 guard isBeside, list.product.isExecutable else { continue }
@@ -169,6 +183,13 @@ struct AppResources: Sendable {
         return keys.contains {
             $0 == "NSAppTransportSecurity" || $0 == "NSExtension" || $0.hasSuffix("UsageDescription")
                 || $0.hasPrefix("UIApplication") || $0 == "UIBackgroundModes" || $0.hasPrefix("UILaunch")
+        }
+    }
+
+    /// The entitlements of programs, as their signatures have them.
+    private var signedEntitlements: [Document] {
+        executables.filter { $0.images.contains { $0.kind == .program } }.compactMap { program in
+            program.signature?.entitlements.map { Document(path: program.path, tree: $0) }
         }
     }
 

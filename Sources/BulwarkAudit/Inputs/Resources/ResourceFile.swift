@@ -13,6 +13,11 @@ struct ResourceFile: Sendable {
         case pods([LockedPackage])
         /// Nothing but texts.
         case texts
+        /// An executable of a built app.
+        case executable(ExecutableFile)
+        case profile(ProvisioningProfile)
+        /// The classes that an interface of a built app names, of those that matter.
+        case compiledInterface([String])
     }
 
     var file: InputFile
@@ -28,7 +33,7 @@ struct ResourceFile: Sendable {
     /// Reads a file.
     static func read(_ file: InputFile, limits: InputLimits = .init()) -> ResourceFile {
         do throws(FileReader.Failure) {
-            return parse(try FileReader.bytes(ofFile: file.absolutePath, limit: limits.bytes(for: file.kind)), as: file)
+            return parse(try file.bytes(limits: limits), as: file)
         } catch {
             return ResourceFile(
                 file: file,
@@ -38,6 +43,7 @@ struct ResourceFile: Sendable {
 
     /// Makes sense of the bytes of a file.
     static func parse(_ bytes: [UInt8], as file: InputFile) -> ResourceFile {
+        if let built = parse(ofBuiltApp: bytes, as: file) { return built }
         var text = bytes
         if !PropertyDocument.isBinary(bytes) {
             switch TextDecoding.utf8(bytes) {
@@ -78,7 +84,8 @@ struct ResourceFile: Sendable {
             || file.kind == .projectSpecification
         if !mayBeEmpty, !bytes.contains(where: { $0 > 0x20 }) { throw PropertyError(.malformed, "it is empty") }
         switch file.kind {
-        case .swift, .objectiveC: return ResourceFile(file: file)
+        case .swift, .objectiveC, .executable, .provisioningProfile, .compiledInterface, .text:
+            return ResourceFile(file: file)
         case .json, .stringCatalog:
             let texts = try JSONDocument.texts(of: bytes, in: file.path, filter: filter, limits: .init())
             return ResourceFile(file: file, content: .texts, texts: texts)
@@ -86,7 +93,8 @@ struct ResourceFile: Sendable {
             if PropertyDocument.isBinary(bytes) || PropertyDocument.isXML(bytes) {
                 let tree = try PropertyDocument.propertyList(bytes)
                 return ResourceFile(
-                    file: file, content: .texts, texts: ResourceText.texts(of: tree, in: file.path, filter: filter))
+                    file: file, content: .texts, texts: ResourceText.texts(of: tree, in: file.path, filter: filter),
+                    infoPlistKeys: file.name == "InfoPlist.strings" ? tree.keys : [])
             }
             let texts = try StringsFile.texts(of: bytes, in: file.path, filter: filter, limits: .init())
             let keys = file.name == "InfoPlist.strings" ? StringsFile.keys(of: bytes) : []
@@ -165,6 +173,10 @@ extension InputKind {
         case .buildConfiguration: "build configuration file"
         case .packageResolved: "package lock file"
         case .podfileLock: "pod lock file"
+        case .executable: "executable"
+        case .provisioningProfile: "provisioning profile"
+        case .compiledInterface: "compiled interface"
+        case .text: "text"
         }
     }
 }

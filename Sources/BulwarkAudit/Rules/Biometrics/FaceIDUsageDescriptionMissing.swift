@@ -40,6 +40,9 @@ enum FaceIDUsageDescriptionMissing: Rule {
                 others: [
                     "Info.plist": "<plist><dict><key>CFBundlePackageType</key><string>APPL</string></dict></plist>"
                 ]),
+            .init(
+                "imports _OBJC_CLASS_$_LAContext\nselector evaluatePolicy:localizedReason:reply:",
+                file: "Payload/Bank.app/Bank"),
         ],
         nonTriggering: [
             .init(
@@ -64,8 +67,10 @@ enum FaceIDUsageDescriptionMissing: Rule {
                     "Info.plist":
                         "<plist><dict><key>CFBundlePackageType</key><string>APPL</string><key>NSFaceIDUsageDescription</key><string>Unlocks your accounts.</string></dict></plist>"
                 ]),
+            .init("imports _OBJC_CLASS_$_LAContext\nselector canEvaluatePolicy:error:", file: "Payload/Bank.app/Bank"),
         ],
-        references: ["MASVS-PLATFORM-1", "MASTG-TEST-0360", "CWE-1059"], needsApp: true)
+        references: ["MASVS-PLATFORM-1", "MASTG-TEST-0360", "CWE-1059"], needsApp: true,
+        subjects: [.source, .built])
 
     static func findings(in app: AuditedApp) -> [Finding] {
         let lists = app.resources.appInfoPlists
@@ -93,6 +98,7 @@ enum FaceIDUsageDescriptionMissing: Rule {
                     ].contains($0.text)
                 }
             }
+        if app.built != nil { return built(in: app, list) }
         guard let use = uses.first(where: { !$0.isDebugOnly }) else { return [] }
         return [
             Finding(

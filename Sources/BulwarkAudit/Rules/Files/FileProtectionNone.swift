@@ -28,6 +28,9 @@ enum FileProtectionNone: Rule {
             .init(
                 "func keep(_ path: String, protection: FileProtectionType = .none) throws { try files.setAttributes([.protectionKey: protection], ofItemAtPath: path) }"
             ),
+            .init(
+                "entitlement com.apple.developer.default-data-protection NSFileProtectionNone",
+                file: "Payload/Bank.app/Bank"),
         ],
         nonTriggering: [
             .init("func f(_ d: Data) throws { try d.write(to: url, options: [.atomic, .completeFileProtection]) }"),
@@ -39,8 +42,12 @@ enum FileProtectionNone: Rule {
             .init(
                 "func keep(_ path: String, protection: FileProtectionType = .complete, effect: Effect = .none) throws { try files.setAttributes([.protectionKey: protection], ofItemAtPath: path) }"
             ),
+            .init(
+                "entitlement com.apple.developer.default-data-protection NSFileProtectionComplete",
+                file: "Payload/Bank.app/Bank"),
         ],
-        references: ["MASVS-STORAGE-1", "MASWE-0006", "MASTG-TEST-0299", "CWE-311"])
+        references: ["MASVS-STORAGE-1", "MASWE-0006", "MASTG-TEST-0299", "CWE-311"],
+        subjects: [.source, .built])
 
     static func findings(in app: AuditedApp) -> [Finding] {
         let options = app.code.facts(.member, named: ["noFileProtection"])

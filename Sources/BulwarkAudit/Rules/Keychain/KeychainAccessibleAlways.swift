@@ -21,14 +21,22 @@ enum KeychainAccessibleAlways: Rule {
                 "var q: [CFString: Any] = [:]\nfunc f() { q[kSecAttrAccessible] = kSecAttrAccessibleAlwaysThisDeviceOnly }"
             ),
             .init("import KeychainAccess\nlet k = Keychain(service: \"a\").accessibility(.always)"),
+            .init("imports _kSecAttrAccessible _kSecAttrAccessibleAlways _SecItemAdd", file: "Payload/Bank.app/Bank"),
         ],
         nonTriggering: [
             .init(
                 "let q: [String: Any] = [kSecAttrAccessible as String: kSecAttrAccessibleWhenUnlockedThisDeviceOnly]"),
             .init("// kSecAttrAccessibleAlways is deprecated\nlet text = \"kSecAttrAccessibleAlways\""),
             .init("let policy = Refresh(when: .always)"),
+            .init(
+                "imports _kSecAttrAccessible _kSecAttrAccessibleWhenUnlocked _SecItemAdd", file: "Payload/Bank.app/Bank"
+            ),
+            .init(
+                "imports _kSecAttrAccessibleAlways _kSecAttrAccessibleWhenUnlocked _kSecAttrAccessibleAfterFirstUnlock _kSecAttrAccessibleWhenUnlockedThisDeviceOnly _kSecAttrAccessibleAfterFirstUnlockThisDeviceOnly",
+                file: "Payload/Bank.app/Bank"),
         ],
-        references: ["MASVS-STORAGE-1", "MASWE-0006", "CWE-522", "CWE-311"])
+        references: ["MASVS-STORAGE-1", "MASWE-0006", "CWE-522", "CWE-311"],
+        subjects: [.source, .built])
 
     static func findings(in app: AuditedApp) -> [Finding] {
         let constants = app.code.facts(
@@ -41,7 +49,7 @@ enum KeychainAccessibleAlways: Rule {
         .filter { KeychainConstants.isWrapperOption($0) }
         return (constants + options).map { fact in
             finding(at: fact, "\(fact.text) leaves the item readable while the device is locked.")
-        }
+        } + built(in: app)
     }
 }
 

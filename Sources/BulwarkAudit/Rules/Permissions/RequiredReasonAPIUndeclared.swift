@@ -31,6 +31,7 @@ enum RequiredReasonAPIUndeclared: Rule {
             .init(
                 #"func f() { UserDefaults.standard.set(1, forKey: "a") }"#,
                 others: ["PrivacyInfo.xcprivacy": "<plist><dict></dict></plist>"]),
+            .init("imports _OBJC_CLASS_$_NSUserDefaults _statfs", file: "Payload/Bank.app/Bank"),
         ],
         nonTriggering: [
             .init(
@@ -51,18 +52,25 @@ enum RequiredReasonAPIUndeclared: Rule {
             .init(
                 #"func f(_ preferences: Preferences) { preferences.set(1, forKey: "a") }"#,
                 others: ["PrivacyInfo.xcprivacy": "<plist><dict></dict></plist>"]),
+            .init(
+                "imports _mach_absolute_time", file: "Payload/Bank.app/Bank",
+                others: [
+                    "Payload/Bank.app/Core.bundle/PrivacyInfo.xcprivacy":
+                        "<plist><dict><key>NSPrivacyAccessedAPITypes</key><array><dict><key>NSPrivacyAccessedAPIType</key><string>NSPrivacyAccessedAPICategorySystemBootTime</string></dict></array></dict></plist>"
+                ]),
         ],
-        references: ["MASVS-PRIVACY-1", "CWE-359"], needsApp: true)
+        references: ["MASVS-PRIVACY-1", "CWE-359"], needsApp: true,
+        subjects: [.source, .built])
 
     /// A category of such APIs, with the names that show its use. Source: Apple, "Describing use of required reason API", 2026-11.
-    private struct Category {
+    struct Category {
         var id: String
         var words: String
         var members: Set<String> = []
         var calls: Set<String> = []
     }
 
-    private static let categories: [Category] = [
+    static let categories: [Category] = [
         Category(
             id: "NSPrivacyAccessedAPICategoryFileTimestamp", words: "file timestamps",
             members: [
@@ -96,6 +104,7 @@ enum RequiredReasonAPIUndeclared: Rule {
 
     static func findings(in app: AuditedApp) -> [Finding] {
         let manifests = app.resources.privacyManifests
+        if let built = app.built { return findings(in: built, manifests) }
         return categories.compactMap { category in
             if manifests.contains(where: { $0.accessedAPI(category.id) != nil }) { return nil }
             guard let use = firstUse(of: category, in: app.code) else { return nil }

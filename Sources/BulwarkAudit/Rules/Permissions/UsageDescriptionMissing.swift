@@ -67,6 +67,10 @@ enum UsageDescriptionMissing: Rule {
                 others: [
                     "Info.plist": "<plist><dict><key>CFBundlePackageType</key><string>APPL</string></dict></plist>"
                 ]),
+            .init("imports _OBJC_CLASS_$_CBCentralManager", file: "Payload/Bank.app/Bank"),
+            .init(
+                "imports _OBJC_CLASS_$_CNContactStore\nselector requestAccessForEntityType:completionHandler:",
+                file: "Payload/Bank.app/Bank"),
         ],
         nonTriggering: [
             .init(
@@ -111,8 +115,16 @@ enum UsageDescriptionMissing: Rule {
                 others: [
                     "Info.plist": "<plist><dict><key>CFBundlePackageType</key><string>APPL</string></dict></plist>"
                 ]),
+            .init("imports _OBJC_CLASS_$_CNContactStore", file: "Payload/Bank.app/Bank"),
+            .init(
+                "imports _OBJC_CLASS_$_CBCentralManager", file: "Payload/Bank.app/Bank",
+                others: [
+                    "Payload/Bank.app/Info.plist":
+                        "<plist><dict><key>CFBundlePackageType</key><string>APPL</string><key>NSBluetoothAlwaysUsageDescription</key><string>Finds readers.</string></dict></plist>"
+                ]),
         ],
-        references: ["MASVS-PRIVACY-1", "MASTG-TEST-0360", "CWE-1059"], needsApp: true)
+        references: ["MASVS-PRIVACY-1", "MASTG-TEST-0360", "CWE-1059"], needsApp: true,
+        subjects: [.source, .built])
 
     static func findings(in app: AuditedApp) -> [Finding] {
         let lists = app.resources.appInfoPlists
@@ -127,6 +139,10 @@ enum UsageDescriptionMissing: Rule {
             if asked.contains(resource.key) { return nil }
             // An outdated key is its own finding.
             if let old = resource.outdated, present.contains(old.key) { return nil }
+            if let use = app.built.flatMap({ resource.use(in: $0) }) {
+                asked.insert(resource.key)
+                return missing(resource, usedBy: use, list)
+            }
             guard let use = resource.uses(in: app.code).first(where: { !isUnderOwnFlag($0) }) else {
                 return missingBefore(resource, present, deployment, list, app.code)
             }

@@ -41,6 +41,12 @@ enum UsageDescriptionOutdated: Rule {
                     "Info.plist":
                         "<plist><dict><key>CFBundlePackageType</key><string>APPL</string><key>NSCalendarsUsageDescription</key><string>Adds dates.</string></dict></plist>"
                 ]),
+            .init(
+                "imports _OBJC_CLASS_$_CBCentralManager", file: "Payload/Bank.app/Bank",
+                others: [
+                    "Payload/Bank.app/Info.plist":
+                        "<plist><dict><key>CFBundlePackageType</key><string>APPL</string><key>NSBluetoothPeripheralUsageDescription</key><string>Finds readers.</string></dict></plist>"
+                ]),
         ],
         nonTriggering: [
             .init(
@@ -64,15 +70,26 @@ enum UsageDescriptionOutdated: Rule {
                     "Info.plist":
                         "<plist><dict><key>CFBundlePackageType</key><string>APPL</string><key>NSLocationWhenInUseUsageDescription</key><string>Finds shops.</string></dict></plist>"
                 ]),
+            .init(
+                "imports _objc_release", file: "Payload/Bank.app/Bank",
+                others: [
+                    "Payload/Bank.app/Info.plist":
+                        "<plist><dict><key>CFBundlePackageType</key><string>APPL</string><key>NSBluetoothPeripheralUsageDescription</key><string>Finds readers.</string></dict></plist>"
+                ]),
         ],
-        references: ["MASVS-PRIVACY-1", "MASTG-TEST-0360", "CWE-1059"], needsApp: true)
+        references: ["MASVS-PRIVACY-1", "MASTG-TEST-0360", "CWE-1059"], needsApp: true,
+        subjects: [.source, .built])
 
     static func findings(in app: AuditedApp) -> [Finding] {
         let present = Set(app.resources.infoPlists.flatMap { $0.items.map(\.key) })
         return ProtectedResource.all.flatMap { resource -> [Finding] in
-            guard let old = resource.outdated, present.contains(old.key), !present.contains(resource.key),
-                let use = resource.uses(in: app.code).first
-            else { return [] }
+            guard let old = resource.outdated, present.contains(old.key), !present.contains(resource.key) else {
+                return []
+            }
+            let place =
+                app.built.flatMap { resource.use(in: $0) }.map { SourceLocation(wholeFile: $0.path) }
+                ?? resource.uses(in: app.code).first?.location
+            guard let place else { return [] }
             return app.resources.appInfoPlists.compactMap { list in
                 guard let item = list[old.key] else { return nil }
                 return Finding(
@@ -80,7 +97,7 @@ enum UsageDescriptionOutdated: Rule {
                     message: "\(old.key) no longer suffices since iOS \(old.since): \(resource.key) is missing.",
                     location: item.location,
                     trace: [
-                        TraceStep(.source, at: use.location, "\(resource.name) used here"),
+                        TraceStep(.source, at: place, "\(resource.name) used here"),
                         TraceStep(.sink, at: item.location, "described under the old key"),
                     ],
                     context: old.key)

@@ -54,6 +54,7 @@ enum HardcodedSecret: Rule {
             ),
             .init(#"func admits(password: String) -> Bool { ["Jg7!mKq2#Wz9", "Vb4?nTr8"].contains(password) }"#),
             .init(#"final class C { lazy var token: String = { "q8Zr3vTfLw0xKp7YdNs5HbJcEuM2gAi4" }() }"#),
+            .init("string glpat-x7Kq2Vn9RtYw4LmZ8sPd\nimports _objc_release", file: "Payload/Bank.app/Bank"),
         ],
         nonTriggering: [
             .init(
@@ -99,8 +100,12 @@ enum HardcodedSecret: Rule {
                 let encryptionKey: [UInt8] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]
                 func f(pinCount: Int, zip: String, pin: String) -> Bool { zip == "8001" || pin == "" || pin.count == 4 }
                 """),
+            .init(
+                "string glpat-xxxxxxxxxxxxxxxxxxxx\nstring Enter your password\nstring h7Kq2Vn9RtYw4LmZ8sPd",
+                file: "Payload/Bank.app/Bank"),
         ],
-        references: ["MASVS-STORAGE-1", "MASVS-CRYPTO-2", "MASTG-TEST-0213", "CWE-798"])
+        references: ["MASVS-STORAGE-1", "MASVS-CRYPTO-2", "MASTG-TEST-0213", "CWE-798"],
+        subjects: [.source, .built])
 
     static func findings(in app: AuditedApp) -> [Finding] {
         var found: [Finding] = []
@@ -141,7 +146,7 @@ enum HardcodedSecret: Rule {
             guard let shape = SecretShapeMatcher.shape(of: text.text), !isDocumentation(text) else { continue }
             add(text, "The source holds the \(shape.words).")
         }
-        return found + assembled(in: app.code, besides: lines) + bytes(in: app.code)
+        return found + assembled(in: app.code, besides: lines) + bytes(in: app.code) + embedded(in: app.built)
     }
 
     /// Whether a key is one that its issuer means for clients: `pk_live_…`, `pubToken`.

@@ -61,6 +61,10 @@ enum SecretInResource: Rule {
                 file: "Config/Keys.xcconfig"),
             .init(
                 "SENTRY_AUTH_TOKEN = 7f3a9c1e5b8d2046af17c3e95d8b02647f3a9c1e\n", file: "Config/Keys.xcconfig"),
+            .init("send(\"glpat-x7Kq2Vn9RtYw4LmZ8sPd\")", file: "Payload/Bank.app/main.jsbundle"),
+            .init(
+                "# of the server\nAPI_SECRET='Xv7-pQ2mLd9KsT4wZrBn8HcYf3JgUe6a'\nAPI_HOST=api.bank.example\n",
+                file: "Payload/Bank.app/.env"),
         ],
         nonTriggering: [
             .init(
@@ -111,8 +115,10 @@ enum SecretInResource: Rule {
             .init(
                 "MIXPANEL_TOKEN = 7f3a9c1e5b8d2046af17c3e95d8b0264\nBUGSNAG_KEY = 0be1d2c3f4a5968778695a4b3c2d1e0f\n",
                 file: "Config/Keys.xcconfig"),
+            .init("const token = readToken()", file: "Payload/Bank.app/main.jsbundle"),
         ],
-        references: ["MASVS-STORAGE-1", "MASVS-CRYPTO-2", "MASTG-TEST-0213", "CWE-798", "CWE-312"])
+        references: ["MASVS-STORAGE-1", "MASVS-CRYPTO-2", "MASTG-TEST-0213", "CWE-798", "CWE-312"],
+        subjects: [.source, .built])
 
     /// A project of one target with some build settings.
     private static func project(_ settings: String) -> String {
@@ -175,11 +181,14 @@ enum SecretInResource: Rule {
             }
             if let name { namesakes[name, default: 0] += 1 }
             let line = SourceLocation(path: text.location.path, line: text.location.line)
-            if name != nil, let first = lines[line] {
-                written[first].secrets.append(text.location)
-                continue
+            // A binary property list has no lines.
+            if !line.isWholeFile {
+                if name != nil, let first = lines[line] {
+                    written[first].secrets.append(text.location)
+                    continue
+                }
+                lines[line] = written.count
             }
-            lines[line] = written.count
             areNamed.append(name)
             written.append(
                 Finding(
@@ -216,13 +225,13 @@ enum SecretInResource: Rule {
     /// Credentials in build settings, and those that they put into an Info.plist: `<string>$(API_KEY)</string>`.
     private static func settings(in resources: AppResources, besides found: Set<SourceLocation>) -> [Finding] {
         var places = found
-        let lines = Set(found.map { SourceLocation(path: $0.path, line: $0.line) })
+        let lines = Set(found.filter { !$0.isWholeFile }.map { SourceLocation(path: $0.path, line: $0.line) })
         var values: Set<String> = []
         var findings: [Finding] = []
         var judged: Set<SourceLocation> = []
         func judge(_ value: String, of name: String, at place: SourceLocation) {
             // What a project sets, all of its targets have.
-            guard judged.insert(place).inserted else { return }
+            guard place.isWholeFile || judged.insert(place).inserted else { return }
             // Keys of Facebook and of crash reporters are sent by every copy of the app.
             guard value.utf8.count >= 8, !value.contains("$("), !name.uppercased().contains("FACEBOOK"),
                 !isReporters(name)
@@ -237,7 +246,7 @@ enum SecretInResource: Rule {
                 return
             }
             values.insert(value)
-            guard places.insert(place).inserted else { return }
+            guard place.isWholeFile || places.insert(place).inserted else { return }
             findings.append(
                 Finding(
                     rule: description.id, severity: description.severity, message: "The build setting holds \(what).",

@@ -18,6 +18,8 @@ enum UIWebViewUsed: Rule {
             .init(
                 "<document><scenes><webView contentMode=\"scaleToFill\" id=\"a-1\"/></scenes></document>",
                 file: "Main.storyboard"),
+            .init("imports _OBJC_CLASS_$_UIWebView _objc_release", file: "Payload/Bank.app/Bank"),
+            .init("NIBArchive UIWebView UIView", file: "Payload/Bank.app/Main.storyboardc/Page.nib"),
         ],
         nonTriggering: [
             .init("import WebKit\nlet web = WKWebView(frame: .zero)"),
@@ -28,8 +30,11 @@ enum UIWebViewUsed: Rule {
                 - (void)f { WKWebView *w = [[WKWebView alloc] initWithFrame:f configuration:c]; }
                 @end
                 """, file: "A.m"),
+            .init("imports _OBJC_CLASS_$_WKWebView\nstring UIWebView", file: "Payload/Bank.app/Bank"),
+            .init("NIBArchive WKWebView BankUIWebViewHolder", file: "Payload/Bank.app/Page.nib"),
         ],
-        references: ["MASVS-PLATFORM-2", "MASWE-0072", "CWE-477"])
+        references: ["MASVS-PLATFORM-2", "MASWE-0072", "CWE-477"],
+        subjects: [.source, .built])
 
     static func findings(in app: AuditedApp) -> [Finding] {
         let calls = app.code.calls("UIWebView").map {
@@ -57,7 +62,7 @@ enum UIWebViewUsed: Rule {
                 rule: description.id, severity: description.severity,
                 message: "UIWebView runs pages inside the app's own process.", location: $0)
         }
-        let found = calls + sends + subclasses + outlets + screens
+        let found = calls + sends + subclasses + outlets + screens + built(in: app)
         // Where nothing makes one in sight, the properties that hold one show that it is used.
         guard found.isEmpty else { return found }
         return app.code.facts(.variable).filter {

@@ -28,6 +28,9 @@ enum ATSArbitraryLoads: Rule {
                 <plist><dict><key>CFBundlePackageType</key><string>APPL</string><key>NSAppTransportSecurity</key><dict><key>NSAllowsArbitraryLoads</key><true/>
                 <key>NSExceptionDomains</key><dict><key>api.bank.example</key><dict><key>NSExceptionAllowsInsecureHTTPLoads</key><false/></dict></dict></dict></dict></plist>
                 """, file: "Info.plist"),
+            .init(
+                "<plist><dict><key>CFBundlePackageType</key><string>APPL</string><key>NSAppTransportSecurity</key><dict><key>NSAllowsArbitraryLoads</key><true/></dict></dict></plist>",
+                file: "Payload/Bank.app/Info.plist"),
         ],
         nonTriggering: [
             .init(
@@ -40,8 +43,16 @@ enum ATSArbitraryLoads: Rule {
                 file: "Info.plist"),
             .init(
                 "<plist><dict><key>CFBundlePackageType</key><string>APPL</string></dict></plist>", file: "Info.plist"),
+            .init(
+                "<plist><dict><key>CFBundlePackageType</key><string>APPL</string></dict></plist>",
+                file: "Payload/Bank.app/Info.plist",
+                others: [
+                    "Payload/Bank.app/Frameworks/Pay.framework/Info.plist":
+                        "<plist><dict><key>CFBundlePackageType</key><string>FMWK</string><key>NSAppTransportSecurity</key><dict><key>NSAllowsArbitraryLoads</key><true/></dict></dict></plist>"
+                ]),
         ],
-        references: ["MASVS-NETWORK-1", "MASWE-0050", "MASTG-TEST-0322", "CWE-319"])
+        references: ["MASVS-NETWORK-1", "MASWE-0050", "MASTG-TEST-0322", "CWE-319"],
+        subjects: [.source, .built])
 
     static func findings(in app: AuditedApp) -> [Finding] {
         TransportPolicyOfApp.lints(in: app).compactMap { found in

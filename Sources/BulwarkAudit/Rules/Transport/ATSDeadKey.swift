@@ -47,7 +47,8 @@ enum ATSDeadKey: Rule {
                 "<plist><dict><key>CFBundlePackageType</key><string>APPL</string><key>NSAppTransportSecurity</key><dict><key>NSAllowsLocalNetworking</key><true/></dict></dict></plist>",
                 file: "Info.plist"),
         ],
-        references: ["MASVS-NETWORK-1", "MASTG-TEST-0322", "CWE-1164"])
+        references: ["MASVS-NETWORK-1", "MASTG-TEST-0322", "CWE-1164"],
+        subjects: [.source, .built])
 
     private static let kinds: Set<TransportLint.Kind> = [
         .deadKey, .temporaryKey, .misspeltKey, .misplacedKey, .unknownKey, .unknownTLSVersion, .unknownNIAPPackage,

@@ -47,7 +47,8 @@ enum ATSExceptionWeak: Rule {
                 <key>localhost</key><dict><key>NSExceptionAllowsInsecureHTTPLoads</key><true/></dict></dict></dict></dict></plist>
                 """, file: "Info.plist"),
         ],
-        references: ["MASVS-NETWORK-1", "MASWE-0050", "MASTG-TEST-0322", "MASTG-TEST-0343", "CWE-319", "CWE-326"])
+        references: ["MASVS-NETWORK-1", "MASWE-0050", "MASTG-TEST-0322", "MASTG-TEST-0343", "CWE-319", "CWE-326"],
+        subjects: [.source, .built])
 
     static func findings(in app: AuditedApp) -> [Finding] {
         TransportPolicyOfApp.lints(in: app).compactMap { found in

@@ -42,7 +42,8 @@ enum SinglePin: Rule {
             ),
             .init("let pinned = [\"note\"]"),
         ],
-        references: ["MASVS-NETWORK-2", "MASTG-TEST-0068", "CWE-295"])
+        references: ["MASVS-NETWORK-2", "MASTG-TEST-0068", "CWE-295"],
+        subjects: [.source, .built])
 
     static func findings(in app: AuditedApp) -> [Finding] {
         lists(in: app.code) + certificates(in: app.code) + evaluators(in: app.code) + domains(in: app)

@@ -1,0 +1,132 @@
+import BulwarkReport
+
+/// Finds what an audit reads of a built app: a folder `MyApp.app` or `MyExtension.appex`, an `.ipa` or an `.xcarchive`.
+///
+/// All of it is looked at, whatever its names say: what lies in an app has been shipped.
+struct BundleDiscovery: Discovery {
+    private(set) var base = ""
+    let roots: [String] = []
+    private(set) var files: [InputFile] = []
+    private(set) var notices: [AuditReport.Notice] = []
+    /// How the bundles lie in each other.
+    var layout: BundleLayout? { bundles }
+    private(set) var bundles = BundleLayout([], in: .bundle)
+    private var leftOut = LeftOut()
+
+    private let options: FileDiscovery.Options
+
+    /// Whether a path names a built app, and not a tree of sources.
+    static func isBuiltApp(_ path: String) -> Bool { container(at: path) != nil }
+
+    private static func container(at path: String) -> (path: String, container: BundleLayout.Container)? {
+        guard case .success(let resolved) = FileStatus.resolved(path),
+            case .success(let status) = FileStatus.of(resolved, followingLinks: true)
+        else { return nil }
+        let name = resolved.split(separator: "/").last.map { $0.lowercased() } ?? ""
+        if status.kind == .file { return name.hasSuffix(".ipa") ? (resolved, .download) : nil }
+        guard status.kind == .folder else { return nil }
+        func holds(_ name: String) -> Bool {
+            (try? FileStatus.of(resolved + "/" + name, followingLinks: false).get()) != nil
+        }
+        if name.hasSuffix(".xcarchive"), holds("Products") { return (resolved, .archive) }
+        if name.hasSuffix(".app") || name.hasSuffix(".appex"), holds("Info.plist") { return (resolved, .bundle) }
+        return nil
+    }
+
+    /// Looks through a built app; nil for a path that names none.
+    init?(_ path: String, options: FileDiscovery.Options = .init()) {
+        guard let (resolved, container) = Self.container(at: path) else { return nil }
+        self.options = options
+        base = resolved
+        switch container {
+        case .download: open(resolved)
+        case .bundle, .archive: walk(resolved, container)
+        }
+        if bundles.bundles.isEmpty, notices.isEmpty {
+            notice(.unread, ".", "There is no app in it: no folder whose name ends in .app.")
+        }
+    }
+
+    func countLeftOut() -> LeftOut { leftOut }
+
+    // MARK: Archives
+
+    private mutating func open(_ path: String) {
+        let archive: ZipArchive
+        do throws(FileReader.Failure) {
+            let file = try RandomAccessFile(path: path)
+            do throws(ZipError) { archive = try ZipArchive(file) } catch { throw .archived(error) }
+        } catch {
+            return notice(.unread, ".", error.message)
+        }
+        for (path, reason) in archive.refused {
+            notice(reason == .link ? .configuration : .unread, path, reason.message)
+        }
+        bundles = BundleLayout(archive.entries.map(\.path), in: .download)
+        for entry in archive.entries {
+            take(entry.path, size: entry.size, archived: ArchivedFile(archive: archive, entry: entry)) {
+                archive.head(of: entry, bytes: 8)
+            }
+        }
+    }
+
+    // MARK: Folders
+
+    private mutating func walk(_ root: String, _ container: BundleLayout.Container) {
+        var found: [(path: String, size: Int)] = []
+        var pending = [""]
+        while let folder = pending.popLast() {
+            switch FileStatus.entries(inFolder: root + "/" + folder, where: { _, _ in true }) {
+            case .failure(let error):
+                notice(.unread, folder, "The folder could not be read: \(error.reason).")
+            case .success(let entries):
+                for entry in entries {
+                    let path = folder.isEmpty ? entry.name : folder + "/" + entry.name
+                    guard case .success(let status) = entry.status else { continue }
+                    switch status.kind {
+                    case .folder: pending.append(path)
+                    case .file: found.append((path, status.size))
+                    case .link:
+                        notice(.configuration, path, "The symbolic link was not followed: no app has one.")
+                    case .special: break
+                    }
+                }
+            }
+            guard found.count < options.limits.files else {
+                notice(.unread, folder, "There are more files than the limit of \(options.limits.files).")
+                break
+            }
+        }
+        found.sort { FileStatus.precedes($0.path, $1.path) }
+        let name = root.split(separator: "/").last.map(String.init)
+        bundles = BundleLayout(
+            found.map(\.path), in: container, root: container == .bundle ? name?.lowercased() : nil)
+        for file in found {
+            take(file.path, size: file.size, archived: nil) {
+                FileReader.head(ofFile: root + "/" + file.path, bytes: 8)
+            }
+        }
+    }
+
+    // MARK: Files
+
+    private mutating func take(_ path: String, size: Int, archived: ArchivedFile?, head: () -> [UInt8]) {
+        guard let bundle = bundles.bundle(of: path), let kind = BundleFileKind.kind(of: path, in: bundle, head: head)
+        else { return }
+        if options.isExcluded(path) {
+            leftOut[.pattern] += 1
+            return
+        }
+        let limit = options.limits.bytes(for: kind)
+        guard size <= limit else {
+            return notice(
+                .unread, path, "The file has \(size) bytes; files of over \(limit) bytes are not read.")
+        }
+        files.append(
+            InputFile(path: path, absolutePath: base + "/" + path, kind: kind, size: size, archived: archived))
+    }
+
+    private mutating func notice(_ kind: AuditReport.Notice.Kind, _ path: String, _ message: String) {
+        notices.append(.init(kind, at: SourceLocation(wholeFile: path.isEmpty ? "." : path), message))
+    }
+}

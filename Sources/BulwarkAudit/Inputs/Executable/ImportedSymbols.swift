@@ -1,0 +1,102 @@
+/// The names that an executable takes from other libraries: what the system is asked for by it.
+///
+/// They stand in the symbol table, where a stripped executable keeps them as well, and in what the loader binds by: chained fixups
+/// since iOS 13.4, opcodes before.
+struct ImportedSymbols: Sendable {
+    private(set) var names: Set<String> = []
+    /// How many entries of the symbol table tell a debugger where the sources were.
+    private(set) var debugEntries = 0
+    /// How many functions and values of its own the symbol table names that nobody outside can ask for.
+    private(set) var localNames = 0
+
+    /// How many symbols are looked at: the largest apps have a million.
+    private static let mostSymbols = 8_000_000
+
+    init(_ commands: MachOCommands) {
+        takeSymbols(commands)
+        takeFixups(commands)
+        for stretch in commands.binds { takeBinds(commands.part.part(stretch.offset, stretch.size)) }
+    }
+
+    /// `struct nlist` and `struct nlist_64` (`mach-o/nlist.h`).
+    private mutating func takeSymbols(_ commands: MachOCommands) {
+        guard let symbols = commands.symbols,
+            let texts = commands.part.part(symbols.texts.offset, symbols.texts.size)
+        else { return }
+        let length = commands.is64Bit ? 16 : 12
+        let count = min(symbols.count, Self.mostSymbols)
+        guard let table = commands.part.part(symbols.offset, count * length) else { return }
+        for number in 0..<count {
+            let place = number * length
+            guard let type = table.number(8, at: place + 4) else { return }
+            if type & 0xe0 != 0 {
+                debugEntries += 1
+                continue
+            }
+            switch (type & 0x0e, type & 0x01) {
+            // Undefined and external; one with a value is common to several objects, and nobody else's.
+            case (0x00, 0x01):
+                guard let value = table.number(commands.is64Bit ? 64 : 32, at: place + 8), value == 0,
+                    let name = table.number(32, at: place).flatMap({ texts.text(at: $0) })
+                else { continue }
+                names.insert(name)
+            case (0x0e, 0x00): localNames += 1
+            default: continue
+            }
+        }
+    }
+
+    /// `struct dyld_chained_fixups_header` (`mach-o/fixup-chains.h`).
+    private mutating func takeFixups(_ commands: MachOCommands) {
+        guard let stretch = commands.chainedFixups, let fixups = commands.part.part(stretch.offset, stretch.size),
+            let imports = fixups.number(32, at: 8), let texts = fixups.number(32, at: 12),
+            let count = fixups.number(32, at: 16), let format = fixups.number(32, at: 20),
+            // Texts that are compressed are named by the standard and made by no linker.
+            fixups.number(32, at: 24) == 0
+        else { return }
+        let length: Int
+        switch format {
+        case 1: length = 4
+        case 2: length = 8
+        case 3: length = 16
+        default: return
+        }
+        guard count <= fixups.count / length else { return }
+        for number in 0..<count {
+            let place = imports + number * length
+            // The name's place stands behind the library's number and a flag: 8 + 1 bits, or 16 + 16.
+            let name = format == 3 ? fixups.number(32, at: place + 4) : fixups.number(32, at: place).map { $0 >> 9 }
+            guard let name else { return }
+            if let text = fixups.text(at: texts + name) { names.insert(text) }
+        }
+    }
+
+    /// The opcodes of `LC_DYLD_INFO` (`BIND_OPCODE_…` of `mach-o/loader.h`), of which the names are taken.
+    private mutating func takeBinds(_ opcodes: BoundedBytes?) {
+        guard let opcodes else { return }
+        var place = 0
+        /// Passes a number of seven bits a byte.
+        func skipNumber() {
+            while let byte = opcodes.number(8, at: place) {
+                place += 1
+                if byte < 0x80 { return }
+            }
+        }
+        while let byte = opcodes.number(8, at: place) {
+            place += 1
+            switch byte & 0xf0 {
+            case 0x40:
+                let begin = place
+                while let next = opcodes.number(8, at: place), next != 0 { place += 1 }
+                if let name = opcodes.field(at: begin, length: place - begin) { names.insert(name) }
+                place += 1
+            case 0x20, 0x60, 0x70, 0x80, 0xa0: skipNumber()
+            case 0xc0:
+                skipNumber()
+                skipNumber()
+            case 0xd0 where byte & 0x0f == 0: skipNumber()
+            default: break
+            }
+        }
+    }
+}

@@ -1,0 +1,70 @@
+import BulwarkDetection
+
+/// A credential that is known by its form, among the strings of an executable.
+struct StringCredential: Sendable, Hashable {
+    var shape: SecretShape
+    /// Where it stands in the file.
+    var offset: Int
+    /// The section that holds it, such as `__cstring`.
+    var section: String
+    /// A digest by which it is known again in the parts for other architectures; the value itself is not kept.
+    var identity: Int
+}
+
+/// Looks through the strings that a compiler left.
+///
+/// Names are gone from an executable, so that only what is a credential by its own form is one: nothing is made of how random a text looks.
+enum StringCredentials {
+    /// The shortest text that a form fits.
+    private static let shortest = 10
+    /// The longest text that is looked at: a private key in text form has about 3,300 bytes.
+    private static let longest = 64 << 10
+
+    /// The credentials among texts that NULs end.
+    static func found(in strings: BoundedBytes, section: String) -> [StringCredential] {
+        var found: [StringCredential] = []
+        let bytes = strings.slice
+        var start = bytes.startIndex
+        while start < bytes.endIndex {
+            let end = bytes[start...].firstIndex(of: 0) ?? bytes.endIndex
+            let text = bytes[start..<end]
+            if (shortest...longest).contains(text.count), let credential = credential(text, at: start, section) {
+                found.append(credential)
+            }
+            start = end + 1
+        }
+        return found
+    }
+
+    /// The credentials among texts of two bytes a character, of which those in ASCII are looked at.
+    static func found(inWide strings: BoundedBytes, section: String) -> [StringCredential] {
+        let bytes = strings.slice
+        var found: [StringCredential] = []
+        var text: [UInt8] = []
+        var start = bytes.startIndex
+        var place = bytes.startIndex
+        func close() {
+            if (shortest...longest).contains(text.count), let credential = credential(text[...], at: start, section) {
+                found.append(credential)
+            }
+            text.removeAll(keepingCapacity: true)
+        }
+        while place + 1 < bytes.endIndex {
+            if bytes[place + 1] == 0, bytes[place] != 0, bytes[place] < 0x80 {
+                if text.isEmpty { start = place }
+                text.append(bytes[place])
+            } else {
+                close()
+            }
+            place += 2
+        }
+        close()
+        return found
+    }
+
+    private static func credential(_ bytes: ArraySlice<UInt8>, at offset: Int, _ section: String) -> StringCredential? {
+        let text = String(decoding: bytes, as: UTF8.self)
+        guard let shape = SecretShapeMatcher.shape(of: text) else { return nil }
+        return StringCredential(shape: shape, offset: offset, section: section, identity: text.hashValue)
+    }
+}
