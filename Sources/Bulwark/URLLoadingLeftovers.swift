@@ -13,7 +13,7 @@ internal import Foundation
 /// let report = await LeftoverTrail([URLLoadingLeftovers()]).remove(.onSignOut)
 /// ```
 ///
-/// It reads back that nothing is left. Sessions with stores of their own (`.ephemeral`, a group's cookies) are not reached.
+/// It reads back that nothing is left. Credentials that the user's devices share go from all of them. Sessions with stores of their own (`.ephemeral`, a group's cookies) are not reached.
 public struct URLLoadingLeftovers: SessionResource, LeftoverRemover {
     /// The places where URLSession keeps things.
     struct Stores: Sendable {
@@ -53,8 +53,10 @@ public struct URLLoadingLeftovers: SessionResource, LeftoverRemover {
         let cookies = stores.cookies
         for cookie in cookies.cookies ?? [] { cookies.deleteCookie(cookie) }
         let credentials = stores.credentials
+        // Those that the user's devices share stay without it.
+        let options = [NSURLCredentialStorageRemoveSynchronizableCredentials: NSNumber(value: true)]
         for (space, users) in credentials.allCredentials {
-            for credential in users.values { credentials.remove(credential, for: space) }
+            for credential in users.values { credentials.remove(credential, for: space, options: options) }
         }
         guard cookies.cookies?.isEmpty != false, credentials.allCredentials.isEmpty else {
             throw StorageError(.verificationFailed, "cookies or credentials are still there")
