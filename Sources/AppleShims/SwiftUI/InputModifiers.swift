@@ -11,6 +11,19 @@
         public static let sentences = TextInputAutocapitalization(name: "sentences")
     }
 
+    /// How far the system may rewrite text.
+    ///
+    /// See [WritingToolsBehavior](https://developer.apple.com/documentation/swiftui/writingtoolsbehavior).
+    @available(iOS 18.0, macOS 15.0, *)
+    public struct WritingToolsBehavior: Sendable, Equatable {
+        let name: String
+
+        /// As the system likes.
+        public static let automatic = WritingToolsBehavior(name: "automatic")
+        /// Not.
+        public static let disabled = WritingToolsBehavior(name: "disabled")
+    }
+
     /// What assistive technologies are told of a view.
     ///
     /// See [AccessibilityTraits](https://developer.apple.com/documentation/swiftui/accessibilitytraits).
@@ -42,6 +55,14 @@
         /// What the system may fill in.
         public func textContentType(_ type: UITextContentType?) -> some View {
             changing { $0.traits.contentType = type }
+        }
+
+        /// How far the system may rewrite its text.
+        ///
+        /// See [writingToolsBehavior(_:)](https://developer.apple.com/documentation/swiftui/view/writingtoolsbehavior(_:)).
+        @available(iOS 18.0, macOS 15.0, *)
+        public func writingToolsBehavior(_ behavior: WritingToolsBehavior) -> some View {
+            changing { $0.traits.writingTools = behavior }
         }
 
         /// Whether the system hides it where others may look.

@@ -26,6 +26,7 @@
             var capitalization: TextInputAutocapitalization?
             var keyboard = UIKeyboardType.default
             var contentType: UITextContentType?
+            var writingTools = WritingToolsBehavior.automatic
             var isPrivacySensitive = false
             var accessibilityLabel: String?
             var isAccessibilityHidden = false
@@ -61,6 +62,8 @@
         public var keyboard: UIKeyboardType { traits.keyboard }
         /// What the system may fill in.
         public var contentType: UITextContentType? { traits.contentType }
+        /// How far the system may rewrite its text.
+        public var writingTools: WritingToolsBehavior { traits.writingTools }
         /// Whether the system hides it where others may look.
         public var isPrivacySensitive: Bool { traits.isPrivacySensitive }
         /// Whether a field is empty.

@@ -54,6 +54,9 @@
         /// A view that may be missing.
         public static func buildIf<Content: View>(_ content: Content?) -> Content? { content }
 
+        /// A view that is not there on every system, without its type.
+        public static func buildLimitedAvailability<Content: View>(_ content: Content) -> AnyView { AnyView(content) }
+
         /// The first of two.
         public static func buildEither<First: View, Second: View>(
             first: First
@@ -73,6 +76,18 @@
         public nonisolated init() {}
 
         func render(in pass: ShimPass) {}
+    }
+
+    /// A view without its type.
+    ///
+    /// See [AnyView](https://developer.apple.com/documentation/swiftui/anyview).
+    public struct AnyView: View, ShimPrimitive {
+        private let part: @MainActor (ShimPass) -> Void
+
+        /// Hides a view's type.
+        public init<Content: View>(_ view: Content) { part = { $0.render(view) } }
+
+        func render(in pass: ShimPass) { part(pass.at("any")) }
     }
 
     /// Several views.

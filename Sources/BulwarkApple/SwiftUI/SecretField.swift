@@ -62,12 +62,21 @@ extension View {
     /// ```
     public func inputTraits(_ traits: InputTraits) -> some View {
         #if os(macOS)
-            autocorrectionDisabled(!traits.learns)
+            rewriting(traits.learns).autocorrectionDisabled(!traits.learns)
         #else
-            autocorrectionDisabled(!traits.learns)
+            rewriting(traits.learns).autocorrectionDisabled(!traits.learns)
                 .textInputAutocapitalization(traits.learns ? .sentences : .never)
                 .keyboardType(traits.keyboardType)
                 .textContentType(traits.textContentType)
         #endif
+    }
+
+    /// Whether the system may rewrite text, on those that can.
+    @ViewBuilder private func rewriting(_ isAllowed: Bool) -> some View {
+        if #available(iOS 18.0, macOS 15.0, *) {
+            writingToolsBehavior(isAllowed ? .automatic : .disabled)
+        } else {
+            self
+        }
     }
 }

@@ -57,6 +57,7 @@
             #expect(field.kind == (traits.isSecure ? .secureField : .textField))
             #expect(field.label == "Secret")
             #expect(field.isAutocorrectionDisabled && field.capitalization == .never && field.isPrivacySensitive)
+            #expect(field.writingTools == .disabled)
             let plain = UITextField()
             plain.apply(traits)
             #expect(field.keyboard == plain.keyboardType && field.contentType == plain.textContentType)
