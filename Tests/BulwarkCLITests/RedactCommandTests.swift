@@ -70,7 +70,18 @@ import Testing
         }
     }
 
-    @Test(arguments: ["\\377\\376p\\0i\\0n\\0=\\0", "\\376\\377\\0p\\0i\\0n"])
+    @Test(arguments: ["a\\0", "a\\0pin=4711 some more\\0and more of it\\0", "\\0\\0\\0\\0"])
+    func textWithZerosIsNotUTF16(text: String) throws {
+        try BulwarkBinary.withFolder([:]) { folder in
+            let result = try BulwarkBinary.shell("printf '\(text)' | dd bs=1 2>/dev/null | $B redact", in: folder)
+            #expect(result.code == 0 && !result.output.contains("4711") && !result.output.isEmpty)
+        }
+    }
+
+    @Test(arguments: [
+        "p\\0i\\0n\\0=\\0x\\0y\\0", "\\0p\\0i\\0n\\0=\\0x\\0y", "p\\0i\\0", "\\377\\376p\\0i\\0n\\0=\\0",
+        "\\376\\377\\0p\\0i\\0n",
+    ])
     func textInUTF16IsRefusedAndNotPassedOn(text: String) throws {
         try BulwarkBinary.withFolder([:]) { folder in
             // Byte by byte, as a pipe may bring it.

@@ -132,7 +132,7 @@ struct RedactCommand: ParsableCommand {
 
     private func read(_ body: (UnsafeRawBufferPointer) throws -> Void) throws {
         var buffer = [UInt8](repeating: 0, count: 65_536)
-        // The first two bytes tell the encoding, and may come one by one.
+        // The first bytes tell the encoding, and may come one by one.
         var filled = 0
         var isKnown = false
         while true {
@@ -145,7 +145,9 @@ struct RedactCommand: ParsableCommand {
                 throw ExitCode(74)
             }
             filled += count
-            if !isKnown, filled < 2, count > 0 { continue }
+            if !isKnown, count > 0, filled < 2 || filled < Self.sampleByteCount && buffer[..<filled].contains(0) {
+                continue
+            }
             if !isKnown, isUTF16(buffer[..<filled]) {
                 // Nothing would be found in it, and all of it would be written.
                 StandardError.write(
@@ -160,7 +162,19 @@ struct RedactCommand: ParsableCommand {
         }
     }
 
+    /// How many bytes tell UTF-16 by its zeros.
+    private static let sampleByteCount = 8
+
+    /// Whether bytes are UTF-16: by their mark, or by zeros in every second place and in no other, as Latin letters have them. Bytes that
+    /// only end with a zero, or divide what is listed by zeros, are none.
     private func isUTF16(_ bytes: ArraySlice<UInt8>) -> Bool {
-        bytes.starts(with: [0xff, 0xfe]) || bytes.starts(with: [0xfe, 0xff])
+        if bytes.starts(with: [0xff, 0xfe]) || bytes.starts(with: [0xfe, 0xff]) { return true }
+        let sample = bytes.prefix(512)
+        guard sample.count >= 4 else { return false }
+        var zeros = (even: 0, odd: 0)
+        for (place, byte) in sample.enumerated() where byte == 0 {
+            if place.isMultiple(of: 2) { zeros.even += 1 } else { zeros.odd += 1 }
+        }
+        return min(zeros.even, zeros.odd) == 0 && max(zeros.even, zeros.odd) * 4 >= sample.count
     }
 }
