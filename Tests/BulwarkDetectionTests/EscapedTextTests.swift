@@ -67,6 +67,49 @@ struct EscapedTextTests {
     }
 
     @Test(
+        "An object's value is known by the name beside it",
+        arguments: [
+            (#"{"name":"password","value":"hunter2!"}"#, ["password hunter2!"]),
+            (#"[{"value": "hunter2!", "key": "DB_PASSWORD"}, {"key":"a","value":"b"}]"#, ["password hunter2!"]),
+            (#"{"m":"{\"name\":\"password\",\"value\":\"hunter2!\"}"}"#, ["password hunter2!"]),
+            (#"{"name": "Authorization", "value": "abc def"}"#, ["authorization-header abc def"]),
+            (#"{"name":"cookie","value":"sid=31d4d96e; a=b"}"#, ["authorization-header sid=31d4d96e; a=b"]),
+            (#"{"name":"city","value":"hunter2!"},{"name":"password"}"#, []),
+            (#"{"name":"password","value":"<password:9f2c41d07be3>"}"#, []),
+            (#""value":"hunter2!","name":"password""#, []),
+        ])
+    func readsPairs(text: String, expected: [String]) {
+        #expect(Self.found(text) == expected)
+    }
+
+    @Test(
+        "What a language writes before a text in quotes does not stand for it",
+        arguments: [
+            "password=b'hunter2!'", "password: u'hunter2!'", #"password = @"hunter2!""#, "PASSWORD = N'hunter2!'",
+            #"password = r"hunter2!""#, "password=$'hunter2!'", #"password: []byte("hunter2!")"#,
+            #"{"m":"password=b\"hunter2!\""}"#, "{'password': b'hunter2!', 'n': b'x'}",
+        ])
+    func readsLiterals(text: String) {
+        #expect(Self.found(text) == ["password hunter2!"])
+    }
+
+    @Test(
+        "Names and values are read in forms and in escaped markup",
+        arguments: [
+            ("utf8=1&user%5Bpassword%5D=hunter2!&a=b", "password hunter2!"),
+            ("password%5B%5D=hunter2!&a=b", "password hunter2!"), ("password[]=hunter2!&a=b", "password hunter2!"),
+            ("{&quot;password&quot;:&quot;hunter2!&quot;,&quot;a&quot;:1}", "password hunter2!"),
+            ("{&#34;pin&#34;: &#34;4711&#34;}", "pin 4711"), ("password: &quot;hunter2!&quot;", "password hunter2!"),
+            (
+                "Endpoint=sb://x/;SharedAccessKeyName=Root;SharedAccessKey=c2VjcmV0LXZhbHVlLTQ3MTE=",
+                "secret c2VjcmV0LXZhbHVlLTQ3MTE="
+            ),
+        ])
+    func readsForms(text: String, expected: String) {
+        #expect(Self.found(text) == [expected])
+    }
+
+    @Test(
         "Web tokens are found that are encrypted, not signed, or hold no claims",
         arguments: [
             // RFC 7516 section 7.1, and with the key that both sides know (RFC 7518 section 4.5).

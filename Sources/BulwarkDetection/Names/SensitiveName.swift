@@ -187,7 +187,8 @@ public enum SensitiveName {
             default: return .cryptographicKey
             }
         case "recovery", "unlock": return .cryptographicKey
-        case "access": return rest.count > 1 && ["secret", "aws", "s3"].contains(rest[rest.count - 2]) ? .secret : nil
+        case "access":
+            return rest.count > 1 && ["secret", "aws", "s3", "shared"].contains(rest[rest.count - 2]) ? .secret : nil
         case "subscription": return rest.contains("apim") ? .apiKey : nil
         case "license", "stripe", "firebase", "maps": return previous == "license" ? nil : .apiKey
         default: return nil

@@ -1,63 +1,72 @@
 extension TextScan {
-    // The value of an element that says what it is in another attribute.
+    // A value whose name stands beside it, in an element or an object: `<input type="password" value="…">`,
+    // `{"name": "password", "value": "…"}`.
 
     /// The letters of `value`, packed.
-    static let valueAttribute = ContextWord.packed("value")
-    /// How far to either side of a value the attributes of its element are looked for.
+    static let valueName = ContextWord.packed("value")
+    /// How far to either side of a value its name is looked for.
     private static var reach: Int { 512 }
 
-    /// `value="…"`, in `<input type="password" value="…">` and `<add key="Password" value="…"/>`.
-    mutating func attribute(namedAt name: Range<Int>) {
-        guard let range = value(from: name.upperBound + 1, isNumber: false), range.lowerBound > name.upperBound + 1,
-            let start = startOfTag(before: name.lowerBound), let end = endOfTag(behind: range.upperBound)
+    /// `value` before `=` or a quote.
+    mutating func pairedValue(namedAt name: Range<Int>) {
+        let isAttribute = base[name.upperBound] == UInt8(ascii: "=")
+        let brackets = isAttribute ? (UInt8(ascii: "<"), UInt8(ascii: ">")) : (UInt8(ascii: "{"), UInt8(ascii: "}"))
+        guard let joint = joint(behind: name.upperBound), joint.isAssignment == isAttribute,
+            let range = value(from: joint.end, isNumber: false), isQuote(base[range.lowerBound - 1]),
+            let start = last(brackets.0, before: name.lowerBound, unless: brackets.1),
+            let end = first(brackets.1, behind: range.upperBound, unless: brackets.0)
         else { return }
         for part in [start..<name.lowerBound, range.upperBound..<end] {
-            guard let kind = kind(saidIn: part) else { continue }
-            guard isValue(range, of: kind, isTight: true) else { return }
-            return takeWhole(.named(kind), range)
+            switch meaning(saidIn: part, isAttribute: isAttribute) {
+            case .kind(let kind):
+                guard isValue(range, of: kind, isTight: true) else { return }
+                return takeWhole(.named(kind), range)
+            case .header:
+                return take(.credential(.authorizationHeader), from: range.lowerBound, to: range.upperBound)
+            case .likely, nil: continue
+            }
         }
     }
 
-    private func startOfTag(before position: Int) -> Int? {
+    private func last(_ byte: UInt8, before position: Int, unless other: UInt8) -> Int? {
         var start = position
         while start > 0, position - start < Self.reach {
             start -= 1
-            switch base[start] {
-            case UInt8(ascii: "<"): return start
-            case UInt8(ascii: ">"), 0x0a: return nil
-            default: continue
-            }
+            if base[start] == byte { return start }
+            if base[start] == other || base[start] == 0x0a { return nil }
         }
         return nil
     }
 
-    private func endOfTag(behind position: Int) -> Int? {
+    private func first(_ byte: UInt8, behind position: Int, unless other: UInt8) -> Int? {
         var end = position
         while end < count, end - position < Self.reach {
-            switch base[end] {
-            case UInt8(ascii: ">"): return end
-            case UInt8(ascii: "<"), 0x0a: return nil
-            default: end += 1
+            if base[end] == byte { return end }
+            if base[end] == other || base[end] == 0x0a { return nil }
+            end += 1
+        }
+        return nil
+    }
+
+    /// What the other parts of an element or an object say of its value: its type, or its name as the form or the file has it.
+    private func meaning(saidIn parts: Range<Int>, isAttribute: Bool) -> TextNames.Meaning? {
+        let joint = UInt8(ascii: isAttribute ? "=" : ":")
+        for position in parts where base[position] == joint {
+            var end = position
+            while end > parts.lowerBound, isBlank(base[end - 1]) || isQuote(base[end - 1]) || base[end - 1] == 0x5c {
+                end -= 1
             }
-        }
-        return nil
-    }
-
-    /// What attributes of an element say of its value: its type, or its name as the form or the file has it.
-    private func kind(saidIn attributes: Range<Int>) -> SensitiveKind? {
-        for equals in attributes where base[equals] == UInt8(ascii: "=") {
-            let first = nameStart(endingAt: equals)
-            guard Self.namingAttributes.contains(text(first..<equals).lowercased()),
-                let said = value(from: equals + 1, isNumber: false, atMost: 128)
+            let first = max(nameStart(endingAt: end), parts.lowerBound)
+            guard first < end, Self.namingParts.contains(text(first..<end).lowercased()),
+                let joined = self.joint(behind: end), let said = value(from: joined.end, isNumber: false, atMost: 128)
             else { continue }
-            var end = said.upperBound
+            var last = said.upperBound
             // `user[password]`
-            if end > said.lowerBound, base[end - 1] == UInt8(ascii: "]") { end -= 1 }
-            guard case .kind(let kind)? = TextNames.meaning(of: text(nameStart(endingAt: end)..<end)) else { continue }
-            return kind
+            if last > said.lowerBound, base[last - 1] == UInt8(ascii: "]") { last -= 1 }
+            if let meaning = TextNames.meaning(of: text(nameStart(endingAt: last)..<last)) { return meaning }
         }
         return nil
     }
 
-    private static let namingAttributes: Set<String> = ["type", "name", "key", "id", "autocomplete"]
+    private static let namingParts: Set<String> = ["type", "name", "key", "id", "autocomplete", "field", "header"]
 }

@@ -44,7 +44,7 @@ extension TextScan {
     }
 
     /// What stands between a name and its value.
-    private struct Joint {
+    struct Joint {
         var end: Int
         /// Whether the value follows at once.
         var isTight = true
@@ -54,11 +54,13 @@ extension TextScan {
         var isEncoded = false
     }
 
-    private func joint(behind end: Int) -> Joint? {
+    func joint(behind end: Int) -> Joint? {
         if base[end] == UInt8(ascii: "%") { return encodedJoint(behind: end) }
-        var position = behindSequences(at: end)
+        // A parameter that may stand several times: `password[]=…`
+        var position = behindSequences(at: starts("[]=", at: end) ? end + 2 : end)
         // The quote that closes the key, which is escaped as often as JSON stands in a string.
         position = behindBackslashes(at: position)
+        position += widthOfEscapedQuote(at: position)
         if position < count, isQuote(base[position]) || base[position] == UInt8(ascii: "]") { position += 1 }
         position = behindSequences(at: position)
         if position < count, isBlank(base[position]) { position += 1 }
@@ -84,12 +86,28 @@ extension TextScan {
 
     /// `token%3Dabc`, `%22token%22%3A%22abc%22`: a URL or JSON in the parameter of another URL.
     private func encodedJoint(behind end: Int) -> Joint? {
-        var position = starts("%22", at: end) ? end + 3 : end
+        var position = end + widthOfEncodedBrackets(at: end)
+        // `user%5Bpassword%5D=…`, in a form whose fields have names of their own.
+        if position > end, position < count, base[position] == UInt8(ascii: "=") {
+            return Joint(end: position + 1, isAssignment: true)
+        }
+        if starts("%22", at: position) { position += 3 }
         let isAssignment = starts("%3D", at: position) || starts("%3d", at: position)
         guard isAssignment || starts("%3A", at: position) || starts("%3a", at: position) else { return nil }
         position += 3
         return Joint(
             end: starts("%22", at: position) ? position + 3 : position, isAssignment: isAssignment, isEncoded: true)
+    }
+
+    /// How many bytes the brackets behind the name of a field are encoded with: `%5D`, `%5B%5D`; none where there are none.
+    func widthOfEncodedBrackets(at start: Int) -> Int {
+        var position = start
+        while starts("%5B", at: position) || starts("%5D", at: position) || starts("%5b", at: position)
+            || starts("%5d", at: position)
+        {
+            position += 3
+        }
+        return position - start
     }
 
     /// A parameter of a URL that lets in whoever has it: a signature, a code that is exchanged for a token, a session.

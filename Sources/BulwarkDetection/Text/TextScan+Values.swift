@@ -8,9 +8,16 @@ extension TextScan {
     func value(
         from start: Int, isNumber: Bool, isEncoded: Bool = false, atMost longest: Int = farthest
     ) -> Range<Int>? {
-        var first = behindBackslashes(at: start)
+        var first = behindBackslashes(at: behindPrefix(at: behindBackslashes(at: start)))
         guard first < count else { return nil }
         let limit = min(count, first + longest)
+        let escaped = widthOfEscapedQuote(at: first)
+        if escaped > 0 {
+            first += escaped
+            var end = first
+            while end < limit, base[end] != 0x0a, widthOfEscapedQuote(at: end) == 0 { end += 1 }
+            return end > first && endOfMark(at: first) != end ? first..<end : nil
+        }
         if isQuote(base[first]) {
             let quote = base[first]
             first += 1
@@ -51,7 +58,7 @@ extension TextScan {
 
     /// Takes the values of a list in quotes, `["…", "…"]`, each for itself; false where no such list begins.
     mutating func takeList(of kind: SensitiveKind, from start: Int) -> Bool {
-        guard start < count, base[start] == UInt8(ascii: "[") else { return false }
+        guard start < count, base[start] == UInt8(ascii: "["), behindPrefix(at: start) == start else { return false }
         let limit = start + Self.farthest
         var position = behindBlanks(at: start + 1)
         let isEmpty = position < count && base[position] == UInt8(ascii: "]")
@@ -86,6 +93,29 @@ extension TextScan {
             ((position + 1)..<end).allSatisfy({ isHexadecimal(base[$0]) })
         else { return nil }
         return end + 1
+    }
+
+    /// Behind what languages write before a text in quotes: `b'…'`, `@"…"`, `N'…'`, `[]byte("…")`.
+    private func behindPrefix(at start: Int) -> Int {
+        if starts("[]byte(", at: start), startsQuote(at: start + 7) { return start + 7 }
+        var position = start
+        while position < count, position - start < 2 {
+            switch base[position] {
+            case UInt8(ascii: "b"), UInt8(ascii: "B"), UInt8(ascii: "u"), UInt8(ascii: "U"), UInt8(ascii: "r"),
+                UInt8(ascii: "R"), UInt8(ascii: "N"), UInt8(ascii: "@"), UInt8(ascii: "$"):
+                position += 1
+            default: return start
+            }
+            if startsQuote(at: position) { return position }
+        }
+        return start
+    }
+
+    /// How many bytes a quote is written with that HTML escapes; none where there is none.
+    func widthOfEscapedQuote(at start: Int) -> Int {
+        guard start < count, base[start] == UInt8(ascii: "&") else { return 0 }
+        if starts("&quot;", at: start) { return 6 }
+        return starts("&#34;", at: start) || starts("&#39;", at: start) ? 5 : 0
     }
 
     private func startsQuote(at position: Int) -> Bool {

@@ -127,12 +127,20 @@ struct TextScan {
             UInt8(ascii: "\\"), UInt8(ascii: "`"):
             if TextNames.mayBeSensitive(letters) {
                 value(ofNameEndingAt: end, letters)
-            } else if letters == Self.valueAttribute, base[end] == UInt8(ascii: "=") {
-                attribute(namedAt: start..<end)
+            } else if letters == Self.valueName {
+                pairedValue(namedAt: start..<end)
             }
         case UInt8(ascii: "%"):
-            guard starts("%3", at: end) || starts("%22", at: end), TextNames.mayBeSensitive(letters) else { return }
+            guard starts("%3", at: end) || starts("%22", at: end) || widthOfEncodedBrackets(at: end) > 0,
+                TextNames.mayBeSensitive(letters)
+            else { return }
             value(ofNameEndingAt: end, letters)
+        case UInt8(ascii: "&"):
+            if widthOfEscapedQuote(at: end) > 0, TextNames.mayBeSensitive(letters) {
+                value(ofNameEndingAt: end, letters)
+            }
+        case UInt8(ascii: "["):
+            if starts("[]=", at: end), TextNames.mayBeSensitive(letters) { value(ofNameEndingAt: end, letters) }
         case UInt8(ascii: "("), UInt8(ascii: "<"), UInt8(ascii: ">"):
             if TextNames.mayBeSensitive(letters) { looseValue(ofNameEndingAt: end) }
         default: break
