@@ -16,6 +16,8 @@ internal import Foundation
     @_exported import WidgetKit
     #if canImport(UIKit)
         @_exported import UIKit
+    #else
+        @_exported import AppKit
     #endif
 #else
     @_exported import AppleShims

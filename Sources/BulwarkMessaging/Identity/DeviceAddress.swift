@@ -1,3 +1,5 @@
+internal import BulwarkCore
+
 /// Where messages for one device of an account go.
 public struct DeviceAddress: Sendable, Hashable, Comparable, CustomStringConvertible {
     /// The account's name, 1 to 255 bytes of UTF-8. It is compared byte by byte: bring names into one form first.
@@ -43,7 +45,7 @@ public struct DeviceAddress: Sendable, Hashable, Comparable, CustomStringConvert
     init(from reader: inout ByteReader) throws(MessagingError) {
         let size = Int(try reader.integer(UInt8.self))
         let bytes = try reader.bytes(size)
-        guard let account = String(validating: bytes, as: UTF8.self) else {
+        guard let account = String(strictUTF8: bytes) else {
             throw MessagingError(.malformed, "an account's name")
         }
         try self.init(account: account, device: reader.integer())
