@@ -46,7 +46,9 @@ def entitlements(binary):
 
 
 def reading(binary):
-    sections = {section.name: bytes(section.content) for section in binary.sections}
+    encrypted = binary.has_encryption_info and binary.encryption_info.crypt_id != 0
+    # What is encrypted is none of the strings that Bulwark looks through.
+    sections = {} if encrypted else {section.name: bytes(section.content) for section in binary.sections}
     return {
         "architecture": ARCHITECTURES[binary.header.cpu_type.name],
         "kind": KINDS.get(binary.header.file_type.name, "other"),
@@ -57,8 +59,8 @@ def reading(binary):
         "localNames": sum(
             1 for symbol in binary.symbols
             if symbol.raw_type & DEBUG == 0 and symbol.raw_type & (KIND | EXTERNAL) == 0x0E),
-        "isEncrypted": binary.has_encryption_info and binary.encryption_info.crypt_id != 0,
-        "hasOwnClasses": len(sections.get("__objc_classlist", b"")) > 0,
+        "isEncrypted": encrypted,
+        "hasOwnClasses": any(section.name == "__objc_classlist" and section.size for section in binary.sections),
         "stringBytes": len(sections.get("__cstring", b"")) + len(sections.get("__ustring", b"")),
         "hasCredential": b"glpat-x7Kq2Vn9RtYw4LmZ8sPd" in b"".join(
             content for name, content in sections.items() if name == "__cstring"),
@@ -70,7 +72,9 @@ def reading(binary):
 compared = 0
 failures = 0
 for name in sorted(ours):
-    theirs = [reading(binary) for binary in lief.MachO.parse(str(folder / name))]
+    # Held as long as its parts are in use: they do not hold it.
+    whole = lief.MachO.parse(str(folder / name))
+    theirs = [reading(part) for part in whole]
     for number, (mine, other) in enumerate(zip(ours[name], theirs)):
         for key in other:
             compared += 1
