@@ -26,7 +26,9 @@ final class TestDevice: Sendable {
         configuration = MessagingConfiguration(witness: witness, trust: trust, limits: limits, clock: clock)
         let made = try await MessagingDevice.create(address, store: store, key: key, configuration: configuration)
         current = Locked(made)
-        published = try await Locked([#require(made.publish(counts: nil))])
+        let upload = try #require(try await made.publish(counts: nil))
+        try await made.confirm(upload)
+        published = Locked([upload])
     }
 
     var device: MessagingDevice { current.withLock { $0 } }
@@ -52,6 +54,7 @@ final class TestDevice: Sendable {
 
     func publish(counts: PrekeyCounts?) async throws {
         guard let upload = try await device.publish(counts: counts) else { return }
+        try await device.confirm(upload)
         claimed.withLock { $0 = 0 }
         published.withLock { $0.append(upload) }
     }

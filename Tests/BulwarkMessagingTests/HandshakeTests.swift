@@ -130,12 +130,15 @@ import Testing
     private static let start = Date(timeIntervalSince1970: 1_767_225_600)
 
     private func maintain(
-        _ prekeys: inout Prekeys, day: Double, counts: PrekeyCounts?, limits: MessagingLimits = small
+        _ prekeys: inout Prekeys, day: Double, counts: PrekeyCounts?, limits: MessagingLimits = small,
+        confirms: Bool = true
     ) throws -> PrekeyUpload? {
         let cast = try Cast()
-        return try prekeys.maintain(
+        let upload = try prekeys.maintain(
             counts: counts, now: Self.start + day * 86400, address: cast.bobAddress, identity: cast.bob, limits: limits,
             entropy: SystemEntropy())
+        if confirms, let upload { prekeys.confirm(upload) }
+        return upload
     }
 
     private static let small: MessagingLimits = {
@@ -167,6 +170,23 @@ import Testing
         #expect(try maintain(&prekeys, day: 6.9, counts: nil) == nil)
         let refill = try #require(try maintain(&prekeys, day: 2, counts: PrekeyCounts(oneTime: 2, kem: 3)))
         #expect(refill.oneTimePrekeys.count == 6 && refill.kemPrekeys.isEmpty && prekeys.signed.count == 1)
+    }
+
+    @Test func `What the server did not confirm is published again`() throws {
+        var prekeys = Prekeys()
+        let lost = try #require(try maintain(&prekeys, day: 0, counts: nil, confirms: false))
+        let again = try #require(try maintain(&prekeys, day: 1, counts: nil))
+        // The same signed prekey and other one-time keys; those of before are answered to, for they may have arrived.
+        #expect(again.signedPrekey.id == lost.signedPrekey.id && again.replacesOneTimePrekeys)
+        #expect(Set(again.oneTimePrekeys.map(\.id)).isDisjoint(with: lost.oneTimePrekeys.map(\.id)))
+        #expect(prekeys.oneTime.count == 12)
+        #expect(try maintain(&prekeys, day: 2, counts: nil) == nil)
+        let rotated = try #require(try maintain(&prekeys, day: 8, counts: nil, confirms: false))
+        #expect(!rotated.replacesOneTimePrekeys && rotated.oneTimePrekeys.isEmpty)
+        #expect(try maintain(&prekeys, day: 9, counts: nil)?.signedPrekey.id == rotated.signedPrekey.id)
+        // What is confirmed late, of a key that has been replaced, says nothing about the new one.
+        prekeys.confirm(lost)
+        #expect(prekeys.confirmedID == rotated.signedPrekey.id)
     }
 
     @Test func `A signed prekey is handed out for 7 days and answered to for 7 more`() throws {

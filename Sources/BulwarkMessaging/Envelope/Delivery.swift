@@ -20,7 +20,7 @@ public enum Delivery: Sendable {
         case due
         /// Not before then: it was a short while ago.
         case notBefore(Date)
-        /// No: the sender is not known.
+        /// No: the sender is not known, and there was no handshake of theirs.
         case impossible
     }
 }

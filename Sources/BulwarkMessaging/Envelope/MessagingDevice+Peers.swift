@@ -4,8 +4,8 @@ internal import Foundation
 extension MessagingDevice {
     /// What has to be published now: new signed prekeys by age, new one-time keys when few are left.
     ///
-    /// Call it at every start and once a day. The private halves are stored before this returns; publish until the server has taken it, for
-    /// a device that nobody can begin a session with is found out late.
+    /// Call it at every start and once a day. The private halves are stored before this returns, and what the server has taken is to be
+    /// confirmed by ``confirm(_:)``: until then it comes again.
     ///
     /// - Parameter counts: What the server still has; nil when that is not known.
     /// - Returns: nil when nothing is due.
@@ -22,6 +22,21 @@ extension MessagingDevice {
             try rows.put(prekeys, DeviceRows.prekeys, version: version, in: &step)
             try await rows.commit(step)
             return upload
+        }
+    }
+
+    /// Notes that the server has taken what was published.
+    ///
+    /// - Parameter upload: What ``publish(counts:)`` gave.
+    /// - Throws: ``MessagingError``.
+    public func confirm(_ upload: PrekeyUpload) async throws(MessagingError) {
+        try await alone { () async throws(MessagingError) in
+            var step = try await rows.begin()
+            let (prekeys, version) = try await rows.get(Prekeys.self, DeviceRows.prekeys)
+            guard var prekeys else { throw MessagingError(.stateTampered, "the prekeys are missing") }
+            prekeys.confirm(upload)
+            try rows.put(prekeys, DeviceRows.prekeys, version: version, in: &step)
+            try await rows.commit(step)
         }
     }
 

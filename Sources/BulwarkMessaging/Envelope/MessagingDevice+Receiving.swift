@@ -26,7 +26,7 @@ extension MessagingDevice {
             } catch {
                 guard Self.isFinal(error.code) else { throw error }
                 try await rows.commit(step)
-                return .rejected(error.code, known.map { nextRecovery($0) } ?? .impossible)
+                return .rejected(error.code, recovery(known, error.code))
             }
             return try await deliver(opened, version: version, step: step)
         }
@@ -50,6 +50,12 @@ extension MessagingDevice {
             .unknownPrekey,
             .noSession, .tooLarge,
         ].contains(code)
+    }
+
+    /// Somebody unknown who used a prekey that is gone has no other way to be heard.
+    private func recovery(_ known: PeerState?, _ code: MessagingError.Code) -> Delivery.Recovery {
+        if let known { return nextRecovery(known) }
+        return code == .unknownPrekey ? .due : .impossible
     }
 
     private func open(
@@ -116,7 +122,7 @@ extension MessagingDevice {
                 peer: peer, payload: payload, isPostQuantum: session.isPostQuantum, changed: handshake.identity)
         }
         prekeys.burn(answer)
-        peer.accept(session, limits: configuration.limits)
+        peer.accept(session, isRenewal: payload.kind == .renewal, limits: configuration.limits)
         return Opened(
             peer: peer, payload: payload, isPostQuantum: session.isPostQuantum, prekeys: (prekeys, version))
     }

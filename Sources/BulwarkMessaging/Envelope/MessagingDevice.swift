@@ -6,7 +6,10 @@ internal import Foundation
 /// ```swift
 /// let alice = try await MessagingDevice.create(
 ///     DeviceAddress(account: "alice", device: 1), store: store, key: key, configuration: configuration)
-/// if let upload = try await alice.publish(counts: nil) { try await server.publish(upload.encoded) }
+/// if let upload = try await alice.publish(counts: nil) {
+///     try await server.publish(upload.encoded)
+///     try await alice.confirm(upload)
+/// }
 ///
 /// try await alice.begin(with: PrekeyBundle(encoded: server.claim(bob)))
 /// for envelope in try await alice.send(text, to: [bob]) { try await server.send(envelope.encoded) }

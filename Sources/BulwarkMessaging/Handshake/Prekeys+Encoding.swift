@@ -8,7 +8,8 @@ extension Prekeys {
     func encode(into writer: inout StateWriter) {
         writer.integer(Self.version)
         writer.integer(nextID)
-        writer.flag(mustReplace)
+        writer.integer(confirmedID)
+        writer.flag(isReplacing)
         writer.integer(UInt32(signed.count))
         for prekey in signed {
             writer.integer(prekey.id)
@@ -29,7 +30,8 @@ extension Prekeys {
     init(from reader: inout ByteReader) throws(MessagingError) {
         guard try reader.integer(UInt8.self) == Self.version else { throw MessagingError(.unknownVersion) }
         nextID = try reader.integer()
-        mustReplace = try reader.flag()
+        confirmedID = try reader.integer()
+        isReplacing = try reader.flag()
         for _ in 0..<(try reader.number(of: 77, atMost: Self.most)) {
             let id: UInt32 = try reader.integer()
             let createdAt: UInt64 = try reader.integer()

@@ -25,8 +25,10 @@ struct Prekeys: Sendable {
     /// The newest last.
     var lastResorts: [Numbered] = []
     var nextID: UInt32 = 1
-    /// Whether the server has not heard of the newest keys yet.
-    var mustReplace = false
+    /// The number of the signed prekey that the server is known to have; 0 for none.
+    var confirmedID: UInt32 = 0
+    /// Whether the one-time keys that the server has are void: at first, and after an older copy of the store was put back.
+    var isReplacing = true
 
     /// The private halves that a handshake names.
     struct Answer {
@@ -60,10 +62,9 @@ struct Prekeys: Sendable {
         entropy: some EntropySource
     ) throws(MessagingError) -> PrekeyUpload? {
         let seconds = UInt64(max(0, now.timeIntervalSince1970))
-        var changes = false
         // A clock that was set back makes a prekey from the future, which others refuse: it is renewed, too.
         let age = signed.last.map { Double(seconds) - Double($0.createdAt) }
-        if mustReplace || age.map({ $0 >= limits.prekeyLifetime || $0 < -86400 }) ?? true
+        if age.map({ $0 >= limits.prekeyLifetime || $0 < -86400 }) ?? true
             || signed.last?.isPostQuantum != PostQuantum.isAvailable
         {
             signed.append(
@@ -76,16 +77,12 @@ struct Prekeys: Sendable {
                 // As many as there are signed prekeys that are still answered to.
                 lastResorts = lastResorts.suffix(3)
             }
-            changes = true
         }
         dropOld(seconds, limits)
-        if mustReplace {
-            oneTime = []
-            kem = []
-        }
         var newOneTime: [OneTimePrekey] = [], newKEM: [KEMPrekey] = []
         let none = PrekeyCounts(oneTime: 0, kem: 0)
-        let counts = mustReplace || oneTime.isEmpty && kem.isEmpty ? none : counts
+        // Not known whether those of the last time have arrived: new ones until the server confirms, and the others are kept.
+        let counts = isReplacing ? none : counts
         if let counts, counts.oneTime < limits.refillBelow {
             for _ in 0..<limits.oneTimePrekeys {
                 let pair = try AgreementKeyPair(from: entropy)
@@ -102,17 +99,34 @@ struct Prekeys: Sendable {
             }
             kem = kem.suffix(limits.keptOneTimePrekeys)
         }
-        guard let current = signed.last, changes || !newOneTime.isEmpty || !newKEM.isEmpty else { return nil }
+        guard let current = signed.last else { return nil }
+        if current.id == confirmedID, newOneTime.isEmpty, newKEM.isEmpty { return nil }
         let lastResort = try lastResorts.last.map { (seed) throws(MessagingError) in
             try publish(seed, isLastResort: true, address, identity)
         }
-        defer { mustReplace = false }
         return PrekeyUpload(
             address: address, identity: identity.publicKey,
             signedPrekey: try SignedPrekey(
                 id: current.id, key: current.pair.publicKey, createdAt: current.createdAt,
                 isPostQuantum: current.isPostQuantum, address: address, identity: identity),
-            oneTimePrekeys: newOneTime, kemPrekeys: newKEM, lastResort: lastResort, replacesOneTimePrekeys: mustReplace)
+            oneTimePrekeys: newOneTime, kemPrekeys: newKEM, lastResort: lastResort, replacesOneTimePrekeys: isReplacing)
+    }
+
+    /// Notes that the server has what was published.
+    mutating func confirm(_ upload: PrekeyUpload) {
+        guard upload.signedPrekey.id == signed.last?.id else { return }
+        confirmedID = upload.signedPrekey.id
+        if upload.replacesOneTimePrekeys { isReplacing = false }
+    }
+
+    /// Begins anew after an older copy of the store was put back: keys that were burnt are in it again.
+    mutating func replaceAll() {
+        oneTime = []
+        kem = []
+        isReplacing = true
+        confirmedID = 0
+        // Numbers of keys that were made after the copy are not given again.
+        nextID = UInt32(truncatingIfNeeded: UInt64(nextID) + 1_000_000)
     }
 
     /// The one that is handed out stays; one before it is answered to for its lifetime and the grace.

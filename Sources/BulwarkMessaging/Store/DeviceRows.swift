@@ -89,11 +89,7 @@ struct DeviceRows: Sendable {
         step.generation.epoch += 1
         let (prekeys, version) = try await get(Prekeys.self, Self.prekeys)
         guard var prekeys else { throw MessagingError(.stateTampered, "the prekeys are missing") }
-        prekeys.oneTime = []
-        prekeys.kem = []
-        prekeys.mustReplace = true
-        // Numbers of keys that were made after the copy are not given again.
-        prekeys.nextID = UInt32(truncatingIfNeeded: UInt64(prekeys.nextID) + 1_000_000)
+        prekeys.replaceAll()
         try put(prekeys, Self.prekeys, version: version, in: &step)
         try await commit(step)
         return true

@@ -39,11 +39,12 @@ struct PeerState: StoredState {
 
     /// Takes a session that the other side began.
     ///
-    /// When both began at once, each holds both sessions, and the one with the lesser name is sent on by both.
-    mutating func accept(_ session: Session, limits: MessagingLimits) {
+    /// When both began at once, each holds both sessions, and the one with the lesser name is sent on by both. A renewal says that the other
+    /// session does not work, and always wins.
+    mutating func accept(_ session: Session, isRenewal: Bool, limits: MessagingLimits) {
         let isBeaten =
             sessions.first.map { active in
-                active.pending != nil && active.epoch == session.epoch
+                !isRenewal && active.pending != nil && active.epoch == session.epoch
                     && active.name.rawRepresentation.lexicographicallyPrecedes(session.name.rawRepresentation)
             } ?? false
         insert(session, at: isBeaten ? 1 : 0, limits: limits)
