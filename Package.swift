@@ -182,7 +182,7 @@ let package = Package(
                 "BulwarkTestHTTPS", "BulwarkTestServers", "BulwarkTesting", "BulwarkTransport", "BulwarkX509",
                 .product(name: "NIOHPACK", package: "swift-nio-http2"),
             ] + nio),
-        tests("BulwarkBackup", ["BulwarkTestBackups", "BulwarkTesting", crypto]),
+        tests("BulwarkBackup", ["BulwarkPolicy", "BulwarkTestBackups", "BulwarkTesting", crypto]),
         tests("BulwarkProbe", ["BulwarkTestServers", "BulwarkTesting", "BulwarkTransport", "BulwarkX509", crypto]),
         tests("BulwarkAuthentication", ["BulwarkTesting", crypto]),
         tests("BulwarkValidation", ["BulwarkTesting"]),

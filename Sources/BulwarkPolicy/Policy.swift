@@ -11,9 +11,14 @@ public struct Policy: Sendable, Hashable {
 
     /// What `bulwark audit` is told.
     public var audit: AuditPolicy
+    /// What `bulwark backup check` is told.
+    public var backup: BackupPolicy
 
     /// The policy of a team that has written none.
-    public init(audit: AuditPolicy = AuditPolicy()) { self.audit = audit }
+    public init(audit: AuditPolicy = AuditPolicy(), backup: BackupPolicy = BackupPolicy()) {
+        self.audit = audit
+        self.backup = backup
+    }
 
     /// Reads a document.
     /// - Parameters:
@@ -25,18 +30,20 @@ public struct Policy: Sendable, Hashable {
         let document = try YAMLDocument(yaml, limits: limits)
         let reader = YAMLReader(limits: limits)
         var audit = AuditPolicy()
+        var backup = BackupPolicy()
         if let root = document.root {
-            reader.mapping(root, at: "the policy", keys: ["version", "audit"]) { key, value in
+            reader.mapping(root, at: "the policy", keys: ["version", "audit", "backup"]) { key, value in
                 switch key {
                 case "version":
                     if reader.integer(value, at: "version") != Self.version {
                         reader.complain(value, "version must be \(Self.version).")
                     }
+                case "backup": backup = BackupPolicy(value, reader)
                 default: audit = AuditPolicy(value, reader, knownRules: knownRules)
                 }
             }
         }
         if !reader.problems.isEmpty { throw PolicyError(.invalid, problems: reader.problems) }
-        self.init(audit: audit)
+        self.init(audit: audit, backup: backup)
     }
 }

@@ -68,4 +68,37 @@ import Testing
     func refusesWhatIsNoKeybag(_ bytes: [UInt8]) {
         #expect(throws: BackupError(.keybagMalformed)) { try BackupKeybag(bytes) }
     }
+
+    /// Hashcat's public examples of its modes 14700 and 14800, of which the password is its name: wrapped key, salt, and what comes before.
+    @Test(arguments: [
+        (
+            "b8e3f3a970239b22ac199b622293fe4237b9d16e74bad2c3c3568cd1bd3c471615a6c4f867265642",
+            "4542263740587424862267232255853830404566", nil
+        ),
+        (
+            "ebd7f9b33293b2511f0a4139d5b213feff51476968863cef60ec38d720497b6ff39a0bb63fa9f84e",
+            "2202015774208421818002001652122401871832", nil
+        ),
+        (
+            "17a3b858e79bc273be43a9f113b71efe7ec8e7e401396b350180b4592ef45db67ffef7b2d64329a5",
+            "2721336781705041205314422175267631184867", "99fafc983e732998adb9fadc162a2e382143f115"
+        ),
+    ])
+    func opensPublicExamples(_ wrapped: String, _ salt: String, _ doubleSalt: String?) throws {
+        func bytes(_ text: String) -> [UInt8] {
+            let digits = text.compactMap { $0.hexDigitValue.map(UInt8.init) }
+            return stride(from: 0, to: digits.count, by: 2).map { digits[$0] << 4 | digits[$0 + 1] }
+        }
+        func number(_ value: UInt32) -> [UInt8] { (0..<4).map { UInt8(truncatingIfNeeded: value >> (24 - 8 * $0)) } }
+        func field(_ tag: String, _ value: [UInt8]) -> [UInt8] {
+            Array(tag.utf8) + number(UInt32(value.count)) + value
+        }
+        let identifier = field("UUID", [UInt8](repeating: 0, count: 16))
+        var bag = field("VERS", number(3)) + identifier + field("SALT", bytes(salt)) + field("ITER", number(10_000))
+        if let doubleSalt { bag += field("DPIC", number(1_000)) + field("DPSL", bytes(doubleSalt)) }
+        bag += identifier + field("CLAS", number(1)) + field("WRAP", number(2)) + field("WPKY", bytes(wrapped))
+        let keybag = try BackupKeybag(bag)
+        #expect(try keybag.unlock(Secret("hashcat")).openClasses == [1])
+        #expect(throws: BackupError(.wrongPassword)) { try keybag.unlock(Secret("Hashcat")) }
+    }
 }

@@ -14,7 +14,8 @@ struct BackupExtractCommand: ParsableCommand {
 
             Examples:
               bulwark backup extract FOLDER --app com.example.bank --to looked-at
-              bulwark backup extract FOLDER --app com.example.bank --path 'Documents/*.sqlite' --to looked-at
+              bulwark backup extract FOLDER --app com.example.bank \\
+                --path 'Documents/*.sqlite' --to looked-at
 
             Exit codes: 0 everything was written; 2 something could not be read or written, or there is no such file; 64 the \
             folder is not empty.

@@ -14,7 +14,7 @@ struct BackupFilesCommand: ParsableCommand {
 
             Examples:
               bulwark backup files FOLDER --app com.example.bank
-              bulwark backup files FOLDER --domain HomeDomain --path 'Library/**/*.plist'
+              bulwark backup files FOLDER --domain HomeDomain --path 'Library/**'
 
             Exit codes: 0 all was read; 2 something of the manifest could not be, or there is no such app.
             """)

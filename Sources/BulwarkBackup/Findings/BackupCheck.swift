@@ -1,0 +1,150 @@
+internal import BulwarkCore
+package import BulwarkPolicy
+internal import BulwarkReport
+
+/// Looks for what an app left in a backup.
+package struct BackupCheck {
+    /// The parts of the backup that are the app's.
+    package var domains: AppDomains
+    /// What is promised.
+    package var expectations: [BackupExpectation]
+    /// Files that are not looked into; expectations see them all the same.
+    package var ignored: [Glob]
+
+    /// The largest list, document or database that is taken into memory, in bytes.
+    private static let wholeLimit = 256 << 20
+
+    /// Makes a check.
+    package init(_ domains: AppDomains, expectations: [BackupExpectation] = [], ignored: [Glob] = []) {
+        self.domains = domains
+        self.expectations = expectations
+        self.ignored = ignored
+    }
+
+    /// Checks a backup.
+    package func report(on backup: Backup) throws(BackupError) -> BackupCheckReport {
+        var records: [BackupRecord] = []
+        var keychain: BackupRecord?
+        let flaws = try backup.forEachRecord(in: { domains.contains($0) || $0 == KeychainTally.domain }) { record in
+            if record.domain != KeychainTally.domain {
+                records.append(record)
+            } else if record.path == KeychainTally.path {
+                keychain = record
+            }
+        }
+        var report = BackupCheckReport(app: domains.identifier)
+        report.notes = backup.notes + flaws.sentences
+        report.isKnown =
+            !records.isEmpty || backup.properties.apps.contains { $0.identifier == domains.identifier }
+        report.isEncrypted = backup.keys != nil
+        report.doubts = doubts(backup, flaws, report.isKnown)
+        report.isManifestWhole = flaws.isEmpty
+        if let keychain { look(atKeychain: keychain, of: backup, &report) }
+        let places = Dictionary(records.map { ($0.place, $0) }) { first, _ in first }
+        for record in records where record.kind == .file { look(at: record, places, backup, &report) }
+        report.expectations = expectations.map { $0.judged(by: records, doubts: report.doubts) }
+        report.findings.sort {
+            ($0.severity == .blocking ? 0 : 1, $0.domain, $0.path, $0.place) < (
+                $1.severity == .blocking ? 0 : 1, $1.domain, $1.path, $1.place
+            )
+        }
+        return report
+    }
+
+    /// Why there may be files of the app that are not listed.
+    private func doubts(_ backup: Backup, _ flaws: ManifestFlaws, _ isKnown: Bool) -> [String] {
+        var doubts: [String] = []
+        if backup.properties.isFinished != true { doubts.append("The backup does not say that it is complete.") }
+        if flaws.mayHideFiles { doubts.append("Not all of its list of files could be read.") }
+        if !backup.properties.apps.contains(where: { $0.identifier == domains.identifier }) {
+            doubts.append("It does not list the app among those that were backed up.")
+        }
+        return doubts
+    }
+
+    // MARK: One file
+
+    private func look(
+        at record: BackupRecord, _ places: [String: BackupRecord], _ backup: Backup, _ report: inout BackupCheckReport
+    ) {
+        if ignored.contains(where: { $0.matches(record.path) || $0.matches(record.place) }) {
+            report.ignored += 1
+            return
+        }
+        report.files += 1
+        var collector = FindingCollector(record)
+        if record.isMarkedExcluded {
+            collector.add(
+                .markedExcluded, .warning, kind: "", words: "marked to be left out of backups, and in one", at: "")
+        }
+        if Self.isCache(record.path) {
+            collector.add(.webCache, .warning, kind: "", words: "cached traffic", at: "")
+        }
+        do {
+            if let problem = try look(into: record, places, backup, &collector) {
+                report.unread.append(.init(place: record.place, reason: problem))
+            }
+        } catch let error as BackupError {
+            report.unread.append(.init(place: record.place, reason: "\(error.message.summary)"))
+        } catch {
+            report.unread.append(.init(place: record.place, reason: "It cannot be read."))
+        }
+        report.findings += collector.findings
+        if collector.left > 0 {
+            report.notes.append("\(record.place): \(collector.left) more findings are not listed.")
+        }
+    }
+
+    /// Looks into a file; what of it could not be looked at, in a sentence.
+    private func look(
+        into record: BackupRecord, _ places: [String: BackupRecord], _ backup: Backup,
+        _ collector: inout FindingCollector
+    ) throws -> String? {
+        if record.path.hasSuffix("-shm") { return nil }
+        let content = try backup.content(of: record)
+        let kind = ContentKind(start: try content.start(ContentKind.startSize))
+        var isRead = true
+        switch kind {
+        case .database:
+            var log: WipedMemory?
+            if let record = places[record.place + "-wal"] {
+                log = try backup.content(of: record).memory(limit: Self.wholeLimit)
+            }
+            let problem = DatabaseFinder.look(
+                into: try content.memory(limit: Self.wholeLimit), log: log, &collector)
+            if let problem { return problem }
+        case .propertyList: isRead = PropertyListFinder.look(into: try whole(content), &collector)
+        case .cookies: isRead = CookieFinder.look(into: try whole(content), &collector)
+        case .json where content.length <= Self.wholeLimit:
+            // What is only nearly JSON, such as a line of it after another, is a text all the same.
+            if !JSONFinder.look(into: try whole(content), &collector) { try TextFinder.look(into: content, &collector) }
+        case .json, .text: try TextFinder.look(into: content, &collector)
+        case .media: break
+        case .other:
+            if content.length <= Self.wholeLimit {
+                TextFinder.lookForCredentials(in: try whole(content), &collector)
+            } else {
+                return "It is too large to be looked through."
+            }
+        }
+        if content.isDamaged { return "Its content is damaged." }
+        return isRead ? nil : "It could not be understood to its end."
+    }
+
+    private func whole(_ content: BackupContent) throws(BackupError) -> [UInt8] {
+        try content.memory(limit: Self.wholeLimit).withBytes { Array($0) }
+    }
+
+    private static func isCache(_ path: String) -> Bool {
+        path.hasPrefix("Library/Caches/") || path.contains("/fsCachedData/") || path.hasSuffix("/Cache.db")
+            || path.contains("/WebKit/NetworkCache/")
+    }
+
+    private func look(atKeychain record: BackupRecord, of backup: Backup, _ report: inout BackupCheckReport) {
+        guard let content = try? backup.content(of: record), let bytes = try? whole(content) else {
+            report.notes.append("The keychain's items cannot be counted.")
+            return
+        }
+        report.keychain = KeychainTally(bytes)
+    }
+}

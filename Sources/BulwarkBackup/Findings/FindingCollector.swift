@@ -1,0 +1,70 @@
+internal import BulwarkDetection
+internal import BulwarkReport
+
+/// Gathers what is found in one file: values of one kind at one place are one finding.
+struct FindingCollector {
+    private let record: BackupRecord
+    private(set) var findings: [BackupFinding] = []
+    private var positions: [String: Int] = [:]
+    /// Values that were found, so that what is left of deleted rows can be told from what is still there.
+    private(set) var values: Set<String> = []
+    /// How many findings a file may have; what comes then is counted alone.
+    private static let limit = 200
+    private(set) var left = 0
+
+    let judge = ValueJudge()
+
+    init(_ record: BackupRecord) { self.record = record }
+
+    /// Judges a text that is stored under a name.
+    mutating func take(_ text: String, name: String, at place: @autoclosure () -> String) {
+        for verdict in judge.verdicts(on: text, name: name) { add(verdict, at: place()) }
+    }
+
+    /// Judges a number.
+    mutating func take(number text: String, name: String, at place: @autoclosure () -> String) {
+        if let verdict = judge.verdict(onNumber: text, name: name) { add(verdict, at: place()) }
+    }
+
+    /// Judges bytes.
+    mutating func take(bytes: [UInt8], name: String, at place: @autoclosure () -> String) {
+        if let verdict = judge.verdict(onBytes: bytes, name: name) { add(verdict, at: place()) }
+    }
+
+    /// Adds what was judged.
+    mutating func add(_ verdict: ValueJudge.Verdict, at place: String) {
+        let rule: BackupRule
+        switch verdict.kind {
+        case .credential(.privateKey): rule = .keyFile
+        case .credential: rule = .credential
+        case .named(let kind) where kind.isCredential: rule = .credential
+        case .named(let kind) where kind.isPayment: rule = .payment
+        case .cardNumber, .iban: rule = .payment
+        default: rule = .personal
+        }
+        if !verdict.value.isEmpty { values.insert(verdict.value) }
+        add(
+            rule, rule.description.severity, kind: verdict.kind.slug, words: verdict.kind.words, at: place,
+            example: verdict.value.isEmpty ? "" : Mask.masked(verdict.value))
+    }
+
+    /// Adds a finding, or counts one up that is the same.
+    mutating func add(
+        _ rule: BackupRule, _ severity: Severity, kind: String, words: String, at place: String, example: String = ""
+    ) {
+        let identity = "\(rule.rawValue)\u{0}\(kind)\u{0}\(place)"
+        if let position = positions[identity] {
+            findings[position].count += 1
+            return
+        }
+        guard findings.count < Self.limit else {
+            left += 1
+            return
+        }
+        positions[identity] = findings.count
+        findings.append(
+            BackupFinding(
+                rule: rule, severity: severity, domain: record.domain, path: record.path, place: place, kind: kind,
+                words: words, example: example, protection: record.protection))
+    }
+}
