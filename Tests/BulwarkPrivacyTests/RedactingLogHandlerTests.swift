@@ -71,6 +71,25 @@ struct RedactingLogHandlerTests {
         #expect(line.contains("user=<private>"))
     }
 
+    @Test("A key says what a public value is that nothing else tells")
+    func keysSpeak() {
+        let line = Self.line(RedactionPolicy(publicKeys: ["response", "pin"])) {
+            $0.info(
+                "x",
+                metadata: [
+                    "response": [
+                        "password": "hunter2!", "status": "ok", "tokens": ["refreshToken": ["abc123def456"]],
+                        "card": .marked(4_539_148_803_436_467, .public),
+                    ],
+                    "pin": "4711", "cvv": .marked("123", .public),
+                ])
+        }
+        for secret in ["hunter2", "abc123def456", "4539148803436467", "4711", "123"] {
+            #expect(!line.contains(secret), "\(secret) in \(line)")
+        }
+        #expect(line.contains("ok") && line.contains("pin=<pin>"))
+    }
+
     @Test("A mark counts for more than a public key")
     func marksWin() {
         let line = Self.line(RedactionPolicy(publicKeys: ["user"])) {

@@ -6,6 +6,8 @@ extension TextScan {
     static let valueName = ContextWord.packed("value")
     /// How far to either side of a value its name is looked for.
     private static var reach: Int { 512 }
+    /// How many names beside a value are looked at, so that many values with many of them cost no more than others.
+    private static var mostNames: Int { 16 }
 
     /// `value` before `=` or a quote.
     mutating func pairedValue(namedAt name: Range<Int>) {
@@ -51,7 +53,9 @@ extension TextScan {
     /// What the other parts of an element or an object say of its value: its type, or its name as the form or the file has it.
     private func meaning(saidIn parts: Range<Int>, isAttribute: Bool) -> TextNames.Meaning? {
         let joint = UInt8(ascii: isAttribute ? "=" : ":")
-        for position in parts where base[position] == joint {
+        var left = Self.mostNames
+        for position in parts where base[position] == joint && left > 0 {
+            left -= 1
             var end = position
             while end > parts.lowerBound, isBlank(base[end - 1]) || isQuote(base[end - 1]) || base[end - 1] == 0x5c {
                 end -= 1

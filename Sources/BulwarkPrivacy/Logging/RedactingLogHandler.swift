@@ -72,14 +72,24 @@ public struct RedactingLogHandler: LogHandler {
         inner.log(event: event)
     }
 
-    private func redact(_ value: Logger.MetadataValue, isPublic: Bool) -> Logger.MetadataValue {
+    private func redact(_ value: Logger.MetadataValue, of key: String, isPublic: Bool) -> Logger.MetadataValue {
         switch value {
         case .dictionary(let values): .dictionary(redact(values, isPublic: isPublic))
-        case .array(let values): .array(values.map { redact($0, isPublic: isPublic) })
-        case .string(let text): .string(policy.show(text, isPublic ? .public : .private))
+        case .array(let values): .array(values.map { redact($0, of: key, isPublic: isPublic) })
+        case .string(let text): .string(show(text, of: key, isPublic ? .public : .private))
         case .stringConvertible(let convertible):
-            .string(policy.show(publicText(of: convertible), value.sensitivity(isPublic: isPublic)))
+            .string(show(publicText(of: convertible), of: key, value.sensitivity(isPublic: isPublic)))
         }
+    }
+
+    /// A value as the policy shows it. One that is public is searched behind its key, which says what it is: `pin` of `4711`.
+    private func show(_ value: String, of key: String, _ sensitivity: Sensitivity) -> String {
+        guard sensitivity == .public else { return policy.show(value, sensitivity) }
+        let start = key + "="
+        let size = start.utf8.count
+        let shown = policy.redactor.redact(start + value, where: [size..<size + value.utf8.count])
+        // What reaches into the key, as no value of a name does, is searched by itself.
+        return shown.hasPrefix(start) ? String(shown.dropFirst(start.count)) : policy.show(value, .public)
     }
 
     /// Keys are searched as public texts are, for some code puts an address or a number there. Of keys that become one, one value stays.
@@ -91,7 +101,7 @@ public struct RedactingLogHandler: LogHandler {
             let isOwn = shown == key
             // A key that stands for itself is not replaced by one that was redacted to it.
             if !isOwn, values[shown] != nil { continue }
-            redacted[shown] = redact(value, isPublic: isPublic || policy.publicKeys.contains(key))
+            redacted[shown] = redact(value, of: key, isPublic: isPublic || policy.publicKeys.contains(key))
         }
         return redacted
     }
