@@ -95,7 +95,7 @@ import Testing
         try folder.write(to: "AppTests/n.json")
         let found = FileDiscovery(
             [folder.path],
-            options: .init(isExcluded: { $0 == "App/Generated" || $0.hasSuffix(".pb.swift") }))
+            options: .init(isExcluded: { path, _ in path == "App/Generated" || path.hasSuffix(".pb.swift") }))
         #expect(found.files.map(\.path) == ["App/A.swift"])
         let expected: [LeftOut.Reason: Int] = [
             .tests: 3, .otherPeoplesCode: 1, .buildOutput: 1, .notShipped: 1, .pattern: 2,
@@ -117,7 +117,7 @@ import Testing
         try folder.write("import XCTest\n", to: "AppTests/LoginTests.swift")
         try folder.write(to: "Generated/A.swift")
         let found = FileDiscovery(
-            [folder.path], options: .init(includesTests: true, isExcluded: { $0 == "Generated" }))
+            [folder.path], options: .init(includesTests: true, isExcluded: { path, _ in path == "Generated" }))
         #expect(found.files.map(\.path) == ["AppTests/LoginTests.swift"])
     }
 
@@ -166,6 +166,82 @@ import Testing
         #expect(found.files.map(\.path) == ["Fine.swift"])
         #expect(found.notices.allSatisfy { $0.kind == .unread })
         #expect(found.notices.count == 4)
+    }
+
+    @Test func aNameThatIsNoTextIsWrittenOutAndItsFileUnread() throws {
+        let folder = try TemporaryFolder()
+        try folder.write(to: "Fine.swift")
+        for name in ["a\u{e9}.swift", "b\u{e9}.png", "d\u{e9}/A.swift", ".h\u{e9}/A.swift", "x\u{e9}.swift"] {
+            try Self.write(latin1: name, in: folder.path)
+        }
+        let excludes = try Exclusions(["x*"])
+        let found = FileDiscovery([folder.path], options: .init(isExcluded: excludes.exclude))
+        #expect(found.files.map(\.path) == ["Fine.swift"])
+        #expect(
+            found.notices.map { "\($0.location.path): \($0.message)" } == [
+                #"a\xE9.swift: The file could not be read: its name is not UTF-8 text; rename it."#,
+                #"d\xE9: The folder could not be read: its name is not UTF-8 text; rename it."#,
+            ])
+    }
+
+    /// Writes a file, and the folder around it, whose names are in Latin-1.
+    private static func write(latin1 name: String, in folder: String) throws {
+        func path(_ parts: some Sequence<Substring>) throws -> [CChar] {
+            let bytes = try #require(parts.joined(separator: "/").data(using: .isoLatin1))
+            return (Array(folder.utf8) + [UInt8(ascii: "/")] + bytes + [0]).map { CChar(bitPattern: $0) }
+        }
+        let parts = name.split(separator: "/")
+        if parts.count > 1 { #expect(mkdir(try path(parts.dropLast()), 0o700) == 0) }
+        let file = open(try path(parts), O_CREAT | O_WRONLY, 0o600)
+        #expect(file >= 0)
+        close(file)
+    }
+
+    @Test("Of two names that are one as text the second is named as unread")
+    func spellings() throws {
+        let folder = try TemporaryFolder()
+        for name in ["caf\u{e9}.swift", "cafe\u{301}.swift", "plain.swift"] { try folder.write(to: name) }
+        let found = FileDiscovery([folder.path])
+        // A file system may take both for one file.
+        #expect(
+            found.files.count + found.notices.count
+                == Set(try FileStatus.names(inFolder: folder.path).get().map { Array($0.utf8) }).count)
+        #expect(found.files.count == 2)
+        #expect(found.notices.allSatisfy { $0.kind == .unread })
+    }
+
+    @Test func aPatternForFoldersLeavesNoFileOut() throws {
+        let folder = try TemporaryFolder()
+        for name in ["Kept.swift", "Gone/A.swift"] { try folder.write(to: name) }
+        let excludes = try Exclusions(["Kept.swift/", "Gone/"])
+        let found = FileDiscovery([folder.path], options: .init(isExcluded: excludes.exclude))
+        #expect(found.files.map(\.path) == ["Kept.swift"])
+        #expect(excludes.unused == ["Kept.swift/"])
+    }
+
+    @Test func whatIsUnreadInOneRootDoesNotSpeakForAnother() throws {
+        let folder = try TemporaryFolder()
+        try folder.link("A/Gone.swift", to: "nowhere")
+        try folder.write(to: "B/readme")
+        let found = FileDiscovery([folder.path + "/A", folder.path + "/B"])
+        #expect(found.notices.map(\.location.path) == ["A/Gone.swift", "B"])
+    }
+
+    @Test func aLinkFromOneRootIntoAnotherLeadsNowhereElse() throws {
+        let folder = try TemporaryFolder()
+        for name in ["A/One.swift", "B/Two.swift"] { try folder.write(to: name) }
+        try folder.link("A/Shared", to: "../B")
+        let found = FileDiscovery([folder.path + "/A", folder.path + "/B"])
+        #expect(found.files.map(\.path) == ["A/One.swift", "B/Two.swift"])
+        #expect(found.notices.isEmpty)
+    }
+
+    @Test func aFolderThatIsAuditedByItsOwnNameIsNotCountedAsLeftOut() throws {
+        let folder = try TemporaryFolder()
+        for name in ["A.swift", "Pods/B.swift", "Pods/Own/C.swift"] { try folder.write(to: name) }
+        let found = FileDiscovery([folder.path, folder.path + "/Pods/Own"])
+        #expect(found.files.map(\.path) == ["A.swift", "Pods/Own/C.swift"])
+        #expect(found.countLeftOut() == LeftOut([.otherPeoplesCode: 1]))
     }
 
     @Test(.enabled(if: getuid() != 0)) func namesAFolderWithoutPermission() throws {

@@ -22,6 +22,9 @@ final class TemporaryFolder: Sendable {
     func write(_ text: String = "", to name: String) throws { try write(Array(text.utf8), to: name) }
 
     func link(_ name: String, to target: String) throws {
-        try FileManager.default.createSymbolicLink(atPath: path + "/" + name, withDestinationPath: target)
+        let file = path + "/" + name
+        try FileManager.default.createDirectory(
+            atPath: (file as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
+        try FileManager.default.createSymbolicLink(atPath: file, withDestinationPath: target)
     }
 }

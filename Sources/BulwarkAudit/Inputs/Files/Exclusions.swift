@@ -12,11 +12,9 @@ struct Exclusions: Sendable {
     }
 
     /// Whether a file or folder is left out, by its path relative to the audited root.
-    @Sendable func exclude(_ path: String) -> Bool {
+    @Sendable func exclude(_ path: String, isFolder: Bool) -> Bool {
         // Each pattern is asked, for one that fits beside another is used as well.
-        let fitting = globs.indices.filter {
-            globs[$0].matches(path, isFolder: true) || globs[$0].matches(path, isFolder: false)
-        }
+        let fitting = globs.indices.filter { globs[$0].matches(path, isFolder: isFolder) }
         if fitting.isEmpty { return false }
         used.withLock { $0.formUnion(fitting) }
         return true

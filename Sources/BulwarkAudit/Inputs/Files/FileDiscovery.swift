@@ -9,8 +9,8 @@ struct FileDiscovery: Discovery {
     struct Options: Sendable {
         /// Whether test targets are audited too.
         var includesTests = false
-        /// Whether the user excludes a file or folder, by its path relative to the audited root.
-        var isExcluded: @Sendable (String) -> Bool = { _ in false }
+        /// Whether the user excludes a file or folder, by its path relative to the audited root and whether it is a folder.
+        var isExcluded: @Sendable (String, Bool) -> Bool = { _, _ in false }
         var limits = InputLimits()
     }
 
@@ -66,6 +66,24 @@ struct FileDiscovery: Discovery {
                 "There is nothing to audit here: no file of a kind that is read and not left out.")
         }
         files.sort { FileStatus.precedes($0.path, $1.path) }
+        leaveOutOtherSpellings()
+    }
+
+    /// Leaves out files whose paths are equal to others as text, and not as bytes: all that is known of a file is known by its path.
+    private mutating func leaveOutOtherSpellings() {
+        var spelled: Set<String> = []
+        let others = files.filter { file in
+            file.path.utf8.contains { $0 >= 0x80 } && !spelled.insert(file.path).inserted
+        }
+        guard !others.isEmpty else { return }
+        let places = Set(others.map { Array($0.path.utf8) })
+        files.removeAll { places.contains(Array($0.path.utf8)) }
+        for file in others {
+            notice(
+                .unread, file.path,
+                "The file was not read: its name differs from that of another file in the form of its characters alone. Rename it."
+            )
+        }
     }
 
     // MARK: Walking
@@ -131,7 +149,10 @@ struct FileDiscovery: Discovery {
             let path = folder == "/" ? "/" + name : folder + "/" + name
             switch entry.status {
             case .failure(let error):
-                notice(.unread, relative(path), "The file could not be read: \(error.reason).")
+                let isFolder = entry.kind == .folder
+                if isFolder ? isExcludedFolder(name, path) : isExcludedFile(name, path) { continue }
+                notice(
+                    .unread, relative(path), "The \(isFolder ? "folder" : "file") could not be read: \(error.reason).")
             case .success(let status):
                 switch status.kind {
                 case .folder:
@@ -155,7 +176,7 @@ struct FileDiscovery: Discovery {
     private mutating func isExcludedFolder(_ name: String, _ path: String) -> Bool {
         if DefaultExclusions.isHidden(name) { return true }
         let reason = Self.reason(forFolder: name, at: path, includesTests: options.includesTests)
-        guard let reason = reason ?? (options.isExcluded(relative(path)) ? .pattern : nil) else { return false }
+        guard let reason = reason ?? (options.isExcluded(relative(path), true) ? .pattern : nil) else { return false }
         foldersLeftOut.append((path, reason))
         return true
     }
@@ -167,21 +188,22 @@ struct FileDiscovery: Discovery {
 
     private mutating func isExcludedFile(_ name: String, _ path: String) -> Bool {
         let isTest = !options.includesTests && DefaultExclusions.isTestFile(name, at: path)
-        guard isTest || options.isExcluded(relative(path)) else { return false }
+        guard isTest || options.isExcluded(relative(path), false) else { return false }
         filesLeftOut[isTest ? .tests : .pattern] += 1
         return true
     }
 
     /// Counts how many files were left out, and why; the folders left out are walked for that.
     func countLeftOut() -> LeftOut {
-        foldersLeftOut.reduce(into: filesLeftOut) { $0[$1.reason] += Self.count($1.path) }
+        foldersLeftOut.reduce(into: filesLeftOut) { $0[$1.reason] += Self.count($1.path, besides: Set(roots)) }
     }
 
-    /// How many files of a kind that is read lie in and below a folder.
-    private static func count(_ folder: String) -> Int {
+    /// How many files of a kind that is read lie in and below a folder, but for what is audited by its own name.
+    private static func count(_ folder: String, besides roots: Set<String>) -> Int {
         var pending = [folder]
         var count = 0
         while let next = pending.popLast() {
+            if roots.contains(next) { continue }
             let folders = FileStatus.names(inFolder: next) { name, kind in
                 if kind == .file, InputKind(fileName: name) != nil { count += 1 }
                 return kind == .folder && !DefaultExclusions.isHidden(name)
@@ -246,7 +268,7 @@ struct FileDiscovery: Discovery {
                         || Self.reason(
                             forFolder: String(part), at: around, includesTests: options.includesTests) != nil
                 }
-                if !isLeftOut, !options.isExcluded(relative(target)) { walk(path, root: root, status: status) }
+                if !isLeftOut, !options.isExcluded(relative(target), true) { walk(path, root: root, status: status) }
             } else {
                 notice(
                     .configuration, relative(path),
@@ -266,8 +288,9 @@ struct FileDiscovery: Discovery {
 
     /// Whether a folder has a file that is audited, or one that could not be read and was named.
     private func holdsAnything(_ folder: String) -> Bool {
-        let inside = folder.hasSuffix("/") ? folder : folder + "/"
-        return notices.contains { $0.kind == .unread } || files.contains { $0.absolutePath.hasPrefix(inside) }
+        let place = relative(folder)
+        return files.contains { FileStatus.holds(folder, $0.absolutePath) }
+            || notices.contains { $0.kind == .unread && RelativePath.lies($0.location.path, in: place) }
     }
 
     // MARK: Paths

@@ -52,7 +52,7 @@ struct FileStatus: Sendable, Hashable {
     ) -> Result<[String], FileError> {
         var names: [String] = []
         let error = forEachName(inFolder: path) { _, name, kind in
-            if isNeeded(name, kind) { names.append(name) }
+            if isNeeded(name.text, kind) { names.append(name.text) }
         }
         return error.map { .failure($0) } ?? .success(names.sorted(by: precedes))
     }
@@ -60,6 +60,8 @@ struct FileStatus: Sendable, Hashable {
     /// A name in a folder with what the file system says of it, links not followed.
     struct Entry: Sendable {
         var name: String
+        /// What the folder says that it stands for; nil where it does not say.
+        var kind: Kind?
         var status: Result<FileStatus, FileError>
     }
 
@@ -70,27 +72,32 @@ struct FileStatus: Sendable, Hashable {
     static func entries(inFolder path: String, where isNeeded: (String, Kind?) -> Bool) -> Result<[Entry], FileError> {
         var entries: [Entry] = []
         let error = forEachName(inFolder: path) { folder, name, kind in
-            guard isNeeded(name, kind) else { return }
+            guard isNeeded(name.text, kind) else { return }
+            guard name.isWhole else {
+                entries.append(Entry(name: name.text, kind: kind, status: .failure(.nameIsNoText)))
+                return
+            }
             // Asked from the folder, which is open: the system need not find its way there for every name.
             var info = stat()
-            let result = fstatat(folder, name, &info, AT_SYMLINK_NOFOLLOW)
-            entries.append(
-                Entry(name: name, status: result == 0 ? .success(Self(info)) : .failure(FileError(code: errno))))
+            let result = fstatat(folder, name.text, &info, AT_SYMLINK_NOFOLLOW)
+            let status: Result<FileStatus, FileError> =
+                result == 0 ? .success(Self(info)) : .failure(FileError(code: errno))
+            entries.append(Entry(name: name.text, kind: kind, status: status))
         }
         return error.map { .failure($0) } ?? .success(entries.sorted { precedes($0.name, $1.name) })
     }
 
     /// Calls `body` with the descriptor of a folder, and each name in it with what the folder says that it stands for.
-    private static func forEachName(inFolder path: String, _ body: (Int32, String, Kind?) -> Void) -> FileError? {
+    private static func forEachName(inFolder path: String, _ body: (Int32, FileName, Kind?) -> Void) -> FileError? {
         guard let folder = opendir(path) else { return FileError(code: errno) }
         defer { closedir(folder) }
         let descriptor = dirfd(folder)
         // The name is read in place: an entry may be shorter than its declared type.
         let nameOffset = MemoryLayout<dirent>.offset(of: \.d_name) ?? 0
         while let entry = readdir(folder) {
-            let name = UnsafeRawPointer(entry).advanced(by: nameOffset).assumingMemoryBound(to: CChar.self)
-            let text = String(cString: name)
-            guard text != ".", text != ".." else { continue }
+            let bytes = UnsafeRawPointer(entry).advanced(by: nameOffset).assumingMemoryBound(to: CChar.self)
+            let name = FileName(bytes)
+            guard name.text != ".", name.text != ".." else { continue }
             let kind: Kind? =
                 switch Int32(entry.pointee.d_type) {
                 case Int32(DT_DIR): .folder
@@ -98,7 +105,7 @@ struct FileStatus: Sendable, Hashable {
                 case Int32(DT_LNK): .link
                 default: nil
                 }
-            body(descriptor, text, kind)
+            body(descriptor, name, kind)
         }
         return nil
     }
@@ -133,6 +140,9 @@ struct FileError: Error, Sendable, Hashable {
     /// The `errno`.
     var code: Int32
 
+    /// A name that is not UTF-8: as text it would name another file.
+    static let nameIsNoText = FileError(code: EILSEQ)
+
     /// The reason in a few words.
     var reason: String {
         switch code {
@@ -141,6 +151,7 @@ struct FileError: Error, Sendable, Hashable {
         case ELOOP: "its symbolic links form a loop"
         case ENAMETOOLONG: "its path is too long"
         case EMFILE, ENFILE: "too many open files"
+        case EILSEQ: "its name is not UTF-8 text; rename it"
         default: "system error \(code)"
         }
     }

@@ -23,9 +23,9 @@ enum RelativePath {
         return String(path[..<slash])
     }
 
-    /// Whether a file lies in a folder or below it; all lie in the root.
+    /// Whether a file is one, or lies in a folder or below it; all lie in the root.
     static func lies(_ path: String, in folder: String) -> Bool {
-        folder.isEmpty || folder == "." || path.hasPrefix(folder + "/")
+        folder.isEmpty || folder == "." || path == folder || path.hasPrefix(folder + "/")
     }
 
     private static func normal(_ path: String) -> String {
