@@ -182,6 +182,13 @@ import Testing
         #expect(result.notices.map(\.location.path) == ["B.swift"])
     }
 
+    @Test(.timeLimit(.minutes(1))) func manyCommentsAboveEachOtherTakeNoTime() {
+        let comments = String(repeating: "// bulwark:allow rule-a because\n", count: 100_000)
+        let parser = parse(comments + "f(\n" + String(repeating: "a,\n", count: 150) + ")\n")
+        #expect(parser.suppressions.count == 100_000)
+        #expect(parser.suppressions.allSatisfy { $0.target == 100_001 && $0.last == 100_152 })
+    }
+
     @Test func manyCommentsAndFindingsInOneFileTakeNoTime() {
         let count = 5000
         let text = String(repeating: "x // bulwark:allow rule-a because\n", count: count)

@@ -5,6 +5,8 @@ struct StatementLines {
 
     /// The code of each line, without comments and blanks at its ends; a quoted text is a quote.
     private let lines: [[UInt8]]
+    /// For each line the next one of code from there on, counted from 0: comments may stand above each other in any number.
+    private let coming: [Int?]
     private let language: CommentScanner.Language
 
     init(_ text: SourceText, _ scanner: CommentScanner, _ language: CommentScanner.Language) {
@@ -16,6 +18,13 @@ struct StatementLines {
             let line = code[starts[index]..<(index + 1 < starts.count ? starts[index + 1] : code.count)]
             return Array(line.drop { $0 <= 0x20 }.reversed().drop { $0 <= 0x20 }.reversed())
         }
+        var coming = [Int?](repeating: nil, count: lines.count)
+        var next: Int?
+        for index in lines.indices.reversed() {
+            if !lines[index].isEmpty { next = index }
+            coming[index] = next
+        }
+        self.coming = coming
         self.language = language
     }
 
@@ -24,9 +33,7 @@ struct StatementLines {
     }
 
     /// The first line of code behind a line; nil where there is none.
-    func next(after line: Int) -> Int? {
-        lines[min(line, lines.count)...].firstIndex { !$0.isEmpty }.map { $0 + 1 }
-    }
+    func next(after line: Int) -> Int? { line < coming.count ? coming[line].map { $0 + 1 } : nil }
 
     /// The last line of the statement, or of the head of the block, that begins in a line.
     func end(ofStatementAt first: Int) -> Int {

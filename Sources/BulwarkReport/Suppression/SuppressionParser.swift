@@ -33,13 +33,18 @@ public struct SuppressionParser: Sendable {
         let comments = scanner.comments.compactMap { Comment($0, in: text) }
         guard !comments.isEmpty else { return }
         let statements = StatementLines(text, scanner, language)
+        // Several comments may stand above one statement.
+        var known: (target: Int, last: Int)?
         for comment in comments {
             guard read(comment, path: path), comment.isAlone, let target = statements.next(after: comment.lastLine)
             else {
                 continue
             }
+            let last = known?.target == target ? known?.last : nil
+            let end = last ?? statements.end(ofStatementAt: target)
+            known = (target, end)
             suppressions[suppressions.count - 1].target = target
-            suppressions[suppressions.count - 1].last = statements.end(ofStatementAt: target)
+            suppressions[suppressions.count - 1].last = end
         }
     }
 
