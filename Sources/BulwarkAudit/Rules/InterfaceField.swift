@@ -60,7 +60,7 @@ struct InterfaceField: Sendable {
         }
     }
 
-    /// What a field is for: by its content type, its outlets, its other names, then by the words beside it.
+    /// What a field is for: by its content type, its outlets, then its other names.
     private static func meaning(of input: InterfaceFile.TextInput) -> (name: String, kind: SensitiveKind)? {
         switch input.contentType {
         case "password", "new-password", "newPassword": return (input.outlets.first ?? "a password field", .password)

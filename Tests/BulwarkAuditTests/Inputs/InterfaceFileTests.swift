@@ -41,7 +41,6 @@ import Testing
         let plain = try #require(file.textInputs.last)
         #expect(!plain.isSecure)
         #expect(plain.autocorrection == "default")
-        #expect(plain.neighbours == ["Card number"])
         #expect(plain.location.column == 9)
         #expect(file.webViews.map(\.element) == ["webView", "wkWebView"])
         #expect(file.webViews.last?.isJavaScriptEnabled == false)

@@ -28,8 +28,6 @@ struct InterfaceFile: Sendable {
         var outlets: [String]
         /// The class of the view controller or owner around it.
         var owner: String?
-        /// Texts of labels that stand beside it.
-        var neighbours: [String]
         /// Where its opening tag stands.
         var location: SourceLocation
         /// Where its input traits stand, if it has any.
@@ -85,8 +83,6 @@ struct InterfaceFile: Sendable {
     ) -> TextInput {
         let traits = element.child("textInputTraits")
         let owner = around.last { $0.name.hasSuffix("Controller") || $0.name == "placeholder" }
-        // The subviews of one container: a label beside a field says what it is for.
-        let siblings = around.last.map { $0.name == "subviews" ? $0.children : [] } ?? []
         return TextInput(
             element: element.name, id: element["id"] ?? "", placeholder: element["placeholder"] ?? "",
             userLabel: element["userLabel"] ?? "",
@@ -96,7 +92,6 @@ struct InterfaceFile: Sendable {
             autocorrection: traits?["autocorrectionType"] ?? "default",
             spellChecking: traits?["spellCheckingType"] ?? "default", contentType: traits?["textContentType"],
             keyboardType: traits?["keyboardType"], outlets: outlets, owner: owner?["customClass"],
-            neighbours: siblings.compactMap { $0.name == "label" ? $0["text"] : nil },
             location: element.span.location(in: path), traitsLocation: traits?.span.location(in: path))
     }
 }
