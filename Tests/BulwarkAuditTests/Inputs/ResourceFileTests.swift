@@ -10,6 +10,20 @@ import Testing
             Array(text.utf8), as: InputFile(path: name, absolutePath: "/" + name, kind: kind, size: text.utf8.count))
     }
 
+    @Test(
+        "The keys of a translated Info.plist are known in each of its forms",
+        arguments: [
+            ("InfoPlist.strings", "\"NSCameraUsageDescription\" = \"Why\";"),
+            (
+                "InfoPlist.strings",
+                "<plist><dict><key>NSCameraUsageDescription</key><string>Why</string></dict></plist>"
+            ),
+            ("InfoPlist.xcstrings", "{\"sourceLanguage\": \"en\", \"strings\": {\"NSCameraUsageDescription\": {}}}"),
+        ])
+    func translatedKeys(_ name: String, _ text: String) throws {
+        #expect(try read(text, name).infoPlistKeys == ["NSCameraUsageDescription"])
+    }
+
     @Test(arguments: [
         (
             "L.strings",

@@ -88,7 +88,9 @@ struct ResourceFile: Sendable {
             return ResourceFile(file: file)
         case .json, .stringCatalog:
             let texts = try JSONDocument.texts(of: bytes, in: file.path, filter: filter, limits: .init())
-            return ResourceFile(file: file, content: .texts, texts: texts)
+            let keys =
+                file.name == "InfoPlist.xcstrings" ? try PropertyDocument.json(bytes)["strings"]?.keys ?? [] : []
+            return ResourceFile(file: file, content: .texts, texts: texts, infoPlistKeys: keys)
         case .strings:
             if PropertyDocument.isBinary(bytes) || PropertyDocument.isXML(bytes) {
                 let tree = try PropertyDocument.propertyList(bytes)
