@@ -223,6 +223,19 @@ struct ObjectiveCLoweringTests {
                       name "a"
             """),
         LoweringCase(
+            "a macro before a string, a raw string of C++, and one of two lines with a carriage return",
+            "NSString *a = R\"x\"; NSString *b = R\"m(y\"z)m\"; NSString *c = @\"v\\\r\nw\"; int d = 1;",
+            """
+            variable "a": NSString *
+              name "R"
+            variable "b": NSString *
+              string "y"z"
+            variable "c": NSString *
+              string "vw"
+            variable "d": int
+              number "1"
+            """),
+        LoweringCase(
             "what is out of balance",
             """
             void f(void) { [a b:; }

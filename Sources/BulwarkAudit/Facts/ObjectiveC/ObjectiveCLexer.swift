@@ -50,8 +50,8 @@ struct ObjectiveCLexer {
             position += 1
             skipQuoted(UInt8(ascii: "\""))
         case UInt8(ascii: "R") where byte(1) == UInt8(ascii: "\""):
-            kind = .string
-            skipRawString()
+            kind = skipRawString() ? .string : .word
+            if kind == .word { skipWord() }
         case UInt8(ascii: "@") where Self.beginsWord(byte(1)):
             kind = .word
             position += 1
@@ -110,7 +110,11 @@ struct ObjectiveCLexer {
         position += 1
         while position < bytes.count {
             let current = byte()
-            if current == UInt8(ascii: "\\") { position += 2; continue }
+            if current == UInt8(ascii: "\\") {
+                // A string goes on behind an escaped end of its line, which two bytes may make.
+                position += byte(1) == 0x0d && byte(2) == 0x0a ? 3 : 2
+                continue
+            }
             if current == 0x0a { return }
             position += 1
             if current == quote { return }
@@ -118,20 +122,25 @@ struct ObjectiveCLexer {
         position = min(position, bytes.count)
     }
 
-    private mutating func skipRawString() {
-        position += 2
-        let start = position
-        while position < bytes.count, byte() != UInt8(ascii: "("), position - start < 16 { position += 1 }
-        let ending = [UInt8(ascii: ")")] + bytes[start..<min(position, bytes.count)] + [UInt8(ascii: "\"")]
-        while position < bytes.count {
-            if byte() == ending[0], position + ending.count <= bytes.count,
-                bytes[position..<(position + ending.count)].elementsEqual(ending)
-            {
-                position += ending.count
-                return
+    /// Passes a raw string of C++, `R"mark(…)mark"`; false where it is none, but a macro beside a string.
+    private mutating func skipRawString() -> Bool {
+        let start = position + 2
+        guard
+            let open = bytes[start..<min(start + 17, bytes.count)].firstIndex(where: {
+                $0 == UInt8(ascii: "(") || $0 <= 0x20 || $0 == UInt8(ascii: "\"")
+            }), bytes[open] == UInt8(ascii: "(")
+        else { return false }
+        let ending = [UInt8(ascii: ")")] + bytes[start..<open] + [UInt8(ascii: "\"")]
+        var next = open + 1
+        while next + ending.count <= bytes.count {
+            if bytes[next] == ending[0], bytes[next..<(next + ending.count)].elementsEqual(ending) {
+                position = next + ending.count
+                return true
             }
-            position += 1
+            next += 1
         }
+        position = bytes.count
+        return true
     }
 
     private mutating func skipWord() {

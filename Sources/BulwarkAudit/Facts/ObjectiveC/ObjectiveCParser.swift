@@ -152,6 +152,7 @@ struct ObjectiveCParser {
             case UInt8(ascii: "r"): content.append(0x0d)
             case UInt8(ascii: "0")...UInt8(ascii: "7"): content.append(0)
             case 0x0a: break
+            case 0x0d where index < token.end && bytes[index] == 0x0a: index += 1
             default: content.append(escape)
             }
         }
