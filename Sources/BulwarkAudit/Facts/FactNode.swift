@@ -138,7 +138,7 @@ public struct FactFlags: OptionSet, Codable, Sendable {
     public static let trailing = FactFlags(rawValue: 8)
     /// Declared `override`.
     public static let isOverride = FactFlags(rawValue: 16)
-    /// An expression whose value is thrown away: it stands as a statement of its own, or is assigned to `_`.
+    /// An expression whose value is thrown away: it stands as a statement of its own and without `try`, or is assigned to `_`.
     public static let discarded = FactFlags(rawValue: 32)
     /// `try?` or `try!` stands before it.
     public static let silenced = FactFlags(rawValue: 64)

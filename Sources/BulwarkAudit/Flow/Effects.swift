@@ -61,19 +61,6 @@ enum CallEffects {
         "caseInsensitiveCompare", "lengthOfBytes",
     ]
 
-    /// Calls that check a value that came from outside, or make it harmless.
-    static func checksValue(_ name: String) -> Bool {
-        checkingWords.matches(name) && !openingWords.matches(name)
-    }
-
-    /// Words that a check's word is part of, and that say the opposite.
-    private static let openingWords = WordSet(["removingpercent", "unescap", "invalidate"])
-
-    private static let checkingWords = WordSet([
-        "valid", "sanit", "escap", "allowed", "allow", "verif", "percentencod", "whitelist", "trusted", "clean",
-        "check", "lastpathcomponent", "canhandle",
-    ])
-
     /// Calls that give the same value in another form.
     static func converts(_ name: String) -> Bool {
         convertingCalls.contains(name)

@@ -75,10 +75,11 @@ enum OutsideFlow {
                         [
                             "contains", "hasPrefix", "hasSuffix", "allSatisfy", "firstMatch", "wholeMatch", "matches",
                             "range", "isEqualToString", "containsObject",
-                        ].contains(part.text) || CallEffects.checksValue(part.text) || asks(part)
+                        ].contains(part.text) || part.traits.contains(.checksValue) || asks(part)
                     else { continue }
+                    if part.traits.contains(.testsValue) || asks(part), part.isTestedInVain { continue }
                     if mentions(part, names), !onlyScheme(part) { return true }
-                case .member where CallEffects.checksValue(part.text) || isOwnTest(part):
+                case .member where part.traits.contains(.checksValue) || isOwnTest(part):
                     if let base = part.first, mentions(base, names) { return true }
                 case .switching where !isRouted:
                     // Which function a link is routed to says nothing about its parameters, and neither does which case they are taken out of.

@@ -31,6 +31,31 @@ extension Fact {
         }?.first
     }
 
+    /// Whether a call that nobody takes the value of is the only statement of a function, accessor or closure, and so its result.
+    var isImplicitResult: Bool {
+        guard let body = parent else { return false }
+        switch body.kind {
+        case .closure:
+            guard body.children.filter({ $0.kind != .parameter }).count == 1 else { return false }
+            // What is done later, elsewhere, has no result that anybody waits for.
+            guard let later = body.parent?.parent, later.kind == .call, Self.laterCalls.contains(later.text) else {
+                return true
+            }
+            return !later.flags.contains(.discarded)
+        case .accessor: return body.text == "get" && body.children.count == 1
+        case .block:
+            guard let function = body.parent, function.kind == .function, !function.detail.isEmpty,
+                function.detail != "Void"
+            else { return false }
+            return body.children.count == 1
+        default: return false
+        }
+    }
+
+    private static let laterCalls: Set<String> = [
+        "async", "asyncAfter", "Task", "detached", "addOperation", "execute", "dispatch_async", "dispatch_after",
+    ]
+
     /// The labels of a call's arguments, as `set(_:forKey:)` has them; for a message, the selector.
     var signature: String {
         if !isSwift, !detail.isEmpty { return detail }

@@ -18,6 +18,8 @@ struct TextTraits: OptionSet, Sendable {
     static let converts = TextTraits(rawValue: 1 << 6)
     /// ``CallEffects/readsByKey(_:)``
     static let readsByKey = TextTraits(rawValue: 1 << 7)
+    /// ``CallEffects/testsValue(_:)``
+    static let testsValue = TextTraits(rawValue: 1 << 8)
     /// The traits have been told.
     fileprivate static let isKnown = TextTraits(rawValue: 1 << 31)
 
@@ -33,7 +35,8 @@ struct TextTraits: OptionSet, Sendable {
         if MemberEffects.losesValue(text) { traits.insert(.losesValueAsMember) }
         if MemberEffects.keepsValue(text) { traits.insert(.keepsValueAsMember) }
         if CallEffects.hidesValue(text) || CallEffects.losesValue(text) { traits.insert(.losesValueAsCall) }
-        if CallEffects.checksValue(text) { traits.insert(.checksValue) }
+        if CallEffects.testsValue(text) { traits.formUnion([.testsValue, .checksValue]) }
+        if CallEffects.cleansesValue(text) { traits.insert(.checksValue) }
         if CallEffects.converts(text) { traits.insert(.converts) }
         if CallEffects.readsByKey(text) { traits.insert(.readsByKey) }
         self = traits

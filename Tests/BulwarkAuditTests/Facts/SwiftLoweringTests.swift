@@ -339,7 +339,7 @@ struct SwiftLoweringTests {
             """
             doing
               block
-                call "f" [discarded]
+                call "f"
                   name "f"
               catching
                 pattern

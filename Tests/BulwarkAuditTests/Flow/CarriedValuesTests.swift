@@ -349,6 +349,37 @@ struct CarriedValuesTests {
 
     static let inputs = [
         Row(
+            "a call whose name has the letters of a check", DeepLinkUnvalidated.self,
+            bad: """
+                struct V: View { var body: some View { Text("").onOpenURL { url in
+                    if checkoutBegins(with: url) { track() }
+                    web.load(URLRequest(url: url))
+                } } }
+                """,
+            good: """
+                struct V: View { var body: some View { Text("").onOpenURL { url in
+                    guard checkAddress(of: url) else { return }
+                    web.load(URLRequest(url: url))
+                } } }
+                """),
+        Row(
+            "a check whose answer nobody takes", DeepLinkUnvalidated.self,
+            bad: """
+                struct V: View { var body: some View { Text("").onOpenURL { url in
+                    _ = policy.isAllowed(url)
+                    validate(url)
+                    web.load(URLRequest(url: url))
+                } } }
+                """,
+            good: """
+                struct V: View { var body: some View { Text("").onOpenURL { url in
+                    do {
+                        try validate(url)
+                        web.load(URLRequest(url: url))
+                    } catch {}
+                } } }
+                """),
+        Row(
             "a link that is only taken apart", DeepLinkUnvalidated.self,
             bad: """
                 enum Route {

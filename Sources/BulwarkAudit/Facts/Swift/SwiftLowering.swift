@@ -130,11 +130,11 @@ struct SwiftLowering {
         }
     }
 
-    /// Lowers a statement; an expression whose value nobody takes is marked.
+    /// Lowers a statement; an expression whose value nobody takes is marked. What one behind `try` says, it says by throwing.
     mutating func statement(_ source: SwiftSource) {
         let index = out.next
         lower(source)
-        guard index < out.next else { return }
+        guard index < out.next, !isTried(source) else { return }
         switch FactKind(rawValue: out.nodes[index].kind) {
         case .call, .subscripted, .member, .name:
             out.update(index) { $0.flags |= FactFlags.discarded.rawValue }
@@ -142,6 +142,9 @@ struct SwiftLowering {
             break
         }
     }
+
+    /// Whether `try` stands before an expression, and neither `try?` nor `try!`.
+    private func isTried(_ source: SwiftSource) -> Bool { source.kind == .tryExpr && source.raw(3) == nil }
 
     /// Lowers anything by its kind.
     mutating func lower(_ source: SwiftSource) {

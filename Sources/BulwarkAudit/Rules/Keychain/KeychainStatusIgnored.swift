@@ -49,7 +49,7 @@ enum KeychainStatusIgnored: Rule {
     }
 
     private static func isIgnored(_ call: Fact) -> Bool {
-        if call.flags.contains(.discarded) { return !isImplicitResult(call) }
+        if call.flags.contains(.discarded) { return !call.isImplicitResult }
         // A status that is held and never read.
         if let assignment = call.parent, assignment.kind == .assignment, let target = assignment.first,
             target.kind == .name, let declaration = target.declaration, declaration.kind == .variable,
@@ -60,30 +60,5 @@ enum KeychainStatusIgnored: Rule {
         }
         guard let holder = call.parent, holder.kind == .variable, let scope = holder.parent else { return false }
         return holder.uses(in: scope).isEmpty
-    }
-
-    private static let laterCalls: Set<String> = [
-        "async", "asyncAfter", "Task", "detached", "addOperation", "execute", "dispatch_async", "dispatch_after",
-    ]
-
-    /// Whether a call is the only statement of a function, accessor or closure, and so its result.
-    private static func isImplicitResult(_ call: Fact) -> Bool {
-        guard let body = call.parent else { return false }
-        switch body.kind {
-        case .closure:
-            guard body.children.filter({ $0.kind != .parameter }).count == 1 else { return false }
-            // What is done later, elsewhere, has no result that anybody waits for.
-            guard let later = body.parent?.parent, later.kind == .call, laterCalls.contains(later.text) else {
-                return true
-            }
-            return !later.flags.contains(.discarded)
-        case .accessor: return body.text == "get" && body.children.count == 1
-        case .block:
-            guard let function = body.parent, function.kind == .function, !function.detail.isEmpty,
-                function.detail != "Void"
-            else { return false }
-            return body.children.count == 1
-        default: return false
-        }
     }
 }
