@@ -91,6 +91,30 @@ import Testing
         }
     }
 
+    @Test func whatATerminalWouldObeyInAPolicyIsNotPrinted() throws {
+        let policy = """
+            audit:
+              "\\e[2Ja\\u202eb\\nforged: error": 1
+              exclude: ["{\\e[31m"]
+              rules: { "\\x9b2J": off }
+            """
+        try BulwarkBinary.withFolder(["app/A.swift": "let a = 1\n", "app/bulwark.yml": policy]) { folder in
+            let result = try BulwarkBinary.run(["audit", "app"], in: folder)
+            #expect(result.code == 64)
+            #expect(result.errors.contains("unknown key"))
+            #expect(!result.errors.unicodeScalars.contains { ["\u{1B}", "\u{9B}", "\u{202E}"].contains($0) })
+            #expect(!result.errors.contains("\nforged"))
+        }
+    }
+
+    @Test func noReportTakesThePlaceOfThePolicyOfTheWorkingFolder() throws {
+        try BulwarkBinary.withFolder(["app/A.swift": "let a = 1\n", "bulwark.yml": "version: 1\n"]) { folder in
+            let result = try BulwarkBinary.run(["audit", "app", "-o", "./bulwark.yml"], in: folder)
+            #expect(result.code == 64)
+            #expect(result.errors.contains("--output is the policy"))
+        }
+    }
+
     @Test func aFaultyPatternOfThePolicyIsNamedWithItsPlace() throws {
         try BulwarkBinary.withFolder([
             "app/A.swift": "let a = 1\n", "app/bulwark.yml": "audit:\n  exclude:\n    - Old/\n    - Gen[erated\n",

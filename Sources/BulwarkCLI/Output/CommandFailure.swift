@@ -1,12 +1,13 @@
 internal import ArgumentParser
 internal import BulwarkCore
+internal import BulwarkReport
 internal import Foundation
 
 /// Ways in which a command ends before it has anything to report: a line on standard error and an exit code.
 enum CommandFailure {
-    /// The command line or a file named by it cannot be used (`EX_USAGE`).
+    /// The command line or a file named by it cannot be used (`EX_USAGE`). What a message repeats of a file, a terminal does not obey.
     static func usage(_ message: String) -> ExitCode {
-        StandardError.write("bulwark: \(message)\n")
+        StandardError.write("bulwark: \(Printable.lines(message))\n")
         return ExitCode(64)
     }
 

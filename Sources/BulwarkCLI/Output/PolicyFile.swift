@@ -22,7 +22,9 @@ enum PolicyFile {
             return try Policy(yaml: data, knownRules: Set(Audit.rules.map(\.id)), limits: limits)
         } catch {
             let name = ShownName.of(path)
-            let problems = error.problems.map { "\n\(name):\($0.line):\($0.column): error: \($0.message)" }.joined()
+            let problems = error.problems.map {
+                "\n\(name):\($0.line):\($0.column): error: \(Printable.line($0.message))"
+            }.joined()
             throw CommandFailure.usage("\(name): \(PolicyError(error.code))\(problems)")
         }
     }

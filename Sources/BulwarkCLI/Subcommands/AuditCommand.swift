@@ -111,6 +111,11 @@ struct AuditCommand: ParsableCommand {
             where SameFile.isMeant(by: path, and: other) && !FileManager.default.isFolder(atPath: other) {
                 throw ValidationError("\(option) is \(what), which would be lost; name another file.")
             }
+            if config == nil, SameFile.isMeant(by: path, and: PolicyFile.name),
+                FileManager.default.fileExists(atPath: PolicyFile.name)
+            {
+                throw ValidationError("\(option) is the policy, which would be lost; name another file.")
+            }
             try OutputPlace.require(option, path, isNoneOf: paths)
         }
         if let output, let other = writeBaseline ?? baseline, SameFile.isMeant(by: output, and: other) {
@@ -153,7 +158,7 @@ struct AuditCommand: ParsableCommand {
     /// Writes which files would be audited, and to standard error what is in the way of others.
     private func list(_ files: (paths: [String], notices: [AuditReport.Notice])) throws {
         for notice in files.notices {
-            StandardError.write("\(ShownName.of(notice.location.path)): \(notice.message)\n")
+            StandardError.write("\(ShownName.of(notice.location.path)): \(Printable.line(notice.message))\n")
         }
         var sink = try ReportSink(path: output)
         // A program gets names as they are; a terminal would obey what stands in them.
