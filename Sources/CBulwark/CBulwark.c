@@ -5,6 +5,8 @@
 #include "CBulwark.h"
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
+#include <time.h>
 #if defined(__GLIBC__)
 #include <malloc.h>
 #endif
@@ -33,6 +35,29 @@ void bulwark_forget(int descriptor, off_t offset, off_t count) {
     posix_fadvise(descriptor, offset, count, POSIX_FADV_DONTNEED);
 #else
     (void)descriptor, (void)offset, (void)count;
+#endif
+}
+
+static int64_t nanoseconds(struct timespec time) { return (int64_t)time.tv_sec * 1000000000 + time.tv_nsec; }
+
+int64_t bulwark_file_time(void) {
+    struct timespec now = {0, 0};
+#if defined(CLOCK_REALTIME_COARSE)
+    // What is written now is stamped with the time of the last tick.
+    clock_gettime(CLOCK_REALTIME_COARSE, &now);
+#else
+    clock_gettime(CLOCK_REALTIME, &now);
+#endif
+    return nanoseconds(now);
+}
+
+int64_t bulwark_file_changed(const char *path) {
+    struct stat status;
+    if (stat(path, &status) != 0) return -1;
+#if defined(__APPLE__)
+    return nanoseconds(status.st_ctimespec);
+#else
+    return nanoseconds(status.st_ctim);
 #endif
 }
 

@@ -1,6 +1,7 @@
 import BulwarkCore
 import BulwarkPolicy
 import BulwarkReport
+import CBulwark
 import Dispatch
 
 /// One run of an audit: find files, read them, join what they say, let the rules judge.
@@ -10,6 +11,7 @@ struct AuditRun {
     /// The report on files and folders.
     func report(on paths: [String], progress: (@Sendable (Int, Int) -> Void)?) throws -> AuditReport {
         let begin = DispatchTime.now()
+        let start = bulwark_file_time()
         let discovery = try discovery(of: paths)
         // A built app is read as fast as its digests, and what is said of it depends on the day.
         guard discovery.layout == nil, let directory = options.cacheDirectory else {
@@ -26,6 +28,10 @@ struct AuditRun {
         }
         let cache = FactCache(directory: directory, root: discovery.base)
         let (report, others) = judged(discovery, cache: cache, progress: progress, since: begin)
+        // A file that was written meanwhile may have been read otherwise than the key has it.
+        guard !discovery.files.contains(where: { FileStatus.isChanged($0.absolutePath, since: start) }) else {
+            return report
+        }
         reports.write(
             report, key: key,
             others: Dictionary(others.map { ($0, further.digest($0)) }, uniquingKeysWith: { first, _ in first }))

@@ -13,6 +13,12 @@ void bulwark_start_writing(int descriptor, off_t offset, off_t count);
 // Sets room aside for a part of a file that is yet to be written, whose size stays; a hint as well.
 void bulwark_reserve(int descriptor, off_t offset, off_t count);
 
+// The time by the clock that files are stamped by, in nanoseconds since 1970.
+int64_t bulwark_file_time(void);
+
+// When a file, links followed, or what is said of it was changed last, by that clock; -1 where there is none.
+int64_t bulwark_file_changed(const char *path);
+
 // Zeroes so many kilobytes of the stack below the caller's frame. The caller sees to it that there are so many.
 void bulwark_scrub_stack(size_t kilobytes);
 

@@ -40,6 +40,53 @@ struct AuditRunTests {
         }
     }
 
+    /// Writes a file at the moment at which it is about to be read.
+    private struct Writer: WorkWatch {
+        let file: URL
+        let text: String
+
+        func threadBegins() {}
+        func threadEnds() {}
+        func threadWorks(on work: AuditWork?) {
+            if case .file = work { try? Data(text.utf8).write(to: file) }
+        }
+    }
+
+    @Test("A report on what was written while it was made is not kept for what stood there before")
+    func writtenMeanwhile() throws {
+        let fine = "let a = 1\n"
+        let leak = "func keep(password: String) { UserDefaults.standard.set(password, forKey: \"p\") }\n"
+        try withFolder(["app/A.swift": fine]) { folder in
+            var options = Audit.Options()
+            options.cacheDirectory = folder.appendingPathComponent("cache").path
+            let app = folder.appendingPathComponent("app")
+            let file = app.appendingPathComponent("A.swift")
+            options.watch = Writer(file: file, text: leak)
+            #expect(try audit(app, options).findings.count == 1)
+            try Data(fine.utf8).write(to: file)
+            options.watch = nil
+            #expect(try audit(app, options).findings.isEmpty)
+        }
+    }
+
+    @Test("A secret among build settings is one finding, wherever they stand")
+    func secretSettings() throws {
+        let secret = "sk_live_4eC39HqLyjWDarjtT1zdp7dc"
+        let specification = "targets:\n  A:\n    type: application\n    settings:\n      API_SECRET: \(secret)\n"
+        let project = "{objects = {R = {isa = PBXProject; targets = (T); }; T = {name = A; }; }; rootObject = R; }"
+        let rows: [([String: String], String)] = [
+            (["project.yml": specification], "project.yml"),
+            (["A.xcodeproj/project.pbxproj": project, "Old.xcconfig": "API_SECRET = \(secret)\n"], "Old.xcconfig"),
+        ]
+        for (files, path) in rows {
+            try withFolder(files) { folder in
+                let found = try audit(folder).findings
+                #expect(found.map(\.rule) == ["secret-in-resource"])
+                #expect(found.map(\.location.path) == [path])
+            }
+        }
+    }
+
     @Test("Declarations that wait for each other have no type, and end the search for one")
     func circles() throws {
         let code = """

@@ -1,3 +1,5 @@
+internal import CBulwark
+
 #if canImport(Darwin)
     import Darwin
 #elseif canImport(Musl)
@@ -120,6 +122,14 @@ struct FileStatus: Sendable, Hashable {
             }
         }
         return (order ?? nil) ?? first.utf8.lexicographicallyPrecedes(second.utf8)
+    }
+
+    /// Whether a file was changed at a time or after it, or is gone.
+    ///
+    /// - Parameter time: what ``bulwark_file_time()`` gave.
+    static func isChanged(_ path: String, since time: Int64) -> Bool {
+        let changed = bulwark_file_changed(path)
+        return changed < 0 || changed >= time
     }
 
     /// Whether a file is one, or lies in a folder or below it, both with links resolved.
