@@ -14,8 +14,8 @@ public struct FileSources: SourceExcerpts, Sendable {
     /// Reads files under a root.
     /// - Parameters:
     ///   - root: The audited root: a folder.
-    ///   - maximumBytes: The largest file that is read.
-    public init(root: String, maximumBytes: Int = 16 << 20) {
+    ///   - maximumBytes: The largest file that is read; an audit reads projects up to this size.
+    public init(root: String, maximumBytes: Int = 64 << 20) {
         self.root = URL(fileURLWithPath: root).resolvingSymlinksInPath().path
         self.maximumBytes = maximumBytes
     }

@@ -156,6 +156,16 @@ import Testing
         #expect(Self.resources(["mac/Bank.xcodeproj/project.pbxproj": project]).targets.count == 3)
     }
 
+    @Test func aProjectOfAnotherNameAndOtherTargetsBesideItIsAnother() {
+        func project(_ target: String) -> String {
+            "{objects = {R = {isa = PBXProject; targets = (T); }; T = {name = \(target); }; }; rootObject = R; }"
+        }
+        let tool = Self.resources(["ios/Tool.xcodeproj/project.pbxproj": project("Tool")])
+        #expect(tool.targets.map(\.name) == ["Tool", "Bank", "BankTests", "Share"])
+        let same = Self.resources(["ios/Other.xcodeproj/project.pbxproj": project("Bank")])
+        #expect(same.targets.map(\.name) == ["Bank"])
+    }
+
     @Test func aSpecificationThatAnotherIncludesIsAPartOfIt() {
         let core = "targets: { Core: { type: framework, platform: iOS } }"
         let resources = Self.resources([

@@ -172,6 +172,12 @@ import Testing
         #expect(resolver.setting("OPEN")?.value.hasPrefix("$($(") == true)
     }
 
+    @Test("Settings that no target uses are known, too")
+    func unusedSettings() {
+        let loose = resources(["ios/Config/Old.xcconfig": "API_KEY = 1\n"]).looseSettings
+        #expect(loose.flatMap { Array($0.names) } == ["API_KEY"])
+    }
+
     @Test("A file that all targets are built by is read once")
     func sharedSettings() {
         var reads: [String] = []

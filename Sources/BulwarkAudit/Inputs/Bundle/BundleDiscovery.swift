@@ -113,7 +113,7 @@ struct BundleDiscovery: Discovery {
     private mutating func take(_ path: String, size: Int, archived: ArchivedFile?, head: () -> [UInt8]) {
         guard let bundle = bundles.bundle(of: path), let kind = BundleFileKind.kind(of: path, in: bundle, head: head)
         else { return }
-        if options.isExcluded(path) {
+        if options.isExcluded(path, false) {
             leftOut[.pattern] += 1
             return
         }

@@ -17,6 +17,10 @@ struct ProjectSpecification {
     let path: String
     /// The folder of the project.
     var folder: String { RelativePath.parent(of: path) }
+    /// The project that is made from it.
+    var projectPath: String {
+        RelativePath.join(folder, (last("name", in: parts)?.string ?? "") + ".xcodeproj")
+    }
     /// The files that it takes in.
     var includedPaths: [String] { parts.dropLast().map(\.path) }
 

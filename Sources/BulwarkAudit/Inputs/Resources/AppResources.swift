@@ -13,7 +13,7 @@ struct AppResources: Sendable {
     private(set) var propertyLists: [Document] = []
     /// The targets of all projects; those of tests too.
     private(set) var targets: [AppTarget] = []
-    /// The build settings of xcconfig files, where no project is there that says which of them it uses: a tool makes it when it is needed.
+    /// The build settings of xcconfig files that no project uses: a tool makes it when it is needed, or nobody has taken them away.
     private(set) var looseSettings: [SettingsLayer] = []
     /// What the system will read: one for each target that runs, as users get it, and for each other app that its configurations make of
     /// it, then those that no project claims.
@@ -92,34 +92,49 @@ struct AppResources: Sendable {
             }
         }
         hasProject = !projects.isEmpty
-        let found = BuildConfigurationFiles { settings[$0] ?? read($0, $1) }
+        var used: Set<String> = []
+        let found = BuildConfigurationFiles { path, place in
+            used.insert(path)
+            return settings[path] ?? read(path, place)
+        }
         for project in projects {
             targets += ProjectFile.targets(of: project.tree, path: project.path, settings: found)
         }
         takeTargets(of: specifications, besides: projects, settings: found)
-        if targets.isEmpty {
-            for (path, bytes) in settings.sorted(by: { $0.key < $1.key }) {
-                let place = SourceLocation(path: path, line: 1)
-                looseSettings.append(
-                    BuildConfigurationFile.layer(ofFile: path, namedAt: place) { name, _ in name == path ? bytes : nil }
-                )
-            }
+        for (path, bytes) in settings.sorted(by: { $0.key < $1.key }) where !used.contains(path) {
+            let place = SourceLocation(path: path, line: 1)
+            looseSettings.append(
+                BuildConfigurationFile.layer(ofFile: path, namedAt: place) { name, _ in name == path ? bytes : nil }
+            )
         }
         joinInfoPlists(layout)
         // A built app has what it was signed with.
         joinEntitlements(layout == nil ? entitlementFiles : signedEntitlements)
     }
 
-    /// Takes in the targets of project specifications: of those whose project is not there, and that are no part of another.
+    /// Takes in the targets of project specifications: of those whose project is not there, and that are no part of another. A project of
+    /// another name and with other targets in the same folder is not theirs.
     private mutating func takeTargets(
         of specifications: [Document], besides projects: [Document], settings: BuildConfigurationFiles
     ) {
-        let made = Set(projects.map { RelativePath.parent(of: RelativePath.parent(of: $0.path)) })
+        var made: [String: Set<String>] = [:]
+        for project in projects {
+            let bundle = RelativePath.parent(of: project.path)
+            made[RelativePath.parent(of: bundle), default: []].insert(bundle)
+        }
+        let own = targets
         let read = specifications.map { ProjectSpecification($0.tree, path: $0.path, settings: settings) }
         let parts = Set(read.flatMap(\.includedPaths))
-        for var specification in read where !made.contains(specification.folder) && !parts.contains(specification.path)
-        {
+        for var specification in read where !parts.contains(specification.path) {
             let found = specification.targets()
+            if let bundles = made[specification.folder] {
+                let names = Set(found.map(\.name))
+                let isMade = own.contains { target in
+                    names.contains(target.name)
+                        && bundles.contains { RelativePath.lies(target.location.path, in: $0) }
+                }
+                if isMade || names.isEmpty || bundles.contains(specification.projectPath) { continue }
+            }
             // One that several take in, or that is found as well, is named once.
             notices += specification.notices.filter { !notices.contains($0) }
             if !found.isEmpty { hasProject = true }

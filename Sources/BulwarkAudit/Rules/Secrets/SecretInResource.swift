@@ -246,7 +246,9 @@ enum SecretInResource: Rule {
                 return
             }
             values.insert(value)
-            guard place.isWholeFile || places.insert(place).inserted else { return }
+            // What a project specification sets was found as a text of it.
+            let line = SourceLocation(path: place.path, line: place.line)
+            guard place.isWholeFile || !lines.contains(line) && places.insert(place).inserted else { return }
             findings.append(
                 Finding(
                     rule: description.id, severity: description.severity, message: "The build setting holds \(what).",
