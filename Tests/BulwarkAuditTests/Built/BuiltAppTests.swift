@@ -94,6 +94,21 @@ struct BuiltAppTests {
         #expect(Self.places(try Self.audit(folder.path)) == ["ats-arbitrary-loads Legacy.app/Info.plist"])
     }
 
+    @Test("What lies in an app's folder and cannot be opened is named")
+    func namesWhatCannotBeOpened() throws {
+        let folder = try TemporaryFolder(named: "A.app")
+        try folder.write("<plist><dict/></plist>", to: "Info.plist")
+        #expect(mkfifo(folder.path + "/pipe", 0o600) == 0)
+        // A name in Latin-1.
+        let name = Array((folder.path + "/caf").utf8CString.dropLast()) + [CChar(bitPattern: 0xe9), 0]
+        let file = open(name, O_CREAT | O_WRONLY, 0o600)
+        #expect(file >= 0)
+        close(file)
+        let found = try #require(BundleDiscovery(folder.path))
+        #expect(Set(found.notices.map(\.location.path)) == ["caf\\xE9", "pipe"])
+        #expect(found.notices.allSatisfy { $0.kind == .unread })
+    }
+
     @Test("A pattern leaves files of a built app out")
     func obeysExcludes() throws {
         let folder = try TemporaryFolder(named: "Bank.app")

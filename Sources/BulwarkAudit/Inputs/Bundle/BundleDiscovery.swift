@@ -82,13 +82,20 @@ struct BundleDiscovery: Discovery {
             case .success(let entries):
                 for entry in entries {
                     let path = folder.isEmpty ? entry.name : folder + "/" + entry.name
-                    guard case .success(let status) = entry.status else { continue }
+                    let status: FileStatus
+                    switch entry.status {
+                    case .success(let known): status = known
+                    case .failure(let error):
+                        notice(.unread, path, "This could not be read: \(error.reason).")
+                        continue
+                    }
                     switch status.kind {
                     case .folder: pending.append(path)
                     case .file: found.append((path, status.size))
                     case .link:
                         notice(.configuration, path, "The symbolic link was not followed: no app has one.")
-                    case .special: break
+                    case .special:
+                        notice(.unread, path, "This is a pipe, socket or device and was not opened.")
                     }
                 }
             }
