@@ -77,6 +77,16 @@ import Testing
         }
     }
 
+    @Test func noReportTakesThePlaceOfAFileInIt() throws {
+        try BulwarkBinary.withFolder(["Bank.app/Info.plist": "<plist><dict/></plist>", "Bank.app/Bank": "program"]) {
+            folder in
+            let result = try BulwarkBinary.run(["audit", "Bank.app", "--output", "Bank.app/Bank"], in: folder)
+            #expect(result.code == 64)
+            #expect(
+                try String(contentsOf: folder.appendingPathComponent("Bank.app/Bank"), encoding: .utf8) == "program")
+        }
+    }
+
     @Test func whatIsNoArchiveIsNamed() throws {
         try BulwarkBinary.withFolder(["Bank.ipa": "no archive at all, and long enough to be one"]) { folder in
             let result = try BulwarkBinary.run(["audit", "Bank.ipa"], in: folder)

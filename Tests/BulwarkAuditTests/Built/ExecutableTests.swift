@@ -118,6 +118,22 @@ struct ExecutableTests {
         #expect(tree["inner"]?["k"]?.boolean == false)
     }
 
+    @Test("Sections that lie upon each other are no linker's, and are not read over and over")
+    func refusesStackedSections() throws {
+        var file = Self.sample()
+        file.sections = (0..<40).map { "s\($0)" }
+        let whole = file.file()
+        #expect(try ExecutableFile(path: "a", whole).images.count == 1)
+        // Each of the forty is made as long as the file.
+        var bytes = whole
+        for number in 0..<40 {
+            let name = Array("s\(number)".utf8) + [0]
+            let place = try #require(whole.indices.first { whole[$0...].starts(with: name) })
+            bytes.replaceSubrange(place + 40..<place + 52, with: MachOWriter.number(whole.count, 8) + [0, 0, 0, 0])
+        }
+        #expect(throws: MachOError.malformedCommands) { try ExecutableFile(path: "a", bytes) }
+    }
+
     @Test("What is no Mach-O file, or cut off, is said to be so")
     func refusesOtherFiles() {
         let whole = Self.sample().file()
@@ -128,15 +144,36 @@ struct ExecutableTests {
         #expect(!MachOFile.isMachO([0xca, 0xfe, 0xba, 0xbe, 0, 0, 0, 65]))
     }
 
-    @Test("A damaged executable ends nothing", arguments: 0..<4)
-    func survivesMutation(_ seed: UInt64) {
+    /// The program of an app in miniature, as a linker made it.
+    private static func linked() throws -> [UInt8] {
+        let archive = try ZipArchive(
+            RandomAccessFile(path: Repository.root + "/Tests/Fixtures/BuiltApps/Bank.ipa"))
+        let entry = try #require(archive.entries.first { $0.path.hasSuffix("/Bank") })
+        return try archive.bytes(of: entry, limit: 1 << 20)
+    }
+
+    @Test("What a linker made is read")
+    func readsLinkedProgram() throws {
+        let executable = try ExecutableFile(path: "Bank", try Self.linked())
+        let image = try #require(executable.images.first)
+        #expect((image.architecture, image.kind) == ("arm64", .program))
+        #expect(image.libraries == ["/usr/lib/libSystem.B.dylib"])
+        #expect(image.imports.isSuperset(of: ["_puts", "_stat"]) && image.debugEntries == 0)
+        #expect(executable.credentials.map(\.shape) == [.gitLabToken])
+        #expect(image.signature?.isAdHoc == true && image.signature?.entitlements == nil)
+    }
+
+    @Test("A damaged executable ends nothing", arguments: 0..<5)
+    func survivesMutation(_ seed: UInt64) throws {
         var random = SplitMix(seed: seed)
         var file = Self.sample()
         file.is64Bit = seed.isMultiple(of: 2)
+        file.isEncrypted = seed == 2
         file.bindings = [.symbolTable, .chainedFixups(format: Int(seed) % 3 + 1), .opcodes]
         file.entitlements = ExecutableListing.propertyList([("get-task-allow", "true")])
         file.entitlementsInDER = ExecutableListing.der([("get-task-allow", "true")])
-        let whole = seed == 3 ? MachOWriter.universal([file.file(), file.file()]) : file.file()
+        let whole =
+            seed == 4 ? try Self.linked() : seed == 3 ? MachOWriter.universal([file.file(), file.file()]) : file.file()
         var read = 0
         for _ in 0..<400 {
             var bytes = whole

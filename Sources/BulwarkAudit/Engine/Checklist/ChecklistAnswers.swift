@@ -97,7 +97,10 @@ struct ChecklistAnswers {
 
     private func missing(among ids: [String]) -> [String] {
         let judging = Set(rules.map { $0.description.id })
-        return ids.filter { !judging.contains($0) }
+        // Of a built app, what judges sources is not missing: there are none.
+        let subject: RuleDescription.Subject = app.built == nil ? .source : .built
+        let able = Set(RuleRegistry.rules.map { $0.description }.filter { $0.subjects.contains(subject) }.map(\.id))
+        return ids.filter { able.contains($0) && !judging.contains($0) }
     }
 
     /// Says which rules are missing and why.

@@ -52,7 +52,13 @@ struct ExecutableImage: Sendable {
         hasBitcode = commands.segments.contains("__LLVM")
         hasSwift = libraries.contains { $0.contains("libswift") }
         signature = commands.signature.flatMap { part.part($0.offset, $0.size) }.flatMap { CodeSignature($0) }
-        for section in commands.sections { take(section, commands) }
+        // Sections lie beside each other: those that are one upon the other, thousands of times, are no linker's work.
+        var room = part.count
+        for section in commands.sections {
+            if !section.isZeroFill { room -= min(room + 1, section.size) }
+            guard room >= 0 else { throw .malformedCommands }
+            take(section, commands)
+        }
     }
 
     /// Whether it takes a class of another library.

@@ -70,13 +70,14 @@ struct MachOCommands: Sendable {
 
     /// The content of a section; nil where it is not in the file, or encrypted.
     func content(of section: Section) -> BoundedBytes? {
-        guard !section.isZeroFill else { return nil }
+        // Looked at first: sizes of 64 bits are not to be added to anything before that.
+        guard !section.isZeroFill, let content = part.part(section.offset, section.size) else { return nil }
         if let encrypted, section.offset < encrypted.offset + encrypted.size,
             encrypted.offset < section.offset + section.size
         {
             return nil
         }
-        return part.part(section.offset, section.size)
+        return content
     }
 
     private mutating func take(_ command: BoundedBytes, _ kind: Int) throws(MachOError) {
@@ -98,7 +99,7 @@ struct MachOCommands: Sendable {
         case 0x1d: signature = stretch(command, at: 8)
         case 0x8000_0034: chainedFixups = stretch(command, at: 8)
         // LC_DYLD_INFO and LC_DYLD_INFO_ONLY: after the rebases, three lists of binds.
-        case 0x22, 0x8000_0022: binds += [16, 24, 32].compactMap { stretch(command, at: $0) }.filter { $0.size > 0 }
+        case 0x22, 0x8000_0022: binds = [16, 24, 32].compactMap { stretch(command, at: $0) }.filter { $0.size > 0 }
         case 0x32:
             platform = command.number(32, at: 8)
             minimumSystem = command.number(32, at: 12)
