@@ -37,7 +37,7 @@
     }
 
     /// When an item can be reached, and what must be shown then. Opaque, as Apple's is.
-    public final class SecAccessControl: Sendable {
+    public final class SecAccessControl {
         let protection: String
         let flags: SecAccessControlCreateFlags
 

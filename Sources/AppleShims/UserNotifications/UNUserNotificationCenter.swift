@@ -38,7 +38,7 @@
     /// The app's notifications.
     ///
     /// See [UNUserNotificationCenter](https://developer.apple.com/documentation/usernotifications/unusernotificationcenter).
-    public final class UNUserNotificationCenter: Sendable {
+    public final class UNUserNotificationCenter {
         private let system: ShimSystem
 
         private init(_ system: ShimSystem) { self.system = system }

@@ -2,7 +2,7 @@
     /// The app's widgets.
     ///
     /// See [WidgetCenter](https://developer.apple.com/documentation/widgetkit/widgetcenter).
-    public final class WidgetCenter: Sendable {
+    public final class WidgetCenter {
         private let system: ShimSystem
 
         private init(_ system: ShimSystem) { self.system = system }
