@@ -9,7 +9,8 @@ internal import Foundation
 /// let outcome = await SystemBiometrics(prompts: prompts).authenticate(try BiometricPrompt("Open your accounts"))
 /// ```
 ///
-/// - Warning: A yes guards nothing by itself. ``KeychainBiometricWrap`` under `DataKeyLock` lets it release a key.
+/// - Warning: A yes guards nothing by itself. ``KeychainBiometricWrap`` under `DataKeyLock` lets it release a key. For Face ID the app's
+///   Info.plist has to say why: `NSFaceIDUsageDescription`.
 public struct SystemBiometrics: BiometricAuthenticator {
     private let prompts: OwnerPrompts
     private let queue = SecItemQueue()
