@@ -45,6 +45,43 @@ import Testing
         #expect(try await keychain.value(for: .authToken) == Secret("t"))
     }
 
+    @Test(arguments: InMemoryFileSystem.PowerCut.allCases)
+    func `A crash at any point of moving a secret out of a file is made good by moving it again`(
+        outcome: InMemoryFileSystem.PowerCut
+    ) async throws {
+        var outcomes: Set<MigrationOutcome> = []
+        var call = 1
+        while true {
+            let disk = InMemoryFileSystem()
+            try disk.makeFolders("/old")
+            try disk.replaceDurably("/old/token", with: Array("t".utf8))
+            let keychain = Keychain(service: "com.example.bank", backend: FakeKeychain())
+            let files = FaultyFileSystem(over: disk, faults: [FileFault(.crash, at: call)])
+            _ = try? await keychain.migrate("token", from: FileSecrets(folder: "/old", files: files), to: .authToken)
+            let found = disk.afterPowerCut(outcome)
+            outcomes.insert(
+                try await keychain.migrate("token", from: FileSecrets(folder: "/old", files: found), to: .authToken))
+            #expect(try await keychain.value(for: .authToken) == Secret("t"), "call \(call)")
+            // Whatever it is called: nothing of the secret is left.
+            #expect(try found.names(inFolder: "/old") == [], "call \(call)")
+            if !files.hasCrashed { break }
+            call += 1
+        }
+        #expect(outcomes.isSubset(of: [.moved, .finished, .nothingToMove]) && call > 5)
+    }
+
+    @Test func `A secret that is written anew where a crash had cut its removal short is moved, too`() async throws {
+        let disk = InMemoryFileSystem()
+        try disk.replaceDurably("/token", with: Array("t".utf8))
+        let files = FaultyFileSystem(over: disk, faults: [FileFault(.crash, in: [.truncate])])
+        #expect(throws: StorageError.self) { try FileSecrets(folder: "/", files: files).wipe("token") }
+        try disk.replaceDurably("/token", with: Array("u".utf8))
+        #expect(
+            try await keychain.migrate("token", from: FileSecrets(folder: "/", files: disk), to: .authToken) == .moved)
+        #expect(try await keychain.value(for: .authToken) == Secret("u"))
+        #expect(try disk.names(inFolder: "/") == [])
+    }
+
     @Test func `A locked keychain leaves the old place alone`() async throws {
         fake.lock()
         await #expect(throws: StorageError(.locked)) {
