@@ -112,7 +112,8 @@ public actor ArchiveFile<Value: Codable & Sendable> {
     public func remove() async throws(StorageError) {
         await enter()
         defer { leave() }
-        if let mark = try await counter.mark(of: name) {
+        let mark = try await counter.mark(of: name)
+        if let mark = mark ?? markOfUncounted() {
             let (next, isExhausted) = mark.last.addingReportingOverflow(1)
             if isExhausted { throw StorageError(.refused, "the numbers of archives are used up") }
             try await counter.setMark(ArchiveMark(least: next, last: mark.last, mayBeAbsent: true), of: name)
@@ -123,6 +124,17 @@ public actor ArchiveFile<Value: Codable & Sendable> {
         } catch {
             if error.code != .notFound { throw StorageError(error) }
         }
+    }
+
+    /// The mark that a file would have which the counter knows nothing of; nil where there is none.
+    private func markOfUncounted() -> ArchiveMark? {
+        var generation: UInt64 = 0
+        // One that does not open has a number that nobody knows; copies of it do not open either.
+        do throws(StorageError) {
+            guard let bytes = try contents() else { return nil }
+            generation = try archive.open(bytes).generation
+        } catch {}
+        return ArchiveMark(least: generation, last: generation, mayBeAbsent: false)
     }
 
     private func confirm(_ generation: UInt64, last: UInt64) async throws(StorageError) {

@@ -102,6 +102,20 @@ struct ArchiveFileTests {
         #expect(try await Self.file(counter, files).load() == "kept")
     }
 
+    @Test("A value that was never counted and is removed stays removed", arguments: [true, false])
+    func removesUncounted(isAdopting: Bool) async throws {
+        let (counter, files) = (MemoryCounter(), InMemoryFileSystem())
+        for text in ["old", "new"] { try await Self.file(counter, files).save(text) }
+        counter.forget()
+        let copy = try files.contents(of: "/settings", limit: 4096)
+        let file = try Self.file(counter, files, uncounted: isAdopting ? .adopted : .refused)
+        try await file.remove()
+        try files.replaceDurably("/settings", with: copy)
+        #expect(try await file.load() == nil)
+        try await file.save("next")
+        #expect(try await file.load() == "next")
+    }
+
     @Test("An altered file is an error, and never nil")
     func findsAlteredFiles() async throws {
         let (counter, files) = (MemoryCounter(), InMemoryFileSystem())
