@@ -37,10 +37,16 @@ public struct ApplicationFolder: Sendable {
             try files.makeFolders(path)
             let status = try files.status(of: path, followingLinks: false)
             guard status.kind == .folder else { throw CoreError(.isLink) }
+            guard status.owner == ProcessOwner.user else {
+                throw CoreError(.permissionDenied, "the folder is another user's")
+            }
             if status.permissions != .ownerOnlyFolder { try files.setPermissions(.ownerOnlyFolder, of: path) }
         } catch {
-            if error.code == .isLink {
-                throw StorageError(.refused, "a link stands in the folder's place", detail: .file(error))
+            switch error.code {
+            case .isLink: throw StorageError(.refused, "a link stands in the folder's place", detail: .file(error))
+            case .permissionDenied:
+                throw StorageError(.refused, "the folder, or one above it, is another user's", detail: .file(error))
+            default: break
             }
             throw StorageError(error)
         }

@@ -206,7 +206,7 @@ extension InMemoryFileSystem.Disk {
         return FileStatus(
             kind: content.kind, size: size, allocatedSize: (size + 4095) / 4096 * 4096, blockSize: 4096,
             linkCount: nodes.reduce(0) { $0 + $1.entries.values.count { $0 == node } },
-            permissions: content.permissions, owner: 0,
+            permissions: content.permissions, owner: ProcessOwner.user,
             identity: FileStatus.Identity(device: 1, inode: UInt64(node)))
     }
 }

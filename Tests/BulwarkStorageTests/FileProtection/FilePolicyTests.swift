@@ -152,6 +152,19 @@ struct ApplicationFolderTests {
         #expect(try files.status(of: folder.path, followingLinks: false).permissions == .ownerOnlyFolder)
     }
 
+    @Test(
+        "Another user's folder is refused",
+        .enabled(if: ProcessOwner.user == 0, "another's folder can be made by root only"))
+    func refusesOthers() throws {
+        let path = FileManager.default.temporaryDirectory.appendingPathComponent("folder-\(UUID().uuidString)").path
+        try FileManager.default.createDirectory(
+            atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        try FileManager.default.setAttributes([.ownerAccountID: 54321], ofItemAtPath: path)
+        let policy = FilePolicy(protection: .systemDefault, backup: nil, attributes: NotedAttributes())
+        #expect(throws: StorageError(.refused)) { try ApplicationFolder(path, policy: policy).create() }
+    }
+
     @Test("A link in the folder's place is refused")
     func refusesLinks() throws {
         let base = FileManager.default.temporaryDirectory.appendingPathComponent("folder-\(UUID().uuidString)").path
