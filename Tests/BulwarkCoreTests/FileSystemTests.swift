@@ -115,6 +115,20 @@ import Testing
         #expect(throws: CoreError.self) { try files.makeFolders(folder.path("a/f/x")) }
     }
 
+    @Test func `Folders that several make at once are made`() async throws {
+        let folder = try TemporaryFolder()
+        for round in 0..<50 {
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for _ in 0..<4 {
+                    group.addTask { [path = folder.path("\(round)/b/c/d/e/f")] in
+                        try SystemFileSystem().makeFolders(path)
+                    }
+                }
+                try await group.waitForAll()
+            }
+        }
+    }
+
     @Test(arguments: [
         ("/a/b", "/a", "b"), ("a", ".", "a"), ("/a", "/", "a"), ("a/b/", "a", "b"), ("/", "/", ""), ("./a", ".", "a"),
     ])

@@ -84,18 +84,21 @@ extension FileSystem {
             try makeFolder(path, permissions: permissions)
             try? synchronizeFolder(Self.split(path).folder)
         } catch {
-            switch error.code {
-            case .alreadyExists:
-                if try status(of: path, followingLinks: true).kind != .folder { throw CoreError(.notFolder) }
-            case .notFound:
-                let parent = Self.split(path).folder
-                if parent == path || parent == "." { throw error }
-                try makeFolders(parent, permissions: permissions)
-                try makeFolder(path, permissions: permissions)
-                try? synchronizeFolder(parent)
-            default: throw error
+            if error.code == .alreadyExists { return try requireFolder(path) }
+            let parent = Self.split(path).folder
+            if error.code != .notFound || parent == path || parent == "." { throw error }
+            try makeFolders(parent, permissions: permissions)
+            do throws(CoreError) { try makeFolder(path, permissions: permissions) } catch {
+                // Somebody else may make the same ones.
+                if error.code != .alreadyExists { throw error }
+                try requireFolder(path)
             }
+            try? synchronizeFolder(parent)
         }
+    }
+
+    private func requireFolder(_ path: String) throws(CoreError) {
+        if try status(of: path, followingLinks: true).kind != .folder { throw CoreError(.notFolder) }
     }
 
     /// The folder and the name of a path; `.` for a bare name.
