@@ -85,15 +85,31 @@ public final class MemoryProbe {
         var found = 0
         var start = range.lowerBound
         while start < range.upperBound {
-            // Windows overlap by one byte less than the secret, so that each occurrence is whole in just one.
-            let count = min(Int(range.upperBound - start), Self.chunk + size - 1)
-            let window = UnsafeMutableRawBufferPointer(rebasing: mapping[4096..<(4096 + count)])
-            // A page that went away or cannot be read ends its mapping's search.
-            guard let read = try? memory.readUpTo(window, at: Int64(bitPattern: start)), read >= size else { break }
-            found += occurrences(in: UnsafeRawBufferPointer(rebasing: window[..<read]))
-            start += UInt64(Self.chunk)
+            let end = min(range.upperBound, start + UInt64(Self.chunk))
+            if let count = occurrences(from: start, to: end, range.upperBound, of: memory) {
+                found += count
+            } else {
+                // A page went away meanwhile, or cannot be read. The others are looked at one by one.
+                for page in stride(from: start, to: end, by: 4096) {
+                    let end = min(end, page + 4096)
+                    found +=
+                        occurrences(from: page, to: end, range.upperBound, of: memory)
+                        ?? occurrences(from: page, to: end, end, of: memory) ?? 0
+                }
+            }
+            start = end
         }
         return found
+    }
+
+    /// How often the secret begins between two addresses; nil where not all of that can be read.
+    ///
+    /// - Parameter last: How far it may reach: it is whole in just one of the windows, which overlap by one byte less than it has.
+    private func occurrences(from start: UInt64, to end: UInt64, _ last: UInt64, of memory: any OpenFile) -> Int? {
+        let count = Int(min(last, end + UInt64(size - 1)) - start)
+        let window = UnsafeMutableRawBufferPointer(rebasing: mapping[4096..<(4096 + count)])
+        guard let read = try? memory.readUpTo(window, at: Int64(bitPattern: start)), read == count else { return nil }
+        return occurrences(in: UnsafeRawBufferPointer(window))
     }
 
     private func occurrences(in window: UnsafeRawBufferPointer) -> Int {
