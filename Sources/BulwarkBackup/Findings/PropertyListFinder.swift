@@ -1,3 +1,4 @@
+internal import BulwarkCore
 internal import BulwarkProperties
 
 /// Looks through property lists: preferences, archives, and lists that stand as data in either.
@@ -48,11 +49,11 @@ enum TextOfBytes {
     /// The text; nil for bytes that are none.
     static func text(_ bytes: [UInt8]) -> String? {
         guard bytes.count >= 3, bytes.count <= 1 << 20 else { return nil }
-        if !bytes.contains(0), let text = String(validating: bytes, as: UTF8.self), isShown(text) { return text }
+        if !bytes.contains(0), let text = String(strictUTF8: bytes), isShown(text) { return text }
         guard bytes.count.isMultiple(of: 2) else { return nil }
         let units = stride(from: 0, to: bytes.count, by: 2).map { UInt16(bytes[$0]) | UInt16(bytes[$0 + 1]) << 8 }
         // Of a text in Latin letters, nearly every second byte is zero.
-        guard units.count(where: { $0 < 0x80 }) * 2 > units.count, let text = String(validating: units, as: UTF16.self)
+        guard units.count(where: { $0 < 0x80 }) * 2 > units.count, let text = String(strictUTF16: units)
         else { return nil }
         return isShown(text) ? text : nil
     }

@@ -8,4 +8,11 @@ extension String {
         guard text.utf8.elementsEqual(bytes) else { return nil }
         self = text
     }
+
+    /// The text that units are in UTF-16; nil where they are not, such as for half a surrogate pair.
+    package init?(strictUTF16 units: some Collection<UInt16>) {
+        let text = String(decoding: units, as: UTF16.self)
+        guard text.utf16.elementsEqual(units) else { return nil }
+        self = text
+    }
 }
