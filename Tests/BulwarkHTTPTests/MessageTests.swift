@@ -60,6 +60,9 @@ struct MessageTests {
     func otherServers() throws {
         let base = try RequestURL("https://a.example/b")
         #expect(try base.resolving("//b.example/c").exposed == "https://b.example/c")
+        // RFC 3986 section 5.2.2: dot segments go from what has a host of its own, too.
+        #expect(try base.resolving("//b.example/c/../d?e/../f").exposed == "https://b.example/d?e/../f")
+        #expect(try base.resolving("https://a.example/./b/../../c/.").exposed == "https://a.example/c/")
         #expect(try base.resolving("HTTP://b.example:81").exposed == "http://b.example:81/")
         #expect(throws: HTTPSError(.invalidURL)) { _ = try base.resolving("mailto:a@b.example") }
     }

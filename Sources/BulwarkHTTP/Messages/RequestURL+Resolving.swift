@@ -13,9 +13,9 @@ extension RequestURL {
             }
             let rest = text[text.utf8.index(after: colon)...]
             guard rest.hasPrefix("//") else { throw HTTPSError(.invalidURL, "a host is missing") }
-            return try RequestURL(scheme, afterSlashes: rest.dropFirst(2))
+            return try RequestURL(scheme, afterSlashes: rest.dropFirst(2)).withoutDots
         }
-        if text.hasPrefix("//") { return try RequestURL(scheme, afterSlashes: text.dropFirst(2)) }
+        if text.hasPrefix("//") { return try RequestURL(scheme, afterSlashes: text.dropFirst(2)).withoutDots }
         let sent = text.utf8.firstIndex(of: UInt8(ascii: "#")).map { text[..<$0] } ?? text[...]
         guard sent.utf8.allSatisfy(Self.isSendable) else {
             throw HTTPSError(.invalidURL, "the reference has a character that must be percent-encoded")
@@ -33,6 +33,12 @@ extension RequestURL {
             merged = Self.withoutDots(folder + referred) + query
         }
         return RequestURL(scheme: scheme, host: host, port: port, target: merged)
+    }
+
+    private var withoutDots: RequestURL {
+        let path = target.prefix { $0 != "?" }
+        return RequestURL(
+            scheme: scheme, host: host, port: port, target: Self.withoutDots(path) + target.dropFirst(path.count))
     }
 
     /// A path without `.` and `..` segments (RFC 3986 section 5.2.4).

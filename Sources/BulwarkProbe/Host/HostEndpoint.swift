@@ -1,4 +1,5 @@
 internal import BulwarkCore
+internal import BulwarkTransport
 
 /// A host and a port to probe.
 public struct HostEndpoint: Sendable, Hashable, CustomStringConvertible {
@@ -37,8 +38,9 @@ public struct HostEndpoint: Sendable, Hashable, CustomStringConvertible {
             isAddress = true
             return
         }
-        guard let name = Self.name(host) else { return nil }
-        self.name = name
+        // The form in which it is judged: what systems take for an address in another form is no name.
+        guard let server = try? ServerName(String(host)), server.address == nil else { return nil }
+        name = server.text
         isAddress = false
     }
 
@@ -53,21 +55,5 @@ public struct HostEndpoint: Sendable, Hashable, CustomStringConvertible {
             return nil
         }
         return UInt16(text).flatMap { $0 > 0 ? $0 : nil }
-    }
-
-    /// Letters, digits, `-` and `_` in labels that are not empty, the last not of digits alone (RFC 1123 §2.1).
-    private static func name(_ text: Substring) -> String? {
-        let text = (text.hasSuffix(".") ? text.dropLast() : text).lowercased()
-        let labels = text.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-        guard text.utf8.count <= 253, let last = labels.last, !last.allSatisfy({ (0x30...0x39).contains($0) }),
-            labels.allSatisfy({ label in
-                (1...63).contains(label.count)
-                    && label.allSatisfy {
-                        (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == UInt8(ascii: "-")
-                            || $0 == UInt8(ascii: "_")
-                    }
-            })
-        else { return nil }
-        return text
     }
 }

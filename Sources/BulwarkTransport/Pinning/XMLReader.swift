@@ -109,7 +109,9 @@ struct XMLReader {
         case "apos": return Array("'".utf8)
         default:
             let digits = name.hasPrefix("#x") ? name.dropFirst(2) : name.dropFirst(1)
-            guard name.hasPrefix("#"), let number = UInt32(digits, radix: name.hasPrefix("#x") ? 16 : 10),
+            // Swift's numbers may have a sign; a reference has none (XML 1.0 section 4.1).
+            guard name.hasPrefix("#"), !name.utf8.contains(UInt8(ascii: "+")),
+                let number = UInt32(digits, radix: name.hasPrefix("#x") ? 16 : 10),
                 let scalar = Unicode.Scalar(number), number >= 0x20 || number == 9 || number == 10 || number == 13
             else { throw Self.malformed("an entity is unknown") }
             return Array(String(Character(scalar)).utf8)

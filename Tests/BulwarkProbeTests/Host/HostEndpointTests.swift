@@ -23,7 +23,8 @@ struct HostEndpointTests {
         "What is neither name nor address is refused",
         arguments: [
             "", ".", "a..b", "a:0", "a:65536", "a:", "a:+1", ":443", "a:443:1", "[127.0.0.1]", "[::1", "[::1]443",
-            "https://a.example", "a.example/path", "bücher.example", "a b", "1.2.3", "256.1.1.1", "a.1",
+            "https://a.example", "a.example/path", "bücher.example", "a b", "1.2.3", "256.1.1.1", "a.1", "0x8080808",
+            "a.0x1f", "0x7f.0.0.0x1",
             String(repeating: "a", count: 64), Array(repeating: "a", count: 128).joined(separator: "."),
         ])
     func refused(text: String) { #expect(HostEndpoint(text) == nil) }

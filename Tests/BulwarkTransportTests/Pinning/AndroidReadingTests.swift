@@ -68,7 +68,7 @@ struct AndroidReadingTests {
 
     @Test(arguments: [
         "", "<a", "<a>", "<a></b>", "<a b></a>", "<a b=c></a>", "<a b='1' b='2'/>", "<a/><b/>", "<a>&none;</a>",
-        "<a>&#0;</a>",
+        "<a>&#0;</a>", "<a>&#+65;</a>", "<a>&#x+41;</a>",
         "<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>", "<a><!-- </a>", "<a><![CDATA[ </a>", "<a b='<'/>", "text",
         "<a>&#xD800;</a>",
     ])

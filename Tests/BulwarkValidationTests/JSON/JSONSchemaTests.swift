@@ -124,6 +124,8 @@ import Testing
             #"{"required":"a"}"#,
             #"{"minimum":"1"}"#, ##"{"$ref":"#/$defs/none"}"##, #"{"enum":1}"#, #"{"multipleOf":0}"#, "[]", "1",
             #"{"type":"string","type":"null"}"#, #"{"type":"#,
+            ##"{"properties":{"a":{"$ref":"#/anyOf/+0"}},"anyOf":[{"type":"null"}]}"##,
+            ##"{"properties":{"a":{"$ref":"#/anyOf/00"}},"anyOf":[{"type":"null"}]}"##,
         ])
     func invalid(_ schema: String) {
         let rejection = #expect(throws: JSONRejection.self) { try JSONContract(schema: Data(schema.utf8)) }

@@ -35,7 +35,8 @@ struct SchemaReader {
                 guard let member = members[token] else { return nil }
                 value = member
             case .array(let elements):
-                guard let index = Int(token), elements.indices.contains(index) else { return nil }
+                // Neither signs nor zeros stand before it (RFC 6901 §4).
+                guard let index = Int(token), "\(index)" == token, elements.indices.contains(index) else { return nil }
                 value = elements[index]
             default: return nil
             }
