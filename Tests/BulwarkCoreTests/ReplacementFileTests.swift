@@ -41,6 +41,58 @@ import Testing
         #expect(try names(folder) == ["store"])
     }
 
+    /// Whether the volume of temporary files has files without a name.
+    private static let hasUnnamed: Bool = {
+        guard let folder = try? TemporaryFolder(),
+            let file = try? ReplacementFile(ofContent: folder.path("x"), in: SystemFileSystem())
+        else { return false }
+        defer { file.discard() }
+        return (try? SystemFileSystem().names(inFolder: folder.path)) == []
+    }()
+
+    @Test(.enabled(if: ReplacementFileTests.hasUnnamed, "the volume has no files without a name"))
+    func `Content that a killed process was writing is nowhere`() async throws {
+        let folder = try TemporaryFolder()
+        await #expect(processExitsWith: .signal(SIGKILL)) { [path = folder.path as String] in
+            let new = try ReplacementFile(ofContent: path + "/store", in: SystemFileSystem())
+            try new.file.writeAll([1, 2, 3])
+            try new.file.synchronize()
+            guard try SystemFileSystem().names(inFolder: path).isEmpty else { exit(1) }
+            kill(getpid(), SIGKILL)
+        }
+        #expect(try names(folder) == [])
+    }
+
+    @Test func `Content takes the place of what is there when it is whole, and is its owner's alone`() throws {
+        let folder = try TemporaryFolder()
+        // What others are writing, and have left, is in the way of names.
+        let writers = try (0..<4).map { _ in try ReplacementFile(of: folder.path("store"), in: files) }
+        try files.replaceDurably(folder.path("other"), with: [7])
+        for number in 1...2 {
+            let new = try ReplacementFile(ofContent: folder.path("store"), in: files)
+            try new.file.writeAll([UInt8(number)])
+            try new.takePlace()
+            new.discard()
+            #expect(try files.contents(of: folder.path("store"), limit: 10) == [UInt8(number)])
+        }
+        let given = try files.status(of: folder.path("store"), followingLinks: false)
+        #expect(given.permissions == .ownerOnly && given.linkCount == 1)
+        for writer in writers { writer.discard() }
+        let last = try ReplacementFile(ofContent: folder.path("store"), in: files)
+        try last.takePlace()
+        try ReplacementFile(ofContent: folder.path("store"), in: files).discard()
+        #expect(try names(folder) == ["other", "store"])
+    }
+
+    @Test func `Content whose place cannot be taken is nowhere`() throws {
+        let folder = try TemporaryFolder()
+        try files.makeFolder(folder.path("store"), permissions: .ownerOnlyFolder)
+        let new = try ReplacementFile(ofContent: folder.path("store"), in: files)
+        #expect(throws: CoreError.self) { try new.takePlace() }
+        new.discard()
+        #expect(try names(folder) == ["store"])
+    }
+
     @Test func `Files, folders and links of others stay, whatever they are called`() throws {
         let folder = try TemporaryFolder()
         let others = [

@@ -4,13 +4,18 @@
 /// has left under one of them has no lock any more, and goes when the same file is written next, or by ``removeLeftovers(of:in:overwriting:)``.
 /// No folder is read for that, and no other name is touched. On a volume without locks nothing is taken for left over.
 ///
+/// One that is made by ``init(ofContent:in:)`` has no name before it is whole, where the system has such files: nothing is left of it when
+/// its process is killed.
+///
 /// Where all four are taken, by as many others who write the same file at once, it bears a random name of the form. What a process that
 /// was killed leaves under such a name nobody finds: it stays.
 package struct ReplacementFile: Sendable {
-    /// Where it is.
+    /// Where it is; where it has no name yet, where it will be.
     package let path: String
     /// The open file.
     package let file: any OpenFile
+    /// The same, where it has no name yet.
+    private let unnamed: SystemFile?
     private let target: String
     private let files: any FileSystem
 
@@ -40,17 +45,60 @@ package struct ReplacementFile: Sendable {
         }
         self.target = target
         self.files = files
+        unnamed = nil
+    }
+
+    /// Makes the file, empty and for the owner only, without a name where that can be: for content that nobody is to find in the clear when
+    /// the process is killed.
+    ///
+    /// - Parameter target: The file whose place it is to take, or that is to be.
+    package init(ofContent target: String, in files: any FileSystem) throws(CoreError) {
+        let folder = SystemFileSystem.split(target).folder
+        guard let system = files as? SystemFileSystem,
+            let unnamed = system.openUnnamed(inFolder: folder, permissions: .ownerOnly)
+        else {
+            try self.init(of: target, in: files)
+            return
+        }
+        Self.removeLeftovers(of: target, in: files)
+        try? unnamed.lock(.exclusive, waiting: false)
+        self.init(unnamed, target, files)
+    }
+
+    private init(_ unnamed: SystemFile, _ target: String, _ files: any FileSystem) {
+        path = "\(Self.stem(of: target))\(UInt64.random(in: 4 ... .max)).tmp"
+        file = unnamed
+        self.unnamed = unnamed
+        self.target = target
+        self.files = files
     }
 
     /// Gives the file the name that it was made for; it stays open.
     package func takePlace() throws(CoreError) {
+        guard let unnamed else { return try takePlace(from: path) }
+        // A name can be given only where none is, so it takes one on the way. It is one that the next who writes the file looks at.
+        for name in Self.firstNames(of: target) + [path] {
+            do throws(CoreError) { try unnamed.link(to: name) } catch {
+                if error.code == .alreadyExists, name != path { continue }
+                throw error
+            }
+            do throws(CoreError) { return try takePlace(from: name) } catch {
+                try? files.unlink(name)
+                throw error
+            }
+        }
+    }
+
+    private func takePlace(from path: String) throws(CoreError) {
         try files.rename(path, to: target)
         try? file.unlock()
     }
 
     /// Removes the file, unless it has taken its place: then its first name may be another's by now.
     package func discard() {
-        if Self.isAt(path, file, files) { try? files.unlink(path) }
+        for name in [path] + (unnamed == nil ? [] : Self.firstNames(of: target)) where Self.isAt(name, file, files) {
+            try? files.unlink(name)
+        }
     }
 
     /// Removes what a process that was killed has left of a file that was to take a place, for whoever does not write that file now.

@@ -45,7 +45,20 @@ final class SystemFile: OpenFile {
         gate = Locked(Gate(descriptor: descriptor))
     }
 
+    /// Makes a file without a name in a folder, for reading and writing.
+    init(unnamedIn folder: String, _ permissions: FilePermissions) throws(CoreError) {
+        let descriptor = try SystemCall.run("open") { bulwark_open_unnamed(folder, mode_t(permissions.rawValue)) }
+        gate = Locked(Gate(descriptor: descriptor))
+    }
+
     deinit { try? close() }
+
+    /// Gives a file that has no name a free one.
+    func link(to path: String) throws(CoreError) {
+        let descriptor = try begin()
+        defer { end() }
+        try SystemCall.run("linkat") { bulwark_link_unnamed(descriptor, path) }
+    }
 
     func read(into buffer: UnsafeMutableRawBufferPointer) throws(CoreError) -> Int {
         let descriptor = try begin()

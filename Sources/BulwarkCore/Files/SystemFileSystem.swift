@@ -168,3 +168,10 @@ public struct SystemFileSystem: FileSystem {
         #endif
     }
 }
+
+extension SystemFileSystem {
+    /// Makes a file without a name in a folder, which goes with the process unless it is given one; nil where there are no such files.
+    func openUnnamed(inFolder folder: String, permissions: FilePermissions) -> SystemFile? {
+        try? SystemFile(unnamedIn: folder, permissions)
+    }
+}

@@ -19,6 +19,13 @@ int64_t bulwark_file_time(void);
 // When a file, links followed, or what is said of it was changed last, by that clock; -1 where there is none.
 int64_t bulwark_file_changed(const char *path);
 
+// Opens a file for reading and writing that has no name in its folder and goes when it is closed, unless it is linked; -1 and errno where
+// the system or the volume has no such files, or no way to name one later.
+int bulwark_open_unnamed(const char *folder, mode_t mode);
+
+// Gives a file of bulwark_open_unnamed a name that is free; 0, or -1 and errno.
+int bulwark_link_unnamed(int descriptor, const char *path);
+
 // Zeroes so many kilobytes of the stack below the caller's frame. The caller sees to it that there are so many.
 void bulwark_scrub_stack(size_t kilobytes);
 

@@ -62,7 +62,7 @@ struct FileOpenCommand: ParsableCommand {
         defer { watch.end() }
         do {
             let new = try begun.withLock { begun in
-                let new = try ReplacementFile(of: target, in: files)
+                let new = try ReplacementFile(ofContent: target, in: files)
                 begun = new
                 return new
             }
