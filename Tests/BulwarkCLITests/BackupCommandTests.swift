@@ -35,8 +35,9 @@ import Testing
                 found.output == """
                     AppDomain-com.example.bank/Library/Preferences/com.example.bank.plist  class D
                       blocking  backup-credential  token in key 'authToken': f3Kd********
+                      warning   backup-unprotected-file  in class D, whose key needs no passcode
 
-                    2 files looked into: 1 blocking finding, 0 warnings.
+                    2 files looked into: 1 blocking finding, 1 warning.
 
                     """)
             let clean = try check("--app", "com.example.clean", "--absent", "**/*.sqlite", "--present", "Documents/*")

@@ -43,10 +43,10 @@ package struct BackupCheck {
         let places = Dictionary(records.map { ($0.place, $0) }) { first, _ in first }
         for record in records where record.kind == .file { look(at: record, places, backup, &report) }
         report.expectations = expectations.map { $0.judged(by: records, doubts: report.doubts) }
-        report.findings.sort {
-            ($0.severity == .blocking ? 0 : 1, $0.domain, $0.path, $0.place) < (
-                $1.severity == .blocking ? 0 : 1, $1.domain, $1.path, $1.place
-            )
+        report.findings.sort { left, right in
+            let order = (left.severity == .blocking ? 0 : 1, right.severity == .blocking ? 0 : 1)
+            return (order.0, left.domain, left.path, left.place, left.rule.rawValue)
+                < (order.1, right.domain, right.path, right.place, right.rule.rawValue)
         }
         return report
     }
@@ -76,6 +76,9 @@ package struct BackupCheck {
         if record.isMarkedExcluded {
             collector.add(
                 .markedExcluded, .warning, kind: "", words: "marked to be left out of backups, and in one", at: "")
+        }
+        if record.protection == .d {
+            collector.add(.unprotected, .warning, kind: "", words: "in class D, whose key needs no passcode", at: "")
         }
         if Self.isCache(record.path) {
             collector.add(.webCache, .warning, kind: "", words: "cached traffic", at: "")

@@ -9,6 +9,7 @@ package enum BackupRule: String, Sendable, CaseIterable {
     case keyFile = "backup-key-file"
     case webCache = "backup-web-cache"
     case markedExcluded = "backup-marked-excluded"
+    case unprotected = "backup-unprotected-file"
 
     /// The rule's title, why it matters and what to do.
     package var description: RuleDescription {
@@ -61,6 +62,13 @@ package enum BackupRule: String, Sendable, CaseIterable {
                 "Caches hold answers of servers word for word; they belong into Library/Caches, which no backup has.",
                 "Use an ephemeral session or no cache for what is sensitive, and move caches to Library/Caches.",
                 ["MASVS-STORAGE-2", "MASWE-0003", "CWE-524"]
+            )
+        case .unprotected:
+            (
+                .warning, "A file is in class D of Data Protection",
+                "Its key needs no passcode: whoever has the device can read it, locked or not. C is what files get by default.",
+                "Write it with complete protection, or at least until first user authentication.",
+                ["MASVS-STORAGE-1", "MASWE-0006", "CWE-311"]
             )
         case .markedExcluded:
             (

@@ -247,7 +247,7 @@ import Testing
         marked.attributes = ["com.apple.metadata:com_apple_backup_excludeItem"]
         let report = try report(
             [marked, .init(bank, "Library/Cookies/x", "password=hunter2x!")], ignored: [try Glob("Library/Cookies/")])
-        #expect(report.findings.map(\.rule) == [.markedExcluded])
+        #expect(report.findings.map(\.rule) == [.markedExcluded, .unprotected])
         #expect(report.findings.first?.protection == .d)
         #expect(report.ignored == 1)
         #expect(report.outcome() == .clean)
