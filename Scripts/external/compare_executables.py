@@ -55,7 +55,7 @@ def reading(binary):
         "isPositionIndependent": bool(binary.header.flags & 0x200000),
         "libraries": [library.name for library in binary.libraries if library.command.name != "ID_DYLIB"],
         "imports": sorted(imports(binary)),
-        "debugEntries": sum(1 for symbol in binary.symbols if symbol.raw_type & DEBUG),
+        "debugEntries": sum(1 for symbol in binary.symbols if symbol.raw_type in (0x64, 0x66)),
         "localNames": sum(
             1 for symbol in binary.symbols
             if symbol.raw_type & DEBUG == 0 and symbol.raw_type & (KIND | EXTERNAL) == 0x0E),

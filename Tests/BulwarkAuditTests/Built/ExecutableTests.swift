@@ -140,6 +140,8 @@ struct ExecutableTests {
         #expect(throws: MachOError.notAnExecutable) { try ExecutableFile(path: "a", Array("#!/bin/sh\n".utf8)) }
         #expect(throws: MachOError.notAnExecutable) { try ExecutableFile(path: "a", []) }
         #expect(throws: MachOError.cutOff) { try ExecutableFile(path: "a", Array(whole.prefix(100))) }
+        let archive = MachOWriter.universal([Array("!<arch>\n#1/20           ".utf8)])
+        #expect(throws: MachOError.staticLibrary) { try ExecutableFile(path: "a", archive) }
         // A class file of Java.
         #expect(!MachOFile.isMachO([0xca, 0xfe, 0xba, 0xbe, 0, 0, 0, 65]))
     }

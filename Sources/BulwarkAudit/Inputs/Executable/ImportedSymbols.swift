@@ -30,7 +30,8 @@ struct ImportedSymbols: Sendable {
             let place = number * length
             guard let type = table.number(8, at: place + 4) else { return }
             if type & 0xe0 != 0 {
-                debugEntries += 1
+                // N_SO and N_OSO: a source and an object, by their paths. An entry of its own stays behind where `strip` was.
+                if type == 0x64 || type == 0x66 { debugEntries += 1 }
                 continue
             }
             switch (type & 0x0e, type & 0x01) {

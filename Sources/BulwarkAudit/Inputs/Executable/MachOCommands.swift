@@ -48,6 +48,8 @@ struct MachOCommands: Sendable {
         case 0xcffa_edfe: (part.isBigEndian, is64Bit) = (false, true)
         case 0xfeed_face: break
         case 0xfeed_facf: is64Bit = true
+        // `!<arch>`: a universal file may be one of archives of objects.
+        case 0x213c_6172: throw .staticLibrary
         default: throw .notAnExecutable
         }
         self.part = part
