@@ -8,6 +8,8 @@ struct TokenMeaning: Sendable {
     private var types: Set<String> = []
     /// What such instances are called: `room`.
     private var nouns: Set<String> = []
+    /// Whether tokens are what is traded on a ledger: they have symbols and decimals.
+    private var areCoins = false
 
     /// What tokens are in a code base, found out once for all rules.
     static func of(_ code: CodeBase) -> TokenMeaning {
@@ -15,6 +17,9 @@ struct TokenMeaning: Sendable {
     }
 
     private init(_ code: CodeBase) {
+        areCoins = code.facts(.member, named: ["symbol", "decimals", "contractAddress", "denom"]).contains { member in
+            Self.owner(of: member).map { ["token", "tokens"].contains($0.noun) } ?? false
+        }
         let members = code.facts(.member, named: "token")
         var opening: Set<String> = []
         for member in members {
@@ -32,7 +37,7 @@ struct TokenMeaning: Sendable {
     ///
     /// - Parameter key: what it is kept under, where it is kept.
     func opensNothing(_ origin: Origin, under key: Fact? = nil) -> Bool {
-        saysDelivery(origin, key) || identifies(origin.fact, origin.name)
+        saysDelivery(origin, key) || identifies(origin.fact, origin.name) || areCoins && Self.saysCoins(origin.name)
             || Self.saysOtherwise(origin.name) || origin.steps.contains { Self.saysOtherwise($0.fact.text) }
     }
 
@@ -54,6 +59,13 @@ struct TokenMeaning: Sendable {
         guard let declaration, declaration.isMember, let type = declaration.enclosingType else { return false }
         let given = type.code.calls(TypeName.base(type.text)).compactMap { $0.argument(declaration.text) }
         return !given.isEmpty && given.allSatisfy(isOfKind)
+    }
+
+    /// Whether a name is one of coins, or of something about them, in an app that has such tokens: `displayedTokens`, `lastTokenValue`.
+    private static func saysCoins(_ name: String) -> Bool {
+        let words = NameWords.words(of: name)
+        guard words.count > 1, words.contains("tokens") || words.last != "token" else { return false }
+        return openers.union(holders).isDisjoint(with: words.filter { $0 != "token" && $0 != "tokens" })
     }
 
     private static func saysUpload(_ name: String) -> Bool {

@@ -8,7 +8,7 @@ enum TestCode {
     private static let frameworks = [
         "XCTest", "Testing", "Quick", "Nimble", "SnapshotTesting", "KIF", "EarlGrey", "Kiwi", "Cedar", "Specta",
         "Expecta",
-        "OCMock", "ViewInspector", "XCUIAutomation",
+        "OCMock", "SenTestingKit", "ViewInspector", "XCUIAutomation",
     ]
 
     /// Whether a file imports a framework for tests, or something with `@testable`.

@@ -1,4 +1,4 @@
-/// Digests by which something is only found again: names of files, and parts of addresses that a service looks up, as those of keys and pictures are.
+/// Digests by which something is only found again: names of files, keys of stores, and parts of addresses that a service looks up, as those of keys and pictures are.
 enum DigestName {
     /// Whether all that becomes of a digest is a part of a path or an address: `folder.appendingPathComponent(digest)`, `"hu/\(digest)"`.
     ///
@@ -14,7 +14,7 @@ enum DigestName {
         for around in value.ancestors {
             switch around.kind {
             case .interpolation: return isPathPart(around)
-            case .argument where addsToPath(around): return true
+            case .argument where addsToPath(around) || isKey(around): return true
             case .operators where !["+", "??"].contains(around.text): return false
             case .variable where !around.isMember:
                 guard let scope = around.enclosing(.function, .closure, .accessor) else { return false }
@@ -65,6 +65,19 @@ enum DigestName {
             || call.text == "appending" && ["path", "component"].contains(argument.text)
     }
 
+    /// Whether an argument is what something is kept under: `keychain.set(seed, key: digest)`, `keychain[digest]`, `keychain.remove(digest)`.
+    private static func isKey(_ argument: Fact) -> Bool {
+        guard let use = argument.parent else { return false }
+        if use.kind == .subscripted { return argument.text.isEmpty && use.first.map(isStore) ?? false }
+        guard use.kind == .call else { return false }
+        if ["key", "forKey"].contains(argument.text) { return true }
+        return argument.text.isEmpty && use.argument(at: 0) == argument.value && use.receiver.map(isStore) ?? false
+            && (use.traits.contains(.readsByKey) || use.text.hasPrefix("remove") || use.text.hasPrefix("delete"))
+    }
+
+    private static func isStore(_ value: Fact) -> Bool { stores.matches(value.text + " " + (value.typeName ?? "")) }
+
+    private static let stores = WordSet(["keychain", "defaults", "cache"])
     private static let pathCalls: Set<String> = [
         "appendingPathComponent", "appendPathComponent", "stringByAppendingPathComponent",
         "URLByAppendingPathComponent",

@@ -47,6 +47,13 @@ enum WeakHash: Rule {
                     return nil
                 }
                 """),
+            .init(
+                """
+                import CryptoSwift
+                import KeychainAccess
+                let keychain = Keychain(service: "bank")
+                func keep(_ document: String) { try? keychain.set(document.sha1(), key: "document") }
+                """),
         ],
         nonTriggering: [
             .init("import CryptoKit\nfunc f(_ d: Data) -> Data { Data(SHA256.hash(data: d)) }"),
@@ -86,6 +93,14 @@ enum WeakHash: Rule {
                     if wanted.isAlgorithm(SecKeyAlgorithm.rsaSignatureDigestPKCS1v15SHA1) { return SecKeyAlgorithm.rsaSignatureDigestPKCS1v15SHA1 }
                     return nil
                 }
+                """),
+            .init(
+                """
+                import CryptoSwift
+                import KeychainAccess
+                let keychain = Keychain(service: "bank")
+                func seed(of uuid: String) -> String? { try? keychain.getString(uuid.sha1()) }
+                func keep(_ seed: String, of uuid: String) { try? keychain.set(seed, key: uuid.sha1()) }
                 """),
         ],
         references: ["MASVS-CRYPTO-1", "MASWE-0021", "MASTG-TEST-0211", "CWE-327", "CWE-328"])

@@ -29,6 +29,18 @@ enum PlaintextStore: Rule {
             .init("func f(accessToken: String, s: OpaquePointer) { sqlite3_bind_text(s, 1, accessToken, -1, nil) }"),
             .init("import CoreData\nfunc f(iban: String, o: NSManagedObject) { o.setValue(iban, forKey: \"number\") }"),
             .init("import SwiftData\n@Model final class Profile { var socialSecurityNumber: String = \"\" }"),
+            .init(
+                """
+                import SQLite
+                struct Token { let symbol: String; let decimals: Int }
+                func text(_ token: Token) -> String { token.symbol }
+                func keep(_ accessTokenValue: String) throws { try database.run(accounts.insert(access <- accessTokenValue)) }
+                """),
+            .init(
+                """
+                final class Identity: NSManagedObject { @NSManaged var material: Data? }
+                func renew(_ identity: Identity) { identity.material = service.generateSecret() }
+                """),
         ],
         nonTriggering: [
             .init(
@@ -59,16 +71,32 @@ enum PlaintextStore: Rule {
                     for (key, value) in wallet { o.setValue(value, forKey: key) }
                 }
                 """),
+            .init(
+                """
+                final class Identity: NSManagedObject { @NSManaged var salt: Data?; @NSManaged var initializationVector: Data? }
+                func renew(_ identity: Identity) { identity.salt = service.generateSecret(); identity.initializationVector = service.generateSecret() }
+                """),
+            .init(
+                """
+                import SQLite
+                struct Coin { let token: Token }
+                struct Token { let symbol: String; let decimals: Int }
+                func text(_ token: Token) -> String { token.symbol }
+                func keep(_ lastTokenValue: String) throws { try database.run(addresses.insert(worth <- lastTokenValue)) }
+                """),
         ],
         references: ["MASVS-STORAGE-1", "MASWE-0006", "MASTG-TEST-0300", "CWE-312"])
 
     static func findings(in app: AuditedApp) -> [Finding] {
         let query = SourceQuery.worthProtecting
+        let tokens = TokenMeaning.of(app.code)
         let encryptsSQLite = encryptsSQLite(app)
         func isPlain(_ store: String) -> Bool { !(encryptsSQLite && store.hasSuffix("SQLite")) }
         let frames = StoreSinks.frames(in: app.code).filter { isPlain($0.effect) }
         let stored = SinkSearch.findings(from: frames, ignoringLiterals: true) { frame in
-            guard let value = frame[.value], let (origin, kind) = query.sensitiveOrigin(of: value) else { return nil }
+            guard let value = frame[.value], let (origin, kind) = query.sensitiveOrigin(of: value),
+                kind != .token || !tokens.opensNothing(origin, under: frame[.key]), !isPublicPart(frame)
+            else { return nil }
             return finding(
                 at: frame.place, "The \(kind.words) '\(origin.name)' is \(frame.effect) in the clear.",
                 trace: origin.trace(to: frame))
@@ -81,6 +109,14 @@ enum PlaintextStore: Rule {
                 at: declaration, "The \(kind.words) '\(declaration.text)' is stored in \(store) in the clear.")
         }
         return stored + properties
+    }
+
+    /// Whether what is stored is no secret but what an encryption needs beside one: `identity.salt = salt`.
+    private static func isPublicPart(_ frame: SinkFrame) -> Bool {
+        let place = frame.path.last?.fact ?? frame.place
+        guard place.kind == .assignment, let column = place.first else { return false }
+        let words = NameWords.words(of: column.text)
+        return ["salt", "iv", "nonce"].contains(words.last) || words.suffix(2) == ["initialization", "vector"]
     }
 
     /// Whether the app's SQLite databases are SQLCipher's: code gives them a key. A method as common as FMDB's `setKey` counts where SQLCipher

@@ -74,6 +74,19 @@ enum StoreWithoutProtection: Rule {
                     }
                 }
                 """),
+            .init(
+                """
+                import SwiftData
+                enum Stores {
+                    static let sample: ModelContainer = {
+                        do {
+                            let configuration = ModelConfiguration(isStoredInMemoryOnly: true)
+                            let container = try ModelContainer(for: Account.self, configurations: configuration)
+                            return container
+                        } catch { fatalError() }
+                    }()
+                }
+                """),
         ],
         references: ["MASVS-STORAGE-1", "MASWE-0006", "MASTG-TEST-0299", "CWE-311"])
 
@@ -151,6 +164,11 @@ enum StoreWithoutProtection: Rule {
 
     private static func isInMemory(_ call: Fact) -> Bool {
         let scope = call.enclosingFunction ?? call.enclosing(.variable, .accessor) ?? call
+        if let given = call.argument("configurations"), given.kind == .name,
+            let made = given.declaration?.initialValue?.argument("isStoredInMemoryOnly"), made.boolean != false
+        {
+            return true
+        }
         return call.argument("inMemory")?.boolean ?? false
             || scope.descendants(.argument).contains {
                 $0.text == "isStoredInMemoryOnly" && $0.value?.boolean != false

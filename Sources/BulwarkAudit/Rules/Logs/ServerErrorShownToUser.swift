@@ -127,6 +127,7 @@ enum ServerErrorShownToUser: Rule {
                 struct APIError: Codable, LocalizedError { static let reactedAlready = APIError(); var errorDescription: String? { "You have done so." } }
                 func react() { showAlert(message: APIError.reactedAlready.errorDescription) }
                 """),
+            .init("func f() { showAlert(message: Localization.Errors.serverError) }"),
         ],
         references: ["MASVS-CODE-4", "MASVS-PLATFORM-3", "CWE-209"])
 
@@ -262,7 +263,7 @@ enum ServerErrorShownToUser: Rule {
         guard depth < 6 else { return nil }
         switch expression.kind {
         case .member:
-            if expression.textHolds(serverMembers) { return expression }
+            if expression.textHolds(serverMembers) { return isNamed(expression) ? nil : expression }
             guard fields.contains(expression.text), let base = expression.first, !isOwnConstant(base) else {
                 return nil
             }
@@ -298,6 +299,13 @@ enum ServerErrorShownToUser: Rule {
             }.first
         default: return nil
         }
+    }
+
+    /// Whether a member is read of a type through types alone, as the texts of translations are: `Localization.Errors.serverError`.
+    private static func isNamed(_ member: Fact) -> Bool {
+        guard var owner = member.first else { return false }
+        while owner.kind == .member, owner.beginsUppercase, let next = owner.first { owner = next }
+        return owner.kind == .name && owner.beginsUppercase
     }
 
     /// Whether a value is a case or a constant of a type of the app's own, whose texts the app wrote: `APIError.offline`.

@@ -55,6 +55,11 @@ enum HardcodedSecret: Rule {
             .init(#"func admits(password: String) -> Bool { ["Jg7!mKq2#Wz9", "Vb4?nTr8"].contains(password) }"#),
             .init(#"final class C { lazy var token: String = { "q8Zr3vTfLw0xKp7YdNs5HbJcEuM2gAi4" }() }"#),
             .init("string glpat-x7Kq2Vn9RtYw4LmZ8sPd\nimports _objc_release", file: "Payload/Bank.app/Bank"),
+            .init(
+                """
+                let PAY_ID = "18e55363-1d76-456c-8d4d-ecee7b9517ea"
+                func pay() -> String { "https://pay.example/buy?apiKey=" + PAY_ID }
+                """),
         ],
         nonTriggering: [
             .init(
@@ -103,6 +108,13 @@ enum HardcodedSecret: Rule {
             .init(
                 "string glpat-xxxxxxxxxxxxxxxxxxxx\nstring Enter your password\nstring h7Kq2Vn9RtYw4LmZ8sPd",
                 file: "Payload/Bank.app/Bank"),
+            .init(
+                """
+                let PAY_PUBLIC_KEY = "18e55363-1d76-456c-8d4d-ecee7b9517ea"
+                let buyKey = "pk_live_4eC39HqLyjWDarjtT1zdp7dcXw"
+                func pay() -> String { "https://pay.example/buy?apiKey=" + PAY_PUBLIC_KEY }
+                func buy() -> String { "https://buy.example/buy?apiKey=" + buyKey }
+                """),
         ],
         references: ["MASVS-STORAGE-1", "MASVS-CRYPTO-2", "MASTG-TEST-0213", "CWE-798"],
         subjects: [.source, .built])
@@ -133,7 +145,9 @@ enum HardcodedSecret: Rule {
                 if isWhole, shape == nil { isShapeless[Int(literal.textID)] = true }
             }
             if let shape {
-                guard !isDocumentation(literal) else { continue }
+                guard !isDocumentation(literal), !(shape == .urlWithKey && endsInPublicKey(text, literal)) else {
+                    continue
+                }
                 add(literal, "The source holds the \(shape.words).")
             } else if let (name, kind) = meaning(of: literal), SecretText.isLikely(text, kind: kind),
                 !isEcho(text, of: name), !namesApp(literal, name, kind), !isContract(text),
@@ -154,6 +168,18 @@ enum HardcodedSecret: Rule {
         if text.hasPrefix("pk_live_") || text.hasPrefix("pk_test_") { return true }
         guard name.hasPrefix("pub") else { return false }
         return name.dropFirst(3).first?.isUppercase == true || name.hasPrefix("pub_") || name.hasPrefix("publishable")
+    }
+
+    /// Whether the key at the end of an address is one for clients, by itself or by the constant's name: `"?apiKey=" + Pay.publishableKey`.
+    private static func endsInPublicKey(_ text: String, _ literal: Fact) -> Bool {
+        let key = text[(text.lastIndex(of: "=").map(text.index(after:)) ?? text.startIndex)...]
+        if isPublishable(String(key), "") { return true }
+        guard literal.text.hasSuffix("="), let sum = literal.parent, sum.kind == .operators,
+            let next = sum.children.first(where: { $0.index >= literal.end }),
+            next.kind == .name || next.kind == .member
+        else { return false }
+        let name = next.text.lowercased()
+        return name.contains("public") || name.contains("publishable")
     }
 
     /// Whether a text is the address of a contract or an account on a ledger, as of a token that is traded there.

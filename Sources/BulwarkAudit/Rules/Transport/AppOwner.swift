@@ -28,6 +28,13 @@ struct AppOwner {
     func runs(_ host: String) -> Bool {
         let domain = Self.registered(host)
         if domains.contains(domain) { return true }
+        // `bank-api.hosting.example`: a name of the owner's that somebody else's domain has below it.
+        let below = host.dropLast(domain.utf8.count).split(separator: ".").map(Self.plain)
+        if names.contains(where: { name in
+            name.utf8.count > Self.tellingLength && below.contains { $0.contains(name) }
+        }) {
+            return true
+        }
         let label = Self.plain(domain.prefix { $0 != "." })
         return names.contains { name in
             name == label

@@ -45,15 +45,6 @@ enum NoPinning: Rule {
                     "Info.plist":
                         "<plist><dict><key>CFBundlePackageType</key><string>APPL</string><key>CFBundleIdentifier</key><string>com.meadow.savings</string></dict></plist>"
                 ]),
-            .init(
-                """
-                enum API { static let baseURL = URL(string: "https://api.meadow.example/v1")!; static let accountsURL = "https://accounts-api.meadow.example" }
-                @main struct BrookApp: App { }
-                """,
-                others: [
-                    "Info.plist":
-                        "<plist><dict><key>CFBundlePackageType</key><string>APPL</string><key>CFBundleIdentifier</key><string>com.brook.savings</string></dict></plist>"
-                ]),
         ],
         nonTriggering: [
             .init(
@@ -102,6 +93,15 @@ enum NoPinning: Rule {
                 enum API { static let baseURL = URL(string: "https://demo.meadow.example/v1")!; static let other = URL(string: "https://api-staging.meadow.example/v1")! }
                 @main struct MeadowApp: App { }
                 """),
+            .init(
+                """
+                enum API { static let baseURL = URL(string: "https://api.rates.example/v1")!; static let dayURL = "https://day-api.rates.example" }
+                @main struct BrookApp: App { }
+                """,
+                others: [
+                    "Info.plist":
+                        "<plist><dict><key>CFBundlePackageType</key><string>APPL</string><key>CFBundleIdentifier</key><string>com.brook.savings</string></dict></plist>"
+                ]),
         ],
         references: ["MASVS-NETWORK-2", "MASTG-TEST-0068", "CWE-295"], needsApp: true)
 
@@ -113,7 +113,9 @@ enum NoPinning: Rule {
             if Pinning.covers(pinned, host) || Pinning.covers(app.unpinnedHosts, host) { continue }
             unpinned.append((host, place))
         }
-        unpinned = owned(unpinned, by: AppOwner(app.resources))
+        // The keys of others' services change without notice. Of an app that says nothing of its owner all hosts may be its own.
+        let owner = AppOwner(app.resources)
+        if owner.isKnown { unpinned = unpinned.filter { owner.runs($0.host) } }
         guard let first = unpinned.first else { return [] }
         let location = app.resources.appInfoPlists.first?.location ?? app.entryPoint?.location ?? first.place.location
         let names =
@@ -126,17 +128,6 @@ enum NoPinning: Rule {
                 trace: unpinned.prefix(5).map { TraceStep(.source, at: $0.place.location, "\($0.host) is named here") },
                 context: "hosts")
         ]
-    }
-
-    /// The hosts that the app's owner is likely to run. Where none bears its name, those of one domain may be its servers under another name;
-    /// those of several domains are services of others, whose keys change without notice.
-    private static func owned(_ hosts: [(host: String, place: Fact)], by owner: AppOwner) -> [(
-        host: String, place: Fact
-    )] {
-        guard owner.isKnown else { return hosts }
-        let own = hosts.filter { owner.runs($0.host) }
-        if !own.isEmpty { return own }
-        return Set(hosts.map { AppOwner.registered($0.host) }).count == 1 ? hosts : []
     }
 
     /// The hosts of URLs that say that the app's servers are there.
