@@ -8,8 +8,10 @@ public enum AuditRoot {
     /// - Returns: An absolute path with symbolic links resolved.
     public static func common(of paths: [String]) -> String {
         let roots = paths.map { path -> [String] in
-            // `..` behind a link leads on from where the link leads.
-            let url = URL(fileURLWithPath: path).resolvingSymlinksInPath().standardizedFileURL
+            // `..` behind a link leads on from where the link leads; a relative URL would take it out of the text first.
+            let working = FileManager.default.currentDirectoryPath
+            let url = URL(fileURLWithPath: path.hasPrefix("/") ? path : working + "/" + path).resolvingSymlinksInPath()
+                .standardizedFileURL
             var isFolder: ObjCBool = false
             let exists = FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder)
             return (exists && !isFolder.boolValue ? url.deletingLastPathComponent() : url).pathComponents
