@@ -27,6 +27,7 @@ public final class MemoryProbe {
     public static let isPossible = (try? SystemFileSystem().open("/proc/self/mem", [.reading])) != nil
 
     private static let chunk = 4 << 20
+    private static let searching = Locked(())
     // The needle lies in the first page, what was read in the rest.
     private let mapping: UnsafeMutableRawBufferPointer
     private let size: Int
@@ -54,13 +55,21 @@ public final class MemoryProbe {
     public func occurrences() throws(CoreError) -> Int {
         let files = SystemFileSystem()
         let memory = try files.open("/proc/self/mem", [.reading])
-        let table = try files.contents(of: "/proc/self/maps", limit: 64 << 20)
-        var found = 0
-        for line in table.split(separator: UInt8(ascii: "\n")) {
-            guard let range = Self.writableRange(String(decoding: line, as: UTF8.self)) else { continue }
-            found += occurrences(in: range, of: memory)
+        // One at a time: what a probe has just looked at it has copied, and another one would find that.
+        return try Self.searching.withLock { _ throws(CoreError) in
+            defer { SecureMemory.zero(UnsafeMutableRawBufferPointer(rebasing: mapping[4096...])) }
+            let table = try files.contents(of: "/proc/self/maps", limit: 64 << 20)
+            var found = 0
+            var end: UInt64 = 0
+            for line in table.split(separator: UInt8(ascii: "\n")) {
+                // A mapping that grows while the table is read stands there twice.
+                guard let range = Self.writableRange(String(decoding: line, as: UTF8.self)), range.upperBound > end
+                else { continue }
+                found += occurrences(in: max(range.lowerBound, end)..<range.upperBound, of: memory)
+                end = range.upperBound
+            }
+            return found
         }
-        return found
     }
 
     /// The addresses of a line of `/proc/self/maps`, when the process can write there.
