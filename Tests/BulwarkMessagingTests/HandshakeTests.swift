@@ -163,6 +163,18 @@ import Testing
         #expect(Set(ids).count == ids.count)
     }
 
+    @Test func `No upload that was altered is taken, but for its one-time keys and its flag`() throws {
+        var prekeys = Prekeys()
+        let upload = try #require(try maintain(&prekeys, day: 0, counts: nil)), bytes = upload.encoded
+        var generator = Seeded(60)
+        for _ in 0..<100 {
+            guard let other = try? PrekeyUpload(encoded: bytes.mutated(&generator)) else { continue }
+            #expect(other.address == upload.address && other.identity == upload.identity)
+            #expect(other.signedPrekey == upload.signedPrekey && other.kemPrekeys == upload.kemPrekeys)
+            #expect(other.lastResort == upload.lastResort && other.oneTimePrekeys.count == 6)
+        }
+    }
+
     @Test func `Nothing is published while nothing is due`() throws {
         var prekeys = Prekeys()
         _ = try maintain(&prekeys, day: 0, counts: nil)

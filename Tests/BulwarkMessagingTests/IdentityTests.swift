@@ -176,6 +176,13 @@ import Testing
         #expect(composed != split)
     }
 
+    @Test func `Addresses are in order of their accounts, then of their numbers`() throws {
+        let sorted = try [("a", 2), ("aa", 1), ("b", 1), ("b", 10)].map {
+            try DeviceAddress(account: $0.0, device: $0.1)
+        }
+        #expect(sorted.reversed().sorted() == sorted)
+    }
+
     @Test func `Every code has a message`() {
         for code in MessagingError.Code.all { #expect(code.message != nil, "\(code.rawValue)") }
         #expect(Set(MessagingError.Code.all).count == MessagingError.Code.all.count)

@@ -32,7 +32,8 @@ public struct DeviceAddress: Sendable, Hashable, Comparable, CustomStringConvert
 
     /// By the account's bytes, then by number.
     public static func < (left: DeviceAddress, right: DeviceAddress) -> Bool {
-        left.encoded.lexicographicallyPrecedes(right.encoded)
+        if left.account.utf8.elementsEqual(right.account.utf8) { return left.device < right.device }
+        return left.account.utf8.lexicographicallyPrecedes(right.account.utf8)
     }
 
     /// The size of the name in a byte, the name, the number as 32 bits.
