@@ -7,6 +7,7 @@ FOLDER holds files and `ours.json`, which the test has written: by file name a l
 
 import json
 import pathlib
+import plistlib
 import sys
 
 import lief
@@ -32,17 +33,24 @@ def imports(binary):
     return names
 
 
+def text(value):
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return value if isinstance(value, str) else ",".join(value)
+
+
 def entitlements(binary):
-    """The blob of entitlements of a code signature, by the offsets of its index (big-endian)."""
+    """The entitlements of a code signature, by the offsets of its index (big-endian): `key=value`, sorted."""
     if not binary.has_code_signature:
-        return None
+        return []
     data = bytes(binary.code_signature.content)
     number = lambda place: int.from_bytes(data[place:place + 4], "big")
     for index in range(number(8)):
         offset = number(12 + index * 8 + 4)
         if number(offset) == 0xFADE7171:
-            return data[offset + 8:offset + number(offset + 4)].decode()
-    return None
+            values = plistlib.loads(data[offset + 8:offset + number(offset + 4)])
+            return sorted(f"{key}={text(value)}" for key, value in values.items())
+    return []
 
 
 def reading(binary):

@@ -1,3 +1,4 @@
+import BulwarkProperties
 import Foundation
 import Testing
 
@@ -19,9 +20,10 @@ struct OtherReaderTests {
         var stringBytes: Int
         var hasCredential: Bool
         var isSigned: Bool
-        var entitlements: String?
+        /// `key=value`, sorted.
+        var entitlements: [String]
 
-        init(_ image: ExecutableImage, entitlements: String?) {
+        init(_ image: ExecutableImage) {
             architecture = image.architecture
             kind = "\(image.kind)"
             isPositionIndependent = image.isPositionIndependent
@@ -33,18 +35,22 @@ struct OtherReaderTests {
             stringBytes = image.stringBytes
             hasCredential = image.credentials.contains { $0.section == "__cstring" }
             isSigned = image.signature != nil
-            self.entitlements = entitlements
+            entitlements = (image.signature?.entitlements?.entries ?? []).map { entry in
+                let value =
+                    entry.node.boolean.map { $0 ? "true" : "false" } ?? entry.node.strings.joined(separator: ",")
+                return entry.key + "=" + value
+            }.sorted()
         }
     }
 
     private static let folder = ProcessInfo.processInfo.environment["BULWARK_EXECUTABLES"]
 
     /// Files of each kind that tests write.
-    private static var samples: [(name: String, bytes: [UInt8], entitlements: String?)] {
+    private static var samples: [(name: String, bytes: [UInt8])] {
         let bindings: [[MachOWriter.Binding]] = [
             [.symbolTable], [.symbolTable, .opcodes], [.symbolTable, .chainedFixups(format: 1)],
         ]
-        var samples: [(String, [UInt8], String?)] = []
+        var samples: [(String, [UInt8])] = []
         for (number, binding) in bindings.enumerated() {
             for is64Bit in [true, false] {
                 for isSigned in [true, false] {
@@ -61,32 +67,26 @@ struct OtherReaderTests {
                     file.isEncrypted = number == 2
                     file.flags = number == 1 ? 0x85 : 0x20_0085
                     if isSigned { file.entitlements = ExecutableListing.propertyList([("get-task-allow", "true")]) }
-                    samples.append(("written-\(number)-\(is64Bit)-\(isSigned).macho", file.file(), file.entitlements))
+                    samples.append(("written-\(number)-\(is64Bit)-\(isSigned).macho", file.file()))
                 }
             }
         }
         var other = MachOWriter()
         other.processor = 0x0100_0007
-        samples.append(("universal.macho", MachOWriter.universal([MachOWriter().file(), other.file()]), nil))
+        samples.append(("universal.macho", MachOWriter.universal([MachOWriter().file(), other.file()])))
         return samples
     }
 
     @Test("Executables are written and read for another reader", .enabled(if: folder != nil))
     func readsForComparison() throws {
         let folder = URL(fileURLWithPath: try #require(Self.folder))
-        var entitlements: [String: String] = [:]
         for sample in Self.samples {
             try Data(sample.bytes).write(to: folder.appendingPathComponent(sample.name))
-            entitlements[sample.name] = sample.entitlements
         }
         var readings: [String: [Reading]] = [:]
         for name in try FileManager.default.contentsOfDirectory(atPath: folder.path) where name.hasSuffix(".macho") {
             let bytes = try Data(contentsOf: folder.appendingPathComponent(name))
-            readings[name] = try ExecutableFile(path: name, Array(bytes)).images.map { image in
-                // A writer's own text, where the signature was read to say the same.
-                let text = image.signature?.entitlements.flatMap { _ in entitlements[name] }
-                return Reading(image, entitlements: text)
-            }
+            readings[name] = try ExecutableFile(path: name, Array(bytes)).images.map(Reading.init)
         }
         #expect(readings.count > Self.samples.count)
         try JSONEncoder().encode(readings).write(to: folder.appendingPathComponent("ours.json"))
