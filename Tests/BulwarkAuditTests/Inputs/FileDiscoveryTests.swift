@@ -187,7 +187,8 @@ import Testing
     /// Writes a file, and the folder around it, whose names are in Latin-1.
     private static func write(latin1 name: String, in folder: String) throws {
         func path(_ parts: some Sequence<Substring>) throws -> [CChar] {
-            let bytes = try #require(parts.joined(separator: "/").data(using: .isoLatin1))
+            // The first 256 scalars are Latin-1.
+            let bytes = try parts.joined(separator: "/").unicodeScalars.map { try #require(UInt8(exactly: $0.value)) }
             return (Array(folder.utf8) + [UInt8(ascii: "/")] + bytes + [0]).map { CChar(bitPattern: $0) }
         }
         let parts = name.split(separator: "/")
