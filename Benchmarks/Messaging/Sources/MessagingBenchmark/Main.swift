@@ -7,9 +7,11 @@ import BulwarkMessaging
 import Foundation
 
 @main
-@MainActor
 struct Main {
-    static func main() async throws {
+    /// Off the main thread: each step would wake another one, which takes longer than a message.
+    static func main() async throws { try await Task.detached { try await run() }.value }
+
+    private static func run() async throws {
         let seconds = CommandLine.arguments.dropFirst().first.flatMap { Double($0) } ?? 2
         var figures: [String: Double] = [:]
         let alice = try await Subject("alice"), bob = try await Subject("bob")
@@ -66,7 +68,9 @@ struct Main {
         print(String(decoding: json, as: UTF8.self))
     }
 
-    private static func rate(_ seconds: Double, each: Int, _ body: () async throws -> Void) async throws -> Double {
+    nonisolated(nonsending) private static func rate(_ seconds: Double, each: Int, _ body: () async throws -> Void)
+        async throws -> Double
+    {
         for _ in 0..<each { try await body() }
         var count = 0
         let start = processorTime()
