@@ -181,7 +181,7 @@ struct ASCIIPropertyList {
     private var peek: UInt8? { index < bytes.count ? bytes[index] : nil }
 
     private mutating func skipBlanks() throws(PropertyError) {
-        switch BlankScan.next(in: bytes, from: index) {
+        switch bytes.withUnsafeBufferPointer({ BlankScan.next(in: $0, from: index) }) {
         case .next(let next): index = next
         case .openComment(let start):
             index = start

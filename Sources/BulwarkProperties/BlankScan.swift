@@ -9,27 +9,25 @@ package enum BlankScan {
     }
 
     /// Where the next thing stands that is neither blank nor comment, from a place on.
-    // Inlinable, so that it is made for each reader's own bytes in other targets too.
-    @inlinable package static func next<Bytes: RandomAccessCollection<UInt8>>(in bytes: Bytes, from start: Int)
-        -> Result
-    where Bytes.Index == Int {
+    // Not generic: in another target that would be called unspecialised, which costs an allocation for each byte.
+    package static func next(in bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Result {
         let slash = UInt8(ascii: "/")
         let star = UInt8(ascii: "*")
         var index = start
-        while index < bytes.endIndex {
+        while index < bytes.count {
             if bytes[index] <= 0x20 {
                 index += 1
                 continue
             }
-            guard bytes[index] == slash, index + 1 < bytes.endIndex else { break }
+            guard bytes[index] == slash, index + 1 < bytes.count else { break }
             switch bytes[index + 1] {
             case slash:
-                while index < bytes.endIndex, bytes[index] != 0x0a { index += 1 }
+                while index < bytes.count, bytes[index] != 0x0a { index += 1 }
             case star:
                 let start = index
                 index += 2
-                while index + 1 < bytes.endIndex, bytes[index] != star || bytes[index + 1] != slash { index += 1 }
-                guard index + 1 < bytes.endIndex else { return .openComment(start) }
+                while index + 1 < bytes.count, bytes[index] != star || bytes[index + 1] != slash { index += 1 }
+                guard index + 1 < bytes.count else { return .openComment(start) }
                 index += 2
             default: return .next(index)
             }
