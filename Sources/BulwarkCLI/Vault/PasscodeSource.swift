@@ -22,6 +22,14 @@ struct PasscodeSource {
         throw ValidationError("\(option) is the number of an open file, from 0 on.")
     }
 
+    /// Refuses two places for one passcode, and what can be no descriptor.
+    static func judge(_ descriptor: Int32?, _ file: String?, for words: Words) throws {
+        try judge(descriptor, of: "--\(words.rawValue)-fd")
+        if descriptor != nil, file != nil {
+            throw ValidationError("Give one of --\(words.rawValue)-fd and --\(words.rawValue)-file.")
+        }
+    }
+
     /// Whether there is a passcode to be read without asking for it.
     var isGiven: Bool { descriptor != nil || file != nil }
 

@@ -25,12 +25,7 @@ struct VaultOptions: ParsableArguments {
             "Reads the passcode from a file or pipe, without its trailing newline.", valueName: "file"))
     var passcodeFile: String?
 
-    func validate() throws {
-        try PasscodeSource.judge(passcodeFd, of: "--passcode-fd")
-        if passcodeFd != nil, passcodeFile != nil {
-            throw ValidationError("Give one of --passcode-fd and --passcode-file.")
-        }
-    }
+    func validate() throws { try PasscodeSource.judge(passcodeFd, passcodeFile, for: .passcode) }
 
     /// The vault's folder.
     func location() throws -> VaultLocation {

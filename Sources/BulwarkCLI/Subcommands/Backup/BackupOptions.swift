@@ -24,12 +24,7 @@ struct BackupOptions: ParsableArguments {
             "Reads the backup's password from a file or pipe, without its trailing newline.", valueName: "file"))
     var passwordFile: String?
 
-    func validate() throws {
-        try PasscodeSource.judge(passwordFd, of: "--password-fd")
-        if passwordFd != nil, passwordFile != nil {
-            throw ValidationError("Give one of --password-fd and --password-file.")
-        }
-    }
+    func validate() throws { try PasscodeSource.judge(passwordFd, passwordFile, for: .password) }
 
     /// Opens the backup, and tells what is odd about it.
     func open() throws -> Backup {

@@ -15,12 +15,7 @@ struct PassphraseOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Reads the passphrase of the export from a file or pipe.", valueName: "file"))
     var passphraseFile: String?
 
-    func validate() throws {
-        try PasscodeSource.judge(passphraseFd, of: "--passphrase-fd")
-        if passphraseFd != nil, passphraseFile != nil {
-            throw ValidationError("Give one of --passphrase-fd and --passphrase-file.")
-        }
-    }
+    func validate() throws { try PasscodeSource.judge(passphraseFd, passphraseFile, for: .passphrase) }
 
     func read(asking prompt: String, isNew: Bool) throws -> Secret {
         try PasscodeSource(descriptor: passphraseFd, file: passphraseFile, words: .passphrase)
