@@ -60,12 +60,7 @@ extension MessagingDevice {
     public func begin(with bundle: PrekeyBundle) async throws(MessagingError) {
         try await alone { () async throws(MessagingError) in
             var step = try await rows.begin()
-            var (state, version) = try await peerForSession(bundle)
-            if state.offered != nil {
-                try rows.put(state, version: version, in: &step)
-                try await rows.commit(step)
-                throw MessagingError(.identityChanged, devices: [bundle.address])
-            }
+            var (state, version) = try await peerForSession(bundle, step)
             if state.canSend(in: step.generation.epoch) { return }
             try bundle.check(now: configuration.clock.now, limits: configuration.limits)
             state.activate(try session(with: bundle, epoch: step.generation.epoch), limits: configuration.limits)
@@ -81,12 +76,7 @@ extension MessagingDevice {
     public func recover(with bundle: PrekeyBundle) async throws(MessagingError) -> Envelope {
         try await alone { () async throws(MessagingError) in
             var step = try await rows.begin()
-            var (state, version) = try await peerForSession(bundle)
-            if state.offered != nil {
-                try rows.put(state, version: version, in: &step)
-                try await rows.commit(step)
-                throw MessagingError(.identityChanged, devices: [bundle.address])
-            }
+            var (state, version) = try await peerForSession(bundle, step)
             guard nextRecovery(state) == .due else { throw MessagingError(.recoveryTooSoon, devices: [bundle.address]) }
             try bundle.check(now: configuration.clock.now, limits: configuration.limits)
             var session = try session(with: bundle, epoch: step.generation.epoch)
@@ -159,15 +149,20 @@ extension MessagingDevice {
             initiating: bundle, from: address, identity: identity, epoch: epoch, entropy: configuration.entropy)
     }
 
-    /// The other device's state, with the bundle's identity noted as offered when it is another.
+    /// The other device's state. Where the bundle's identity is another than the known one, or one was offered before, that is stored
+    /// and refused.
     private func peerForSession(
-        _ bundle: PrekeyBundle
+        _ bundle: PrekeyBundle, _ step: DeviceRows.Step
     ) async throws(MessagingError) -> (state: PeerState, version: UInt64) {
         guard bundle.address != address else { throw MessagingError(.invalidValue, "this device's own bundle") }
         let (state, version) = try await rows.peer(bundle.address)
         guard var state else { return (PeerState(address: bundle.address, identity: bundle.identity), version) }
         if state.identity != bundle.identity { state.offered = bundle.identity }
-        return (state, version)
+        guard state.offered != nil else { return (state, version) }
+        var step = step
+        try rows.put(state, version: version, in: &step)
+        try await rows.commit(step)
+        throw MessagingError(.identityChanged, devices: [bundle.address])
     }
 
     private func change(
