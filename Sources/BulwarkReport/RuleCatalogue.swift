@@ -2,13 +2,11 @@
 public enum RuleCatalogue {
     /// All rules as a JSON array, sorted by area and id, ended by a newline.
     public static func json(_ rules: [RuleDescription]) -> String {
-        var json = JSONWriter()
-        json.array { json in
-            for rule in sorted(rules) { json.object { write(rule, examples: true, to: &$0) } }
+        JSONWriter.document { json in
+            json.array { json in
+                for rule in sorted(rules) { json.object { write(rule, examples: true, to: &$0) } }
+            }
         }
-        var text = ""
-        json.drain(into: &text)
-        return text + "\n"
     }
 
     /// All rules as a table for a terminal, grouped by area.

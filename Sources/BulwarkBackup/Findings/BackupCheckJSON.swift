@@ -5,55 +5,50 @@ internal import BulwarkReport
 package enum BackupCheckJSON {
     /// The report as one JSON document.
     package static func text(of report: BackupCheckReport, isStrict: Bool) -> String {
-        var json = JSONWriter()
-        json.object { json in
-            json.member("schemaVersion", 1)
-            json.member(object: "tool") {
-                $0.member("name", ToolVersion.name)
-                $0.member("version", ToolVersion.current)
-            }
-            json.member("app", report.app)
-            json.member("outcome", word(report.outcome(isStrict: isStrict)))
-            json.member("isEncrypted", report.isEncrypted)
-            json.member("isKnown", report.isKnown)
-            json.member("files", report.files)
-            json.member("ignored", report.ignored)
-            json.member(array: "findings") { json in
-                for finding in report.findings { json.object { write(finding, to: &$0) } }
-            }
-            json.member(array: "expectations") { json in
-                for outcome in report.expectations {
-                    json.object {
-                        $0.member("promise", outcome.expectation.promise.rawValue)
-                        $0.member("pattern", outcome.expectation.pattern.pattern)
-                        $0.member("verdict", outcome.verdict.rawValue)
-                        $0.member("count", outcome.count)
-                        $0.member(strings: "examples", outcome.examples)
-                        $0.member(strings: "reasons", outcome.reasons)
+        JSONWriter.document { json in
+            json.object { json in
+                json.member("schemaVersion", 1)
+                json.tool()
+                json.member("app", report.app)
+                json.member("outcome", word(report.outcome(isStrict: isStrict)))
+                json.member("isEncrypted", report.isEncrypted)
+                json.member("isKnown", report.isKnown)
+                json.member("files", report.files)
+                json.member("ignored", report.ignored)
+                json.member(array: "findings") { json in
+                    for finding in report.findings { json.object { write(finding, to: &$0) } }
+                }
+                json.member(array: "expectations") { json in
+                    for outcome in report.expectations {
+                        json.object {
+                            $0.member("promise", outcome.expectation.promise.rawValue)
+                            $0.member("pattern", outcome.expectation.pattern.pattern)
+                            $0.member("verdict", outcome.verdict.rawValue)
+                            $0.member("count", outcome.count)
+                            $0.member(strings: "examples", outcome.examples)
+                            $0.member(strings: "reasons", outcome.reasons)
+                        }
                     }
                 }
-            }
-            json.member(array: "unread") { json in
-                for unread in report.unread {
-                    json.object {
-                        $0.member("place", unread.place)
-                        $0.member("reason", unread.reason)
+                json.member(array: "unread") { json in
+                    for unread in report.unread {
+                        json.object {
+                            $0.member("place", unread.place)
+                            $0.member("reason", unread.reason)
+                        }
                     }
                 }
-            }
-            if let keychain = report.keychain {
-                json.member(object: "keychain") {
-                    $0.member("migrating", keychain.migrating)
-                    $0.member("thisDevice", keychain.thisDevice)
-                    $0.member("unknown", keychain.unknown)
+                if let keychain = report.keychain {
+                    json.member(object: "keychain") {
+                        $0.member("migrating", keychain.migrating)
+                        $0.member("thisDevice", keychain.thisDevice)
+                        $0.member("unknown", keychain.unknown)
+                    }
                 }
+                json.member(strings: "doubts", report.doubts)
+                json.member(strings: "notes", report.notes)
             }
-            json.member(strings: "doubts", report.doubts)
-            json.member(strings: "notes", report.notes)
         }
-        var text = ""
-        json.drain(into: &text)
-        return text + "\n"
     }
 
     private static func write(_ finding: BackupFinding, to json: inout JSONWriter) {

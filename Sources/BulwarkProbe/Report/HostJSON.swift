@@ -6,20 +6,15 @@ internal import BulwarkTransport
 package enum HostJSON {
     /// The reports as one JSON document.
     package static func text(of reports: [HostReport]) -> String {
-        var json = JSONWriter()
-        json.object { json in
-            json.member("schemaVersion", 1)
-            json.member(object: "tool") {
-                $0.member("name", ToolVersion.name)
-                $0.member("version", ToolVersion.current)
-            }
-            json.member(array: "hosts") { json in
-                for report in reports { json.object { write(report, to: &$0) } }
+        JSONWriter.document { json in
+            json.object { json in
+                json.member("schemaVersion", 1)
+                json.tool()
+                json.member(array: "hosts") { json in
+                    for report in reports { json.object { write(report, to: &$0) } }
+                }
             }
         }
-        var text = ""
-        json.drain(into: &text)
-        return text + "\n"
     }
 
     private static func write(_ report: HostReport, to json: inout JSONWriter) {

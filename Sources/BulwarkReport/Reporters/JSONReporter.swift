@@ -15,10 +15,7 @@ public struct JSONReporter: Reporter {
         var json = JSONWriter()
         json.open("{")
         json.member("schemaVersion", Self.schemaVersion)
-        json.member(object: "tool") {
-            $0.member("name", ToolVersion.name)
-            $0.member("version", ToolVersion.current)
-        }
+        json.tool()
         write(report, to: &json)
         json.key("findings")
         json.open("[")

@@ -8,6 +8,13 @@ package struct JSONWriter {
     /// A writer that has written nothing.
     package init() {}
 
+    /// A whole document, with a newline at its end.
+    package static func document(_ body: (inout JSONWriter) -> Void) -> String {
+        var json = JSONWriter()
+        body(&json)
+        return json.text + "\n"
+    }
+
     /// Hands over what was written so far.
     package mutating func drain(into sink: inout some TextOutputStream) {
         sink.write(text)

@@ -42,30 +42,28 @@ struct BackupAppsCommand: ParsableCommand {
     }
 
     private func json(_ backup: Backup, _ inventory: BackupInventory) -> String {
-        var json = JSONWriter()
-        json.object { json in
-            json.member("schemaVersion", 1)
-            json.member(array: "apps") { json in
-                for app in backup.properties.apps {
-                    json.object {
-                        $0.member("identifier", app.identifier)
-                        if let version = app.version { $0.member("version", version) }
+        JSONWriter.document { json in
+            json.object { json in
+                json.member("schemaVersion", 1)
+                json.member(array: "apps") { json in
+                    for app in backup.properties.apps {
+                        json.object {
+                            $0.member("identifier", app.identifier)
+                            if let version = app.version { $0.member("version", version) }
+                        }
                     }
                 }
-            }
-            json.member(array: "domains") { json in
-                for domain in inventory.domains {
-                    json.object {
-                        $0.member("name", domain.name)
-                        $0.member("files", domain.files)
-                        $0.member("bytes", Int(clamping: domain.bytes))
+                json.member(array: "domains") { json in
+                    for domain in inventory.domains {
+                        json.object {
+                            $0.member("name", domain.name)
+                            $0.member("files", domain.files)
+                            $0.member("bytes", Int(clamping: domain.bytes))
+                        }
                     }
                 }
+                json.member(strings: "problems", backup.notes + inventory.flaws.sentences)
             }
-            json.member(strings: "problems", backup.notes + inventory.flaws.sentences)
         }
-        var text = ""
-        json.drain(into: &text)
-        return text + "\n"
     }
 }
