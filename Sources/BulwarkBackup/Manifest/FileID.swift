@@ -1,3 +1,4 @@
+internal import BulwarkCore
 internal import Crypto
 internal import Foundation
 
@@ -17,14 +18,11 @@ package struct FileID: Sendable, Hashable, CustomStringConvertible {
     /// The name of a file.
     package init(domain: String, path: String) {
         let digest = Insecure.SHA1.hash(data: Data("\(domain)-\(path)".utf8))
-        description = String(
-            decoding: digest.flatMap { [Self.digits[Int($0 >> 4)], Self.digits[Int($0 & 15)]] }, as: UTF8.self)
+        description = Hexadecimal.text(Array(digest))
     }
 
     /// Where the content may lie in the backup's folder: in a folder named after the first two digits since iOS 10, flat before.
     package var candidates: [String] { ["\(description.prefix(2))/\(description)", description] }
-
-    private static let digits = Array("0123456789abcdef".utf8)
 
     private static func isDigit(_ byte: UInt8) -> Bool {
         byte >= 0x30 && byte <= 0x39 || byte >= 0x61 && byte <= 0x66

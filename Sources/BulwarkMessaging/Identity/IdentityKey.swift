@@ -46,7 +46,7 @@ public struct IdentityKey: Sendable, Hashable {
 extension IdentityKey {
     /// The key for people to compare: 64 hexadecimal digits in groups of 8.
     public var fingerprint: String {
-        let digits = Array(hexadecimal(rawRepresentation))
+        let digits = Array(Hexadecimal.text(rawRepresentation))
         return stride(from: 0, to: digits.count, by: 8).map { String(digits[$0..<$0 + 8]) }.joined(separator: " ")
     }
 }

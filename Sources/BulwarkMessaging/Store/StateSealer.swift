@@ -23,7 +23,7 @@ struct StateSealer: Sendable {
             let code = try naming.withUnwipedBytes {
                 HMAC<SHA256>.authenticationCode(for: address.encoded, using: SymmetricKey(data: $0))
             }
-            return "\(kind)-" + hexadecimal(Array(code.prefix(16)))
+            return "\(kind)-" + Hexadecimal.text(Array(code.prefix(16)))
         } catch {
             throw MessagingError(.wiped)
         }

@@ -37,13 +37,7 @@ public struct CorrelationKey: Sendable {
         var code = HMAC<SHA256>(key: key)
         code.update(data: Array(domain.utf8) + [0])
         code.update(data: bytes)
-        var text = ""
-        text.reserveCapacity(12)
-        for byte in code.finalize().prefix(6) {
-            text.append(Self.digits[Int(byte >> 4)])
-            text.append(Self.digits[Int(byte & 15)])
-        }
-        return text
+        return Hexadecimal.text(Array(code.finalize().prefix(6)))
     }
 
     /// The mark of a text.
@@ -51,8 +45,6 @@ public struct CorrelationKey: Sendable {
         var text = text
         return text.withUTF8 { mark(of: UnsafeRawBufferPointer($0), domain: domain) }
     }
-
-    private static let digits = Array("0123456789abcdef")
 }
 
 extension CorrelationKey: CustomStringConvertible, CustomReflectable {

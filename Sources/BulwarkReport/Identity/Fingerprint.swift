@@ -1,3 +1,4 @@
+internal import BulwarkCore
 internal import Crypto
 internal import Foundation
 
@@ -30,10 +31,7 @@ public struct Fingerprint: Hashable, Sendable, Comparable, Codable, CustomString
             hash.update(data: Data("\(field.utf8.count):".utf8))
             hash.update(data: Data(field.utf8))
         }
-        hex = hash.finalize().prefix(16).map { byte in
-            let digits = String(byte, radix: 16)
-            return digits.utf8.count == 1 ? "0" + digits : digits
-        }.joined()
+        hex = Hexadecimal.text(Array(hash.finalize().prefix(16)))
     }
 
     public init(from decoder: any Decoder) throws {

@@ -56,8 +56,7 @@ public actor ArchiveFile<Value: Codable & Sendable> {
         self.uncounted = uncounted
         self.files = files
         self.prepare = prepare
-        name = SHA256.hash(data: Data((archive.typeName + "\0" + archive.context).utf8))
-            .map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        name = Hexadecimal.text(Array(SHA256.hash(data: Data((archive.typeName + "\0" + archive.context).utf8))))
     }
 
     /// Saves a value durably, in place of the one that is there.

@@ -197,9 +197,7 @@ public struct SecureErase: Sendable {
             guard there == ours else { throw StorageError(.refused, "another file has taken the name") }
         }
         if !isLink, !options.contains(.keepingFile) {
-            name =
-                folder + "/"
-                + entropy.bytes(12).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+            name = folder + "/" + Hexadecimal.text(entropy.bytes(12))
             let scrambled = name
             try calling { () throws(CoreError) in
                 try files.rename(path, to: scrambled)

@@ -28,10 +28,8 @@ public struct AgentLocation: Sendable, Hashable {
             (try? files.status(of: runtime, followingLinks: true))?.owner == ProcessOwner.user
         {
             let resolved = URL(fileURLWithPath: vault.folder).resolvingSymlinksInPath().path
-            let name = SHA256.hash(data: Data(resolved.utf8)).prefix(12).map { byte in
-                (byte < 16 ? "0" : "") + String(byte, radix: 16)
-            }
-            self.init(vault, socket: runtime + "/bulwark/" + name.joined() + ".agent")
+            let name = Hexadecimal.text(Array(SHA256.hash(data: Data(resolved.utf8)).prefix(12)))
+            self.init(vault, socket: runtime + "/bulwark/" + name + ".agent")
         } else {
             self.init(vault, socket: vault.folder + "/agent")
         }

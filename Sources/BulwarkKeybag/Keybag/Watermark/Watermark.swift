@@ -93,13 +93,9 @@ extension Keybag {
     static func watermark(
         _ kind: String, of path: String, _ setup: KeybagConfiguration, _ identifier: [UInt8], _ key: SecureBytes
     ) -> FileWatermark {
-        let place = setup.watermarkFolder.map { $0 + "/" + hexadecimal(identifier) } ?? path
+        let place = setup.watermarkFolder.map { $0 + "/" + Hexadecimal.text(identifier) } ?? path
         return FileWatermark(path: place + "." + kind, files: setup.files) {
             DeviceKeys.authenticate($0, under: key)
         }
-    }
-
-    private static func hexadecimal(_ bytes: [UInt8]) -> String {
-        bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     }
 }

@@ -82,7 +82,7 @@ public struct FileSecrets: LegacySecrets {
     /// The name of a file while it is overwritten: of one size, for there may be no room for more in the file's own.
     private func place(ofWiped name: String) -> String {
         let digest = SHA256.hash(data: Data(name.utf8)).prefix(16)
-        return folder + "/." + digest.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined() + ".bulwark-wiped"
+        return folder + "/." + Hexadecimal.text(Array(digest)) + ".bulwark-wiped"
     }
 
     private func path(of name: String) throws(CoreError) -> String {
