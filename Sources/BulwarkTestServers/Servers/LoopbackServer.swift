@@ -41,12 +41,8 @@ package final class LoopbackServer: Sendable {
         done.wait(timeout: .now() + .milliseconds(Int(Patience.lastResortMilliseconds))) == .success
     }
 
-    /// A port of the loopback where nobody listens.
-    package static func freePort() throws -> UInt16 {
-        let (listener, port) = try listener()
-        close(listener)
-        return port
-    }
+    /// A port of the loopback where nobody listens, nor will: it stays bound until the process ends, or another test's server could get it.
+    package static func freePort() throws -> UInt16 { try bound(listening: false).port }
 
     /// Sends all of the bytes; false where the peer is gone.
     @discardableResult
@@ -92,7 +88,9 @@ package final class LoopbackServer: Sendable {
 
     private static let ignoresBrokenPipes: Void = { _ = signal(SIGPIPE, SIG_IGN) }()
 
-    static func listener() throws -> (descriptor: Int32, port: UInt16) {
+    static func listener() throws -> (descriptor: Int32, port: UInt16) { try bound(listening: true) }
+
+    private static func bound(listening: Bool) throws -> (descriptor: Int32, port: UInt16) {
         _ = ignoresBrokenPipes
         // SOCK_STREAM is a number on one system and an enumeration on another; its value is 1 on all of them.
         let listener = socket(AF_INET, 1, 0)
@@ -102,7 +100,8 @@ package final class LoopbackServer: Sendable {
         var size = socklen_t(MemoryLayout<sockaddr_in>.size)
         let isBound = withUnsafeMutablePointer(to: &name) {
             $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                bind(listener, $0, size) == 0 && listen(listener, 128) == 0 && getsockname(listener, $0, &size) == 0
+                bind(listener, $0, size) == 0 && (!listening || listen(listener, 128) == 0)
+                    && getsockname(listener, $0, &size) == 0
             }
         }
         guard listener >= 0, isBound else { throw SocketFault.system(errno) }
