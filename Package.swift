@@ -58,6 +58,7 @@ let package = Package(
         .library(name: "BulwarkValidation", targets: ["BulwarkValidation"]),
         .library(name: "BulwarkPrivacy", targets: ["BulwarkPrivacy"]),
         .library(name: "BulwarkMessaging", targets: ["BulwarkMessaging"]),
+        .library(name: "BulwarkRelayAPI", targets: ["BulwarkRelayAPI"]),
         .library(name: "BulwarkApple", targets: ["BulwarkApple"]),
         .library(name: "BulwarkProbe", targets: ["BulwarkProbe"]),
         .library(name: "BulwarkTesting", targets: ["BulwarkTesting"]),
@@ -92,6 +93,7 @@ let package = Package(
         floor("BulwarkValidation", ["BulwarkCore", "CZlib"]),
         floor("BulwarkPrivacy", ["BulwarkCore", "BulwarkDetection", crypto, logging]),
         floor("BulwarkMessaging", ["BulwarkCore", crypto]),
+        floor("BulwarkRelayAPI", ["BulwarkCore"]),
         // Adapters
         floor("AppleShims", ["BulwarkCore", crypto]),
         floor(
@@ -188,6 +190,7 @@ let package = Package(
         tests("BulwarkValidation", ["BulwarkTesting"]),
         tests("BulwarkPrivacy", ["BulwarkTesting", logging]),
         tests("BulwarkMessaging", ["BulwarkTesting", crypto]),
+        tests("BulwarkRelayAPI", ["BulwarkMessaging", "BulwarkTesting", crypto]),
         tests("BulwarkPolicy", ["BulwarkTesting"]),
         tests("BulwarkReport", ["BulwarkTesting", crypto]),
         tests("BulwarkAudit", ["BulwarkProperties", "BulwarkTesting", "CZlib"]),
