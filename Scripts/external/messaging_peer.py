@@ -99,7 +99,8 @@ class Peer:
         material = b"\xff" * 32 + dh(self.identity.agreement, spk) + dh(ephemeral, montgomery(theirs))
         material += dh(ephemeral, spk) + dh(ephemeral, opk) + secret
         self.root, self.remote = hkdf(material, bytes(32), b"Bulwark X3DH v1", 32), spk
-        self.associated = binding(self.identity.public, theirs, 3, 1, self.here, self.there, kem + ciphertext)
+        own = raw(ephemeral.public_key())
+        self.associated = binding(self.identity.public, theirs, 3, 1, self.here, self.there, own, kem + ciphertext)
         self.header = b"\x11\x03" + self.identity.public + raw(ephemeral.public_key()) + spk_id + opk_id + kem_id + ciphertext
         return {}
 
@@ -143,7 +144,7 @@ class Peer:
         material += dh(self.spk, ephemeral) + dh(self.opk, ephemeral) + self.kem.decapsulate(ciphertext)
         root = hkdf(material, bytes(32), b"Bulwark X3DH v1", 32)
         kem = raw(self.kem.public_key()) + ciphertext
-        self.associated = binding(theirs, self.identity.public, 3, 1, self.there, self.here, kem)
+        self.associated = binding(theirs, self.identity.public, 3, 1, self.there, self.here, ephemeral, kem)
         self.ratchet, plain = await Ratchet.decrypt_initial_message(
             **SETTINGS, shared_secret=root, own_ratchet_priv=self.spk.private_bytes_raw(), message=message,
             associated_data=self.associated)

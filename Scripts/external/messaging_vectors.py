@@ -120,8 +120,8 @@ class Ratchet:
         return plain[:-1]
 
 
-def binding(alice, bob, flags, post_quantum, initiator, responder, kem):
-    content = b"Bulwark binding v1" + bytes([1, flags, post_quantum]) + initiator + responder + kem
+def binding(alice, bob, flags, post_quantum, initiator, responder, ephemeral, kem):
+    content = b"Bulwark binding v1" + bytes([1, flags, post_quantum]) + initiator + responder + ephemeral + kem
     return alice + bob + hashlib.sha256(content).digest()
 
 
@@ -162,7 +162,8 @@ def conversation(alice, bob, spk, opk, kem_seed):
     flags, post_quantum = (1, 0) if kem_seed is None else (3, 1)
     header = b"\x11" + bytes([flags]) + header
     root = hkdf(material, bytes(32), b"Bulwark X3DH v1", 32)
-    associated = binding(alice.public, bob.public, flags, post_quantum, initiator, responder, kem_key + ciphertext)
+    associated = binding(
+        alice.public, bob.public, flags, post_quantum, initiator, responder, raw(ephemeral.public_key()), kem_key + ciphertext)
     left = Ratchet(entropy, associated, root, None, raw(spk.public_key()))
     right = Ratchet(Entropy("bob"), associated, root, spk)
     messages = []

@@ -6,7 +6,8 @@ internal import Foundation
 ///
 /// IKM = 0xFF × 32 ‖ DH(IK_A, SPK_B) ‖ DH(EK_A, IK_B) ‖ DH(EK_A, SPK_B) ‖ DH(EK_A, OPK_B) if there is one ‖ the KEM's secret if
 /// there is one, through HKDF-SHA256. The associated data of all messages are IK_A ‖ IK_B ‖ a digest of versions, capabilities, both addresses,
-/// the KEM's public key and its ciphertext: neither a downgrade nor an encapsulation to another key passes.
+/// the ephemeral key, the KEM's public key and its ciphertext: neither a downgrade nor an encapsulation to another key passes, nor does another
+/// ephemeral key that agrees alike. X25519 multiplies by eight, so that each key has seven of them, and a session is known again by its own.
 enum Handshake {
     struct Outcome {
         let root: SecureBytes
@@ -81,7 +82,7 @@ enum Handshake {
         var content = Array("Bulwark binding v1".utf8)
         content += [Ratchet.Header.version, header.flags, isPostQuantum ? 1 : 0]
         content += initiator.encoded + responder.encoded
-        content += kemKey + (header.kem?.ciphertext ?? [])
+        content += header.ephemeral.rawRepresentation + kemKey + (header.kem?.ciphertext ?? [])
         return header.identity.rawRepresentation + identity.rawRepresentation + SHA256.hash(data: content)
     }
 }
