@@ -13,6 +13,9 @@ public struct SignedPrekey: Sendable, Hashable {
     /// The device's Ed25519 signature over all of this and its address.
     public let signature: [UInt8]
 
+    /// The end of the year 9999: a `Date` gives every second until then back as it was signed.
+    private static let lastSecond: UInt64 = 253_402_300_799
+
     /// What is signed. Documentation/messaging.md has it byte by byte.
     static func content(
         id: UInt32, key: AgreementPublicKey, createdAt: UInt64, isPostQuantum: Bool, address: DeviceAddress
@@ -42,6 +45,7 @@ public struct SignedPrekey: Sendable, Hashable {
     ) throws(MessagingError) {
         id = try reader.integer()
         let seconds: UInt64 = try reader.integer()
+        guard seconds <= Self.lastSecond else { throw MessagingError(.malformed, "a prekey's time") }
         createdAt = Date(timeIntervalSince1970: TimeInterval(seconds))
         isPostQuantum = try reader.flag()
         key = try AgreementPublicKey(rawRepresentation: reader.bytes(AgreementPublicKey.size))
