@@ -2,7 +2,8 @@ internal import BulwarkCore
 
 extension Prekeys {
     private static let version: UInt8 = 1
-    private static let most = 4096
+    /// What is read back, whatever the limits say.
+    static let most = 4096
 
     /// As the store keeps it, before it is sealed.
     func encode(into writer: inout StateWriter) {

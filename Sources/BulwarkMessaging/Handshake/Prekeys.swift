@@ -89,7 +89,7 @@ struct Prekeys: Sendable {
                 oneTime.append(Numbered(id: takeID(), secret: pair.secret))
                 newOneTime.append(OneTimePrekey(id: oneTime[oneTime.count - 1].id, key: pair.publicKey))
             }
-            oneTime = oneTime.suffix(limits.keptOneTimePrekeys)
+            oneTime = oneTime.suffix(min(limits.keptOneTimePrekeys, Self.most))
         }
         if let counts, PostQuantum.isAvailable, counts.kem < limits.refillBelow {
             for _ in 0..<limits.oneTimePrekeys {
@@ -97,7 +97,7 @@ struct Prekeys: Sendable {
                 kem.append(made)
                 newKEM.append(try publish(made, isLastResort: false, address, identity))
             }
-            kem = kem.suffix(limits.keptOneTimePrekeys)
+            kem = kem.suffix(min(limits.keptOneTimePrekeys, Self.most))
         }
         guard let current = signed.last else { return nil }
         if current.id == confirmedID, newOneTime.isEmpty, newKEM.isEmpty { return nil }
