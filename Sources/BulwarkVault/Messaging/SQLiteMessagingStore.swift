@@ -8,8 +8,9 @@ public import GRDB
 /// ```swift
 /// let database = try DatabaseQueue(path: path, configuration: SQLiteMessagingStore.configuration())
 /// let store = try SQLiteMessagingStore(database) { db, message in
+///     // A name is the sender's choice: one that comes twice must not throw, or the message would come again for ever.
 ///     try db.execute(
-///         sql: "INSERT INTO messages (id, sender, text) VALUES (?, ?, ?)",
+///         sql: "INSERT OR IGNORE INTO messages (id, sender, text) VALUES (?, ?, ?)",
 ///         arguments: [Data(message.id.rawValue), message.sender.description, text(of: message)])
 /// }
 /// ```
@@ -22,6 +23,13 @@ public import GRDB
 public final class SQLiteMessagingStore: MessagingStore {
     /// How long names of envelopes are kept: longer than a relay keeps an envelope.
     private static let keepsEnvelopes: TimeInterval = 60 * 86400
+
+    /// What was sent under larger limits is read back, too.
+    private static let ownEnvelopes = {
+        var limits = MessagingLimits.standard
+        limits.envelopeBytes = .max
+        return limits
+    }()
 
     private let database: any DatabaseWriter
     private let clock: any WallClock
@@ -160,7 +168,7 @@ public final class SQLiteMessagingStore: MessagingStore {
     public func outbox() async throws(MessagingError) -> [Envelope] {
         try await reading { db in
             try Data.fetchAll(db, sql: "SELECT envelope FROM bulwark_messaging_outbox ORDER BY number")
-                .map { try Envelope(encoded: Array($0)) }
+                .map { try Envelope(encoded: Array($0), limits: Self.ownEnvelopes) }
         }
     }
 

@@ -89,6 +89,23 @@ import Testing
         #expect(try texts(others).dropFirst(3).sorted() == (0..<10).map { "\($0)" })
     }
 
+    @Test func `What was sent under larger limits than usual does not stop the outbox`() async throws {
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let (store, key) = (try store(database("large")), SecureBytes(random: 32))
+        var limits = MessagingLimits()
+        limits.envelopeBytes = 1 << 20
+        let configuration = MessagingConfiguration(witness: nil, limits: limits)
+        let alice = try await MessagingDevice.create(
+            DeviceAddress(account: "alice", device: 1), store: store, key: key, configuration: configuration)
+        let bob = try await MessagingDevice.create(
+            DeviceAddress(account: "bob", device: 1), store: self.store(database("other")), key: key,
+            configuration: configuration)
+        let upload = try #require(try await bob.publish(counts: nil))
+        try await alice.begin(with: PrekeyBundle(upload, oneTimePrekey: nil, kemPrekey: upload.lastResort))
+        let large = try await alice.send(SecureBytes(count: 400_000) { _ in }, to: [bob.address])
+        #expect(try await store.outbox() == large)
+    }
+
     @Test func `Names of envelopes are kept for 60 days`() async throws {
         defer { try? FileManager.default.removeItem(at: folder) }
         let clock = ManualClock()
