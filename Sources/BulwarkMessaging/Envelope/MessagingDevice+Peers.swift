@@ -109,20 +109,19 @@ extension MessagingDevice {
     /// Takes another identity key for an address. All sessions under the old one are forgotten, and the new one counts as not verified.
     ///
     /// - Parameters:
-    ///   - key: The key that was offered.
+    ///   - key: The key that was offered, be it that it was refused first.
     ///   - address: Whose it is.
     /// - Throws: ``MessagingError/Code/invalidValue`` when it was not offered; ``MessagingError/Code/notFound``.
     public func accept(_ key: IdentityKey, of address: DeviceAddress) async throws(MessagingError) {
         try await change(address) { (state) throws(MessagingError) in
-            guard state.offered == key else { throw MessagingError(.invalidValue, "a key that was not offered") }
-            state.identity = key
-            state.offered = nil
-            state.isVerified = false
-            state.sessions = []
+            guard state.offered == key || state.refused.contains(key) else {
+                throw MessagingError(.invalidValue, "a key that was not offered")
+            }
+            state.accept(key)
         }
     }
 
-    /// Stays with the identity key that is in use.
+    /// Stays with the identity key that is in use. What comes under the other is rejected from now on, and nobody is asked again.
     ///
     /// - Parameters:
     ///   - key: The key that was offered.
@@ -131,7 +130,7 @@ extension MessagingDevice {
     public func refuse(_ key: IdentityKey, of address: DeviceAddress) async throws(MessagingError) {
         try await change(address) { (state) throws(MessagingError) in
             guard state.offered == key else { throw MessagingError(.invalidValue, "a key that was not offered") }
-            state.offered = nil
+            state.refuse(key)
         }
     }
 
@@ -150,13 +149,16 @@ extension MessagingDevice {
     }
 
     /// The other device's state. Where the bundle's identity is another than the known one, or one was offered before, that is stored
-    /// and refused.
+    /// and refused; one that a person has refused is refused without asking again.
     private func peerForSession(
         _ bundle: PrekeyBundle, _ step: DeviceRows.Step
     ) async throws(MessagingError) -> (state: PeerState, version: UInt64) {
         guard bundle.address != address else { throw MessagingError(.invalidValue, "this device's own bundle") }
         let (state, version) = try await rows.peer(bundle.address)
         guard var state else { return (PeerState(address: bundle.address, identity: bundle.identity), version) }
+        if state.refused.contains(bundle.identity) {
+            throw MessagingError(.identityChanged, "the key was refused", devices: [bundle.address])
+        }
         if state.identity != bundle.identity { state.offered = bundle.identity }
         guard state.offered != nil else { return (state, version) }
         var step = step

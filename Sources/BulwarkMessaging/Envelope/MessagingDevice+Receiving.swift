@@ -20,9 +20,19 @@ extension MessagingDevice {
             }
             step.transaction.envelope = envelope.id
             let (known, version) = try await rows.peer(envelope.sender)
+            let route = Result { () throws(MessagingError) in try self.route(of: envelope, known: known) }
+            // What is wrong with the state is no fault of the envelope's: it is thrown, and the envelope is given again.
+            let prekeys = if case .success(.new) = route { try await storedPrekeys() } else { nil as StoredPrekeys? }
             let opened: Opened
             do throws(MessagingError) {
-                opened = try await open(envelope, from: known, epoch: step.generation.epoch)
+                switch try route.get() {
+                case .known(let message, let peer, let indices):
+                    opened = try open(message, in: peer, among: indices, epoch: step.generation.epoch)
+                case .new(let message, let handshake):
+                    opened = try open(
+                        message, handshake, from: envelope.sender, known: known, with: prekeys,
+                        epoch: step.generation.epoch)
+                }
             } catch {
                 guard Self.isFinal(error.code) else { throw error }
                 try await rows.commit(step)
@@ -32,13 +42,23 @@ extension MessagingDevice {
         }
     }
 
+    private typealias StoredPrekeys = (state: Prekeys, version: UInt64)
+
+    /// Whose message it is.
+    private enum Route {
+        /// One of some sessions that are known.
+        case known(IncomingMessage, PeerState, Range<Int>)
+        /// A session's that the other device begins.
+        case new(IncomingMessage, HandshakeHeader)
+    }
+
     /// What an envelope held, and the state once it is taken.
     private struct Opened {
         var peer: PeerState
         let payload: Payload
         let isPostQuantum: Bool
         /// The prekeys without those that the handshake used.
-        var prekeys: (state: Prekeys, version: UInt64)?
+        var prekeys: StoredPrekeys?
         /// The sender's identity, where it is another than the known one.
         var changed: IdentityKey?
     }
@@ -48,19 +68,19 @@ extension MessagingDevice {
         [
             .notAuthentic, .keyGone, .tooFarAhead, .malformed, .unknownVersion, .invalidKey, .invalidValue,
             .unknownPrekey,
-            .noSession, .tooLarge,
+            .noSession, .tooLarge, .identityChanged,
         ].contains(code)
     }
 
     /// Somebody unknown who used a prekey that is gone has no other way to be heard.
     private func recovery(_ known: PeerState?, _ code: MessagingError.Code) -> Delivery.Recovery {
+        // A key that a person refused: there is nothing to begin anew.
+        if code == .identityChanged { return .impossible }
         if let known { return nextRecovery(known) }
         return code == .unknownPrekey ? .due : .impossible
     }
 
-    private func open(
-        _ envelope: Envelope, from known: PeerState?, epoch: UInt32
-    ) async throws(MessagingError) -> Opened {
+    private func route(of envelope: Envelope, known: PeerState?) throws(MessagingError) -> Route {
         guard envelope.recipient == address, envelope.sender != address else {
             throw MessagingError(.malformed, "for another device")
         }
@@ -68,17 +88,25 @@ extension MessagingDevice {
         let message = try IncomingMessage(envelope.body, known: known?.identity)
         guard let handshake = message.handshake else {
             guard let known else { throw MessagingError(.noSession) }
-            return try open(message, in: known, among: known.sessions.indices, epoch: epoch)
+            return .known(message, known, known.sessions.indices)
         }
-        if let known, known.identity == handshake.identity,
+        guard let known else { return .new(message, handshake) }
+        if known.refused.contains(handshake.identity) {
+            throw MessagingError(.identityChanged, "the key was refused", devices: [envelope.sender])
+        }
+        guard known.identity == handshake.identity,
             let index = known.sessions.firstIndex(where: { $0.name == handshake.ephemeral })
-        {
-            guard known.sessions[index].handshakeDigest == handshake.digest else {
-                throw MessagingError(.notAuthentic, "another handshake under a session's name")
-            }
-            return try open(message, in: known, among: index..<index + 1, epoch: epoch)
+        else { return .new(message, handshake) }
+        guard known.sessions[index].handshakeDigest == handshake.digest else {
+            throw MessagingError(.notAuthentic, "another handshake under a session's name")
         }
-        return try await open(message, handshake, from: envelope.sender, known: known, epoch: epoch)
+        return .known(message, known, index..<index + 1)
+    }
+
+    private func storedPrekeys() async throws(MessagingError) -> StoredPrekeys {
+        let (prekeys, version) = try await rows.get(Prekeys.self, DeviceRows.prekeys)
+        guard let prekeys else { throw MessagingError(.stateTampered, "the prekeys are missing") }
+        return (prekeys, version)
     }
 
     /// Opens a message of a session that is known.
@@ -106,10 +134,10 @@ extension MessagingDevice {
     /// Opens the first message of a session that the other device begins.
     private func open(
         _ message: IncomingMessage, _ handshake: HandshakeHeader, from sender: DeviceAddress, known: PeerState?,
-        epoch: UInt32
-    ) async throws(MessagingError) -> Opened {
-        let (prekeys, version) = try await rows.get(Prekeys.self, DeviceRows.prekeys)
-        guard var prekeys else { throw MessagingError(.stateTampered, "the prekeys are missing") }
+        with stored: StoredPrekeys?, epoch: UInt32
+    ) throws(MessagingError) -> Opened {
+        guard let (state, version) = stored else { throw MessagingError(.stateTampered, "the prekeys are missing") }
+        var prekeys = state
         let answer = try prekeys.answer(to: handshake)
         var session = try Session(
             responding: handshake, from: sender, with: answer, address: address, identity: identity, epoch: epoch)

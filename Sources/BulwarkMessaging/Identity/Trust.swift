@@ -4,7 +4,7 @@ public enum Trust: Sendable, Hashable {
     case unverified
     /// Compared by a person.
     case verified
-    /// Another key has come for the same address. Nothing is sent or delivered until it is decided.
+    /// Another key has come for the same address. Nothing is sent, and nothing under that key delivered, until it is decided.
     case changed(to: IdentityKey)
 }
 

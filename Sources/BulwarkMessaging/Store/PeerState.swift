@@ -8,12 +8,15 @@ struct PeerState: StoredState {
     var isVerified = false
     /// Another key that came for the address, on which nobody has decided.
     var offered: IdentityKey?
+    /// The keys that somebody decided not to take, the newest last: what comes under them asks nobody again.
+    private(set) var refused: [IdentityKey] = []
     /// The one that is sent on first.
     var sessions: [Session] = []
     /// When a session was last begun anew because messages could not be decrypted.
     var lastRecovery: UInt64 = 0
 
     private static let mostSessions = 1000
+    private static let mostRefused = 8
 
     init(address: DeviceAddress, identity: IdentityKey) {
         self.address = address
@@ -29,6 +32,21 @@ struct PeerState: StoredState {
     func refusal(_ policy: TrustPolicy) -> MessagingError.Code? {
         if offered != nil { return .identityChanged }
         return policy == .verifiedOnly && !isVerified ? .notVerified : nil
+    }
+
+    /// Takes another key. What was begun under the old one is void.
+    mutating func accept(_ key: IdentityKey) {
+        identity = key
+        offered = nil
+        isVerified = false
+        sessions = []
+        refused.removeAll { $0 == key }
+    }
+
+    /// Stays with the key that is in use.
+    mutating func refuse(_ key: IdentityKey) {
+        offered = nil
+        refused = (refused.filter { $0 != key } + [key]).suffix(Self.mostRefused)
     }
 
     /// The session that is sent on: never one of before a rollback.
@@ -68,6 +86,8 @@ struct PeerState: StoredState {
         writer.flag(isVerified)
         writer.flag(offered != nil)
         if let offered { writer.bytes(offered.rawRepresentation + offered.agreement.rawRepresentation) }
+        writer.integer(UInt32(refused.count))
+        for key in refused { writer.bytes(key.rawRepresentation + key.agreement.rawRepresentation) }
         writer.integer(lastRecovery)
         writer.integer(UInt32(sessions.count))
         for session in sessions { session.encode(into: &writer) }
@@ -79,6 +99,9 @@ struct PeerState: StoredState {
         identity = try Self.key(&reader)
         isVerified = try reader.flag()
         offered = try reader.flag() ? Self.key(&reader) : nil
+        for _ in 0..<(try reader.number(of: 64, atMost: Self.mostRefused)) {
+            refused.append(try Self.key(&reader))
+        }
         lastRecovery = try reader.integer()
         for _ in 0..<(try reader.number(of: 100, atMost: Self.mostSessions)) {
             sessions.append(try Session(from: &reader))
