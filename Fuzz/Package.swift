@@ -33,6 +33,7 @@ let package = Package(
         .systemLibrary(name: "CZlib"),
         floor("BulwarkCore", ["CBulwark"], resources: [.copy("Resources/PrivacyInfo.xcprivacy")]),
         floor("BulwarkDetection", ["BulwarkCore"]),
+        floor("BulwarkMessaging", ["BulwarkCore", crypto]),
         floor("BulwarkTransport", ["BulwarkCore", crypto]),
         floor("BulwarkValidation", ["BulwarkCore", "CZlib"]),
         floor(
@@ -43,7 +44,8 @@ let package = Package(
         .executableTarget(
             name: "Fuzz",
             dependencies: [
-                "BulwarkDetection", "BulwarkPrivacy", "BulwarkProbe", "BulwarkTransport", "BulwarkValidation",
+                "BulwarkCore", "BulwarkDetection", "BulwarkMessaging", "BulwarkPrivacy", "BulwarkProbe",
+                "BulwarkTransport", "BulwarkValidation",
             ],
             swiftSettings: settings,
             linkerSettings: [
