@@ -1,0 +1,3 @@
+import BulwarkApple
+import BulwarkPrivacy
+import BulwarkStorage

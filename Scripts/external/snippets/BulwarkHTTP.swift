@@ -1,0 +1,4 @@
+import BulwarkHTTP
+import BulwarkTransport
+
+let pins: PinSet = given()

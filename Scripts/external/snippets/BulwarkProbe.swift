@@ -1,0 +1,2 @@
+import BulwarkProbe
+import BulwarkX509

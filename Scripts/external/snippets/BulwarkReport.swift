@@ -1,0 +1,6 @@
+import BulwarkAudit
+import BulwarkReport
+
+let audit: Audit = given()
+let root: String = given()
+let baseline: Baseline = given()

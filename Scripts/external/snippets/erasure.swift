@@ -1,0 +1,4 @@
+import BulwarkStorage
+
+func show(_ progress: SecureErase.Progress) {}
+func warn(_ caveats: [EraseCaveat]) {}

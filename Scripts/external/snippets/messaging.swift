@@ -1,0 +1,24 @@
+import BulwarkCore
+import BulwarkMessaging
+
+let witness: any RollbackWitness = given()
+let store: any MessagingStore = given()
+let key: SecureBytes = given()
+let countsOnServer: PrekeyCounts = given()
+let content: SecureBytes = given()
+let devices: [DeviceAddress] = []
+let sender: DeviceAddress = given()
+let bytes: [UInt8] = []
+let position: UInt64 = 0
+let server: Server = given()
+var envelopes: [Envelope] = []
+
+func show(_ message: ReceivedMessage) {}
+func ask(about key: IdentityKey) {}
+func bundle(of device: DeviceAddress) async throws -> PrekeyBundle { given() }
+
+struct Server {
+    func publish(_ upload: [UInt8]) async throws {}
+    func claim(_ device: DeviceAddress) async throws -> [UInt8] { [] }
+    func send(_ envelope: [UInt8]) async throws {}
+}

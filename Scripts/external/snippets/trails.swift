@@ -1,0 +1,9 @@
+import Bulwark
+import BulwarkApple
+import Foundation
+
+let amount = Decimal(12)
+let payee = ""
+let iban = ""
+let session: Session = given()
+nonisolated let log: PrivateLogger = given()

@@ -1,0 +1,3 @@
+import BulwarkCore
+
+let passcode: Secret = given()
