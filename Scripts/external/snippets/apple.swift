@@ -47,3 +47,16 @@ struct Entry {
     var balance: String
     var isSignedIn: Bool
 }
+
+// What SwiftUI has and the stand-ins do not declare.
+extension TextField where Label == Text {
+    init(_ title: String, text: Binding<String>) { fatalError("declared only") }
+}
+
+extension Image {
+    init(_ name: String) { fatalError("declared only") }
+}
+
+extension WKWebView {
+    convenience init(frame: CGRect, configuration: WKWebViewConfiguration) { self.init(shimConfiguration: configuration) }
+}
