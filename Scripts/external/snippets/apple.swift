@@ -58,5 +58,7 @@ extension Image {
 }
 
 extension WKWebView {
-    convenience init(frame: CGRect, configuration: WKWebViewConfiguration) { self.init(shimConfiguration: configuration) }
+    convenience init(frame: CGRect, configuration: WKWebViewConfiguration) {
+        self.init(shimConfiguration: configuration)
+    }
 }

@@ -7,7 +7,7 @@ internal import Foundation
 /// ```swift
 /// let file = ArchiveFile("\(folder)/settings", archive, counter: KeychainArchiveCounter(keychain))
 /// try await file.save(settings)
-/// let settings = try await file.load()     // nil only when nothing was saved, or what was saved was removed
+/// let loaded = try await file.load()     // nil only when nothing was saved, or what was saved was removed
 /// ```
 ///
 /// Each save has a number of its own, given out by the counter before the file is written and confirmed after it is durable. A

@@ -9,7 +9,7 @@ internal import Foundation
 ///     .reading(version: 1, as: SettingsV1.self) { Settings($0) }
 ///     .requiring("a limit is not negative") { $0.limit >= 0 }
 /// let bytes = try archive.seal(settings)
-/// let settings = try archive.open(bytes).value
+/// let opened = try archive.open(bytes).value
 /// ```
 ///
 /// Each archive is sealed by AES-256-GCM under a key of its own, which HKDF-SHA256 (RFC 5869) makes from the caller's key, a

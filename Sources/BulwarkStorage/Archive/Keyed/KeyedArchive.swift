@@ -5,7 +5,7 @@ public import Foundation
 /// ```swift
 /// let ledgers = try KeyedArchive(Ledger.self, allowing: [Entry.self])
 /// let data = try ledgers.archive(ledger)
-/// let ledger = try ledgers.unarchive(authentic: data)
+/// let opened = try ledgers.unarchive(authentic: data)
 /// ```
 ///
 /// The list holds for the whole archive, whatever `init(coder:)` asks for, and by the exact class: subclasses need a place of
