@@ -163,7 +163,7 @@ let package = Package(
         tests("Bulwark", ["BulwarkTesting", logging]),
         tests("BulwarkCore", ["BulwarkTesting"]),
         tests("BulwarkDetection", ["BulwarkTesting"]),
-        tests("BulwarkProperties"),
+        tests("BulwarkProperties", ["BulwarkTesting"]),
         tests("BulwarkStorage", ["BulwarkTesting", crypto]),
         tests("BulwarkKeybag", ["BulwarkTesting", crypto, cryptoExtras]),
         tests("BulwarkVault", ["BulwarkTesting", crypto, sqlite]),

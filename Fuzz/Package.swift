@@ -16,8 +16,12 @@ let settings: [SwiftSetting] = [
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 
-func floor(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
-    .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
+func floor(
+    _ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = [], flags: [String] = []
+) -> Target {
+    .target(
+        name: name, dependencies: dependencies, resources: resources,
+        swiftSettings: settings + (flags.isEmpty ? [] : [.unsafeFlags(flags)]))
 }
 
 let package = Package(
@@ -40,11 +44,20 @@ let package = Package(
             "BulwarkPrivacy",
             ["BulwarkCore", "BulwarkDetection", crypto, .product(name: "Logging", package: "swift-log")]),
         floor("BulwarkReport", ["BulwarkCore", crypto, .product(name: "Rainbow", package: "Rainbow")]),
+        floor("BulwarkProperties", []),
+        // Its readers of built apps alone: the whole would bring swift-syntax.
+        floor(
+            "BulwarkAudit",
+            [
+                "CBulwark", "CZlib", "BulwarkCore", "BulwarkDetection", "BulwarkProperties", "BulwarkReport",
+                "BulwarkTransport",
+            ], flags: ["-enable-testing"]),
         floor("BulwarkProbe", ["BulwarkCore", "BulwarkReport", "BulwarkTransport", crypto, cryptoExtras]),
         .executableTarget(
             name: "Fuzz",
             dependencies: [
-                "BulwarkCore", "BulwarkDetection", "BulwarkMessaging", "BulwarkPrivacy", "BulwarkProbe",
+                "BulwarkAudit", "BulwarkCore", "BulwarkDetection", "BulwarkMessaging", "BulwarkPrivacy", "BulwarkProbe",
+                "BulwarkProperties",
                 "BulwarkTransport", "BulwarkValidation",
             ],
             swiftSettings: settings,

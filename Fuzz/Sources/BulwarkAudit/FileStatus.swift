@@ -1,0 +1,1 @@
+../../../Sources/BulwarkAudit/Inputs/Files/FileStatus.swift
