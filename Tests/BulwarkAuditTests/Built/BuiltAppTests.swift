@@ -118,6 +118,76 @@ struct BuiltAppTests {
         #expect(report.statistics.leftOut[.pattern] == 1)
     }
 
+    @Test("An executable is read whatever its name is", arguments: ["Bank.bin", "Bank.v2", "Bank.png.data"])
+    func readsAnyName(_ name: String) throws {
+        let files = ["Info.plist": Array("<plist><dict/></plist>".utf8), name: MachOWriter().file()]
+        let folder = try TemporaryFolder(named: "Bank.app")
+        for (name, bytes) in files { try folder.write(bytes, to: name) }
+        #expect(try #require(BundleDiscovery(folder.path)).files.map(\.kind).contains(.executable))
+        let archive = ZipWriter.archive(
+            Dictionary(uniqueKeysWithValues: files.map { ("Payload/Bank.app/" + $0.key, $0.value) }))
+        let other = try TemporaryFolder()
+        try other.write(archive, to: "Bank.ipa")
+        #expect(try #require(BundleDiscovery(other.path + "/Bank.ipa")).files.map(\.kind).contains(.executable))
+    }
+
+    @Test("An app without an Info.plist is named: nothing of what it declares was judged")
+    func namesMissingLists() throws {
+        let folder = try TemporaryFolder()
+        try folder.write(ZipWriter.archive(["Payload/Bank.app/Bank": [1, 2, 3]]), to: "Bank.ipa")
+        let report = try Self.audit(folder.path + "/Bank.ipa")
+        #expect(report.notices.map(\.kind) == [.unread])
+        #expect(report.notices.map(\.location.path) == ["Payload/Bank.app"])
+    }
+
+    @Test("An app in the form of macOS is named, and an app for iOS in a Mac's wrapper is judged")
+    func namesOtherForms() throws {
+        let list = try #require(Self.leaky["Info.plist"])
+        let mac = try TemporaryFolder(named: "Bank.app")
+        try mac.write(list, to: "Contents/Info.plist")
+        try mac.write(MachOWriter().file(), to: "Contents/MacOS/Bank")
+        let report = try Self.audit(mac.path)
+        #expect(report.findings.isEmpty && report.notices.map(\.kind) == [.unread])
+        #expect(report.notices.allSatisfy { $0.message.contains("macOS") })
+
+        let wrapped = try TemporaryFolder(named: "Bank.app")
+        try wrapped.write(list, to: "Wrapper/Bank.app/Info.plist")
+        try wrapped.link("WrappedBundle", to: "Wrapper/Bank.app")
+        let other = try Self.audit(wrapped.path)
+        #expect(Self.places(other) == ["ats-arbitrary-loads Wrapper/Bank.app/Info.plist"])
+        #expect(other.notices.map(\.kind) == [.configuration])
+    }
+
+    @Test("Each app asks in its own name: a description in another's Info.plist is none, and what it uses is its own")
+    func tellsAskersApart() throws {
+        func list(_ keys: String) -> String {
+            "<plist><dict><key>CFBundlePackageType</key><string>APPL</string>\(keys)</dict></plist>"
+        }
+        let bluetooth = "<key>NSBluetoothAlwaysUsageDescription</key><string>Finds readers.</string>"
+        let uses = "imports _OBJC_CLASS_$_CBCentralManager"
+        func places(_ files: [String: String]) -> [String] {
+            UsageDescriptionMissing.findings(in: .built(files)).map(\.location.path)
+        }
+        let app = "Payload/Bank.app/"
+        // The extension's description does not speak for the app, the app's does for the extension.
+        let share = app + "PlugIns/Share.appex/"
+        let extended = list("<key>NSExtension</key><dict/>" + bluetooth)
+        #expect(places([app + "Bank": uses, share + "Info.plist": extended]) == [app + "Info.plist"])
+        #expect(places([share + "Share": uses, share + "Info.plist": extended]).isEmpty)
+        #expect(places([share + "Share": uses, app + "Info.plist": list(bluetooth)]).isEmpty)
+        // A watch app's use is its own.
+        let wrist = app + "Watch/Wrist.app/"
+        let watch = "<key>WKApplication</key><true/>"
+        #expect(places([wrist + "Wrist": uses, wrist + "Info.plist": list(watch + bluetooth)]).isEmpty)
+        #expect(places([wrist + "Wrist": uses, wrist + "Info.plist": list(watch)]) == [wrist + "Info.plist"])
+        // A watch asks for a passcode, and the phone does not.
+        let asks = "imports _OBJC_CLASS_$_LAContext\nselector evaluatePolicy:localizedReason:reply:"
+        let faces = FaceIDUsageDescriptionMissing.findings(
+            in: .built([wrist + "Wrist": asks, wrist + "Info.plist": list(watch)]))
+        #expect(faces.isEmpty)
+        #expect(FaceIDUsageDescriptionMissing.findings(in: .built([app + "Bank": asks])).count == 1)
+    }
+
     @Test("What cannot be read is named", arguments: ["no archive", "encrypted", "cut off", "no app"])
     func namesUnread(_ fault: String) throws {
         let folder = try TemporaryFolder()

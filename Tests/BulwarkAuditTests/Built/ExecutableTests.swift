@@ -134,6 +134,23 @@ struct ExecutableTests {
         #expect(throws: MachOError.malformedCommands) { try ExecutableFile(path: "a", bytes) }
     }
 
+    @Test("Symbols whose names are one text over and over are no linker's, and are not kept")
+    func refusesStackedNames() throws {
+        var file = MachOWriter()
+        file.imports = [String(repeating: "a", count: 4_000)] + (0..<300).map { "_\($0)" }
+        var bytes = file.file()
+        #expect(try ExecutableFile(path: "a", bytes).images.first?.imports.count == 301)
+        // Each of the short names is made an ending of the long one.
+        let symbols = try #require(try MachOCommands(BoundedBytes(bytes)).symbols)
+        let long = try #require(bytes.indices.first { bytes[$0...].starts(with: [0x61, 0x61, 0x61, 0x61]) })
+        for number in 0..<symbols.count {
+            let name = MachOWriter.number(long - symbols.texts.offset + number, 4)
+            let place = symbols.offset + number * 16
+            bytes.replaceSubrange(place..<place + 4, with: name)
+        }
+        #expect(throws: MachOError.malformedCommands) { try ExecutableFile(path: "a", bytes) }
+    }
+
     @Test("What is no Mach-O file, or cut off, is said to be so")
     func refusesOtherFiles() {
         let whole = Self.sample().file()

@@ -20,6 +20,7 @@ struct ZipArchiveTests {
             ZipWriter.Entry(name: "a/b.txt", bytes: text, isDeflated: false),
             ZipWriter.Entry(name: "a/b.txt", bytes: text), ZipWriter.Entry(name: "a/b.txt", bytes: []),
             ZipWriter.Entry(name: "a/b.txt", bytes: text, hasDescriptor: true),
+            ZipWriter.Entry(name: "a/b.txt", bytes: text, hasDescriptor: true, directoryFlags: 0),
             ZipWriter.Entry(name: "a/b.txt", bytes: text, isLarge: true),
             ZipWriter.Entry(name: "a/Größe 測試.txt", bytes: text),
         ])
@@ -48,7 +49,9 @@ struct ZipArchiveTests {
             (ZipWriter.Entry(name: "a/../../b", bytes: text), .leadsOut),
             (ZipWriter.Entry(name: "a//b", bytes: text), .leadsOut),
             (ZipWriter.Entry(name: "a\u{0}b", bytes: text), .leadsOut),
+            (ZipWriter.Entry(name: "../\u{301}a", bytes: text), .leadsOut),
             (ZipWriter.Entry(name: "a", bytes: Array("/etc".utf8), mode: 0o120777), .link),
+            (ZipWriter.Entry(name: "a", bytes: Array("/etc".utf8), mode: 0o120777, system: 19), .link),
             (ZipWriter.Entry(name: "a", bytes: text, flags: 1), .encrypted),
         ])
     func refuses(_ entry: ZipWriter.Entry, _ reason: ZipError) throws {

@@ -89,7 +89,8 @@ final class ZipArchive: Sendable {
             let name = file.bytes(start + 30..<start + 30 + nameLength),
             String(decoding: name, as: UTF8.self) == record.name
         else { throw .headersDisagree }
-        if !record.hasDescriptor {
+        // Some writers tell of the descriptor in one of the two headers alone.
+        if !record.hasDescriptor, fields[16, at: 6] & 8 == 0 {
             let sizes = [(fields[32, at: 18], record.compressedSize), (fields[32, at: 22], record.size)]
             guard sizes.allSatisfy({ $0 == $1 || $0 == 0xffff_ffff }),
                 fields[32, at: 14] == Int(record.checksum)
@@ -178,8 +179,9 @@ final class ZipArchive: Sendable {
     /// Whether a name is no path within the archive.
     private static func leadsOut(_ name: String) -> Bool {
         if name.isEmpty || name.utf8.contains(0) || name.utf8.count > 4_096 { return true }
-        return name.split(separator: "/", omittingEmptySubsequences: false).contains { part in
-            part.isEmpty || part == "." || part == ".."
+        // By bytes, as file systems have it: a mark of combination behind a slash makes it no other character there.
+        return name.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).contains { part in
+            part.isEmpty || part.elementsEqual(".".utf8) || part.elementsEqual("..".utf8)
         }
     }
 }

@@ -103,8 +103,8 @@ struct ZipDirectory {
                 checksum: UInt32(truncatingIfNeeded: fields[32, at: place + 16]),
                 compressedSize: fields[32, at: place + 20], size: fields[32, at: place + 24],
                 headerOffset: fields[32, at: place + 42])
-            // The upper byte says which system wrote the attributes.
-            if bytes[place + 5] == 3 { record.mode = fields[16, at: place + 40] }
+            // The upper byte says which system wrote the attributes: Unix, or macOS.
+            if [3, 19].contains(bytes[place + 5]) { record.mode = fields[16, at: place + 40] }
             try Self.enlarge(&record, fields, extra..<extra + extraLength)
             records.append(record)
             place = next

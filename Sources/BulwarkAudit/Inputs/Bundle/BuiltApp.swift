@@ -25,6 +25,20 @@ struct BuiltApp: Sendable {
             .compactMap { profile(of: $0) }.first
     }
 
+    /// The executables that ask the user in an app's name, with the keys of the Info.plists that speak for them: the app's own for its
+    /// program, and for what its extensions run or share with them those of the extensions, too.
+    func askers(inNameOf app: BundleLayout.Bundle, _ lists: [InfoPlist]) -> [(
+        executable: ExecutableFile, keys: Set<String>
+    )] {
+        let theirs = lists.filter { layout.nearestApp(of: $0.path) == app }
+        func keys(_ lists: some Sequence<InfoPlist>) -> Set<String> { Set(lists.flatMap { $0.items.map(\.key) }) }
+        let own = keys(theirs.filter { layout.bundle(of: $0.path) == app })
+        let all = keys(theirs)
+        return executables.filter { layout.nearestApp(of: $0.path) == app }.map {
+            ($0, layout.bundle(of: $0.path) == app ? own : all)
+        }
+    }
+
     /// Whether it was built for a simulator, and so for nobody's device.
     var isForSimulator: Bool { programs.contains { $0.images.contains { $0.isForSimulator } } }
 }

@@ -29,7 +29,12 @@ struct BundleDiscovery: Discovery {
             (try? FileStatus.of(resolved + "/" + name, followingLinks: false).get()) != nil
         }
         if name.hasSuffix(".xcarchive"), holds("Products") { return (resolved, .archive) }
-        if name.hasSuffix(".app") || name.hasSuffix(".appex"), holds("Info.plist") { return (resolved, .bundle) }
+        // An app for iOS, one in the form of macOS, and what a Mac makes of an app for iOS that it got from the App Store.
+        if name.hasSuffix(".app") || name.hasSuffix(".appex"),
+            ["Info.plist", "Contents/Info.plist", "WrappedBundle"].contains(where: holds)
+        {
+            return (resolved, .bundle)
+        }
         return nil
     }
 
@@ -45,9 +50,27 @@ struct BundleDiscovery: Discovery {
         if bundles.bundles.isEmpty, notices.isEmpty {
             notice(.unread, ".", "There is no app in it: no folder whose name ends in .app.")
         }
+        noticeMissingLists()
     }
 
     func countLeftOut() -> LeftOut { leftOut }
+
+    /// Names the programs whose Info.plist is not there: nothing of what it declares can be judged.
+    private mutating func noticeMissingLists() {
+        let lists = Set(bundles.paths.lazy.filter { $0.hasSuffix("Info.plist") })
+        let known = Set(notices.map(\.location.path))
+        for bundle in bundles.bundles where bundle.isProgram {
+            let list = bundle.path(of: "Info.plist")
+            guard !lists.contains(list), !known.contains(list) else { continue }
+            // A Mac's wrapper around an app for iOS has none of its own.
+            if bundle.path.isEmpty, bundles.bundles.contains(where: { $0.path.hasPrefix("Wrapper/") }) { continue }
+            notice(
+                .unread, bundle.path,
+                lists.contains(bundle.path(of: "Contents/Info.plist"))
+                    ? "This is an app in the form of macOS, of which the Info.plist and what goes with it are not judged."
+                    : "There is no Info.plist in it, so that it is no app that a device takes.")
+        }
+    }
 
     // MARK: Archives
 
@@ -107,7 +130,7 @@ struct BundleDiscovery: Discovery {
         found.sort { FileStatus.precedes($0.path, $1.path) }
         let name = root.split(separator: "/").last.map(String.init)
         bundles = BundleLayout(
-            found.map(\.path), in: container, root: container == .bundle ? name?.lowercased() : nil)
+            found.map(\.path), in: container, root: container == .bundle ? name : nil)
         for file in found {
             take(file.path, size: file.size, archived: nil) {
                 FileReader.head(ofFile: root + "/" + file.path, bytes: 8)

@@ -19,10 +19,12 @@ struct BundleLayout: Sendable {
         /// The path, relative to the audited root; empty for the root itself.
         var path: String
         var kind: Kind
+        /// The name of the root's folder, where the root is the bundle.
+        var rootName = ""
 
         /// The name without its ending.
         var name: String {
-            let last = path.split(separator: "/").last.map(String.init) ?? ""
+            let last = path.split(separator: "/").last.map(String.init) ?? rootName
             return last.split(separator: ".").dropLast().joined(separator: ".")
         }
 
@@ -39,43 +41,72 @@ struct BundleLayout: Sendable {
     private(set) var bundles: [Bundle] = []
     /// All files in them, sorted.
     private(set) var paths: [String] = []
+    /// Where a bundle is among them, by its path.
+    private var places: [Substring: Int] = [:]
+
+    /// No app has bundles that lie deeper in each other: an app, its watch app, an extension of that, a framework and one in it. What does
+    /// belongs to the last.
+    private static let deepest = 16
 
     /// - Parameters:
     ///   - paths: The files of the container.
     ///   - root: The name of the root, where it is a bundle itself.
     init(_ paths: [String], in container: Container, root: String? = nil) {
         self.container = container
-        var known: Set<String> = []
-        if let kind = root.flatMap(Self.kind(ofFolder:)) { bundles.append(Bundle(path: "", kind: kind)) }
+        var known: [Substring: Bundle.Kind] = [:]
+        if let root, let kind = Self.kind(ofFolder: Substring(root.lowercased())) {
+            known[""] = kind
+            bundles.append(Bundle(path: "", kind: kind, rootName: root))
+        }
         for path in paths {
-            var end = path.startIndex
-            while let slash = path[end...].firstIndex(of: "/") {
-                let folder = path[..<slash]
-                end = path.index(after: slash)
-                guard folder.contains("."), known.insert(String(folder)).inserted,
-                    let name = folder.split(separator: "/").last, let kind = Self.kind(ofFolder: String(name)),
-                    // Frameworks and tests beside the app are not in it: `SwiftSupport`, symbols.
-                    kind == .app || kind == .appex || bundles.contains(where: { $0.holds(String(folder)) })
-                else { continue }
-                bundles.append(Bundle(path: String(folder), kind: kind))
+            var isInside = known[""] != nil
+            for (folder, kind) in Self.folders(of: path) {
+                // Frameworks and tests beside the app are not in it: `SwiftSupport`, symbols.
+                guard isInside || kind == .app || kind == .appex else { continue }
+                isInside = true
+                if known.updateValue(kind, forKey: folder) == nil {
+                    bundles.append(Bundle(path: String(folder), kind: kind))
+                }
             }
         }
         bundles.sort { FileStatus.precedes($0.path, $1.path) }
+        for (place, bundle) in bundles.enumerated() { places[Substring(bundle.path)] = place }
         self.paths = paths.filter { bundle(of: $0) != nil }
     }
 
     /// The innermost bundle that a file lies in.
-    func bundle(of file: String) -> Bundle? { bundles.last { $0.holds(file) } }
+    func bundle(of file: String) -> Bundle? { around(file).last }
 
     /// The outermost bundle that a file lies in.
-    func app(of file: String) -> Bundle? { bundles.first { $0.holds(file) } }
+    func app(of file: String) -> Bundle? { around(file).first }
+
+    /// The innermost app that a file lies in: a watch app and an App Clip are apps of their own, an extension is not.
+    func nearestApp(of file: String) -> Bundle? { around(file).last { $0.kind == .app } }
+
+    /// The bundles that a file lies in, the outer before the inner.
+    private func around(_ file: String) -> [Bundle] {
+        ([""] + Self.folders(of: file).map(\.path)).compactMap { places[$0].map { bundles[$0] } }
+    }
 
     /// Whether a property list is the Info.plist of a program.
     func isInfoPlistOfProgram(_ path: String) -> Bool {
-        bundles.contains { $0.isProgram && $0.path(of: "Info.plist") == path }
+        guard path.hasSuffix("Info.plist"), let bundle = bundle(of: path) else { return false }
+        return bundle.isProgram && bundle.path(of: "Info.plist") == path
     }
 
-    private static func kind(ofFolder name: String) -> Bundle.Kind? {
+    /// The folders above a file whose names are those of bundles, from the outermost on.
+    private static func folders(of path: String) -> [(path: Substring, kind: Bundle.Kind)] {
+        var found: [(path: Substring, kind: Bundle.Kind)] = []
+        var start = path.startIndex
+        // By bytes, as file systems have it: a mark of combination behind a slash makes it no other character there.
+        while found.count < deepest, let slash = path.utf8[start...].firstIndex(of: UInt8(ascii: "/")) {
+            if let kind = kind(ofFolder: path[start..<slash]) { found.append((path[..<slash], kind)) }
+            start = path.utf8.index(after: slash)
+        }
+        return found
+    }
+
+    private static func kind(ofFolder name: Substring) -> Bundle.Kind? {
         guard let dot = name.lastIndex(of: "."), dot > name.startIndex else { return nil }
         return Bundle.Kind(rawValue: String(name[name.index(after: dot)...]))
     }

@@ -47,7 +47,7 @@ struct ExecutableImage: Sendable {
         libraries = commands.libraries
         isEncrypted = commands.encrypted != nil
         isForSimulator = [7, 8, 9, 12].contains(commands.platform ?? 0)
-        let symbols = ImportedSymbols(commands)
+        let symbols = try ImportedSymbols(commands)
         (imports, debugEntries, localNames) = (symbols.names, symbols.debugEntries, symbols.localNames)
         hasBitcode = commands.segments.contains("__LLVM")
         hasSwift = libraries.contains { $0.contains("libswift") }

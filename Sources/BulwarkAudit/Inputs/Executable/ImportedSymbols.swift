@@ -12,10 +12,27 @@ struct ImportedSymbols: Sendable {
     /// How many symbols are looked at: the largest apps have a million.
     private static let mostSymbols = 8_000_000
 
-    init(_ commands: MachOCommands) {
+    /// How many bytes of names are still read. Names lie beside each other, and at most their endings are shared: thousands in one text are no
+    /// linker's work.
+    private var room: Int
+
+    init(_ commands: MachOCommands) throws(MachOError) {
+        room = commands.part.count * 2
         takeSymbols(commands)
         takeFixups(commands)
         for stretch in commands.binds { takeBinds(commands.part.part(stretch.offset, stretch.size)) }
+        guard room >= 0 else { throw .malformedCommands }
+    }
+
+    private mutating func takeName(_ texts: BoundedBytes, at place: Int) {
+        guard room >= 0 else { return }
+        let longest = 4_096
+        guard let name = texts.text(at: place, limit: longest) else {
+            room -= longest
+            return
+        }
+        room -= name.utf8.count
+        names.insert(name)
     }
 
     /// `struct nlist` and `struct nlist_64` (`mach-o/nlist.h`).
@@ -38,9 +55,9 @@ struct ImportedSymbols: Sendable {
             // Undefined and external; one with a value is common to several objects, and nobody else's.
             case (0x00, 0x01):
                 guard let value = table.number(commands.is64Bit ? 64 : 32, at: place + 8), value == 0,
-                    let name = table.number(32, at: place).flatMap({ texts.text(at: $0) })
+                    let name = table.number(32, at: place)
                 else { continue }
-                names.insert(name)
+                takeName(texts, at: name)
             case (0x0e, 0x00): localNames += 1
             default: continue
             }
@@ -68,7 +85,7 @@ struct ImportedSymbols: Sendable {
             // The name's place stands behind the library's number and a flag: 8 + 1 bits, or 16 + 16.
             let name = format == 3 ? fixups.number(32, at: place + 4) : fixups.number(32, at: place).map { $0 >> 9 }
             guard let name else { return }
-            if let text = fixups.text(at: texts + name) { names.insert(text) }
+            takeName(fixups, at: texts + name)
         }
     }
 

@@ -73,6 +73,7 @@ enum FaceIDUsageDescriptionMissing: Rule {
         subjects: [.source, .built])
 
     static func findings(in app: AuditedApp) -> [Finding] {
+        if let built = app.built { return findings(in: built, app.resources) }
         let lists = app.resources.appInfoPlists
         guard let list = lists.first, !lists.contains(where: { $0["NSFaceIDUsageDescription"] != nil }),
             !app.resources.translatedKeys.contains("NSFaceIDUsageDescription")
@@ -98,7 +99,6 @@ enum FaceIDUsageDescriptionMissing: Rule {
                     ].contains($0.text)
                 }
             }
-        if app.built != nil { return built(in: app, list) }
         guard let use = uses.first(where: { !$0.isDebugOnly }) else { return [] }
         return [
             Finding(

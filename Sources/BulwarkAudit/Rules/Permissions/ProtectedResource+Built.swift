@@ -86,11 +86,11 @@ extension ProtectedResource {
             ? [.calls("_UIImageWriteToSavedPhotosAlbum"), .calls("_UISaveVideoAtPathToSavedPhotosAlbum")] : []
     }
 
-    /// The first executable of a built app that uses the resource.
-    func use(in built: BuiltApp) -> BuiltUse? {
+    /// The first executable that uses the resource.
+    func use(in executables: [ExecutableFile]) -> BuiltUse? {
         let marks = functions + (Self.marks[key] ?? [])
         guard !marks.isEmpty else { return nil }
-        for executable in built.executables {
+        for executable in executables {
             if let symbol = marks.lazy.compactMap({ Self.symbol(of: $0, in: executable) }).first {
                 return BuiltUse(path: executable.path, name: executable.name, symbol: symbol)
             }

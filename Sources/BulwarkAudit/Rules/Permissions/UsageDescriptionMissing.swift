@@ -127,6 +127,7 @@ enum UsageDescriptionMissing: Rule {
         subjects: [.source, .built])
 
     static func findings(in app: AuditedApp) -> [Finding] {
+        if let built = app.built { return findings(in: built, app.resources) }
         let lists = app.resources.appInfoPlists
         guard let list = lists.first else { return [] }
         let present = Set(app.resources.infoPlists.flatMap { $0.items.map(\.key) }).union(app.resources.translatedKeys)
@@ -139,10 +140,6 @@ enum UsageDescriptionMissing: Rule {
             if asked.contains(resource.key) { return nil }
             // An outdated key is its own finding.
             if let old = resource.outdated, present.contains(old.key) { return nil }
-            if let use = app.built.flatMap({ resource.use(in: $0) }) {
-                asked.insert(resource.key)
-                return missing(resource, usedBy: use, list)
-            }
             guard let use = resource.uses(in: app.code).first(where: { !isUnderOwnFlag($0) }) else {
                 return missingBefore(resource, present, deployment, list, app.code)
             }

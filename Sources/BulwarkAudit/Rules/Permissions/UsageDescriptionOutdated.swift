@@ -87,7 +87,7 @@ enum UsageDescriptionOutdated: Rule {
                 return []
             }
             let place =
-                app.built.flatMap { resource.use(in: $0) }.map { SourceLocation(wholeFile: $0.path) }
+                app.built.flatMap { resource.use(in: $0.executables) }.map { SourceLocation(wholeFile: $0.path) }
                 ?? resource.uses(in: app.code).first?.location
             guard let place else { return [] }
             return app.resources.appInfoPlists.compactMap { list in

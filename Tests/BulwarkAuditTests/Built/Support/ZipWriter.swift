@@ -13,6 +13,10 @@ struct ZipWriter {
         var flags = 0
         /// The mode that a Unix system wrote.
         var mode = 0o100644
+        /// Which system that was.
+        var system = 3
+        /// The flags that the directory has, where those differ.
+        var directoryFlags: Int?
         /// What the header before the data says, where that differs.
         var localName: String?
         var checksum: UInt32?
@@ -63,8 +67,8 @@ struct ZipWriter {
             entry.isLarge
             ? Self.little(1, 2) + Self.little(24, 2) + Self.little(size, 8) + Self.little(compressedSize, 8)
                 + Self.little(offset, 8) : []
-        directory += Self.little(0x0201_4b50, 4) + Self.little(0x031e, 2) + Self.little(20, 2)
-        directory += Self.little(entry.flags | (entry.hasDescriptor ? 8 : 0), 2)
+        directory += Self.little(0x0201_4b50, 4) + Self.little(entry.system << 8 | 0x1e, 2) + Self.little(20, 2)
+        directory += Self.little(entry.directoryFlags ?? entry.flags | (entry.hasDescriptor ? 8 : 0), 2)
         directory += Self.little(entry.isDeflated ? 8 : 0, 2) + Self.little(0, 4) + Self.little(Int(checksum), 4)
         directory += Self.little(entry.isLarge ? 0xffff_ffff : compressedSize, 4)
         directory += Self.little(entry.isLarge ? 0xffff_ffff : size, 4)
