@@ -21,6 +21,9 @@ enum OutdatedCodeSignature: Rule {
             .init("entitlement get-task-allow false", file: "Payload/Bank.app/Bank"),
             .init("imports _objc_release", file: "Payload/Bank.app/Bank"),
             .init("signature sha256", file: "Payload/Bank.app/Frameworks/Pay.framework/Pay"),
+            .init(
+                "kind library\nentitlement get-task-allow false\nsignature no-der",
+                file: "Payload/Bank.app/Frameworks/Pay.framework/Pay"),
         ],
         references: ["MASVS-RESILIENCE-2", "MASTG-TEST-0220", "CWE-328"], subjects: [.built])
 
@@ -31,7 +34,10 @@ enum OutdatedCodeSignature: Rule {
             let fault: String
             if !signature.hasStrongHashes {
                 fault = "The signature of \(executable.name) has no hashes but those of SHA-1."
-            } else if signature.hasListedEntitlements, !signature.hasDEREntitlements {
+            } else if signature.hasListedEntitlements, !signature.hasDEREntitlements,
+                // Entitlements are a program's; those that a library was signed with are not looked at.
+                executable.images.contains(where: { $0.kind == .program })
+            {
                 fault =
                     "The signature of \(executable.name) has its entitlements in the old form alone, which iOS 15 and later does not take."
             } else {
