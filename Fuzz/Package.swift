@@ -57,8 +57,7 @@ let package = Package(
             name: "Fuzz",
             dependencies: [
                 "BulwarkAudit", "BulwarkCore", "BulwarkDetection", "BulwarkMessaging", "BulwarkPrivacy", "BulwarkProbe",
-                "BulwarkProperties",
-                "BulwarkTransport", "BulwarkValidation",
+                "BulwarkProperties", "BulwarkTransport", "BulwarkValidation",
             ],
             swiftSettings: settings,
             linkerSettings: [
