@@ -92,7 +92,7 @@ let package = Package(
         floor("BulwarkAuthentication", ["BulwarkCore", crypto, cryptoExtras]),
         floor("BulwarkValidation", ["BulwarkCore", "CZlib"]),
         floor("BulwarkPrivacy", ["BulwarkCore", "BulwarkDetection", crypto, logging]),
-        floor("BulwarkMessaging", ["BulwarkCore", crypto]),
+        floor("BulwarkMessaging", ["BulwarkCore", crypto, cryptoExtras]),
         floor("BulwarkRelayAPI", ["BulwarkCore"]),
         // Adapters
         floor("AppleShims", ["BulwarkCore", crypto]),

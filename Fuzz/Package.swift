@@ -37,7 +37,7 @@ let package = Package(
         .systemLibrary(name: "CZlib"),
         floor("BulwarkCore", ["CBulwark"], resources: [.copy("Resources/PrivacyInfo.xcprivacy")]),
         floor("BulwarkDetection", ["BulwarkCore"]),
-        floor("BulwarkMessaging", ["BulwarkCore", crypto]),
+        floor("BulwarkMessaging", ["BulwarkCore", crypto, cryptoExtras]),
         floor("BulwarkTransport", ["BulwarkCore", crypto]),
         floor("BulwarkValidation", ["BulwarkCore", "CZlib"]),
         floor(

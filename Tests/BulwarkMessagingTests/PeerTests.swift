@@ -6,15 +6,15 @@ import Testing
 @testable import BulwarkMessaging
 
 /// An interpreter that has the peer's packages.
-private let python = ProcessInfo.processInfo.environment["BULWARK_MESSAGING_PYTHON"]
+let messagingPython = ProcessInfo.processInfo.environment["BULWARK_MESSAGING_PYTHON"]
 
 /// Conversations with a device of other makers' parts: Scripts/external/check-messaging runs them.
-@Suite(.enabled(if: python != nil, "BULWARK_MESSAGING_PYTHON names no interpreter"))
+@Suite(.enabled(if: messagingPython != nil, "BULWARK_MESSAGING_PYTHON names no interpreter"))
 struct PeerTests {
     @Test("Another ratchet and this one understand each other, whoever begins and whatever is lost", arguments: 1...6)
     func talks(seed: UInt64) async throws {
         var generator = Seeded(seed)
-        let peer = try PythonPeer(#require(python))
+        let peer = try PythonPeer(#require(messagingPython), script: "messaging_peer.py")
         defer { peer.end() }
         let alice = try await TestDevice("alice", clock: ManualClock(now: Date(timeIntervalSince1970: 1_767_225_700)))
         let bob = try DeviceAddress(account: "bob", device: 2)
@@ -84,16 +84,16 @@ struct PeerTests {
     }
 }
 
-/// Scripts/external/messaging_peer.py, a line at a time.
-private final class PythonPeer {
+/// A script of Scripts/external, a line at a time.
+final class PythonPeer {
     private let process = Process()
     private let requests = Pipe()
     private let answers = Pipe()
     private var rest: [UInt8] = []
 
-    init(_ python: String) throws {
+    init(_ python: String, script name: String) throws {
         let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent().appendingPathComponent("Scripts/external/messaging_peer.py")
+            .deletingLastPathComponent().appendingPathComponent("Scripts/external/\(name)")
         process.executableURL = URL(fileURLWithPath: python)
         process.arguments = [script.path]
         process.standardInput = requests

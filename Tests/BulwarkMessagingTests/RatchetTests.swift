@@ -206,7 +206,9 @@ import Testing
         var generator = Seeded(40), read = 0
         for _ in 0..<1500 {
             let mutated = bytes.mutated(&generator)
-            let session = try? mutated.parsed { (reader) throws(MessagingError) in try Session(from: &reader) }
+            let session = try? mutated.parsed { (reader) throws(MessagingError) in
+                try Session(from: &reader, wire: .bulwark)
+            }
             if var session {
                 read += 1
                 _ = try? session.open(late)

@@ -10,12 +10,24 @@ let devices: [DeviceAddress] = []
 let sender: DeviceAddress = given()
 let bytes: [UInt8] = []
 let position: UInt64 = 0
+let configuration: MessagingConfiguration = given()
 let server: Server = given()
 var envelopes: [Envelope] = []
+// Of an XMPP client.
+let envelope: SecureBytes = given()
+let (ik, spk, spks, pk): ([UInt8], [UInt8], [UInt8], [UInt8]) = ([], [], [], [])
+let payload: [UInt8]? = nil
+let bob: DeviceAddress = given()
+let xmpp: XMPP = given()
 
 func show(_ message: ReceivedMessage) {}
 func ask(about key: IdentityKey) {}
 func bundle(of device: DeviceAddress) async throws -> PrekeyBundle { given() }
+
+struct XMPP {
+    func publish(_ bundle: OMEMOBundle) async throws {}
+    func send(_ stanza: OMEMOStanza) async throws {}
+}
 
 struct Server {
     func publish(_ upload: [UInt8]) async throws {}

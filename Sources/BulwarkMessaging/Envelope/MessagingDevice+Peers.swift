@@ -60,7 +60,7 @@ extension MessagingDevice {
     public func begin(with bundle: PrekeyBundle) async throws(MessagingError) {
         try await alone { () async throws(MessagingError) in
             var step = try await rows.begin()
-            var (state, version) = try await peerForSession(bundle, step)
+            var (state, version) = try await peerForSession(bundle.address, bundle.identity, step)
             if state.canSend(in: step.generation.epoch) { return }
             try bundle.check(now: configuration.clock.now, limits: configuration.limits)
             state.activate(try session(with: bundle, epoch: step.generation.epoch), limits: configuration.limits)
@@ -76,7 +76,7 @@ extension MessagingDevice {
     public func recover(with bundle: PrekeyBundle) async throws(MessagingError) -> Envelope {
         try await alone { () async throws(MessagingError) in
             var step = try await rows.begin()
-            var (state, version) = try await peerForSession(bundle, step)
+            var (state, version) = try await peerForSession(bundle.address, bundle.identity, step)
             guard nextRecovery(state) == .due else { throw MessagingError(.recoveryTooSoon, devices: [bundle.address]) }
             try bundle.check(now: configuration.clock.now, limits: configuration.limits)
             var session = try session(with: bundle, epoch: step.generation.epoch)
@@ -150,21 +150,21 @@ extension MessagingDevice {
 
     /// The other device's state. Where the bundle's identity is another than the known one, or one was offered before, that is stored
     /// and refused; one that a person has refused is refused without asking again.
-    private func peerForSession(
-        _ bundle: PrekeyBundle, _ step: DeviceRows.Step
+    func peerForSession(
+        _ peer: DeviceAddress, _ identity: IdentityKey, _ step: DeviceRows.Step
     ) async throws(MessagingError) -> (state: PeerState, version: UInt64) {
-        guard bundle.address != address else { throw MessagingError(.invalidValue, "this device's own bundle") }
-        let (state, version) = try await rows.peer(bundle.address)
-        guard var state else { return (PeerState(address: bundle.address, identity: bundle.identity), version) }
-        if state.refused.contains(bundle.identity) {
-            throw MessagingError(.identityChanged, "the key was refused", devices: [bundle.address])
+        guard peer != address else { throw MessagingError(.invalidValue, "this device's own bundle") }
+        let (state, version) = try await rows.peer(peer)
+        guard var state else { return (PeerState(address: peer, identity: identity, wire: wire), version) }
+        if state.refused.contains(identity) {
+            throw MessagingError(.identityChanged, "the key was refused", devices: [peer])
         }
-        if state.identity != bundle.identity { state.offered = bundle.identity }
+        if state.identity != identity { state.offered = identity }
         guard state.offered != nil else { return (state, version) }
         var step = step
         try rows.put(state, version: version, in: &step)
         try await rows.commit(step)
-        throw MessagingError(.identityChanged, devices: [bundle.address])
+        throw MessagingError(.identityChanged, devices: [peer])
     }
 
     private func change(

@@ -11,16 +11,39 @@ extension MessagingDevice {
     /// - Throws: ``MessagingError`` when the store or the keys are not to be had: then nothing has changed, and the envelope is to be given
     ///   again.
     public func receive(_ envelope: Envelope, cursor: UInt64? = nil) async throws(MessagingError) -> Delivery {
+        try await receive(envelope.id, from: envelope.sender, cursor: cursor) { (known) throws(MessagingError) in
+            guard envelope.recipient == address, envelope.sender != address else {
+                throw MessagingError(.malformed, "for another device")
+            }
+            guard envelope.encoded.count <= configuration.limits.envelopeBytes else { throw MessagingError(.tooLarge) }
+            return try IncomingMessage(envelope.body, known: known)
+        }.delivery
+    }
+
+    /// Decrypts what came from a device, by the rules of every wire.
+    ///
+    /// - Parameters:
+    ///   - id: What it is known again by.
+    ///   - sender: Who sends it.
+    ///   - cursor: How far the relay's list is read with it.
+    ///   - parse: Takes it apart, given the identity that the sender is known by.
+    /// - Returns: What became of it, and whether the sender waits to hear of this device.
+    func receive(
+        _ id: EnvelopeID, from sender: DeviceAddress, cursor: UInt64?,
+        parse: (IdentityKey?) throws(MessagingError) -> IncomingMessage
+    ) async throws(MessagingError) -> (delivery: Delivery, wantsAnswer: Bool) {
         try await alone { () async throws(MessagingError) in
             var step = try await rows.begin()
             step.transaction.cursor = cursor
-            if try await rows.store.hasReceived(envelope.id) {
+            if try await rows.store.hasReceived(id) {
                 try await rows.commit(step)
-                return .duplicate
+                return (.duplicate, false)
             }
-            step.transaction.envelope = envelope.id
-            let (known, version) = try await rows.peer(envelope.sender)
-            let route = Result { () throws(MessagingError) in try self.route(of: envelope, known: known) }
+            step.transaction.envelope = id
+            let (known, version) = try await rows.peer(sender)
+            let route = Result { () throws(MessagingError) in
+                try self.route(of: parse(known?.identity), from: sender, known: known)
+            }
             // What is wrong with the state is no fault of the envelope's: it is thrown, and the envelope is given again.
             let prekeys = if case .success(.new) = route { try await storedPrekeys() } else { nil as StoredPrekeys? }
             let opened: Opened
@@ -30,15 +53,15 @@ extension MessagingDevice {
                     opened = try open(message, in: peer, among: indices, epoch: step.generation.epoch)
                 case .new(let message, let handshake):
                     opened = try open(
-                        message, handshake, from: envelope.sender, known: known, with: prekeys,
+                        message, handshake, from: sender, known: known, with: prekeys,
                         epoch: step.generation.epoch)
                 }
             } catch {
                 guard Self.isFinal(error.code) else { throw error }
                 try await rows.commit(step)
-                return .rejected(error.code, recovery(known, error.code))
+                return (.rejected(error.code, recovery(known, error.code)), false)
             }
-            return try await deliver(opened, version: version, step: step)
+            return (try await deliver(opened, version: version, step: step), opened.wantsAnswer)
         }
     }
 
@@ -57,6 +80,7 @@ extension MessagingDevice {
         var peer: PeerState
         let payload: Payload
         let isPostQuantum: Bool
+        let wantsAnswer: Bool
         /// The prekeys without those that the handshake used.
         var prekeys: StoredPrekeys?
         /// The sender's identity, where it is another than the known one.
@@ -80,27 +104,29 @@ extension MessagingDevice {
         return code == .unknownPrekey ? .due : .impossible
     }
 
-    private func route(of envelope: Envelope, known: PeerState?) throws(MessagingError) -> Route {
-        guard envelope.recipient == address, envelope.sender != address else {
-            throw MessagingError(.malformed, "for another device")
-        }
-        guard envelope.encoded.count <= configuration.limits.envelopeBytes else { throw MessagingError(.tooLarge) }
-        let message = try IncomingMessage(envelope.body, known: known?.identity)
+    private func route(
+        of message: IncomingMessage, from sender: DeviceAddress, known: PeerState?
+    ) throws(MessagingError) -> Route {
         guard let handshake = message.handshake else {
             guard let known else { throw MessagingError(.noSession) }
             return .known(message, known, known.sessions.indices)
         }
         guard let known else { return .new(message, handshake) }
         if known.refused.contains(handshake.identity) {
-            throw MessagingError(.identityChanged, "the key was refused", devices: [envelope.sender])
+            throw MessagingError(.identityChanged, "the key was refused", devices: [sender])
         }
-        guard known.identity == handshake.identity,
-            let index = known.sessions.firstIndex(where: { $0.name == handshake.ephemeral })
-        else { return .new(message, handshake) }
-        guard known.sessions[index].handshakeDigest == handshake.digest else {
-            throw MessagingError(.notAuthentic, "another handshake under a session's name")
+        guard known.identity == handshake.identity else { return .new(message, handshake) }
+        if let index = known.sessions.firstIndex(where: { $0.name == handshake.ephemeral }) {
+            guard known.sessions[index].handshakeDigest == handshake.digest else {
+                throw MessagingError(.notAuthentic, "another handshake under a session's name")
+            }
+            return .known(message, known, index..<index + 1)
         }
-        return .known(message, known, index..<index + 1)
+        // OMEMO:2 does not authenticate the ephemeral key: another one that agrees alike may have come first, and given its name.
+        if wire == .omemo, let index = known.sessions.firstIndex(where: { $0.ratchet.knows(message.header.key) }) {
+            return .known(message, known, index..<index + 1)
+        }
+        return .new(message, handshake)
     }
 
     private func storedPrekeys() async throws(MessagingError) -> StoredPrekeys {
@@ -119,10 +145,12 @@ extension MessagingDevice {
             var session = peer.sessions[index]
             do {
                 let content = try decrypt(message, in: &session)
+                let payload = try Payload(content, of: message, wire: wire)
                 var peer = peer
                 peer.replace(at: index, with: session, epoch: epoch)
                 return Opened(
-                    peer: peer, payload: try Payload(encoded: content), isPostQuantum: session.isPostQuantum)
+                    peer: peer, payload: payload, isPostQuantum: session.isPostQuantum,
+                    wantsAnswer: message.wantsAnswer(in: session))
             } catch {
                 // That a key was used says more than that another session's did not fit.
                 if failure.code == .noSession || error.code != .notAuthentic { failure = error }
@@ -139,20 +167,31 @@ extension MessagingDevice {
         guard let (state, version) = stored else { throw MessagingError(.stateTampered, "the prekeys are missing") }
         var prekeys = state
         let answer = try prekeys.answer(to: handshake)
-        var session = try Session(
-            responding: handshake, from: sender, with: answer, address: address, identity: identity, epoch: epoch)
-        let payload = try Payload(encoded: decrypt(message, in: &session))
+        var session =
+            switch wire {
+            case .bulwark:
+                try Session(
+                    responding: handshake, from: sender, with: answer, address: address, identity: identity,
+                    epoch: epoch)
+            case .omemo: try Session(responding: handshake, with: answer, identity: identity, epoch: epoch)
+            }
+        let payload = try Payload(decrypt(message, in: &session), of: message, wire: wire)
         // Only now is it known that somebody with that identity wrote it.
-        var peer = known ?? PeerState(address: sender, identity: handshake.identity)
+        var peer = known ?? PeerState(address: sender, identity: handshake.identity, wire: wire)
         if peer.identity != handshake.identity {
             peer.offered = handshake.identity
             return Opened(
-                peer: peer, payload: payload, isPostQuantum: session.isPostQuantum, changed: handshake.identity)
+                peer: peer, payload: payload, isPostQuantum: session.isPostQuantum, wantsAnswer: false,
+                changed: handshake.identity)
         }
         prekeys.burn(answer)
-        peer.accept(session, isRenewal: payload.kind == .renewal, limits: configuration.limits)
+        // OMEMO:2 lets each new session take the place of the one before (XEP-0384 §5.6); its bundle has the burnt key still.
+        if wire == .omemo { prekeys.isReplacing = true }
+        peer.accept(
+            session, isRenewal: wire == .omemo || payload.kind == .renewal, limits: configuration.limits)
         return Opened(
-            peer: peer, payload: payload, isPostQuantum: session.isPostQuantum, prekeys: (prekeys, version))
+            peer: peer, payload: payload, isPostQuantum: session.isPostQuantum,
+            wantsAnswer: message.wantsAnswer(in: session), prekeys: (prekeys, version))
     }
 
     private func decrypt(_ message: IncomingMessage, in session: inout Session) throws(MessagingError) -> SecureBytes {
@@ -192,32 +231,5 @@ extension MessagingDevice {
         step.transaction.received = message
         try await rows.commit(step)
         return .delivered(message)
-    }
-}
-
-/// A body in its parts.
-private struct IncomingMessage {
-    let handshake: HandshakeHeader?
-    let header: Ratchet.Header
-    let sealed: [UInt8]
-
-    init(_ body: [UInt8], known: IdentityKey?) throws(MessagingError) {
-        self = try body.parsed { (reader) throws(MessagingError) in
-            let handshake =
-                body.first == HandshakeHeader.mark
-                ? try { (reader: inout ByteReader) throws(MessagingError) in
-                    _ = try reader.integer(UInt8.self)
-                    return try HandshakeHeader(from: &reader, known: known)
-                }(&reader) : nil
-            let header = try Ratchet.Header(from: &reader)
-            guard reader.count >= MessageCipher.overhead else { throw MessagingError(.malformed, "cut off") }
-            return IncomingMessage(handshake: handshake, header: header, sealed: try reader.bytes(reader.count))
-        }
-    }
-
-    private init(handshake: HandshakeHeader?, header: Ratchet.Header, sealed: [UInt8]) {
-        self.handshake = handshake
-        self.header = header
-        self.sealed = sealed
     }
 }

@@ -20,24 +20,7 @@ extension MessagingDevice {
         try await alone { () async throws(MessagingError) in
             var step = try await rows.begin()
             let payload = try Payload(kind: .message, id: id, content: content).encoded()
-            var peers: [(state: PeerState, version: UInt64)] = []
-            var missing: [DeviceAddress] = []
-            var refused: [MessagingError.Code: [DeviceAddress]] = [:]
-            for device in unique(devices) {
-                let (state, version) = try await rows.peer(device)
-                if let refusal = state?.refusal(configuration.trust) {
-                    refused[refusal, default: []].append(device)
-                } else if let state, state.canSend(in: step.generation.epoch) {
-                    peers.append((state, version))
-                } else {
-                    missing.append(device)
-                }
-            }
-            for code in [MessagingError.Code.identityChanged, .notVerified] {
-                if let devices = refused[code] { throw MessagingError(code, devices: devices) }
-            }
-            guard missing.isEmpty else { throw MessagingError(.noSession, devices: missing) }
-            for (state, version) in peers {
+            for (state, version) in try await recipients(devices, in: step, trust: configuration.trust) {
                 var state = state
                 let body = try state.sessions[0].encrypt(payload, entropy: configuration.entropy)
                 let envelope = Envelope(sender: address, recipient: state.address, body: body)
@@ -50,6 +33,30 @@ extension MessagingDevice {
             try await rows.commit(step)
             return step.transaction.outgoing
         }
+    }
+
+    /// The state of each device, in order, once it is certain that all of them may be written to.
+    func recipients(
+        _ devices: [DeviceAddress], in step: DeviceRows.Step, trust: TrustPolicy
+    ) async throws(MessagingError) -> [(state: PeerState, version: UInt64)] {
+        var peers: [(state: PeerState, version: UInt64)] = []
+        var missing: [DeviceAddress] = []
+        var refused: [MessagingError.Code: [DeviceAddress]] = [:]
+        for device in unique(devices) {
+            let (state, version) = try await rows.peer(device)
+            if let refusal = state?.refusal(trust) {
+                refused[refusal, default: []].append(device)
+            } else if let state, state.canSend(in: step.generation.epoch) {
+                peers.append((state, version))
+            } else {
+                missing.append(device)
+            }
+        }
+        for code in [MessagingError.Code.identityChanged, .notVerified] {
+            if let devices = refused[code] { throw MessagingError(code, devices: devices) }
+        }
+        guard missing.isEmpty else { throw MessagingError(.noSession, devices: missing) }
+        return peers
     }
 
     private func unique(_ devices: [DeviceAddress]) -> [DeviceAddress] {

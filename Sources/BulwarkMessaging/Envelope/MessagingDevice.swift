@@ -28,6 +28,7 @@ public actor MessagingDevice {
     /// publish new prekeys.
     public nonisolated let wasRolledBack: Bool
 
+    nonisolated let wire: Wire
     nonisolated let identity: DeviceIdentity
     nonisolated let rows: DeviceRows
     nonisolated let configuration: MessagingConfiguration
@@ -36,6 +37,7 @@ public actor MessagingDevice {
     private init(
         _ state: DeviceState, rows: DeviceRows, configuration: MessagingConfiguration, wasRolledBack: Bool
     ) {
+        wire = state.wire
         address = state.address
         identity = state.identity
         identityKey = state.identity.publicKey
@@ -55,9 +57,17 @@ public actor MessagingDevice {
     public static func create(
         _ address: DeviceAddress, store: any MessagingStore, key: SecureBytes, configuration: MessagingConfiguration
     ) async throws(MessagingError) -> MessagingDevice {
+        try await create(address, wire: .bulwark, store: store, key: key, configuration: configuration)
+    }
+
+    static func create(
+        _ address: DeviceAddress, wire: Wire, store: any MessagingStore, key: SecureBytes,
+        configuration: MessagingConfiguration
+    ) async throws(MessagingError) -> MessagingDevice {
         let rows = DeviceRows(store: store, sealer: try StateSealer(key: key), configuration: configuration)
         if try await store.row(DeviceRows.device) != nil { throw MessagingError(.alreadyExists) }
-        let state = DeviceState(address: address, identity: try DeviceIdentity(from: configuration.entropy))
+        let state = DeviceState(
+            address: address, identity: try DeviceIdentity(from: configuration.entropy), wire: wire)
         var step = DeviceRows.Step(generation: Generation())
         // A device that is made anew in place of an older one goes on counting where that one was.
         step.generation.number = try await configuration.witness?.highest() ?? 0
@@ -78,10 +88,17 @@ public actor MessagingDevice {
     public static func open(
         store: any MessagingStore, key: SecureBytes, configuration: MessagingConfiguration
     ) async throws(MessagingError) -> MessagingDevice {
+        try await open(.bulwark, store: store, key: key, configuration: configuration)
+    }
+
+    static func open(
+        _ wire: Wire, store: any MessagingStore, key: SecureBytes, configuration: MessagingConfiguration
+    ) async throws(MessagingError) -> MessagingDevice {
         let rows = DeviceRows(store: store, sealer: try StateSealer(key: key), configuration: configuration)
         guard let state = try await rows.get(DeviceState.self, DeviceRows.device).state else {
             throw MessagingError(.notFound)
         }
+        guard state.wire == wire else { throw MessagingError(.invalidValue, "a device of another protocol") }
         let wasRolledBack = try await rows.retrying { () async throws(MessagingError) in
             try await rows.leaveRolledBackState()
         }

@@ -37,4 +37,12 @@ struct Payload {
         }
         self = try result.get()
     }
+
+    /// What a message said, once the ratchet has opened it.
+    init(_ content: SecureBytes, of message: IncomingMessage, wire: Wire) throws(MessagingError) {
+        switch wire {
+        case .bulwark: try self.init(encoded: content)
+        case .omemo: try self.init(content, payload: message.payload)
+        }
+    }
 }

@@ -10,6 +10,7 @@ internal import Foundation
 /// ephemeral key that agrees alike. X25519 multiplies by eight, so that each key has seven of them, and a session is known again by its own.
 enum Handshake {
     struct Outcome {
+        let wire: Wire
         let root: SecureBytes
         let associatedData: [UInt8]
     }
@@ -20,12 +21,8 @@ enum Handshake {
     ) throws(MessagingError) -> (outcome: Outcome, header: HandshakeHeader) {
         let ephemeral = try AgreementKeyPair(from: entropy)
         defer { ephemeral.secret.wipe() }
-        var inputs = [
-            try identity.agreement.agree(with: bundle.signedPrekey.key),
-            try ephemeral.agree(with: bundle.identity.agreement),
-            try ephemeral.agree(with: bundle.signedPrekey.key),
-        ]
-        if let oneTime = bundle.oneTimePrekey { inputs.append(try ephemeral.agree(with: oneTime.key)) }
+        var inputs = try agreements(
+            of: identity, ephemeral, with: bundle.identity, bundle.signedPrekey.key, bundle.oneTimePrekey?.key)
         var encapsulation: HandshakeHeader.Encapsulation?
         if PostQuantum.isAvailable, let kem = bundle.kemPrekey {
             let (ciphertext, secret) = try PostQuantum.encapsulate(to: kem.key)
@@ -39,7 +36,7 @@ enum Handshake {
             header, from: address, to: bundle.address, identity: bundle.identity,
             isPostQuantum: bundle.signedPrekey.isPostQuantum,
             kemKey: encapsulation == nil ? [] : bundle.kemPrekey?.key ?? [])
-        return (Outcome(root: try derive(inputs), associatedData: associatedData), header)
+        return (try derive(inputs, associatedData, wire: .bulwark), header)
     }
 
     /// The responder's side.
@@ -47,14 +44,7 @@ enum Handshake {
         to header: HandshakeHeader, from sender: DeviceAddress, with answer: Prekeys.Answer, address: DeviceAddress,
         identity: DeviceIdentity
     ) throws(MessagingError) -> Outcome {
-        var inputs = [
-            try answer.signed.pair.agree(with: header.identity.agreement),
-            try identity.agreement.agree(with: header.ephemeral),
-            try answer.signed.pair.agree(with: header.ephemeral),
-        ]
-        if let oneTime = answer.oneTime {
-            inputs.append(try AgreementKeyPair(secret: oneTime.secret).agree(with: header.ephemeral))
-        }
+        var inputs = try agreements(of: identity, answer, with: header)
         var kemKey: [UInt8] = []
         if let kem = answer.kem, let encapsulation = header.kem {
             inputs.append(try PostQuantum.decapsulate(encapsulation.ciphertext, with: kem.secret))
@@ -63,16 +53,42 @@ enum Handshake {
         let associatedData = associatedData(
             header, from: sender, to: address, identity: identity.publicKey,
             isPostQuantum: answer.signed.isPostQuantum, kemKey: kemKey)
-        return Outcome(root: try derive(inputs), associatedData: associatedData)
+        return try derive(inputs, associatedData, wire: .bulwark)
+    }
+
+    /// The initiator's agreements, in their order.
+    static func agreements(
+        of identity: DeviceIdentity, _ ephemeral: AgreementKeyPair, with theirs: IdentityKey,
+        _ signedPrekey: AgreementPublicKey, _ oneTimePrekey: AgreementPublicKey?
+    ) throws(MessagingError) -> [SecureBytes] {
+        let others = [theirs.agreement, signedPrekey] + (oneTimePrekey.map { [$0] } ?? [])
+        return [try identity.agreement.agree(with: signedPrekey)]
+            + (try AgreementKeyPair.agree(ephemeral.secret, with: others))
+    }
+
+    /// The responder's agreements, in the same order.
+    static func agreements(
+        of identity: DeviceIdentity, _ answer: Prekeys.Answer, with header: HandshakeHeader
+    ) throws(MessagingError) -> [SecureBytes] {
+        let signed = try AgreementKeyPair.agree(
+            answer.signed.pair.secret, with: [header.identity.agreement, header.ephemeral])
+        var inputs = [signed[0], try identity.agreement.agree(with: header.ephemeral), signed[1]]
+        if let oneTime = answer.oneTime {
+            inputs += try AgreementKeyPair.agree(oneTime.secret, with: [header.ephemeral])
+        }
+        return inputs
     }
 
     /// HKDF-SHA256 with a salt of zeros over what both sides agreed upon.
-    static func derive(_ inputs: [SecureBytes]) throws(MessagingError) -> SecureBytes {
+    static func derive(
+        _ inputs: [SecureBytes], _ associatedData: [UInt8], wire: Wire
+    ) throws(MessagingError) -> Outcome {
         var writer = StateWriter()
         writer.bytes([UInt8](repeating: 0xFF, count: 32))
         for input in inputs { writer.secret(input) }
-        return KeyDerivation.expand(
-            try writer.joined(), salt: SecureBytes(count: 32) { _ in }, info: "Bulwark X3DH v1", count: 32)
+        let root = KeyDerivation.expand(
+            try writer.joined(), salt: SecureBytes(count: 32) { _ in }, info: wire.handshakeInfo, count: 32)
+        return Outcome(wire: wire, root: root, associatedData: associatedData)
     }
 
     private static func associatedData(

@@ -51,12 +51,7 @@ struct HandshakeHeader: Sendable, Hashable {
     init(from reader: inout ByteReader, known: IdentityKey?) throws(MessagingError) {
         let flags: UInt8 = try reader.integer()
         guard flags <= 3 else { throw MessagingError(.malformed, "flags of a handshake") }
-        let identity = try reader.bytes(IdentityKey.size)
-        if let known, known.rawRepresentation == identity {
-            self.identity = known
-        } else {
-            self.identity = try IdentityKey(rawRepresentation: identity)
-        }
+        identity = try IdentityKey(rawRepresentation: reader.slice(IdentityKey.size), known: known)
         ephemeral = try AgreementPublicKey(rawRepresentation: reader.bytes(AgreementPublicKey.size))
         signedPrekeyID = try reader.integer()
         oneTimePrekeyID = flags & 1 == 0 ? nil : try reader.integer()

@@ -30,6 +30,9 @@ struct Prekeys: Sendable {
     /// Whether the one-time keys that the server has are void: at first, and after an older copy of the store was put back.
     var isReplacing = true
 
+    /// The highest number of a key: OMEMO:2 wants them so (XEP-0384 §5.3.2).
+    private static let mostID = UInt32(Int32.max)
+
     /// The private halves that a handshake names.
     struct Answer {
         let signed: Signed
@@ -62,33 +65,13 @@ struct Prekeys: Sendable {
         entropy: some EntropySource
     ) throws(MessagingError) -> PrekeyUpload? {
         let seconds = UInt64(max(0, now.timeIntervalSince1970))
-        // A clock that was set back makes a prekey from the future, which others refuse: it is renewed, too.
-        let age = signed.last.map { Double(seconds) - Double($0.createdAt) }
-        if age.map({ $0 >= limits.prekeyLifetime || $0 < -86400 }) ?? true
-            || signed.last?.isPostQuantum != PostQuantum.isAvailable
-        {
-            signed.append(
-                Signed(
-                    id: takeID(), pair: try AgreementKeyPair(from: entropy), createdAt: seconds,
-                    isPostQuantum: PostQuantum.isAvailable))
-            if PostQuantum.isAvailable {
-                lastResorts.append(
-                    Numbered(id: takeID(), secret: SecureBytes(random: PostQuantum.seedSize, from: entropy)))
-                // As many as there are signed prekeys that are still answered to.
-                lastResorts = lastResorts.suffix(3)
-            }
-        }
-        dropOld(seconds, limits)
+        try rotate(seconds, isPostQuantum: PostQuantum.isAvailable, limits: limits, entropy: entropy)
         var newOneTime: [OneTimePrekey] = [], newKEM: [KEMPrekey] = []
         let none = PrekeyCounts(oneTime: 0, kem: 0)
         // Not known whether those of the last time have arrived: new ones until the server confirms, and the others are kept.
         let counts = isReplacing ? none : counts
         if let counts, counts.oneTime < limits.refillBelow {
-            for _ in 0..<limits.oneTimePrekeys {
-                let pair = try AgreementKeyPair(from: entropy)
-                oneTime.append(Numbered(id: takeID(), secret: pair.secret))
-                newOneTime.append(OneTimePrekey(id: oneTime[oneTime.count - 1].id, key: pair.publicKey))
-            }
+            newOneTime = try makeOneTime(limits.oneTimePrekeys, entropy: entropy)
             oneTime = oneTime.suffix(min(limits.keptOneTimePrekeys, Self.most))
         }
         if let counts, PostQuantum.isAvailable, counts.kem < limits.refillBelow {
@@ -112,6 +95,43 @@ struct Prekeys: Sendable {
             oneTimePrekeys: newOneTime, kemPrekeys: newKEM, lastResort: lastResort, replacesOneTimePrekeys: isReplacing)
     }
 
+    /// Makes a signed prekey, and with it a last resort, when the one that is there has had its time; drops those that are not answered to
+    /// any longer.
+    mutating func rotate(
+        _ now: UInt64, isPostQuantum: Bool, limits: MessagingLimits, entropy: some EntropySource
+    ) throws(MessagingError) {
+        // A clock that was set back makes a prekey from the future, which others refuse: it is renewed, too.
+        let age = signed.last.map { Double(now) - Double($0.createdAt) }
+        if age.map({ $0 >= limits.prekeyLifetime || $0 < -86400 }) ?? true
+            || signed.last?.isPostQuantum != isPostQuantum
+        {
+            signed.append(
+                Signed(
+                    id: takeID(), pair: try AgreementKeyPair(from: entropy), createdAt: now,
+                    isPostQuantum: isPostQuantum))
+            if isPostQuantum {
+                lastResorts.append(
+                    Numbered(id: takeID(), secret: SecureBytes(random: PostQuantum.seedSize, from: entropy)))
+                // As many as there are signed prekeys that are still answered to.
+                lastResorts = lastResorts.suffix(3)
+            }
+        }
+        dropOld(now, limits)
+    }
+
+    /// Makes one-time prekeys.
+    mutating func makeOneTime(
+        _ count: Int, entropy: some EntropySource
+    ) throws(MessagingError) -> [OneTimePrekey] {
+        var made: [OneTimePrekey] = []
+        for _ in 0..<count {
+            let pair = try AgreementKeyPair(from: entropy), id = takeID()
+            oneTime.append(Numbered(id: id, secret: pair.secret))
+            made.append(OneTimePrekey(id: id, key: pair.publicKey))
+        }
+        return made
+    }
+
     /// Notes that the server has what was published.
     mutating func confirm(_ upload: PrekeyUpload) {
         guard upload.signedPrekey.id == signed.last?.id else { return }
@@ -126,7 +146,7 @@ struct Prekeys: Sendable {
         isReplacing = true
         confirmedID = 0
         // Numbers of keys that were made after the copy are not given again.
-        nextID = UInt32(truncatingIfNeeded: UInt64(nextID) + 1_000_000)
+        nextID = max(1, (nextID &+ 1_000_000) & Self.mostID)
     }
 
     /// The one that is handed out stays; one before it is answered to for its lifetime and the grace.
@@ -139,7 +159,7 @@ struct Prekeys: Sendable {
     }
 
     private mutating func takeID() -> UInt32 {
-        defer { nextID = nextID == .max ? 1 : nextID + 1 }
+        defer { nextID = nextID >= Self.mostID ? 1 : nextID + 1 }
         return nextID
     }
 

@@ -31,18 +31,27 @@ struct AgreementKeyPair: Sendable {
 
     /// X25519, with the check of RFC 7748 §6.1 that swift-crypto leaves out: a secret of zeros is nobody's.
     func agree(with other: AgreementPublicKey) throws(MessagingError) -> SecureBytes {
-        let shared: SecureBytes
+        try Self.agree(secret, with: [other])[0]
+    }
+
+    /// Agreements of one secret with several keys: swift-crypto computes the public half each time it takes a secret.
+    static func agree(
+        _ secret: SecureBytes, with others: [AgreementPublicKey]
+    ) throws(MessagingError) -> [SecureBytes] {
+        let shared: [SecureBytes]
         do {
             shared = try secret.withUnwipedBytes { secret in
-                try Curve25519.KeyAgreement.PrivateKey(rawRepresentation: secret)
-                    .sharedSecretFromKeyAgreement(with: .init(rawRepresentation: other.rawRepresentation))
-                    .withUnsafeBytes { SecureBytes(copying: $0) }
+                let key = try Curve25519.KeyAgreement.PrivateKey(rawRepresentation: secret)
+                return try others.map { other in
+                    try key.sharedSecretFromKeyAgreement(with: .init(rawRepresentation: other.rawRepresentation))
+                        .withUnsafeBytes { SecureBytes(copying: $0) }
+                }
             }
         } catch {
             throw MessagingError(secret.isWiped ? .wiped : .cryptography, "X25519")
         }
         // Constant-time: SecureBytes compares so.
-        guard shared != Self.zero else { throw MessagingError(.invalidKey, "the shared secret is zero") }
+        guard !shared.contains(zero) else { throw MessagingError(.invalidKey, "the shared secret is zero") }
         return shared
     }
 }

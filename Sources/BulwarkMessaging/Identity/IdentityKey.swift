@@ -30,6 +30,15 @@ public struct IdentityKey: Sendable, Hashable {
         agreement = try AgreementPublicKey(rawRepresentation: point.montgomeryU)
     }
 
+    /// Takes a key as it is known, or checks another.
+    init(rawRepresentation bytes: UnsafeRawBufferPointer, known: IdentityKey?) throws(MessagingError) {
+        if let known, known.rawRepresentation.elementsEqual(bytes) {
+            self = known
+        } else {
+            try self.init(rawRepresentation: bytes)
+        }
+    }
+
     /// Takes what was checked before it was stored.
     init(checked bytes: [UInt8], agreement: AgreementPublicKey) {
         rawRepresentation = bytes

@@ -2,7 +2,7 @@ internal import BulwarkCore
 internal import Crypto
 internal import Foundation
 
-/// The key derivations of the Double Ratchet, profile "Bulwark v1".
+/// The key derivations of the Double Ratchet.
 enum KeyDerivation {
     /// HKDF-SHA256 (RFC 5869).
     static func expand(_ input: SecureBytes, salt: SecureBytes, info: StaticString, count: Int) -> SecureBytes {
@@ -18,8 +18,10 @@ enum KeyDerivation {
     }
 
     /// A step of the root chain: the next root and a chain's first key.
-    static func root(_ root: SecureBytes, _ agreement: SecureBytes) -> (root: SecureBytes, chain: SecureBytes) {
-        let both = expand(agreement, salt: root, info: "Bulwark Root v1", count: 64)
+    static func root(
+        _ root: SecureBytes, _ agreement: SecureBytes, info: StaticString
+    ) -> (root: SecureBytes, chain: SecureBytes) {
+        let both = expand(agreement, salt: root, info: info, count: 64)
         return (both.extracting(0..<32), both.extracting(32..<64))
     }
 

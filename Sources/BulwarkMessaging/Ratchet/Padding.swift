@@ -15,6 +15,19 @@ enum Padding {
         return (size + mask) & ~mask
     }
 
+    static func pad(_ content: SecureBytes) -> SecureBytes {
+        let size = content.count
+        return content.withExposedBytes { content in
+            SecureBytes(count: padded(size + 1)) { buffer in
+                // A wipe in the meantime leaves less, never more.
+                let copied = min(size, content.count)
+                UnsafeMutableRawBufferPointer(rebasing: buffer[..<copied]).copyMemory(
+                    from: UnsafeRawBufferPointer(rebasing: content[..<copied]))
+                buffer[copied] = 0x80
+            }
+        }
+    }
+
     /// Where the content ends in what was padded; nil when it was not.
     static func end(of bytes: UnsafeRawBufferPointer) -> Int? {
         guard let mark = bytes.lastIndex(where: { $0 != 0 }), bytes[mark] == 0x80 else { return nil }

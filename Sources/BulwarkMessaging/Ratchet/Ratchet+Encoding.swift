@@ -32,7 +32,8 @@ extension Ratchet {
         }
     }
 
-    init(from reader: inout ByteReader) throws(MessagingError) {
+    init(from reader: inout ByteReader, wire: Wire) throws(MessagingError) {
+        self.wire = wire
         associatedData = try reader.run(atMost: 1024)
         root = try reader.secret(32)
         let publicKey = try AgreementPublicKey(rawRepresentation: reader.bytes(32))

@@ -26,6 +26,7 @@ struct Ratchet: Sendable {
         var skipped: [SkippedKey] = []
     }
 
+    let wire: Wire
     let associatedData: [UInt8]
     var root: SecureBytes
     var own: AgreementKeyPair
@@ -40,15 +41,17 @@ struct Ratchet: Sendable {
     init(
         initiating outcome: Handshake.Outcome, to remote: AgreementPublicKey, entropy: some EntropySource
     ) throws(MessagingError) {
+        wire = outcome.wire
         associatedData = outcome.associatedData
         own = try AgreementKeyPair(from: entropy)
-        let (root, chain) = KeyDerivation.root(outcome.root, try own.agree(with: remote))
+        let (root, chain) = KeyDerivation.root(outcome.root, try own.agree(with: remote), info: wire.rootInfo)
         self.root = root
         sending = Chain(key: chain)
     }
 
     /// The responder's: its first key is the signed prekey.
     init(responding outcome: Handshake.Outcome, with signedPrekey: AgreementKeyPair) {
+        wire = outcome.wire
         associatedData = outcome.associatedData
         root = outcome.root
         own = signedPrekey
@@ -63,25 +66,29 @@ struct Ratchet: Sendable {
         let chain = try copy.chainToSend(entropy)
         guard chain.next < .max else { throw MessagingError(.tooLarge, "a chain's length") }
         let (key, next) = try KeyDerivation.step(chain.key)
-        let header = Header(key: copy.own.publicKey, previousCount: copy.previousCount, number: chain.next).encoded
-        let sealed = try MessageCipher.seal(
-            content, under: key, authenticating: associatedData + header, entropy: entropy)
+        let header = Header(key: copy.own.publicKey, previousCount: copy.previousCount, number: chain.next)
+        let message = try wire.seal(content, header, under: key, authenticating: associatedData, entropy: entropy)
         copy.sending = Chain(key: next, next: chain.next + 1)
         self = copy
-        return header + sealed
+        return message
     }
 
     private mutating func chainToSend(_ entropy: some EntropySource) throws(MessagingError) -> Chain {
         if let sending { return sending }
         guard let remote = receiving.last?.remote else { throw MessagingError(.noSession, "nothing was received yet") }
         own = try AgreementKeyPair(from: entropy)
-        let (root, chain) = KeyDerivation.root(self.root, try own.agree(with: remote))
+        let (root, chain) = KeyDerivation.root(self.root, try own.agree(with: remote), info: wire.rootInfo)
         self.root = root
         return Chain(key: chain)
     }
 
     /// Decrypts what ``encrypt(_:entropy:)`` of the other side gave.
     ///
+    /// - Parameters:
+    ///   - header: The message's header.
+    ///   - sealed: The rest of it; see ``Wire/open(_:_:under:authenticating:)``.
+    ///   - now: The time, in seconds.
+    ///   - limits: How much is kept and accepted.
     /// - Throws: ``MessagingError/Code/notAuthentic``, ``MessagingError/Code/keyGone``, ``MessagingError/Code/tooFarAhead`` or
     ///   ``MessagingError/Code/malformed``; then nothing has changed.
     mutating func decrypt(
@@ -90,7 +97,7 @@ struct Ratchet: Sendable {
         defer { StackResidue.scrub() }
         var copy = self
         let key = try copy.messageKey(for: header, now: now, limits: limits)
-        let content = try MessageCipher.open(sealed, under: key, authenticating: associatedData + header.encoded)
+        let content = try wire.open(sealed, header, under: key, authenticating: associatedData)
         copy.forget(now: now, limits: limits)
         self = copy
         return content
@@ -118,7 +125,7 @@ struct Ratchet: Sendable {
             try skip(last, to: header.previousCount, now: now, most: limits.skippedInMessage)
             receiving[last].key = nil
         }
-        let (root, chain) = KeyDerivation.root(self.root, try own.agree(with: header.key))
+        let (root, chain) = KeyDerivation.root(self.root, try own.agree(with: header.key), info: wire.rootInfo)
         self.root = root
         receiving.append(ReceivingChain(remote: header.key, key: chain))
         if let sending { previousCount = sending.next }

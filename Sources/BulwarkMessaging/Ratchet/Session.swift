@@ -21,12 +21,9 @@ struct Session: Sendable {
         entropy: some EntropySource
     ) throws(MessagingError) {
         let (outcome, header) = try Handshake.initiate(bundle, from: address, identity: identity, entropy: entropy)
-        ratchet = try Ratchet(initiating: outcome, to: bundle.signedPrekey.key, entropy: entropy)
-        name = header.ephemeral
-        handshakeDigest = header.digest
-        pending = header.encoded
-        isPostQuantum = header.kem != nil
-        self.epoch = epoch
+        self.init(
+            try Ratchet(initiating: outcome, to: bundle.signedPrekey.key, entropy: entropy), header,
+            pending: header.encoded, epoch: epoch)
     }
 
     /// Answers a handshake. Nothing is authentic before the first message was decrypted.
@@ -36,26 +33,21 @@ struct Session: Sendable {
     ) throws(MessagingError) {
         let outcome = try Handshake.respond(
             to: header, from: sender, with: answer, address: address, identity: identity)
-        ratchet = Ratchet(responding: outcome, with: answer.signed.pair)
-        name = header.ephemeral
-        handshakeDigest = header.digest
-        pending = nil
-        isPostQuantum = header.kem != nil
-        self.epoch = epoch
+        self.init(Ratchet(responding: outcome, with: answer.signed.pair), header, pending: nil, epoch: epoch)
     }
 
-    /// Pads and encrypts.
+    init(_ ratchet: Ratchet, _ header: HandshakeHeader, pending: [UInt8]?, epoch: UInt32) {
+        self.ratchet = ratchet
+        self.pending = pending
+        self.epoch = epoch
+        name = header.ephemeral
+        handshakeDigest = header.digest
+        isPostQuantum = header.kem != nil
+    }
+
+    /// Pads and encrypts; the handshake goes along until it is answered.
     mutating func encrypt(_ content: SecureBytes, entropy: some EntropySource) throws(MessagingError) -> [UInt8] {
-        let size = content.count
-        let padded = content.withExposedBytes { content in
-            SecureBytes(count: Padding.padded(size + 1)) { buffer in
-                // A wipe in the meantime leaves less, never more.
-                let copied = min(size, content.count)
-                UnsafeMutableRawBufferPointer(rebasing: buffer[..<copied]).copyMemory(
-                    from: UnsafeRawBufferPointer(rebasing: content[..<copied]))
-                buffer[copied] = 0x80
-            }
-        }
+        let padded = ratchet.wire.pad(content)
         if content.isWiped { throw MessagingError(.wiped) }
         var ratchet = self.ratchet
         let result = padded.withExposedBytes { padded in
@@ -63,7 +55,7 @@ struct Session: Sendable {
         }
         let message = try result.get()
         self.ratchet = ratchet
-        return (pending ?? []) + message
+        return ratchet.wire.join(pending, message)
     }
 
     /// Decrypts and takes the padding off. What throws has changed nothing.
@@ -72,12 +64,10 @@ struct Session: Sendable {
     ) throws(MessagingError) -> SecureBytes {
         var ratchet = self.ratchet
         let padded = try ratchet.decrypt(header, sealed, now: now, limits: limits)
-        guard let end = padded.withExposedBytes({ Padding.end(of: $0) }) else {
-            throw MessagingError(.malformed, "the padding")
-        }
+        let content = try ratchet.wire.unpad(padded)
         self.ratchet = ratchet
         pending = nil
-        return padded.extracting(0..<end)
+        return content
     }
 
     func encode(into writer: inout StateWriter) {
@@ -89,12 +79,12 @@ struct Session: Sendable {
         ratchet.encode(into: &writer)
     }
 
-    init(from reader: inout ByteReader) throws(MessagingError) {
+    init(from reader: inout ByteReader, wire: Wire) throws(MessagingError) {
         name = try AgreementPublicKey(rawRepresentation: reader.bytes(32))
         handshakeDigest = try reader.bytes(32)
         pending = try reader.flag() ? reader.run(atMost: 4096) : nil
         isPostQuantum = try reader.flag()
         epoch = try reader.integer()
-        ratchet = try Ratchet(from: &reader)
+        ratchet = try Ratchet(from: &reader, wire: wire)
     }
 }

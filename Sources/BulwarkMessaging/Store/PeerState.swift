@@ -3,6 +3,7 @@ internal import Foundation
 
 /// The row of another device: its identity, and the sessions with it.
 struct PeerState: StoredState {
+    let wire: Wire
     let address: DeviceAddress
     var identity: IdentityKey
     var isVerified = false
@@ -18,7 +19,8 @@ struct PeerState: StoredState {
     private static let mostSessions = 1000
     private static let mostRefused = 8
 
-    init(address: DeviceAddress, identity: IdentityKey) {
+    init(address: DeviceAddress, identity: IdentityKey, wire: Wire) {
+        self.wire = wire
         self.address = address
         self.identity = identity
     }
@@ -80,7 +82,7 @@ struct PeerState: StoredState {
     }
 
     func encode(into writer: inout StateWriter) {
-        writer.integer(UInt8(1))
+        writer.integer(wire.rawValue)
         writer.bytes(address.encoded)
         writer.bytes(identity.rawRepresentation + identity.agreement.rawRepresentation)
         writer.flag(isVerified)
@@ -94,7 +96,8 @@ struct PeerState: StoredState {
     }
 
     init(from reader: inout ByteReader) throws(MessagingError) {
-        guard try reader.integer(UInt8.self) == 1 else { throw MessagingError(.unknownVersion) }
+        guard let wire = Wire(rawValue: try reader.integer()) else { throw MessagingError(.unknownVersion) }
+        self.wire = wire
         address = try DeviceAddress(from: &reader)
         identity = try Self.key(&reader)
         isVerified = try reader.flag()
@@ -104,7 +107,7 @@ struct PeerState: StoredState {
         }
         lastRecovery = try reader.integer()
         for _ in 0..<(try reader.number(of: 100, atMost: Self.mostSessions)) {
-            sessions.append(try Session(from: &reader))
+            sessions.append(try Session(from: &reader, wire: wire))
         }
     }
 

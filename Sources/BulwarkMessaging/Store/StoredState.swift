@@ -35,22 +35,25 @@ extension Prekeys: StoredState {}
 
 /// The row of the device itself.
 struct DeviceState: StoredState {
+    let wire: Wire
     let address: DeviceAddress
     let identity: DeviceIdentity
 
     func encode(into writer: inout StateWriter) {
-        writer.integer(UInt8(1))
+        writer.integer(wire.rawValue)
         writer.bytes(address.encoded)
         writer.secret(identity.seed)
     }
 
-    init(address: DeviceAddress, identity: DeviceIdentity) {
+    init(address: DeviceAddress, identity: DeviceIdentity, wire: Wire) {
+        self.wire = wire
         self.address = address
         self.identity = identity
     }
 
     init(from reader: inout ByteReader) throws(MessagingError) {
-        guard try reader.integer(UInt8.self) == 1 else { throw MessagingError(.unknownVersion) }
+        guard let wire = Wire(rawValue: try reader.integer()) else { throw MessagingError(.unknownVersion) }
+        self.wire = wire
         address = try DeviceAddress(from: &reader)
         identity = try DeviceIdentity(seed: reader.secret(32))
     }

@@ -1,1 +1,0 @@
-../../../Sources/BulwarkAudit/Inputs/Bundle/HermesBytecode.swift

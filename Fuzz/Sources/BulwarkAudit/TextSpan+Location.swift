@@ -1,1 +1,0 @@
-../../../Sources/BulwarkAudit/Inputs/Properties/TextSpan+Location.swift

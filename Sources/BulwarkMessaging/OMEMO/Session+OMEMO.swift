@@ -1,0 +1,32 @@
+internal import BulwarkCore
+
+extension Session {
+    /// Begins a session of OMEMO:2 from a bundle that was checked, with one of its one-time keys.
+    init(
+        initiating bundle: OMEMOBundle, identity: DeviceIdentity, epoch: UInt32, entropy: some EntropySource
+    ) throws(MessagingError) {
+        let index = SecureBytes(random: 8, from: entropy).withExposedBytes { $0.load(as: UInt64.self) }
+        let oneTime = bundle.oneTimePrekeys[Int(index % UInt64(bundle.oneTimePrekeys.count))]
+        let ephemeral = try AgreementKeyPair(from: entropy)
+        defer { ephemeral.secret.wipe() }
+        let header = HandshakeHeader(
+            identity: identity.publicKey, ephemeral: ephemeral.publicKey, signedPrekeyID: bundle.signedPrekeyID,
+            oneTimePrekeyID: oneTime.id, kem: nil)
+        let outcome = try Handshake.derive(
+            Handshake.agreements(of: identity, ephemeral, with: bundle.identity, bundle.signedPrekey, oneTime.key),
+            identity.publicKey.rawRepresentation + bundle.identity.rawRepresentation, wire: .omemo)
+        self.init(
+            try Ratchet(initiating: outcome, to: bundle.signedPrekey, entropy: entropy), header,
+            pending: OMEMORecord.KeyExchange.encoded(header, oneTimePrekeyID: oneTime.id), epoch: epoch)
+    }
+
+    /// Answers a key exchange of OMEMO:2. Nothing is authentic before the first message was decrypted.
+    init(
+        responding header: HandshakeHeader, with answer: Prekeys.Answer, identity: DeviceIdentity, epoch: UInt32
+    ) throws(MessagingError) {
+        let outcome = try Handshake.derive(
+            Handshake.agreements(of: identity, answer, with: header),
+            header.identity.rawRepresentation + identity.publicKey.rawRepresentation, wire: .omemo)
+        self.init(Ratchet(responding: outcome, with: answer.signed.pair), header, pending: nil, epoch: epoch)
+    }
+}
