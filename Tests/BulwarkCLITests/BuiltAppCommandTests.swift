@@ -64,6 +64,27 @@ import Testing
         }
     }
 
+    @Test func itHasNoSayInHowItIsJudged() throws {
+        let list =
+            "<plist><dict><key>NSAppTransportSecurity</key><dict><key>NSAllowsArbitraryLoads</key><true/></dict></dict></plist>"
+        let lenient = "version: 1\naudit:\n  rules: {ats-arbitrary-loads: off, secret-in-resource: off}\n"
+        let script = "send('AKIAQ4WZ8NDF2KVTC6JH') // bulwark:allow secret-in-resource\n"
+        let files = [
+            "out/Bank.app/Info.plist": list, "out/Bank.app/bulwark.yml": lenient, "out/Bank.app/main.jsbundle": script,
+        ]
+        try BulwarkBinary.withFolder(files) { folder in
+            let inside = folder.appendingPathComponent("out/Bank.app")
+            for (path, place) in [("out/Bank.app", folder), (".", inside)] {
+                let result = try BulwarkBinary.run(["audit", path, "--no-cache"], in: place)
+                #expect(result.code == 1)
+                #expect(result.output.contains("2 blocking, 1 warning"))
+            }
+            // One beside it is its owner's.
+            try Data(lenient.utf8).write(to: folder.appendingPathComponent("out/bulwark.yml"))
+            #expect(try BulwarkBinary.run(["audit", "out/Bank.app", "--no-cache"], in: folder).code == 0)
+        }
+    }
+
     @Test func itIsAuditedByItselfAndLeftOutOfSources() throws {
         try withApp { folder in
             try Data("let a = 1\n".utf8).write(to: folder.appendingPathComponent("A.swift"))

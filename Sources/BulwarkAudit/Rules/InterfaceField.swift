@@ -1,7 +1,7 @@
 import BulwarkDetection
 import BulwarkReport
 
-/// A sensitive text field of a storyboard or xib.
+/// A sensitive text field of a storyboard or xib, or of a compiled one.
 struct InterfaceField: Sendable {
     /// Where it stands.
     var location: SourceLocation
@@ -57,6 +57,16 @@ struct InterfaceField: Sendable {
                     place: declaration, kind: kind, name: outlet, isOutlet: true, isSwiftUI: false)
                 return SensitiveControls.sets(field, properties, modifiers: ["inputTraits"], where: accepts)
             }
+        }
+    }
+
+    /// Whether an executable of the app that the field is in sends a message by which code sets one of a field's properties: which field's does not
+    /// show. Nor does it where the names of messages are encrypted.
+    func mayBeSet(_ selectors: [String], in built: BuiltApp) -> Bool {
+        let app = built.layout.nearestApp(of: location.path + "/")
+        return built.executables.contains { executable in
+            built.layout.nearestApp(of: executable.path) == app
+                && (executable.isEncrypted || selectors.contains(where: executable.hasSelector))
         }
     }
 

@@ -11,8 +11,17 @@ enum PolicyFile {
 
     /// Reads the policy that an option names, or else `bulwark.yml` of the audited root, or else of the working
     /// directory, or else none.
-    static func load(_ option: String?, root: String) throws -> Policy {
-        let candidates = [root + "/" + name, name]
+    ///
+    /// - Parameter isBuiltApp: Whether the root is a built app. A policy in it is one of what it holds, and has no say: in the place of the root is
+    ///   the folder around it.
+    static func load(_ option: String?, root: String, isBuiltApp: Bool = false) throws -> Policy {
+        var candidates = [root + "/" + name, name]
+        if isBuiltApp {
+            let working = AuditRoot.common(of: ["."])
+            candidates =
+                [URL(fileURLWithPath: root).deletingLastPathComponent().path + "/" + name]
+                + ((working + "/").hasPrefix(root + "/") ? [] : [name])
+        }
         guard let path = option ?? candidates.first(where: { FileManager.default.fileExists(atPath: $0) }) else {
             return Policy()
         }

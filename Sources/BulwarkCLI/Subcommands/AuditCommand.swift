@@ -127,7 +127,7 @@ struct AuditCommand: ParsableCommand {
         try requireInputs()
         bulwark_keep_freed_memory()
         let root = AuditRoot.common(of: paths)
-        let policy = try PolicyFile.load(config, root: root)
+        let policy = try PolicyFile.load(config, root: root, isBuiltApp: isBuiltApp && archive == nil)
         if listFiles { return try list(Audit(options: try options(policy.audit, root: root)).files(in: paths)) }
         let baseline = try self.baseline.map { try BaselineFile.read($0) }
         var options = try options(policy.audit, root: root)
@@ -140,7 +140,8 @@ struct AuditCommand: ParsableCommand {
 
         var report = try run(audit)
         containment.threadWorks(on: .step("writing the report"))
-        if archive == nil {
+        // What is shipped has no say in how it is judged.
+        if !isBuiltApp {
             report = Suppressions.apply(report: report, root: root, knownRules: Set(Audit.rules.map(\.id)))
         }
         if let writeBaseline {
@@ -175,9 +176,11 @@ struct AuditCommand: ParsableCommand {
         return try audit.run(paths: paths) { done, total in line.update("auditing \(done) of \(total) files") }
     }
 
+    private var isBuiltApp: Bool { paths.count == 1 && Audit.isBuiltApp(paths[0]) }
+
     /// An app in one archive: its paths are those in the archive, and no file of the folder around it.
     private var archive: String? {
-        paths.count == 1 && Audit.isBuiltApp(paths[0]) && !FileManager.default.isFolder(atPath: paths[0])
+        isBuiltApp && !FileManager.default.isFolder(atPath: paths[0])
             ? URL(fileURLWithPath: paths[0]).resolvingSymlinksInPath().path : nil
     }
 

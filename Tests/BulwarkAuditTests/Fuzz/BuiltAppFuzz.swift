@@ -9,6 +9,8 @@ enum BuiltAppFuzz {
         "mach-o": { executable([UInt8]($0)) },
         "code-signature": { signature([UInt8]($0)) },
         "entitlements": { entitlements([UInt8]($0)) },
+        "hermes": { script([UInt8]($0)) },
+        "nib": { interface([UInt8]($0)) },
         "provisioning-profile": { profile([UInt8]($0)) },
     ]
 
@@ -46,6 +48,20 @@ enum BuiltAppFuzz {
         guard let tree = SignedEntitlements.tree(ofDER: bytes[...]) else { return nil }
         guard tree.isDictionary else { return "entitlements that are no dictionary" }
         return tree.count <= bytes.count ? nil : "more values than there are bytes"
+    }
+
+    /// No more fields and no longer texts than there are.
+    private static func interface(_ bytes: [UInt8]) -> String? {
+        guard let archive = NIBArchive(bytes) else { return nil }
+        let fields = InterfaceFile(path: "A.nib", archive: archive).textInputs
+        guard fields.count <= archive.objects.count else { return "more fields than objects" }
+        return fields.allSatisfy { $0.placeholder.utf8.count <= 1_024 } ? nil : "a text of any length"
+    }
+
+    private static func script(_ bytes: [UInt8]) -> String? {
+        guard let script = HermesBytecode(bytes) else { return nil }
+        let read = script.strings.indices.map { script.text($0, in: bytes).utf16.count }.reduce(0, +)
+        return read <= bytes.count * 16 ? nil : "more strings than there are"
     }
 
     private static func profile(_ bytes: [UInt8]) -> String? {

@@ -36,6 +36,8 @@ enum BundleFileKind {
         }
         if let kind = InputKind(fileName: name) { return kind.isSource ? nil : kind }
         guard !media.contains(ending) || name == bundle.name else { return nil }
-        return MachOFile.isMachO(head()) ? .executable : nil
+        let head = head()
+        if HermesBytecode.isBegun(head) { return .text }
+        return MachOFile.isMachO(head) ? .executable : nil
     }
 }

@@ -31,7 +31,22 @@ extension ResourceFile {
             }
             return ResourceFile(file: file, content: .profile(profile))
         case .compiledInterface:
-            return ResourceFile(file: file, content: .compiledInterface(namesUIWebView(bytes) ? ["UIWebView"] : []))
+            let archive = NIBArchive(bytes)
+            var read = ResourceFile(
+                file: file,
+                content: .compiledInterface(
+                    namesUIWebView(bytes) ? ["UIWebView"] : [],
+                    archive.map { InterfaceFile(path: file.path, archive: $0) }))
+            if archive == nil, NIBArchive.isBegun(bytes) {
+                read.notice = .init(
+                    .unread, at: place, "The compiled interface is damaged: its fields were not judged.")
+            }
+            return read
+        case .text where HermesBytecode.isBegun(bytes):
+            guard let script = HermesBytecode(bytes) else {
+                return unread("The bytecode of this script is damaged, or of a version that is not read.")
+            }
+            return ResourceFile(file: file, content: .texts, texts: texts(of: script, in: bytes, of: file.path))
         case .text:
             let texts = texts(in: bytes, of: file.path)
             let settings = file.name.hasPrefix(".env") ? settings(in: bytes, of: file.path, besides: texts) : []
@@ -68,6 +83,17 @@ extension ResourceFile {
             guard SecretShapeMatcher.shape(of: value) != nil else { return nil }
             return ResourceText(
                 file: path, keys: [], value: value, span: lines.span(range.lowerBound, range.upperBound))
+        }
+    }
+
+    /// The credentials among the strings of bytecode, each with what it is for a key: it has no line.
+    private static func texts(of script: HermesBytecode, in bytes: [UInt8], of path: String) -> [ResourceText] {
+        script.strings.indices.compactMap { number in
+            guard StringCredentials.lengths.contains(script.strings[number].count) else { return nil }
+            let text = script.text(number, in: bytes)
+            return SecretShapeMatcher.shape(of: text).map {
+                ResourceText(file: path, keys: [$0.rawValue], value: text, span: .none)
+            }
         }
     }
 

@@ -15,10 +15,8 @@ struct StringCredential: Sendable, Hashable {
 ///
 /// Names are gone from an executable, so that only what is a credential by its own form is one: nothing is made of how random a text looks.
 enum StringCredentials {
-    /// The shortest text that a form fits.
-    private static let shortest = 10
-    /// The longest text that is looked at: a private key in text form has about 3,300 bytes.
-    private static let longest = 64 << 10
+    /// How long texts are that are looked at: a form fits none that is shorter, and a private key in text form has about 3,300 bytes.
+    static let lengths = 10...(64 << 10)
 
     /// The credentials among texts that NULs end.
     static func found(in strings: BoundedBytes, section: String) -> [StringCredential] {
@@ -28,7 +26,7 @@ enum StringCredentials {
         while start < bytes.endIndex {
             let end = bytes[start...].firstIndex(of: 0) ?? bytes.endIndex
             let text = bytes[start..<end]
-            if (shortest...longest).contains(text.count), let credential = credential(text, at: start, section) {
+            if lengths.contains(text.count), let credential = credential(text, at: start, section) {
                 found.append(credential)
             }
             start = end + 1
@@ -44,7 +42,7 @@ enum StringCredentials {
         var start = bytes.startIndex
         var place = bytes.startIndex
         func close() {
-            if (shortest...longest).contains(text.count), let credential = credential(text[...], at: start, section) {
+            if lengths.contains(text.count), let credential = credential(text[...], at: start, section) {
                 found.append(credential)
             }
             text.removeAll(keepingCapacity: true)

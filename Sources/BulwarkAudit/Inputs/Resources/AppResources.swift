@@ -87,7 +87,9 @@ struct AppResources: Sendable {
             case .pods(let pods): packages += pods
             case .executable(let executable): executables.append(executable)
             case .profile(let profile): profiles.append(profile)
-            case .compiledInterface(let names): interfaceClasses += names.map { (path, $0) }
+            case .compiledInterface(let names, let interface):
+                interfaceClasses += names.map { (path, $0) }
+                if let interface { interfaces.append(interface) }
             case .texts, nil: break
             }
         }

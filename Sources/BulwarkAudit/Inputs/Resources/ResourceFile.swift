@@ -16,8 +16,8 @@ struct ResourceFile: Sendable {
         /// An executable of a built app.
         case executable(ExecutableFile)
         case profile(ProvisioningProfile)
-        /// The classes that an interface of a built app names, of those that matter.
-        case compiledInterface([String])
+        /// The classes that an interface of a built app names, of those that matter, and its views, where they can be read.
+        case compiledInterface([String], InterfaceFile?)
     }
 
     var file: InputFile

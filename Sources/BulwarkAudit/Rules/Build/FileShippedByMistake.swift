@@ -44,6 +44,7 @@ enum FileShippedByMistake: Rule {
         "Fastfile": "a script for releases", "Appfile": "the settings of releases",
         "Matchfile": "the settings of releases",
         "Gemfile": "a list of tools", "ExportOptions.plist": "the settings of releases", "project.yml": "a project",
+        "bulwark.yml": "the settings of an audit",
     ]
 
     static func findings(in app: AuditedApp) -> [Finding] {

@@ -35,11 +35,18 @@ enum PasswordFieldNotSecure: Rule {
             .init(
                 "<document><scenes><textField placeholder=\"Password\" id=\"a-1\"><textInputTraits key=\"textInputTraits\"/></textField></scenes></document>",
                 file: "Main.storyboard"),
+            .init("UITextField placeholder=Password", file: "Payload/Bank.app/Login.storyboardc/Login.nib"),
             .init(
                 #"struct Login: View { @State var password = ""; let site: URL; var body: some View { VStack { TextField("Password", text: $password); ShareLink(item: site) } } }"#
             ),
         ],
         nonTriggering: [
+            .init(
+                "UITextField placeholder=Password secure=yes", file: "Payload/Bank.app/Login.storyboardc/Login.nib"),
+            // Code makes a field secure; which one does not show.
+            .init(
+                "UITextField placeholder=Password", file: "Payload/Bank.app/Login.storyboardc/Login.nib",
+                others: ["Payload/Bank.app/Bank": "selector setSecureTextEntry:"]),
             .init(
                 """
                 extension UITextField { func showSwitch() { self.isSecureTextEntry = true; rightView = eye } }
@@ -121,7 +128,8 @@ enum PasswordFieldNotSecure: Rule {
                 #"struct Seal: View { @State var password = ""; var body: some View { VStack { TextField("Password", text: $password); ShareLink(item: password) } } }"#
             ),
         ],
-        references: ["MASVS-PLATFORM-3", "MASWE-0053", "MASTG-TEST-0346", "CWE-549"])
+        references: ["MASVS-PLATFORM-3", "MASWE-0053", "MASTG-TEST-0346", "CWE-549"],
+        subjects: [.source, .built])
 
     static func findings(in app: AuditedApp) -> [Finding] {
         let code = SensitiveControls.fields(in: app.code).filter { field in
@@ -149,6 +157,7 @@ enum PasswordFieldNotSecure: Rule {
         let screens = app.interfaceFields.filter { field in
             !field.isSecure && (field.kind == .password || field.kind == .pin)
                 && !field.codeSets(["isSecureTextEntry", "secureTextEntry"], in: app.code) { $0?.text != "false" }
+                && !(app.built.map { field.mayBeSet(["setSecureTextEntry:"], in: $0) } ?? false)
         }
         return shown
             + screens.map { field in

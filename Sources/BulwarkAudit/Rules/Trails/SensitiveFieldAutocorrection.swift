@@ -26,8 +26,11 @@ enum SensitiveFieldAutocorrection: Rule {
             .init(
                 #"<document><scenes><textField placeholder="IBAN" id="a-1"><textInputTraits key="textInputTraits"/></textField></scenes></document>"#,
                 file: "Main.storyboard"),
+            .init("UITextField outlet=ibanField", file: "Payload/Bank.app/Pay.storyboardc/Pay.nib"),
         ],
         nonTriggering: [
+            .init("UITextField outlet=ibanField autocorrection=no", file: "Payload/Bank.app/Pay.storyboardc/Pay.nib"),
+            .init("UITextField outlet=ibanField keyboard=4", file: "Payload/Bank.app/Pay.storyboardc/Pay.nib"),
             .init(
                 """
                 @implementation A
@@ -58,7 +61,13 @@ enum SensitiveFieldAutocorrection: Rule {
                 "final class PinField: UITextField { func set() { isSecureTextEntry = true } }; final class Pay: UIViewController { let passwordField = PinField() }"
             ),
         ],
-        references: ["MASVS-STORAGE-2", "MASVS-PLATFORM-3", "MASWE-0053", "MASTG-TEST-0313", "CWE-524"])
+        references: ["MASVS-STORAGE-2", "MASVS-PLATFORM-3", "MASWE-0053", "MASTG-TEST-0313", "CWE-524"],
+        subjects: [.source, .built])
+
+    /// The messages by which code keeps the keyboard from learning.
+    private static let setters = [
+        "setSecureTextEntry:", "setAutocorrectionType:", "setSpellCheckingType:", "setKeyboardType:",
+    ]
 
     private static func isJudged(_ kind: SensitiveKind) -> Bool {
         kind.isPayment || kind.identifies || kind == .seedPhrase || kind == .apiKey || kind == .token
@@ -96,13 +105,14 @@ enum SensitiveFieldAutocorrection: Rule {
                 modifiers: ["autocorrectionDisabled", "disableAutocorrection"],
                 where: { $0?.text != "false" && $0?.text != "yes" && $0?.text != "default" })
         }
-        let screens = app.interfaceFields.filter {
-            isJudged($0.kind) && !$0.isSecure && !$0.isUncorrected
-                && !$0.codeSets(
+        let screens = app.interfaceFields.filter { field in
+            isJudged(field.kind) && !field.isSecure && !field.isUncorrected
+                && !field.codeSets(
                     [
                         "isSecureTextEntry", "secureTextEntry", "autocorrectionType", "spellCheckingType",
                         "keyboardType",
                     ], in: app.code, where: { !["false", "yes", "default"].contains($0?.text ?? "") })
+                && !(app.built.map { built in field.mayBeSet(setters, in: built) } ?? false)
         }
         return code.map {
             finding(at: switchedOn($0) ?? $0.place, "The keyboard learns what is typed into '\($0.name)'.")

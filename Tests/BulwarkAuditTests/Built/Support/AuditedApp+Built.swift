@@ -8,9 +8,9 @@ extension AuditedApp {
         files.keys.contains { $0.hasPrefix("Payload/") || $0.hasPrefix("Products/") }
     }
 
-    /// A built app of files given by path: an executable is given by its listing.
+    /// A built app of files given by path: an executable or a compiled interface is given by its listing.
     static func built(_ files: [String: String], now: Int64 = 1_800_000_000) -> AuditedApp {
-        built(files.mapValues { ExecutableListing.file($0) ?? Array($0.utf8) }, now: now)
+        built(files.mapValues { ExecutableListing.file($0) ?? NIBListing.file($0) ?? Array($0.utf8) }, now: now)
     }
 
     /// A built app of files given by path, all of them read as the audit reads them.

@@ -1,0 +1,1 @@
+../../../Sources/BulwarkAudit/Inputs/Bundle/HermesBytecode.swift

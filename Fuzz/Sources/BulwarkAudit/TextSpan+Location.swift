@@ -1,0 +1,1 @@
+../../../Sources/BulwarkAudit/Inputs/Properties/TextSpan+Location.swift
