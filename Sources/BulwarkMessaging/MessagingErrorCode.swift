@@ -41,6 +41,8 @@ extension MessagingError {
         public static let notVerified = Code(rawValue: "messaging-not-verified")
         /// A session was begun anew with this device a short while ago.
         public static let recoveryTooSoon = Code(rawValue: "messaging-recovery-too-soon")
+        /// Too much waits for the relay already.
+        public static let outboxFull = Code(rawValue: "messaging-outbox-full")
         /// There is no such device here.
         public static let notFound = Code(rawValue: "messaging-not-found")
         /// There is one already.
@@ -61,7 +63,8 @@ extension MessagingError {
             .invalidKey, .invalidSignature, .invalidValue, .malformed, .unknownVersion, .tooLarge, .notAuthentic,
             .keyGone,
             .tooFarAhead, .unknownPrekey, .staleBundle, .downgraded, .noSession, .identityChanged, .notVerified,
-            .recoveryTooSoon, .notFound, .alreadyExists, .stateTampered, .conflict, .store, .wiped, .cryptography,
+            .recoveryTooSoon, .outboxFull, .notFound, .alreadyExists, .stateTampered, .conflict, .store, .wiped,
+            .cryptography,
         ]
 
         /// What to tell a person.
@@ -110,6 +113,9 @@ extension MessagingError {
             .recoveryTooSoon: UserMessage(
                 "messaging.recovery-too-soon", "The conversation was begun anew a short while ago.",
                 advice: "Wait for an hour, then try again."),
+            .outboxFull: UserMessage(
+                "messaging.outbox-full", "Too many messages wait to be sent.",
+                advice: "Wait until the server was reached, then try again."),
             .notFound: UserMessage("messaging.not-found", "It is not known here.", advice: "Create it first."),
             .alreadyExists: UserMessage(
                 "messaging.already-exists", "There is one already.", advice: "Open it instead."),

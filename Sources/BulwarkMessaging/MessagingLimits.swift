@@ -28,6 +28,14 @@ public struct MessagingLimits: Sendable, Hashable {
     public var keptOneTimePrekeys = 400
     /// How long the next automatic handshake with a device has to wait, in seconds: an hour.
     public var recoveryInterval: TimeInterval = 3600
+    /// The most messages that wait for a relay.
+    public var pendingMessages = 1000
+    /// The most bytes of the messages that wait for a relay, encrypted for each device: 16 MiB.
+    public var pendingBytes = 16 << 20
+    /// The most envelopes that are kept until somebody decides on a key; beyond, they are rejected.
+    public var heldEnvelopes = 100
+    /// The most bytes of them: 4 MiB.
+    public var heldBytes = 4 << 20
 
     /// The limits above.
     public static let standard = MessagingLimits()

@@ -16,9 +16,7 @@ public struct AttachmentOpener: ~Copyable {
     /// - Parameter key: What came inside a message.
     public init(_ key: AttachmentKey) {
         self.key = key
-        let padded = Padding.padded(key.length)
-        let pieces = max(1, (padded + AttachmentPiece.size - 1) / AttachmentPiece.size)
-        sealedSize = padded + pieces * AttachmentPiece.tagSize
+        sealedSize = AttachmentSealer.sealedSize(of: key.length)
     }
 
     /// How many sealed bytes there are in all; a server that sends more or fewer sends another attachment.

@@ -16,6 +16,15 @@ public struct AttachmentSealer: ~Copyable {
     private var index = 0
     private var length = 0
 
+    /// How many sealed bytes content of a size makes, for a server that wants to know it first.
+    ///
+    /// - Parameter length: The size; no more than a tebibyte, and no less than 0.
+    public static func sealedSize(of length: Int) -> Int {
+        let padded = Padding.padded(min(max(0, length), AttachmentPiece.mostBytes))
+        let pieces = max(1, (padded + AttachmentPiece.size - 1) / AttachmentPiece.size)
+        return padded + pieces * AttachmentPiece.tagSize
+    }
+
     /// Begins an attachment under a key of its own.
     ///
     /// - Parameter entropy: Where the key comes from.

@@ -33,6 +33,13 @@ public struct Envelope: Sendable, Hashable {
         }
     }
 
+    /// Reads what this device stored, whatever limits it was made under.
+    package init(stored bytes: [UInt8]) throws(MessagingError) {
+        var limits = MessagingLimits.standard
+        limits.envelopeBytes = .max
+        try self.init(encoded: bytes, limits: limits)
+    }
+
     /// The envelope's bytes: the version, the sender, the recipient, the body.
     public var encoded: [UInt8] { [Self.version] + sender.encoded + recipient.encoded + body }
 

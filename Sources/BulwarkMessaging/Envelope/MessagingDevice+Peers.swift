@@ -11,10 +11,26 @@ extension MessagingDevice {
     /// - Returns: nil when nothing is due.
     /// - Throws: ``MessagingError``.
     public func publish(counts: PrekeyCounts?) async throws(MessagingError) -> PrekeyUpload? {
+        try await publish(counts: counts) { _ in }
+    }
+
+    /// The same where the server says, too, which signed prekey it hands out: another than it took is published again, as after it lost data.
+    package func publish(
+        counts: PrekeyCounts, signedPrekey: UInt32?
+    ) async throws(MessagingError) -> PrekeyUpload? {
+        try await publish(counts: counts) { prekeys in
+            if prekeys.confirmedID != signedPrekey ?? 0 { prekeys.confirmedID = 0 }
+        }
+    }
+
+    private func publish(
+        counts: PrekeyCounts?, _ adjust: (inout Prekeys) -> Void
+    ) async throws(MessagingError) -> PrekeyUpload? {
         try await alone { () async throws(MessagingError) in
             var step = try await rows.begin()
             let (prekeys, version) = try await rows.get(Prekeys.self, DeviceRows.prekeys)
             guard var prekeys else { throw MessagingError(.stateTampered, "the prekeys are missing") }
+            adjust(&prekeys)
             let upload = try prekeys.maintain(
                 counts: counts, now: configuration.clock.now, address: address, identity: identity,
                 limits: configuration.limits, entropy: configuration.entropy)
@@ -75,22 +91,30 @@ extension MessagingDevice {
     /// - Throws: ``MessagingError/Code/recoveryTooSoon``, and what ``begin(with:)`` throws.
     public func recover(with bundle: PrekeyBundle) async throws(MessagingError) -> Envelope {
         try await alone { () async throws(MessagingError) in
-            var step = try await rows.begin()
-            var (state, version) = try await peerForSession(bundle.address, bundle.identity, step)
-            guard nextRecovery(state) == .due else { throw MessagingError(.recoveryTooSoon, devices: [bundle.address]) }
-            try bundle.check(now: configuration.clock.now, limits: configuration.limits)
-            var session = try session(with: bundle, epoch: step.generation.epoch)
-            let payload = Payload(
-                kind: .renewal, id: MessageID(from: configuration.entropy), content: SecureBytes(count: 0) { _ in })
-            let body = try session.encrypt(payload.encoded(), entropy: configuration.entropy)
-            let envelope = Envelope(sender: address, recipient: bundle.address, body: body)
-            state.activate(session, limits: configuration.limits)
-            state.lastRecovery = seconds
-            try rows.put(state, version: version, in: &step)
+            var (step, envelope, _, _) = try await renewal(with: bundle)
             step.transaction.outgoing = [envelope]
             try await rows.commit(step)
             return envelope
         }
+    }
+
+    /// A step that begins a session anew, and the envelope that says so.
+    func renewal(
+        with bundle: PrekeyBundle
+    ) async throws(MessagingError) -> (DeviceRows.Step, Envelope, IdentityKey, MessageID) {
+        var step = try await rows.begin()
+        var (state, version) = try await peerForSession(bundle.address, bundle.identity, step)
+        guard nextRecovery(state) == .due else { throw MessagingError(.recoveryTooSoon, devices: [bundle.address]) }
+        try bundle.check(now: configuration.clock.now, limits: configuration.limits)
+        var session = try session(with: bundle, epoch: step.generation.epoch)
+        let payload = Payload(
+            kind: .renewal, id: MessageID(from: configuration.entropy), content: SecureBytes(count: 0) { _ in })
+        let body = try session.encrypt(payload.encoded(), entropy: configuration.entropy)
+        let envelope = Envelope(sender: address, recipient: bundle.address, body: body)
+        state.activate(session, limits: configuration.limits)
+        state.lastRecovery = seconds
+        try rows.put(state, version: version, in: &step)
+        return (step, envelope, state.identity, payload.id)
     }
 
     /// Notes that a person has compared the other device's key.

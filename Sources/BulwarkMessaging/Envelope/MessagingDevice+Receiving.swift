@@ -11,7 +11,15 @@ extension MessagingDevice {
     /// - Throws: ``MessagingError`` when the store or the keys are not to be had: then nothing has changed, and the envelope is to be given
     ///   again.
     public func receive(_ envelope: Envelope, cursor: UInt64? = nil) async throws(MessagingError) -> Delivery {
-        try await receive(envelope.id, from: envelope.sender, cursor: cursor) { (known) throws(MessagingError) in
+        try await receive(envelope, cursor: cursor, holding: false)
+    }
+
+    /// The same, and an envelope that waits for a decision on its key is kept by the device where there is room: the cursor goes on.
+    package func receive(
+        _ envelope: Envelope, cursor: UInt64?, holding: Bool
+    ) async throws(MessagingError) -> Delivery {
+        try await receive(envelope.id, from: envelope.sender, cursor: cursor, holding: holding ? envelope : nil) {
+            (known) throws(MessagingError) in
             guard envelope.recipient == address, envelope.sender != address else {
                 throw MessagingError(.malformed, "for another device")
             }
@@ -26,10 +34,11 @@ extension MessagingDevice {
     ///   - id: What it is known again by.
     ///   - sender: Who sends it.
     ///   - cursor: How far the relay's list is read with it.
+    ///   - envelope: What is kept where it waits for a decision on its key; nil for nothing.
     ///   - parse: Takes it apart, given the identity that the sender is known by.
     /// - Returns: What became of it, and whether the sender waits to hear of this device.
     func receive(
-        _ id: EnvelopeID, from sender: DeviceAddress, cursor: UInt64?,
+        _ id: EnvelopeID, from sender: DeviceAddress, cursor: UInt64?, holding envelope: Envelope? = nil,
         parse: (IdentityKey?) throws(MessagingError) -> IncomingMessage
     ) async throws(MessagingError) -> (delivery: Delivery, wantsAnswer: Bool) {
         try await alone { () async throws(MessagingError) in
@@ -61,7 +70,7 @@ extension MessagingDevice {
                 try await rows.commit(step)
                 return (.rejected(error.code, recovery(known, error.code)), false)
             }
-            return (try await deliver(opened, version: version, step: step), opened.wantsAnswer)
+            return (try await deliver(opened, version: version, step: step, holding: envelope), opened.wantsAnswer)
         }
     }
 
@@ -207,14 +216,23 @@ extension MessagingDevice {
     }
 
     private func deliver(
-        _ opened: Opened, version: UInt64, step: DeviceRows.Step
+        _ opened: Opened, version: UInt64, step: DeviceRows.Step, holding envelope: Envelope?
     ) async throws(MessagingError) -> Delivery {
         var step = step
         try rows.put(opened.peer, version: version, in: &step)
         if let changed = opened.changed {
-            // Neither the envelope nor the cursor: it is given once more when somebody has decided.
+            // Not the envelope: it is given once more when somebody has decided.
+            let received = step.transaction.envelope
             step.transaction.envelope = nil
-            step.transaction.cursor = nil
+            if let envelope {
+                guard try await hold(envelope, in: &step) else {
+                    step.transaction.envelope = received
+                    try await rows.commit(step)
+                    return .rejected(.identityChanged, .impossible)
+                }
+            } else {
+                step.transaction.cursor = nil
+            }
             try await rows.commit(step)
             return .held(changed)
         }

@@ -19,17 +19,10 @@ extension MessagingDevice {
     ) async throws(MessagingError) -> [Envelope] {
         try await alone { () async throws(MessagingError) in
             var step = try await rows.begin()
-            let payload = try Payload(kind: .message, id: id, content: content).encoded()
-            for (state, version) in try await recipients(devices, in: step, trust: configuration.trust) {
-                var state = state
-                let body = try state.sessions[0].encrypt(payload, entropy: configuration.entropy)
-                let envelope = Envelope(sender: address, recipient: state.address, body: body)
-                guard envelope.encoded.count <= configuration.limits.envelopeBytes else {
-                    throw MessagingError(.tooLarge)
-                }
-                step.transaction.outgoing.append(envelope)
-                try rows.put(state, version: version, in: &step)
-            }
+            let items = try encrypt(
+                Payload(kind: .message, id: id, content: content),
+                for: await recipients(devices, in: step, trust: configuration.trust), in: &step)
+            step.transaction.outgoing = items.map(\.envelope)
             try await rows.commit(step)
             return step.transaction.outgoing
         }
@@ -38,8 +31,8 @@ extension MessagingDevice {
     /// The state of each device, in order, once it is certain that all of them may be written to.
     func recipients(
         _ devices: [DeviceAddress], in step: DeviceRows.Step, trust: TrustPolicy
-    ) async throws(MessagingError) -> [(state: PeerState, version: UInt64)] {
-        var peers: [(state: PeerState, version: UInt64)] = []
+    ) async throws(MessagingError) -> [StoredPeer] {
+        var peers: [StoredPeer] = []
         var missing: [DeviceAddress] = []
         var refused: [MessagingError.Code: [DeviceAddress]] = [:]
         for device in unique(devices) {
@@ -58,6 +51,25 @@ extension MessagingDevice {
         guard missing.isEmpty else { throw MessagingError(.noSession, devices: missing) }
         return peers
     }
+
+    /// Encrypts for each device, and puts the state that results into the step.
+    func encrypt(
+        _ payload: Payload, for peers: [StoredPeer], in step: inout DeviceRows.Step
+    ) throws(MessagingError) -> [PendingMessage.Item] {
+        let payload = try payload.encoded()
+        var items: [PendingMessage.Item] = []
+        for (state, version) in peers {
+            var state = state
+            let body = try state.sessions[0].encrypt(payload, entropy: configuration.entropy)
+            let envelope = Envelope(sender: address, recipient: state.address, body: body)
+            guard envelope.encoded.count <= configuration.limits.envelopeBytes else { throw MessagingError(.tooLarge) }
+            items.append(PendingMessage.Item(identity: state.identity, envelope: envelope))
+            try rows.put(state, version: version, in: &step)
+        }
+        return items
+    }
+
+    typealias StoredPeer = (state: PeerState, version: UInt64)
 
     private func unique(_ devices: [DeviceAddress]) -> [DeviceAddress] {
         var seen: Set<DeviceAddress> = [address]

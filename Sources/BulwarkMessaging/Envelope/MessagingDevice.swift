@@ -105,6 +105,13 @@ public actor MessagingDevice {
         return MessagingDevice(state, rows: rows, configuration: configuration, wasRolledBack: wasRolledBack)
     }
 
+    /// Signs what a relay asks for. What is signed says by its first bytes what it is, and is never a prekey.
+    ///
+    /// - Throws: ``MessagingError/Code/wiped``.
+    package nonisolated func signature(over content: [UInt8]) throws(MessagingError) -> [UInt8] {
+        try identity.signature(over: content)
+    }
+
     /// Zeroes all keys in memory. What is called after throws ``MessagingError/Code/wiped``; open the device again.
     public func lock() {
         identity.wipe()

@@ -91,6 +91,12 @@ struct DeviceRows: Sendable {
         guard var prekeys else { throw MessagingError(.stateTampered, "the prekeys are missing") }
         prekeys.replaceAll()
         try put(prekeys, Self.prekeys, version: version, in: &step)
+        // What was encrypted in the copy may have used a number that another message had since.
+        let (kept, outboxVersion) = try await get(Outbox.self, Outbox.row)
+        if var outbox = kept {
+            outbox.leaveRolledBackState()
+            try put(outbox, Outbox.row, version: outboxVersion, in: &step)
+        }
         try await commit(step)
         return true
     }

@@ -99,21 +99,23 @@ struct PeerState: StoredState {
         guard let wire = Wire(rawValue: try reader.integer()) else { throw MessagingError(.unknownVersion) }
         self.wire = wire
         address = try DeviceAddress(from: &reader)
-        identity = try Self.key(&reader)
+        identity = try IdentityKey(stored: &reader)
         isVerified = try reader.flag()
-        offered = try reader.flag() ? Self.key(&reader) : nil
+        offered = try reader.flag() ? IdentityKey(stored: &reader) : nil
         for _ in 0..<(try reader.number(of: 64, atMost: Self.mostRefused)) {
-            refused.append(try Self.key(&reader))
+            refused.append(try IdentityKey(stored: &reader))
         }
         lastRecovery = try reader.integer()
         for _ in 0..<(try reader.number(of: 100, atMost: Self.mostSessions)) {
             sessions.append(try Session(from: &reader, wire: wire))
         }
     }
+}
 
+extension IdentityKey {
     /// Both forms of a key that was checked before it was stored: the check takes longer than all the rest.
-    private static func key(_ reader: inout ByteReader) throws(MessagingError) -> IdentityKey {
-        let bytes = try reader.bytes(IdentityKey.size)
-        return IdentityKey(checked: bytes, agreement: try AgreementPublicKey(rawRepresentation: reader.bytes(32)))
+    init(stored reader: inout ByteReader) throws(MessagingError) {
+        let bytes = try reader.bytes(Self.size)
+        self.init(checked: bytes, agreement: try AgreementPublicKey(rawRepresentation: reader.bytes(32)))
     }
 }

@@ -24,13 +24,6 @@ public final class SQLiteMessagingStore: MessagingStore {
     /// How long names of envelopes are kept: longer than a relay keeps an envelope.
     private static let keepsEnvelopes: TimeInterval = 60 * 86400
 
-    /// What was sent under larger limits is read back, too.
-    private static let ownEnvelopes = {
-        var limits = MessagingLimits.standard
-        limits.envelopeBytes = .max
-        return limits
-    }()
-
     private let database: any DatabaseWriter
     private let clock: any WallClock
     private let save: @Sendable (Database, ReceivedMessage) throws -> Void
@@ -168,7 +161,7 @@ public final class SQLiteMessagingStore: MessagingStore {
     public func outbox() async throws(MessagingError) -> [Envelope] {
         try await reading { db in
             try Data.fetchAll(db, sql: "SELECT envelope FROM bulwark_messaging_outbox ORDER BY number")
-                .map { try Envelope(encoded: Array($0), limits: Self.ownEnvelopes) }
+                .map { try Envelope(stored: Array($0)) }
         }
     }
 
