@@ -59,6 +59,8 @@ let package = Package(
         .library(name: "BulwarkPrivacy", targets: ["BulwarkPrivacy"]),
         .library(name: "BulwarkMessaging", targets: ["BulwarkMessaging"]),
         .library(name: "BulwarkRelayAPI", targets: ["BulwarkRelayAPI"]),
+        .library(name: "BulwarkRelayClient", targets: ["BulwarkRelayClient"]),
+        .library(name: "BulwarkRelayHTTP", targets: ["BulwarkRelayHTTP"]),
         .library(name: "BulwarkApple", targets: ["BulwarkApple"]),
         .library(name: "BulwarkProbe", targets: ["BulwarkProbe"]),
         .library(name: "BulwarkTesting", targets: ["BulwarkTesting"]),
@@ -104,6 +106,14 @@ let package = Package(
             ]),
         floor("BulwarkX509", ["BulwarkCore", "BulwarkTransport"] + certificates),
         floor("BulwarkHTTP", ["BulwarkCore", "BulwarkTransport", "BulwarkX509"] + nio),
+        floor("BulwarkRelayClient", ["BulwarkCore", "BulwarkMessaging", "BulwarkRelayAPI"]),
+        floor(
+            "BulwarkRelayHTTP",
+            [
+                "BulwarkHTTP", "BulwarkRelayClient", "BulwarkTransport",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+            ]),
         floor(
             "BulwarkApple",
             [
@@ -191,6 +201,7 @@ let package = Package(
         tests("BulwarkPrivacy", ["BulwarkTesting", logging]),
         tests("BulwarkMessaging", ["BulwarkTesting", crypto]),
         tests("BulwarkRelayAPI", ["BulwarkMessaging", "BulwarkTesting", crypto]),
+        tests("BulwarkRelayClient", ["BulwarkMessaging", "BulwarkRelayAPI", "BulwarkTesting", crypto]),
         tests("BulwarkPolicy", ["BulwarkTesting"]),
         tests("BulwarkReport", ["BulwarkTesting", crypto]),
         tests("BulwarkAudit", ["BulwarkProperties", "BulwarkTesting", "CZlib"]),

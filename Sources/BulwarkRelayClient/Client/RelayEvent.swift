@@ -1,0 +1,21 @@
+public import BulwarkMessaging
+public import Foundation
+
+/// Something that an app may want to know. What it says is durable already.
+public enum RelayEvent: Sendable {
+    /// A message was decrypted and stored.
+    case message(ReceivedMessage, receivedAt: Date)
+    /// Another device began its session anew; there is nothing to show.
+    case renewed(DeviceAddress)
+    /// Something came under another identity key than a device had. It is kept: decide by ``RelayClient/accept(_:of:)`` or
+    /// ``RelayClient/refuse(_:of:)``.
+    case identityChanged(DeviceAddress, IdentityKey)
+    /// A message of a device could not be read, and is gone. Where a session was begun anew, the next ones can: ask for it to be sent again.
+    case lost(DeviceAddress, MessagingError.Code, isBegunAnew: Bool)
+    /// What became of a message that was waiting.
+    case outbox(SendResult)
+    /// The relay cannot be used now, and is tried again later.
+    case failing(RelayClientError)
+    /// The relay can be used again.
+    case connected
+}
