@@ -2,6 +2,7 @@ import Bulwark
 import BulwarkApple
 import BulwarkHTTP
 import BulwarkMessaging
+import BulwarkRelayClient
 import Foundation
 
 let token = ""
@@ -17,6 +18,8 @@ let store: any MessagingStore = given()
 let key: SecureBytes = given()
 let configuration: MessagingConfiguration = given()
 let bob: DeviceAddress = given()
+let alice: MessagingDevice = given()
+let transport: any RelayTransport = given()
 let server: Server = given()
 
 /// The app's own, in front of its relay.

@@ -1,5 +1,6 @@
 import BulwarkCore
 import BulwarkMessaging
+import BulwarkTransport
 
 let witness: any RollbackWitness = given()
 let store: any MessagingStore = given()
@@ -19,9 +20,12 @@ let (ik, spk, spks, pk): ([UInt8], [UInt8], [UInt8], [UInt8]) = ([], [], [], [])
 let payload: [UInt8]? = nil
 let bob: DeviceAddress = given()
 let xmpp: XMPP = given()
+let pins: PinSet = given()
+let device: MessagingDevice = given()
+let photo: [UInt8] = []
 
 func show(_ message: ReceivedMessage) {}
-func ask(about key: IdentityKey) {}
+func ask(about key: IdentityKey, of device: DeviceAddress? = nil) {}
 func bundle(of device: DeviceAddress) async throws -> PrekeyBundle { given() }
 
 struct XMPP {
