@@ -113,6 +113,30 @@ struct ZipArchiveTests {
         #expect(throws: ZipError.tooMuch) { try many.bytes(of: last, limit: 1 << 20) }
     }
 
+    @Test("A directory that other readers would read otherwise is refused")
+    func refusesOtherDirectories() throws {
+        var writer = ZipWriter()
+        for name in ["a", "b", "c"] { writer.add(.init(name: name, bytes: [1])) }
+        let gap = [UInt8](repeating: 0, count: 60)
+        for (isLarge, count, gap) in [(false, 2, []), (true, 2, []), (false, 4, []), (false, 3, gap), (true, 3, gap)] {
+            let bytes = writer.finished(isLarge: isLarge, count: count, gap: gap)
+            #expect(throws: ZipError.malformedDirectory) { try ZipArchive(RandomAccessFile(bytes)) }
+        }
+        // A signature of the directory belongs to it.
+        writer.sign([0x50, 0x4b, 5, 5, 2, 0, 1, 2])
+        #expect(try ZipArchive(RandomAccessFile(writer.finished())).entries.count == 3)
+        writer.sign([0])
+        #expect(throws: ZipError.malformedDirectory) { try ZipArchive(RandomAccessFile(writer.finished())) }
+    }
+
+    @Test(
+        "More entries than 16 bits hold are read, also where the number is cut to those", arguments: [65_535, 65_540])
+    func readsManyEntries(_ count: Int) throws {
+        var writer = ZipWriter()
+        for number in 0..<count { writer.add(.init(name: "\(number)", bytes: [], isDeflated: false)) }
+        #expect(try ZipArchive(RandomAccessFile(writer.finished())).entries.count == count)
+    }
+
     @Test("What is no archive is said to be none")
     func refusesOtherFiles() {
         for bytes in [[], [0x50, 0x4b, 0x03, 0x04], [UInt8](repeating: 0x50, count: 70_000)] {

@@ -42,16 +42,24 @@ struct ZipDirectory {
         var size = fields[32, at: end + 12]
         offset = fields[32, at: end + 16]
         let disks = fields[16, at: end + 4] | fields[16, at: end + 6]
-        if count == 0xffff || size == 0xffff_ffff || offset == 0xffff_ffff {
-            (count, size, offset) = try Self.large(file, end: tailStart + end)
+        var behind = tailStart + end
+        var isCut = true
+        if count == 0xffff || size == 0xffff_ffff || offset == 0xffff_ffff,
+            let large = try Self.large(file, end: behind)
+        {
+            (count, size, offset, behind) = large
+            isCut = false
         } else if disks != 0 {
             throw .spanned
         }
-        guard count <= limits.entries else { throw .tooManyEntries(limit: limits.entries) }
-        guard offset >= 0, size >= 0, size <= limits.bytes, offset <= file.size - size,
-            offset + size <= tailStart + end, let bytes = file.bytes(offset..<offset + size)
+        guard isCut || count <= limits.entries else { throw .tooManyEntries(limit: limits.entries) }
+        // One that does not reach to its end would be another one for readers that look for it from there.
+        guard offset >= 0, size >= 0, size <= limits.bytes, offset <= file.size - size, offset + size == behind,
+            let bytes = file.bytes(offset..<offset + size)
         else { throw .malformedDirectory }
-        try read(bytes, count: count)
+        try read(bytes, limit: limits.entries)
+        // Some readers count, others go on to the end. Old writers keep the lower 16 bits of a larger number.
+        guard isCut ? records.count & 0xffff == count : records.count == count else { throw .malformedDirectory }
     }
 
     /// Where the end of the directory stands: the last place where its comment ends with the file.
@@ -69,11 +77,12 @@ struct ZipDirectory {
         return nil
     }
 
-    /// The three numbers of a directory that 32 bits do not hold (§4.3.14, §4.3.15).
-    private static func large(_ file: RandomAccessFile, end: Int) throws(ZipError) -> (Int, Int, Int) {
-        guard end >= 20, let locator = file.bytes(end - 20..<end) else { throw .malformedDirectory }
+    /// The three numbers of a directory that 32 bits do not hold, and where they stand (§4.3.14, §4.3.15); nil where there are none, as in
+    /// an archive of 65,535 entries.
+    private static func large(_ file: RandomAccessFile, end: Int) throws(ZipError) -> (Int, Int, Int, Int)? {
+        guard end >= 20, let locator = file.bytes(end - 20..<end) else { return nil }
         let place = LittleEndian(locator)
-        guard place[32, at: 0] == 0x0706_4b50 else { throw .malformedDirectory }
+        guard place[32, at: 0] == 0x0706_4b50 else { return nil }
         let start = place[64, at: 8]
         guard start >= 0, start <= end - 20 - 56, let record = file.bytes(start..<start + 56) else {
             throw .malformedDirectory
@@ -81,17 +90,20 @@ struct ZipDirectory {
         let fields = LittleEndian(record)
         guard fields[32, at: 0] == 0x0606_4b50 else { throw .malformedDirectory }
         guard fields[32, at: 16] | fields[32, at: 20] == 0 else { throw .spanned }
-        return (fields[64, at: 32], fields[64, at: 40], fields[64, at: 48])
+        return (fields[64, at: 32], fields[64, at: 40], fields[64, at: 48], start)
     }
 
-    private mutating func read(_ bytes: [UInt8], count: Int) throws(ZipError) {
+    private mutating func read(_ bytes: [UInt8], limit: Int) throws(ZipError) {
         let fields = LittleEndian(bytes)
         var place = 0
-        // No entry is shorter than its fixed part, so that the number is none to reserve room by.
-        guard count >= 0, count <= bytes.count / 46 else { throw .malformedDirectory }
-        records.reserveCapacity(count)
-        for _ in 0..<count {
+        while place < bytes.count {
+            // A signature of the directory may stand behind its entries (§4.3.13).
+            if place <= bytes.count - 6, fields[32, at: place] == 0x0505_4b50 {
+                guard place + 6 + fields[16, at: place + 4] == bytes.count else { throw .malformedDirectory }
+                return
+            }
             guard place <= bytes.count - 46, fields[32, at: place] == 0x0201_4b50 else { throw .malformedDirectory }
+            guard records.count < limit else { throw .tooManyEntries(limit: limit) }
             let nameLength = fields[16, at: place + 28]
             let extraLength = fields[16, at: place + 30]
             let extra = place + 46 + nameLength

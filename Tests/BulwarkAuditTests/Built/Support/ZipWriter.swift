@@ -78,11 +78,18 @@ struct ZipWriter {
         count += 1
     }
 
+    /// Adds what stands in the directory behind its entries.
+    mutating func sign(_ bytes: [UInt8]) { directory += bytes }
+
     /// The whole archive.
     ///
-    /// - Parameter isLarge: with the directory's end as archives of over four gigabytes have it.
-    func finished(isLarge: Bool = false, comment: String = "") -> [UInt8] {
-        var all = bytes + directory
+    /// - Parameters:
+    ///   - isLarge: with the directory's end as archives of over four gigabytes have it.
+    ///   - count: how many entries it says that there are.
+    ///   - gap: what stands between the directory and its end.
+    func finished(isLarge: Bool = false, comment: String = "", count: Int? = nil, gap: [UInt8] = []) -> [UInt8] {
+        let count = count ?? self.count
+        var all = bytes + directory + gap
         if isLarge {
             let end = all.count
             all += Self.little(0x0606_4b50, 4) + Self.little(44, 8) + Self.little(45, 2) + Self.little(45, 2)
@@ -91,7 +98,8 @@ struct ZipWriter {
             all += Self.little(0x0706_4b50, 4) + Self.little(0, 4) + Self.little(end, 8) + Self.little(1, 4)
         }
         all += Self.little(0x0605_4b50, 4) + Self.little(0, 4)
-        all += Self.little(isLarge ? 0xffff : count, 2) + Self.little(isLarge ? 0xffff : count, 2)
+        let short = isLarge ? 0xffff : count & 0xffff
+        all += Self.little(short, 2) + Self.little(short, 2)
         all += Self.little(isLarge ? 0xffff_ffff : directory.count, 4)
         all += Self.little(isLarge ? 0xffff_ffff : bytes.count, 4)
         return all + Self.little(comment.utf8.count, 2) + Array(comment.utf8)
