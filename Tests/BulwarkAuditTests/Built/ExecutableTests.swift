@@ -103,6 +103,25 @@ struct ExecutableTests {
         #expect(signature.hasStrongHashes && !signature.isAdHoc)
     }
 
+    @Test("Entitlements are those of the slots that the system looks at, and of any architecture")
+    func readsEntitlementsOfSlots() throws {
+        let (mild, bad) = ([(key: "get-task-allow", value: "false")], [(key: "get-task-allow", value: "true")])
+        var file = Self.sample()
+        file.entitlements = ExecutableListing.propertyList(bad)
+        file.entitlementsInDER = ExecutableListing.der(bad)
+        file.decoys = [
+            (9, 0xfade_7171, Array(ExecutableListing.propertyList(mild).utf8)),
+            (9, 0xfade_7172, ExecutableListing.der(mild)), (0x2000, 0xfade_0c02, [UInt8](repeating: 0, count: 80)),
+        ]
+        let signature = try #require(try ExecutableFile(path: "Bank", file.file()).signature)
+        #expect(signature.entitlements?["get-task-allow"]?.boolean == true)
+        #expect(signature.identifier == "example.bank")
+        var other = Self.sample()
+        other.entitlements = ExecutableListing.propertyList(mild)
+        let executable = try ExecutableFile(path: "Bank", MachOWriter.universal([other.file(), file.file()]))
+        #expect(executable.isSigned(with: "get-task-allow"))
+    }
+
     @Test("Numbers, lists and dictionaries of entitlements in DER are read")
     func readsNestedEntitlements() throws {
         func text(_ value: String) -> [UInt8] { ExecutableListing.element(0x0c, Array(value.utf8)) }

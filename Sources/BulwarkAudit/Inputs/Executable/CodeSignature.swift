@@ -28,16 +28,18 @@ struct CodeSignature: Sendable {
         else { return nil }
         var inDER: PropertyNode?
         for number in 0..<count {
-            guard let offset = bytes.number(32, at: 12 + number * 8 + 4),
+            guard let slot = bytes.number(32, at: 12 + number * 8),
+                let offset = bytes.number(32, at: 12 + number * 8 + 4),
                 let magic = bytes.number(32, at: offset), let length = bytes.number(32, at: offset + 4), length >= 8,
                 let blob = bytes.part(offset, length), let content = blob.part(8, length - 8)
             else { continue }
-            switch magic {
-            case 0xfade_0c02: takeDirectory(blob)
-            case 0xfade_7171:
+            // The system looks a part up by its slot, takes the first, and only then looks at what it is.
+            switch (slot, magic) {
+            case (0, 0xfade_0c02), (0x1000...0x1004, 0xfade_0c02): takeDirectory(blob)
+            case (5, 0xfade_7171) where !hasListedEntitlements:
                 hasListedEntitlements = true
-                entitlements = entitlements ?? SignedEntitlements.tree(ofPropertyList: Array(content.slice))
-            case 0xfade_7172:
+                entitlements = SignedEntitlements.tree(ofPropertyList: Array(content.slice))
+            case (7, 0xfade_7172) where !hasDEREntitlements:
                 hasDEREntitlements = true
                 inDER = SignedEntitlements.tree(ofDER: content.slice)
             default: break

@@ -1,3 +1,5 @@
+import BulwarkProperties
+
 /// An executable of a built app: a program, an extension's, a framework's or a library.
 struct ExecutableFile: Sendable {
     /// The path relative to the audited root.
@@ -23,6 +25,11 @@ struct ExecutableFile: Sendable {
     var isEncrypted: Bool { images.contains { $0.isEncrypted } }
     /// The signature, which is the same for each architecture in all that matters here.
     var signature: CodeSignature? { images.lazy.compactMap(\.signature).first }
+
+    /// Whether an architecture's part is signed with an entitlement: devices run the one that is theirs.
+    func isSigned(with entitlement: String) -> Bool {
+        images.contains { $0.signature?.entitlements?[entitlement]?.boolean == true }
+    }
 
     /// Whether it takes a symbol of another library.
     func imports(_ symbol: String) -> Bool { images.contains { $0.imports.contains(symbol) } }

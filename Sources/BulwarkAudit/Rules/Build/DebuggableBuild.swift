@@ -39,7 +39,7 @@ enum DebuggableBuild: Rule {
     static func findings(in app: AuditedApp) -> [Finding] {
         guard let built = app.built, built.layout.container != .archive, !built.isForSimulator else { return [] }
         return built.programs.compactMap { program in
-            guard program.signature?.entitlements?["get-task-allow"]?.boolean == true else { return nil }
+            guard program.isSigned(with: "get-task-allow") else { return nil }
             let isOwn = built.profile(of: program)?.isForDevelopment ?? false
             return Finding(
                 rule: description.id, severity: isOwn ? .warning : description.severity,

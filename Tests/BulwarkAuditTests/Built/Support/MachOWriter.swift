@@ -21,6 +21,10 @@ struct MachOWriter {
     var classes: [String] = []
     var strings: [String] = []
     var wideStrings: [String] = []
+    /// What stands in `__const`.
+    var constants: [UInt8] = []
+    /// Names of its own that others may ask for.
+    var exports: [String] = []
     /// Empty segments besides.
     var segments: [String] = []
     var sections: [String] = []
@@ -32,6 +36,8 @@ struct MachOWriter {
     var entitlements: String?
     var entitlementsInDER: [UInt8]?
     var isSigned = false
+    /// Parts of the signature before its own, by their slots.
+    var decoys: [(slot: Int, magic: Int, content: [UInt8])] = []
     var team: String? = "A1B2C3D4E5"
     var identifier = "example.bank"
     var hashType: UInt8 = 2
@@ -45,6 +51,7 @@ struct MachOWriter {
             ("__TEXT", "__cstring", Self.lines(strings)), ("__TEXT", "__objc_methname", Self.lines(selectors)),
             ("__TEXT", "__objc_classname", Self.lines(classes)),
             ("__TEXT", "__ustring", wideStrings.flatMap { $0.utf16.flatMap { Self.number(Int($0), 2) } + [0, 0] }),
+            ("__TEXT", "__const", constants),
             ("__DATA", "__objc_classlist", [UInt8](repeating: 0, count: classes.count * word)),
         ]
         content += sections.map { ("__TEXT", $0, [UInt8](repeating: 0, count: 8)) }
@@ -163,6 +170,7 @@ struct MachOWriter {
         for number in 0..<debugEntries { add("/Users/dev/Bank/File\(number).o", type: 0x66, section: 0, value: 1) }
         for number in 0..<localNames { add("_own\(number)", type: 0x0e, section: 1, value: 4096 + number) }
         add("__mh_execute_header", type: 0x0f, section: 1, value: 4096)
+        for name in exports { add(name, type: 0x0f, section: 1, value: 4096) }
         for binding in bindings {
             switch binding {
             case .symbolTable: for name in imports { add(name, type: 0x01, section: 0, value: 0) }
@@ -211,7 +219,8 @@ struct MachOWriter {
     }
 
     private func signature() -> [UInt8] {
-        var blobs: [(slot: Int, bytes: [UInt8])] = [(0, directory())]
+        var blobs: [(slot: Int, bytes: [UInt8])] = decoys.map { ($0.slot, Self.blob($0.magic, $0.content)) }
+        blobs.append((0, directory()))
         if let entitlements { blobs.append((5, Self.blob(0xfade_7171, Array(entitlements.utf8)))) }
         if let entitlementsInDER { blobs.append((7, Self.blob(0xfade_7172, entitlementsInDER))) }
         blobs.append((0x10000, Self.blob(0xfade_0b01, [])))
