@@ -188,6 +188,46 @@ struct BuiltAppTests {
         #expect(FaceIDUsageDescriptionMissing.findings(in: .built([app + "Bank": asks])).count == 1)
     }
 
+    @Test("Two credentials of a kind in a file without lines are two findings")
+    func countsCredentials() throws {
+        let tokens = ["glpat-x7Kq2Vn9RtYw4LmZ8sPd", "glpat-b3Hn8Wc5TyQk2MfJ6vRs"]
+        var program = MachOWriter()
+        program.strings = tokens
+        var script = HermesWriter()
+        script.strings = tokens
+        let list = try PropertyListSerialization.data(
+            fromPropertyList: ["tokens": tokens], format: .binary, options: 0)
+        let folder = try TemporaryFolder(named: "Bank.app")
+        try folder.write("<plist><dict/></plist>", to: "Info.plist")
+        try folder.write(program.file(), to: "Bank")
+        try folder.write(script.file(), to: "main.jsbundle")
+        try folder.write(Array(list), to: "Services.plist")
+        let found = try Self.audit(folder.path).findings.map(\.location.path)
+        #expect(found == ["Bank", "Bank", "Services.plist", "Services.plist", "main.jsbundle", "main.jsbundle"])
+    }
+
+    @Test("A project that was shipped has no say in which Info.plist is the app's")
+    func judgesItsOwnInfoPlist() throws {
+        let project = """
+            { objects = {
+                P = {isa = PBXProject; buildConfigurationList = L; mainGroup = G; targets = (T); };
+                G = {isa = PBXGroup; children = (); sourceTree = "<group>"; };
+                L = {isa = XCConfigurationList; buildConfigurations = (R); };
+                R = {isa = XCBuildConfiguration; name = Release; buildSettings = {}; };
+                T = {isa = PBXNativeTarget; name = BankTests; productType = "com.apple.product-type.bundle.unit-test"; buildConfigurationList = LT; };
+                LT = {isa = XCConfigurationList; buildConfigurations = (RT); };
+                RT = {isa = XCBuildConfiguration; name = Release; buildSettings = {INFOPLIST_FILE = Info.plist; }; };
+            }; rootObject = P; }
+            """
+        let folder = try TemporaryFolder(named: "Bank.app")
+        try folder.write(try #require(Self.leaky["Info.plist"]), to: "Info.plist")
+        try folder.write(project, to: "Bank.xcodeproj/project.pbxproj")
+        #expect(
+            Self.places(try Self.audit(folder.path)) == [
+                "ats-arbitrary-loads Info.plist", "file-shipped-by-mistake Bank.xcodeproj/project.pbxproj",
+            ])
+    }
+
     @Test("What cannot be read is named", arguments: ["no archive", "encrypted", "cut off", "no app"])
     func namesUnread(_ fault: String) throws {
         let folder = try TemporaryFolder()

@@ -58,7 +58,7 @@ struct BundleDiscovery: Discovery {
     /// Names the programs whose Info.plist is not there: nothing of what it declares can be judged.
     private mutating func noticeMissingLists() {
         let lists = Set(bundles.paths.lazy.filter { $0.hasSuffix("Info.plist") })
-        let known = Set(notices.map(\.location.path))
+        let known = Set(notices.lazy.filter { $0.kind == .unread }.map(\.location.path))
         for bundle in bundles.bundles where bundle.isProgram {
             let list = bundle.path(of: "Info.plist")
             guard !lists.contains(list), !known.contains(list) else { continue }

@@ -74,7 +74,7 @@ extension ResourceFile {
 
     /// The credentials in a text that are such by their form: scripts and pages have no keys that say what their texts are.
     private static func texts(in bytes: [UInt8], of path: String) -> [ResourceText] {
-        let ranges = SecretShapeMatcher.ranges(in: bytes[...]) + keys(in: bytes)
+        let ranges = StringCredentials.ranges(in: bytes[...])
         guard !ranges.isEmpty else { return [] }
         let lines = LineMap(bytes)
         return ranges.compactMap { range in
@@ -89,7 +89,7 @@ extension ResourceFile {
     /// The credentials among the strings of bytecode, each with what it is for a key: it has no line.
     private static func texts(of script: HermesBytecode, in bytes: [UInt8], of path: String) -> [ResourceText] {
         script.strings.indices.compactMap { number in
-            guard StringCredentials.lengths.contains(script.strings[number].count) else { return nil }
+            guard StringCredentials.lengths.contains(script.strings[number].range.count) else { return nil }
             let text = script.text(number, in: bytes)
             return SecretShapeMatcher.shape(of: text).map {
                 ResourceText(file: path, keys: [$0.rawValue], value: text, span: .none)
@@ -114,28 +114,5 @@ extension ResourceFile {
             return ResourceText(
                 file: path, keys: [name], value: text, span: lines.span(value.startIndex, value.endIndex))
         }
-    }
-
-    /// Where private keys stand in text form (RFC 7468).
-    private static func keys(in bytes: [UInt8]) -> [Range<Int>] {
-        let begin = Array("-----BEGIN ".utf8)
-        let longest = 16 << 10
-        var found: [Range<Int>] = []
-        var rest = bytes[...]
-        while let start = rest.firstIndex(of: begin[0]) {
-            guard rest[start...].starts(with: begin) else {
-                rest = rest[(start + 1)...]
-                continue
-            }
-            // To the next such line, which ends this key or begins another thing.
-            var end = start + begin.count
-            let limit = min(bytes.count, start + longest)
-            while end < limit, !(bytes[end] == begin[0] && bytes[end...].starts(with: Array("-----END ".utf8))) {
-                end += 1
-            }
-            found.append(start..<end)
-            rest = bytes[end...]
-        }
-        return found
     }
 }

@@ -60,6 +60,35 @@ enum StringCredentials {
         return found
     }
 
+    /// Where texts stand among bytes of any kind that may be credentials by their form.
+    static func ranges(in bytes: ArraySlice<UInt8>) -> [Range<Int>] {
+        // Those of the matcher count from the beginning of what it is given.
+        let start = bytes.startIndex
+        return SecretShapeMatcher.ranges(in: bytes).map { start + $0.lowerBound..<start + $0.upperBound }
+            + keys(in: bytes)
+    }
+
+    /// Where private keys stand in text form (RFC 7468).
+    private static func keys(in bytes: ArraySlice<UInt8>) -> [Range<Int>] {
+        let (begin, close) = (Array("-----BEGIN ".utf8), Array("-----END ".utf8))
+        let longest = 16 << 10
+        var found: [Range<Int>] = []
+        var rest = bytes
+        while let start = rest.firstIndex(of: begin[0]) {
+            guard rest[start...].starts(with: begin) else {
+                rest = rest[(start + 1)...]
+                continue
+            }
+            // To the next such line, which ends this key or begins another thing.
+            var end = start + begin.count
+            let limit = min(bytes.endIndex, start + longest)
+            while end < limit, !(bytes[end] == begin[0] && bytes[end...].starts(with: close)) { end += 1 }
+            found.append(start..<end)
+            rest = rest[end...]
+        }
+        return found
+    }
+
     private static func credential(_ bytes: ArraySlice<UInt8>, at offset: Int, _ section: String) -> StringCredential? {
         let text = String(decoding: bytes, as: UTF8.self)
         guard let shape = SecretShapeMatcher.shape(of: text) else { return nil }

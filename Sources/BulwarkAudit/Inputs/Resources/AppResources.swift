@@ -75,6 +75,8 @@ struct AppResources: Sendable {
             switch file.content {
             case .tree(let tree):
                 switch file.file.kind {
+                // A project that was shipped has no say in which Info.plist is a built app's.
+                case .project where layout != nil, .projectSpecification where layout != nil: break
                 case .project: projects.append(Document(path: path, tree: tree))
                 case .projectSpecification: specifications.append(Document(path: path, tree: tree))
                 case .entitlements: entitlementFiles.append(Document(path: path, tree: tree))
@@ -180,7 +182,14 @@ struct AppResources: Sendable {
         for document in propertyLists where !claimed.contains(document.path) {
             guard layout?.isInfoPlistOfProgram(document.path) ?? Self.isInfoPlist(document) else { continue }
             var list = InfoPlist(file: document.path, tree: document.tree)
-            if layout != nil { list.deploymentTarget = list.string("MinimumOSVersion") }
+            if let kind = layout?.bundle(of: document.path)?.kind {
+                // That of a watch has numbers of its own.
+                let isForWatch = list["UIDeviceFamily"]?.node.array.map(\.integer) == [4]
+                list.deploymentTarget = isForWatch ? nil : list.string("MinimumOSVersion")
+                // The system goes by the folder, whatever the list calls itself.
+                if kind == .appex { list.product = .appExtension }
+                if kind == .app, list.product != .watchApp { list.product = .application }
+            }
             if let folders {
                 let isBeside = !folders.contains { RelativePath.lies(document.path, in: $0) }
                 guard isBeside, list.product.isExecutable else { continue }

@@ -24,6 +24,9 @@ enum FileSharingEnabled: Rule {
             .init(
                 list("<key>UIFileSharingEnabled</key><true/><key>CFBundleDocumentTypes</key><array/>"),
                 file: "Payload/Bank.app/Info.plist"),
+            .init(
+                list("<key>UIFileSharingEnabled</key><true/><key>NSExtension</key><dict/>"),
+                file: "Payload/Bank.app/Info.plist"),
         ],
         nonTriggering: [
             .init(list(""), file: "Payload/Bank.app/Info.plist"),

@@ -63,6 +63,9 @@ enum SecretInResource: Rule {
                 "SENTRY_AUTH_TOKEN = 7f3a9c1e5b8d2046af17c3e95d8b02647f3a9c1e\n", file: "Config/Keys.xcconfig"),
             .init("send(\"glpat-x7Kq2Vn9RtYw4LmZ8sPd\")", file: "Payload/Bank.app/main.jsbundle"),
             .init(
+                "{\"clientSecret\": \"Xv7-pQ2mLd9KsT4wZrBn8HcYf3JgUe6a\"}",
+                file: "Payload/Bank.app/Frameworks/MockExams.framework/services.json"),
+            .init(
                 "# of the server\nAPI_SECRET='Xv7-pQ2mLd9KsT4wZrBn8HcYf3JgUe6a'\nAPI_HOST=api.bank.example\n",
                 file: "Payload/Bank.app/.env"),
         ],
@@ -148,13 +151,19 @@ enum SecretInResource: Rule {
         // How often a file has a key that says so, and how often a line: the values of many things, all in one line.
         var namesakes: [String: Int] = [:]
         var lines: [SourceLocation: Int] = [:]
+        // And of files without lines, how often the same keys.
+        var lineless: [String: Int] = [:]
         var written: [Finding] = []
         var areNamed: [String?] = []
         let translated = translatedKeys(in: app.resources.texts)
         for text in app.resources.texts {
             if text.file != path {
                 path = text.file
-                isLeftOut = path.contains(".xcassets/") || ResourceFile.isForTests(path)
+                // The name of an app or a framework says nothing of what is in it.
+                let bundle = app.built?.layout.bundle(of: path)?.path ?? ""
+                isLeftOut =
+                    path.contains(".xcassets/")
+                    || ResourceFile.isForTests(String(decoding: path.utf8.dropFirst(bundle.utf8.count), as: UTF8.self))
                 isLockFile = path.hasSuffix("Package.resolved") || path.hasSuffix("Podfile.lock")
             }
             if isLeftOut { continue }
@@ -190,11 +199,18 @@ enum SecretInResource: Rule {
                 lines[line] = written.count
             }
             areNamed.append(name)
+            var context = text.keys.joined(separator: ".")
+            if line.isWholeFile {
+                // Nothing but their number tells two apart that stand under the same keys.
+                let number = lineless[text.file + "\n" + context, default: 0] + 1
+                lineless[text.file + "\n" + context] = number
+                if number > 1 { context += " \(number)" }
+            }
             written.append(
                 Finding(
                     rule: description.id, severity: description.severity, message: "The resource holds \(what).",
                     location: text.location,
-                    context: text.keys.joined(separator: "."), secrets: [text.location]))
+                    context: context, secrets: [text.location]))
         }
         written = zip(written, areNamed).filter { _, name in name.map { namesakes[$0, default: 0] < many } ?? true }
             .map(

@@ -46,6 +46,13 @@ enum ATSDeadKey: Rule {
             .init(
                 "<plist><dict><key>CFBundlePackageType</key><string>APPL</string><key>NSAppTransportSecurity</key><dict><key>NSAllowsLocalNetworking</key><true/></dict></dict></plist>",
                 file: "Info.plist"),
+            // The tenth system of watches came with the seventeenth of phones.
+            .init(
+                """
+                <plist><dict><key>UIDeviceFamily</key><array><integer>4</integer></array><key>MinimumOSVersion</key><string>10.0</string>
+                <key>NSAppTransportSecurity</key><dict><key>NSExceptionDomains</key><dict><key>192.0.2.7</key><dict>
+                <key>NSExceptionAllowsInsecureHTTPLoads</key><true/></dict></dict></dict></dict></plist>
+                """, file: "Payload/Bank.app/Watch/Wrist.app/Info.plist"),
         ],
         references: ["MASVS-NETWORK-1", "MASTG-TEST-0322", "CWE-1164"],
         subjects: [.source, .built])
