@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Times messages of 1 KiB beside PyPI's twomemo (OMEMO:2): encrypt, decrypt, ping-pong, sessions.
 #
-#   Benchmarks/messaging.sh [--seconds N]
+#   Benchmarks/messaging.sh [--seconds N] [--before BIN]
 #
 # Operations a second of the process' processor time. The peer comes from PyPI into a cache folder. Results go to
 # Benchmarks/results/. BIN is a binary that was built before.

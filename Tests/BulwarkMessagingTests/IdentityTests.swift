@@ -68,15 +68,68 @@ import Testing
     }
 
     @Test func `A key with a part of small order is refused, though it is on the curve`() throws {
-        // A good key plus the point of order 2: −x, −y of it.
+        // The orders 2, 8, 8, 4 and, in two spellings of which one is good, 1 and 4.
+        let small = try Self.badKeys.prefix(8).compactMap { EdwardsPoint(canonical: try [UInt8](hex: $0)) }
+        #expect(small.count == 8 && small.count { $0.isIdentity } == 1)
         for vector in try Vectors.load().identities {
-            var bytes = try [UInt8](hex: vector.public)
-            let y = FieldElement.zero - FieldElement(littleEndian: bytes)
-            let sign = bytes[31] & 0x80
-            bytes = y.littleEndian
-            bytes[31] |= sign ^ 0x80
-            #expect(EdwardsPoint(canonical: bytes) != nil)
-            #expect(throws: MessagingError(.invalidKey)) { try IdentityKey(rawRepresentation: bytes) }
+            let point = try #require(EdwardsPoint(canonical: [UInt8](hex: vector.public)))
+            for other in small {
+                let bytes = point.adding(other).encoded
+                #expect(EdwardsPoint(canonical: bytes) != nil)
+                #expect(
+                    code { _ = try IdentityKey(rawRepresentation: bytes) } == (other.isIdentity ? nil : .invalidKey))
+            }
+        }
+    }
+
+    @Test func `The check by X25519 comes to what multiplying by the order does`() throws {
+        var generator = Seeded(0x25519), taken = 0, offCurve = 0
+        for _ in 0..<80 {
+            let bytes = (0..<32).map { _ in UInt8.random(in: 0...255, using: &generator) }
+            let point = EdwardsPoint(canonical: bytes)
+            let isGood = point.map { !$0.isIdentity && $0.isInPrimeOrderGroup } ?? false
+            let key = try? IdentityKey(rawRepresentation: bytes)
+            #expect((key != nil) == isGood, "\(Hexadecimal.text(bytes))")
+            #expect(key?.agreement.rawRepresentation == (isGood ? point?.montgomeryU : nil))
+            if isGood { taken += 1 }
+            if point == nil { offCurve += 1 }
+        }
+        #expect(taken > 3 && offCurve > 20)
+        // And the multiplier is five times the order less one, which X25519 leaves as it is.
+        var carry = -1
+        for (byte, digit) in zip(Edwards25519.multiplier, EdwardsPoint.order) {
+            carry += 5 * Int(digit)
+            #expect(Int(byte) == carry & 0xFF)
+            carry >>= 8
+        }
+        #expect(carry == 0)
+        #expect(Edwards25519.multiplier[0] & 7 == 0 && Edwards25519.multiplier[31] >> 6 == 1)
+    }
+
+    @Test func `Products and inverses are right at the ends of the range, too`() {
+        let ends: [[UInt8]] = [
+            [0] + [UInt8](repeating: 0, count: 31), [1] + [UInt8](repeating: 0, count: 31),
+            [0xEC] + [UInt8](repeating: 0xFF, count: 30) + [0x7F],
+            [0xFF] + [UInt8](repeating: 0xFF, count: 30) + [0x7F],
+            [19] + [UInt8](repeating: 0, count: 31), [UInt8](repeating: 0, count: 31) + [0x40],
+            [UInt8](repeating: 0xAA, count: 31) + [0x2A], [0xDA] + [UInt8](repeating: 0xFF, count: 30) + [0x7F],
+        ]
+        let numbers = ends.map { FieldElement(littleEndian: $0) }
+        // Sums and differences, too, for their limbs are the largest.
+        for left in numbers + [numbers[3] + numbers[3], .zero - numbers[3]] {
+            for right in numbers + [numbers[2] + numbers[3], numbers[0] - numbers[2]] {
+                var sum = FieldElement.zero
+                for byte in right.littleEndian.reversed() {
+                    for bit in (0..<8).reversed() {
+                        sum = sum + sum
+                        if byte >> bit & 1 == 1 { sum = sum + left }
+                    }
+                }
+                #expect((left * right).littleEndian == sum.littleEndian)
+            }
+            #expect((left * left.inverse - .one).isZero || left.isZero)
+            #expect(
+                (left.inverse - left.power(littleEndian: [0xEB] + [UInt8](repeating: 0xFF, count: 30) + [0x7F])).isZero)
         }
     }
 

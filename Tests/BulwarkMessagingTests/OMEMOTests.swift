@@ -382,8 +382,11 @@ import Testing
     @Test func `What is too large is refused before it is read`() async throws {
         let (alice, bob) = try await acquaintedOMEMODevices()
         await #expect(throws: MessagingError(.tooLarge)) {
-            try await alice.device.send(SecureBytes(random: 256 << 10), to: [bob.address])
+            try await alice.device.send(SecureBytes(random: (256 << 10) - 512), to: [bob.address])
         }
+        // What is sent is also taken.
+        let largest = try await alice.device.send(SecureBytes(random: (256 << 10) - 513), to: [bob.address])
+        #expect(try await bob.receive(largest).delivery.kind == "delivered")
         let key = try await alice.send("small", to: bob).keys[0]
         let outcome = try await bob.device.receive(
             key, from: alice.address, payload: [UInt8](repeating: 0, count: 256 << 10))

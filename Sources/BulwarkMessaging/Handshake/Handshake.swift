@@ -19,10 +19,8 @@ enum Handshake {
     static func initiate(
         _ bundle: PrekeyBundle, from address: DeviceAddress, identity: DeviceIdentity, entropy: some EntropySource
     ) throws(MessagingError) -> (outcome: Outcome, header: HandshakeHeader) {
-        let ephemeral = try AgreementKeyPair(from: entropy)
-        defer { ephemeral.secret.wipe() }
-        var inputs = try agreements(
-            of: identity, ephemeral, with: bundle.identity, bundle.signedPrekey.key, bundle.oneTimePrekey?.key)
+        var (ephemeral, inputs) = try agreements(
+            of: identity, with: bundle.identity, bundle.signedPrekey.key, bundle.oneTimePrekey?.key, entropy: entropy)
         var encapsulation: HandshakeHeader.Encapsulation?
         if PostQuantum.isAvailable, let kem = bundle.kemPrekey {
             let (ciphertext, secret) = try PostQuantum.encapsulate(to: kem.key)
@@ -30,7 +28,7 @@ enum Handshake {
             encapsulation = .init(id: kem.id, ciphertext: ciphertext)
         }
         let header = HandshakeHeader(
-            identity: identity.publicKey, ephemeral: ephemeral.publicKey, signedPrekeyID: bundle.signedPrekey.id,
+            identity: identity.publicKey, ephemeral: ephemeral, signedPrekeyID: bundle.signedPrekey.id,
             oneTimePrekeyID: bundle.oneTimePrekey?.id, kem: encapsulation)
         let associatedData = associatedData(
             header, from: address, to: bundle.address, identity: bundle.identity,
@@ -47,8 +45,9 @@ enum Handshake {
         var inputs = try agreements(of: identity, answer, with: header)
         var kemKey: [UInt8] = []
         if let kem = answer.kem, let encapsulation = header.kem {
-            inputs.append(try PostQuantum.decapsulate(encapsulation.ciphertext, with: kem.secret))
-            kemKey = try PostQuantum.publicKey(of: kem.secret)
+            let (secret, publicKey) = try PostQuantum.decapsulate(encapsulation.ciphertext, with: kem.secret)
+            inputs.append(secret)
+            kemKey = publicKey
         }
         let associatedData = associatedData(
             header, from: sender, to: address, identity: identity.publicKey,
@@ -56,14 +55,15 @@ enum Handshake {
         return try derive(inputs, associatedData, wire: .bulwark)
     }
 
-    /// The initiator's agreements, in their order.
+    /// The initiator's ephemeral key, which nobody has any longer, and its agreements in their order.
     static func agreements(
-        of identity: DeviceIdentity, _ ephemeral: AgreementKeyPair, with theirs: IdentityKey,
-        _ signedPrekey: AgreementPublicKey, _ oneTimePrekey: AgreementPublicKey?
-    ) throws(MessagingError) -> [SecureBytes] {
+        of identity: DeviceIdentity, with theirs: IdentityKey, _ signedPrekey: AgreementPublicKey,
+        _ oneTimePrekey: AgreementPublicKey?, entropy: some EntropySource
+    ) throws(MessagingError) -> (ephemeral: AgreementPublicKey, inputs: [SecureBytes]) {
         let others = [theirs.agreement, signedPrekey] + (oneTimePrekey.map { [$0] } ?? [])
-        return [try identity.agreement.agree(with: signedPrekey)]
-            + (try AgreementKeyPair.agree(ephemeral.secret, with: others))
+        let (ephemeral, shared) = try AgreementKeyPair.make(agreeingWith: others, from: entropy)
+        ephemeral.secret.wipe()
+        return (ephemeral.publicKey, [try identity.agreement.agree(with: signedPrekey)] + shared)
     }
 
     /// The responder's agreements, in the same order.

@@ -35,13 +35,18 @@ enum PostQuantum {
         }
     }
 
+    /// The secret in a ciphertext, and the public key of the seed: both at once, for making keys of a seed takes most of the time.
+    ///
     /// A ciphertext that was made for another key gives another secret, and no error: what is opened with it fails.
-    static func decapsulate(_ ciphertext: [UInt8], with seed: SecureBytes) throws(MessagingError) -> SecureBytes {
+    static func decapsulate(
+        _ ciphertext: [UInt8], with seed: SecureBytes
+    ) throws(MessagingError) -> (secret: SecureBytes, publicKey: [UInt8]) {
         guard #available(iOS 26, macOS 26, *) else { throw unavailable }
         do {
             return try seed.withUnwipedBytes { seed in
-                try MLKEM1024.PrivateKey(seedRepresentation: seed, publicKey: nil).decapsulate(ciphertext)
-                    .withUnsafeBytes { SecureBytes(copying: $0) }
+                let key = try MLKEM1024.PrivateKey(seedRepresentation: seed, publicKey: nil)
+                let secret = try key.decapsulate(ciphertext).withUnsafeBytes { SecureBytes(copying: $0) }
+                return (secret, Array(key.publicKey.rawRepresentation))
             }
         } catch {
             throw MessagingError(.cryptography, "ML-KEM-1024")

@@ -13,14 +13,7 @@ struct AgreementKeyPair: Sendable {
     }
 
     init(secret: SecureBytes) throws(MessagingError) {
-        do {
-            let publicKey = try secret.withUnwipedBytes {
-                Array(try Curve25519.KeyAgreement.PrivateKey(rawRepresentation: $0).publicKey.rawRepresentation)
-            }
-            self.init(secret: secret, publicKey: AgreementPublicKey(computed: publicKey))
-        } catch {
-            throw MessagingError(.cryptography, "an X25519 private key")
-        }
+        self.init(secret: secret, publicKey: try Self.compute(secret, with: []).publicKey)
     }
 
     /// Takes both halves as they were stored.
@@ -34,24 +27,41 @@ struct AgreementKeyPair: Sendable {
         try Self.agree(secret, with: [other])[0]
     }
 
-    /// Agreements of one secret with several keys: swift-crypto computes the public half each time it takes a secret.
+    /// A new key pair, and its agreements with other keys.
+    static func make(
+        agreeingWith others: [AgreementPublicKey], from entropy: some EntropySource
+    ) throws(MessagingError) -> (pair: AgreementKeyPair, shared: [SecureBytes]) {
+        let secret = SecureBytes(random: 32, from: entropy)
+        let (publicKey, shared) = try compute(secret, with: others)
+        return (AgreementKeyPair(secret: secret, publicKey: publicKey), shared)
+    }
+
+    /// Agreements of one secret with several keys.
     static func agree(
         _ secret: SecureBytes, with others: [AgreementPublicKey]
     ) throws(MessagingError) -> [SecureBytes] {
-        let shared: [SecureBytes]
+        try compute(secret, with: others).shared
+    }
+
+    /// The public half, which swift-crypto computes each time it takes a secret, and agreements with other keys.
+    private static func compute(
+        _ secret: SecureBytes, with others: [AgreementPublicKey]
+    ) throws(MessagingError) -> (publicKey: AgreementPublicKey, shared: [SecureBytes]) {
+        let publicKey: AgreementPublicKey, shared: [SecureBytes]
         do {
-            shared = try secret.withUnwipedBytes { secret in
+            (publicKey, shared) = try secret.withUnwipedBytes { secret in
                 let key = try Curve25519.KeyAgreement.PrivateKey(rawRepresentation: secret)
-                return try others.map { other in
+                let shared = try others.map { other in
                     try key.sharedSecretFromKeyAgreement(with: .init(rawRepresentation: other.rawRepresentation))
                         .withUnsafeBytes { SecureBytes(copying: $0) }
                 }
+                return (AgreementPublicKey(computed: Array(key.publicKey.rawRepresentation)), shared)
             }
         } catch {
             throw MessagingError(secret.isWiped ? .wiped : .cryptography, "X25519")
         }
         // Constant-time: SecureBytes compares so.
         guard !shared.contains(zero) else { throw MessagingError(.invalidKey, "the shared secret is zero") }
-        return shared
+        return (publicKey, shared)
     }
 }

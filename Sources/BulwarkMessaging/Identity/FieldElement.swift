@@ -46,19 +46,21 @@ struct FieldElement {
         return words.flatMap { word in (0..<8).map { UInt8(truncatingIfNeeded: word >> (8 * $0)) } }
     }
 
-    var isOdd: Bool { littleEndian[0] & 1 == 1 }
-    var isZero: Bool { littleEndian.allSatisfy { $0 == 0 } }
+    /// The number to the power of p − 2, which is 1 / number, and 0 of 0.
+    var inverse: FieldElement {
+        // 2ⁿ − 1 for n of 5, 10, 20, 40, 50, 100, 200 and 250; then 2²⁵⁵ − 21.
+        let two = self * self, nine = two.squared(2) * self, eleven = nine * two
+        let five = eleven.squared(1) * nine
+        let ten = five.squared(5) * five
+        let twenty = ten.squared(10) * ten
+        let fifty = (twenty.squared(20) * twenty).squared(10) * ten
+        let hundred = fifty.squared(50) * fifty
+        return ((hundred.squared(100) * hundred).squared(50) * fifty).squared(5) * eleven
+    }
 
-    var inverse: FieldElement { power(littleEndian: [0xEB] + [UInt8](repeating: 0xFF, count: 30) + [0x7F]) }
-
-    func power(littleEndian exponent: [UInt8]) -> FieldElement {
-        var result = Self.one
-        for byte in exponent.reversed() {
-            for bit in (0..<8).reversed() {
-                result = result * result
-                if byte >> bit & 1 == 1 { result = result * self }
-            }
-        }
+    private func squared(_ times: Int) -> FieldElement {
+        var result = self
+        for _ in 0..<times { result = result * result }
         return result
     }
 
@@ -66,7 +68,7 @@ struct FieldElement {
         FieldElement(
             left.limbs.0 + right.limbs.0, left.limbs.1 + right.limbs.1, left.limbs.2 + right.limbs.2,
             left.limbs.3 + right.limbs.3, left.limbs.4 + right.limbs.4
-        ).carried()
+        ).carriedOnce()
     }
 
     static func - (left: FieldElement, right: FieldElement) -> FieldElement {
@@ -76,7 +78,7 @@ struct FieldElement {
             left.limbs.0 + least - right.limbs.0, left.limbs.1 + most - right.limbs.1,
             left.limbs.2 + most - right.limbs.2, left.limbs.3 + most - right.limbs.3,
             left.limbs.4 + most - right.limbs.4
-        ).carried()
+        ).carriedOnce()
     }
 
     static func * (left: FieldElement, right: FieldElement) -> FieldElement {
@@ -97,9 +99,10 @@ struct FieldElement {
         let c = c.adding(b.shifted)
         let d = d.adding(c.shifted)
         let e = e.adding(d.shifted)
+        // Below 2⁶⁰; what carries leaves the next limb below 2⁵².
+        let least = (a.low & mask) + 19 * e.shifted
         return FieldElement(
-            (a.low & mask) + 19 * e.shifted, b.low & mask, c.low & mask, d.low & mask, e.low & mask
-        ).carried()
+            least & mask, (b.low & mask) + least >> 51, c.low & mask, d.low & mask, e.low & mask)
     }
 
     private func carried() -> FieldElement { carriedOnce().carriedOnce() }

@@ -20,14 +20,14 @@ public struct IdentityKey: Sendable, Hashable {
     /// - Throws: ``MessagingError/Code/invalidKey``.
     public init(rawRepresentation bytes: some Collection<UInt8>) throws(MessagingError) {
         let bytes = Array(bytes)
-        guard let point = EdwardsPoint(canonical: bytes) else {
-            throw MessagingError(.invalidKey, "no point in its one spelling")
+        guard let u = Edwards25519.montgomeryU(bytes) else {
+            throw MessagingError(.invalidKey, "not in its one spelling")
         }
-        guard !point.isIdentity, point.isInPrimeOrderGroup else {
-            throw MessagingError(.invalidKey, "of small order, or with torsion")
+        agreement = try AgreementPublicKey(rawRepresentation: u)
+        guard try Edwards25519.isInPrimeOrderGroup(agreement) else {
+            throw MessagingError(.invalidKey, "no point, or with torsion")
         }
         rawRepresentation = bytes
-        agreement = try AgreementPublicKey(rawRepresentation: point.montgomeryU)
     }
 
     /// Takes a key as it is known, or checks another.

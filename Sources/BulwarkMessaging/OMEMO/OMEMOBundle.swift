@@ -15,7 +15,7 @@ public struct OMEMOBundle: Sendable, Hashable {
     public let oneTimePrekeys: [OneTimePrekey]
 
     /// Far beyond the hundred that a device publishes.
-    private static let mostPrekeys = 1000
+    static let mostPrekeys = 1000
 
     /// Checks a bundle as it was found.
     ///

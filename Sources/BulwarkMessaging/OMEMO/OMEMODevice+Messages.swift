@@ -16,7 +16,9 @@ extension OMEMODevice {
         _ content: SecureBytes, to devices: [DeviceAddress]
     ) async throws(MessagingError) -> OMEMOStanza {
         let (payload, key) = try OMEMOPayload.seal(content, entropy: device.configuration.entropy)
-        guard payload.count <= device.configuration.limits.envelopeBytes else { throw MessagingError(.tooLarge) }
+        guard payload.count + OMEMORecord.mostKeyBytes <= device.configuration.limits.envelopeBytes else {
+            throw MessagingError(.tooLarge)
+        }
         let keys = try await device.send(key: key, to: devices, trust: device.configuration.trust)
         return OMEMOStanza(sender: address, keys: keys, payload: payload, id: try Payload.id(payload))
     }

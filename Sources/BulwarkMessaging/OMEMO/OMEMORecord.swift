@@ -4,6 +4,8 @@ internal import BulwarkCore
 enum OMEMORecord {
     /// More than the header and the content that this protocol has: a key and a tag, 64 bytes encrypted.
     private static let mostBytes = 1024
+    /// More than a key exchange with its message has.
+    static let mostKeyBytes = 512
 
     /// OMEMOMessage: a message's header and its ciphertext.
     struct Message {

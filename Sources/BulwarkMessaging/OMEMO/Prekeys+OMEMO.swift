@@ -11,7 +11,8 @@ extension Prekeys {
         try rotate(
             UInt64(max(0, now.timeIntervalSince1970)), isPostQuantum: false, limits: limits, entropy: entropy)
         guard let current = signed.last, isReplacing || current.id != confirmedID else { return nil }
-        _ = try makeOneTime(max(0, limits.oneTimePrekeys - oneTime.count), entropy: entropy)
+        let wanted = min(max(1, limits.oneTimePrekeys), OMEMOBundle.mostPrekeys)
+        _ = try makeOneTime(max(0, wanted - oneTime.count), entropy: entropy)
         let published = try oneTime.map { (prekey) throws(MessagingError) in
             OneTimePrekey(id: prekey.id, key: try AgreementKeyPair(secret: prekey.secret).publicKey)
         }

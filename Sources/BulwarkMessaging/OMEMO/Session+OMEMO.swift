@@ -7,14 +7,13 @@ extension Session {
     ) throws(MessagingError) {
         let index = SecureBytes(random: 8, from: entropy).withExposedBytes { $0.load(as: UInt64.self) }
         let oneTime = bundle.oneTimePrekeys[Int(index % UInt64(bundle.oneTimePrekeys.count))]
-        let ephemeral = try AgreementKeyPair(from: entropy)
-        defer { ephemeral.secret.wipe() }
+        let (ephemeral, inputs) = try Handshake.agreements(
+            of: identity, with: bundle.identity, bundle.signedPrekey, oneTime.key, entropy: entropy)
         let header = HandshakeHeader(
-            identity: identity.publicKey, ephemeral: ephemeral.publicKey, signedPrekeyID: bundle.signedPrekeyID,
+            identity: identity.publicKey, ephemeral: ephemeral, signedPrekeyID: bundle.signedPrekeyID,
             oneTimePrekeyID: oneTime.id, kem: nil)
         let outcome = try Handshake.derive(
-            Handshake.agreements(of: identity, ephemeral, with: bundle.identity, bundle.signedPrekey, oneTime.key),
-            identity.publicKey.rawRepresentation + bundle.identity.rawRepresentation, wire: .omemo)
+            inputs, identity.publicKey.rawRepresentation + bundle.identity.rawRepresentation, wire: .omemo)
         self.init(
             try Ratchet(initiating: outcome, to: bundle.signedPrekey, entropy: entropy), header,
             pending: OMEMORecord.KeyExchange.encoded(header, oneTimePrekeyID: oneTime.id), epoch: epoch)

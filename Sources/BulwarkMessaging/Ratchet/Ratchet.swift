@@ -43,8 +43,9 @@ struct Ratchet: Sendable {
     ) throws(MessagingError) {
         wire = outcome.wire
         associatedData = outcome.associatedData
-        own = try AgreementKeyPair(from: entropy)
-        let (root, chain) = KeyDerivation.root(outcome.root, try own.agree(with: remote), info: wire.rootInfo)
+        let (own, shared) = try AgreementKeyPair.make(agreeingWith: [remote], from: entropy)
+        self.own = own
+        let (root, chain) = KeyDerivation.root(outcome.root, shared[0], info: wire.rootInfo)
         self.root = root
         sending = Chain(key: chain)
     }
@@ -76,8 +77,9 @@ struct Ratchet: Sendable {
     private mutating func chainToSend(_ entropy: some EntropySource) throws(MessagingError) -> Chain {
         if let sending { return sending }
         guard let remote = receiving.last?.remote else { throw MessagingError(.noSession, "nothing was received yet") }
-        own = try AgreementKeyPair(from: entropy)
-        let (root, chain) = KeyDerivation.root(self.root, try own.agree(with: remote), info: wire.rootInfo)
+        let (own, shared) = try AgreementKeyPair.make(agreeingWith: [remote], from: entropy)
+        self.own = own
+        let (root, chain) = KeyDerivation.root(self.root, shared[0], info: wire.rootInfo)
         self.root = root
         return Chain(key: chain)
     }

@@ -58,6 +58,7 @@ struct Main {
             count += devices.count
         }
         figures["sessions with ML-KEM-1024"] = Double(count) / spent
+        figures["sessions of OMEMO:2"] = try await omemoSessions(seconds)
         let megabyte = [UInt8](repeating: 7, count: 1 << 20)
         figures["attachment MB sealed"] = try await rate(seconds, each: 4) {
             var sealer = AttachmentSealer()
@@ -66,6 +67,31 @@ struct Main {
         }
         let json = try JSONSerialization.data(withJSONObject: figures, options: [.prettyPrinted, .sortedKeys])
         print(String(decoding: json, as: UTF8.self))
+    }
+
+    /// Both sides of a handshake with its first message, and the other side's new bundle.
+    private static func omemoSessions(_ seconds: Double) async throws -> Double {
+        var spent = 0.0, count = 0
+        while spent < seconds {
+            let host = try await OMEMOSubject("host", keys: 20)
+            var devices: [OMEMOSubject] = []
+            for number in 0..<20 { devices.append(try await OMEMOSubject("device \(number)", keys: 1)) }
+            // A key for each: two that take the same are another matter.
+            let bundles = zip(devices, host.bundle.oneTimePrekeys).map { ($0, host.bundle, $1) }
+            let start = processorTime()
+            for (device, bundle, key) in bundles {
+                try await device.device.begin(
+                    with: OMEMOBundle(
+                        identity: bundle.identity.rawRepresentation,
+                        signedPrekey: (bundle.signedPrekeyID, bundle.signedPrekey.rawRepresentation, bundle.signature),
+                        oneTimePrekeys: [(key.id, key.key.rawRepresentation)]), of: host.device.address)
+                try await host.receive(
+                    device.device.send(SecureBytes(random: 1024), to: [host.device.address]))
+            }
+            spent += processorTime() - start
+            count += devices.count
+        }
+        return Double(count) / spent
     }
 
     nonisolated(nonsending) private static func rate(_ seconds: Double, each: Int, _ body: () async throws -> Void)

@@ -1,4 +1,6 @@
-/// A point of edwards25519 (RFC 8032 §5.1), for checks on public keys only: it takes no care of time.
+@testable import BulwarkMessaging
+
+/// A point of edwards25519 (RFC 8032 §5.1) by the textbook: what the product's check, which multiplies by X25519, is held to.
 struct EdwardsPoint {
     private let x, y, z, t: FieldElement
 
@@ -8,7 +10,7 @@ struct EdwardsPoint {
     private static let rootOfMinusOne = FieldElement(2).power(
         littleEndian: [0xFB] + [UInt8](repeating: 0xFF, count: 30) + [0x1F])
     /// The order of the base point, 2²⁵² + 27742317777372353535851937790883648493, the least significant byte first.
-    private static let order: [UInt8] = [
+    static let order: [UInt8] = [
         0xED, 0xD3, 0xF5, 0x5C, 0x1A, 0x63, 0x12, 0x58, 0xD6, 0x9C, 0xF7, 0xA2, 0xDE, 0xF9, 0xDE, 0x14, 0, 0, 0, 0, 0,
         0, 0, 0,
         0, 0, 0, 0, 0, 0, 0, 0x10,
@@ -51,6 +53,14 @@ struct EdwardsPoint {
     /// The point's u on curve25519: (1 + y) / (1 − y) (RFC 7748 §4.1).
     var montgomeryU: [UInt8] { ((z + y) * (z - y).inverse).littleEndian }
 
+    /// As RFC 8032 §5.1.2 writes it.
+    var encoded: [UInt8] {
+        let inverse = z.inverse
+        var bytes = (y * inverse).littleEndian
+        if (x * inverse).isOdd { bytes[31] |= 0x80 }
+        return bytes
+    }
+
     private func multiplied(by scalar: [UInt8]) -> EdwardsPoint {
         var result = Self.identity
         for byte in scalar.reversed() {
@@ -63,7 +73,7 @@ struct EdwardsPoint {
     }
 
     /// RFC 8032 §5.1.4.
-    private func adding(_ other: EdwardsPoint) -> EdwardsPoint {
+    func adding(_ other: EdwardsPoint) -> EdwardsPoint {
         let a = (y - x) * (other.y - other.x)
         let b = (y + x) * (other.y + other.x)
         let c = t * Self.twoD * other.t
@@ -83,5 +93,21 @@ struct EdwardsPoint {
 
     private static func completed(e: FieldElement, f: FieldElement, g: FieldElement, h: FieldElement) -> EdwardsPoint {
         EdwardsPoint(x: e * f, y: g * h, z: f * g, t: e * h)
+    }
+}
+
+extension FieldElement {
+    var isOdd: Bool { littleEndian[0] & 1 == 1 }
+    var isZero: Bool { littleEndian.allSatisfy { $0 == 0 } }
+
+    func power(littleEndian exponent: [UInt8]) -> FieldElement {
+        var result = Self.one
+        for byte in exponent.reversed() {
+            for bit in (0..<8).reversed() {
+                result = result * result
+                if byte >> bit & 1 == 1 { result = result * self }
+            }
+        }
+        return result
     }
 }
