@@ -8,6 +8,8 @@ package struct SyntheticBackup: Sendable {
     package enum Generation: Sendable, CaseIterable {
         /// Manifest.mbdb and a flat folder: up to iOS 9.
         case records
+        /// Manifest.db that anybody can read, with descriptions of files that are encrypted each: iOS 10.0.
+        case encryptedDescriptions
         /// Manifest.db that anybody can read, whatever the files are: iOS 10.1.
         case readableDatabase
         /// Manifest.db encrypted with the rest: since iOS 10.2.
@@ -34,6 +36,10 @@ package struct SyntheticBackup: Sendable {
         package var attributes: [String] = []
         /// The name in the backup, where it is not the right one.
         package var fileID: String?
+        /// When it was last written, in seconds since 1970.
+        package var modified: Int64 = 1_749_000_000
+        /// Whether the list of files has the key of an encrypted file.
+        package var hasKey = true
         /// Whether the content is left out of the backup.
         package var isMissing = false
         /// What is done to the stored bytes.
@@ -77,6 +83,8 @@ package struct SyntheticBackup: Sendable {
     package var snapshotState = "finished"
     /// What Manifest.plist says, where it lies.
     package var claimsEncrypted: Bool?
+    /// Whether encrypted descriptions of files are written in base64.
+    package var writesDescriptionsAsText = false
     /// Statements that are run on Manifest.db at the end.
     package var statements: [String] = []
     /// Statements whose rows are in Manifest.db-wal alone.
@@ -184,12 +192,12 @@ package struct SyntheticBackup: Sendable {
         objects.append(.string("the root comes here"))
         var root: [(String, ListValue)] = [
             ("Size", .integer(Int64(file.size ?? file.content.count))), ("Mode", .integer(mode(of: file))),
-            ("ProtectionClass", .integer(Int64(file.protectionClass))), ("LastModified", .integer(1_749_000_000)),
+            ("ProtectionClass", .integer(Int64(file.protectionClass))), ("LastModified", .integer(file.modified)),
             ("LastStatusChange", .integer(1_749_000_000)), ("Birth", .integer(1_748_000_000)),
             ("InodeNumber", .integer(7)), ("UserID", .integer(501)), ("GroupID", .integer(501)),
             ("Flags", .integer(0)), ("RelativePath", add(.string(file.path))),
         ]
-        if file.flags == 1, let keybag {
+        if file.flags == 1, file.hasKey, let keybag {
             let wrapped = try keybag.wrapped(key(of: file), by: file.protectionClass)
             root.append(("EncryptionKey", add(.dictionary([("NS.data", .data(wrapped))]))))
         }
@@ -226,6 +234,9 @@ package struct SyntheticBackup: Sendable {
             "CREATE INDEX FilesFlagsIdx ON Files(flags)",
             "CREATE TABLE Properties (key TEXT PRIMARY KEY, value BLOB)", "BEGIN",
         ]
+        if generation == .encryptedDescriptions {
+            script.append("INSERT INTO Properties VALUES ('salt', \(SQLiteImage.literal(Self.salt)))")
+        }
         for file in files { script.append(try row(of: file)) }
         script += ["COMMIT"] + statements
         var database: [UInt8]
@@ -247,10 +258,24 @@ package struct SyntheticBackup: Sendable {
     package func row(of file: File) throws -> String {
         let values = [
             SQLiteImage.literal(file.fileID ?? Self.fileID(file.domain, file.path)), SQLiteImage.literal(file.domain),
-            SQLiteImage.literal(file.path), String(file.flags), SQLiteImage.literal(try description(of: file)),
+            SQLiteImage.literal(file.path), String(file.flags), try storedDescription(of: file),
         ]
         return "INSERT INTO Files VALUES (\(values.joined(separator: ", ")))"
     }
+
+    /// A file's description as a literal, encrypted as iOS 10.0 did.
+    private func storedDescription(of file: File) throws -> String {
+        let bytes = try description(of: file)
+        guard generation == .encryptedDescriptions, let keybag else { return SQLiteImage.literal(bytes) }
+        let digest = Insecure.SHA1.hash(data: Data(keybag.password.utf8) + Data(Self.salt.utf8))
+        let vector = try AES._CBC.IV(ivBytes: (0..<16).map { UInt8($0) })
+        let encrypted = try AES._CBC.encrypt(
+            Data(bytes), using: SymmetricKey(data: Data(digest).prefix(16)), iv: vector)
+        return writesDescriptionsAsText
+            ? SQLiteImage.literal(encrypted.base64EncodedString()) : SQLiteImage.literal(Array(encrypted))
+    }
+
+    private static let salt = "8f2c41d7"
 
     private func records() throws -> [UInt8] {
         func big(_ value: Int, _ size: Int) -> [UInt8] {

@@ -153,12 +153,20 @@ extension Backup {
     ///   cannot be decrypted.
     package func content(of record: BackupRecord) throws(BackupError) -> BackupContent {
         var key: SymmetricKey?
-        if let wrapped = record.key, let keys { key = try keys.unwrap(wrapped) }
+        if let wrapped = record.key {
+            // What is encrypted must never be taken for the content.
+            guard let keys else { throw BackupError(.passwordRequired, "the file has a key") }
+            key = try keys.unwrap(wrapped)
+        }
         var missing = BackupError(.contentMissing)
         for candidate in record.fileID.candidates {
             do throws(BackupError) {
-                return try BackupContent(
+                let content = try BackupContent(
                     path: "\(location.folder)/\(candidate)", files: files, key: key, size: record.size)
+                if keys != nil, key == nil, content.length > 0 {
+                    throw BackupError(.keyUnavailable, "the list of files has none")
+                }
+                return content
             } catch {
                 guard error.code == .contentMissing else { throw error }
                 missing = error

@@ -34,7 +34,7 @@ extension BackupKeybag {
         }
         // One key that opens proves the password; then those that do not are damaged.
         guard unlocked.isProven else { throw BackupError(.wrongPassword) }
-        for number in damaged { unlocked.states[number] = .damaged }
+        for number in damaged where unlocked.states[number] == nil { unlocked.states[number] = .damaged }
         return unlocked
     }
 

@@ -1,7 +1,7 @@
 internal import BulwarkProperties
 
 /// What a row of Manifest.db says of its file: an `MBFile` as `NSKeyedArchiver` wrote it.
-struct FileDescription: Sendable {
+package struct FileDescription: Sendable {
     /// The largest description that is read, in bytes: real ones have a few hundred, and some KB of extended attributes.
     static let limit = 1 << 20
 
@@ -9,7 +9,7 @@ struct FileDescription: Sendable {
     private let root: PropertyNode
 
     /// Reads a description; nil for bytes that are none.
-    init?(_ bytes: [UInt8]) {
+    package init?(_ bytes: [UInt8]) {
         guard bytes.count <= Self.limit, PropertyDocument.isBinary(bytes),
             let tree = try? PropertyDocument.propertyList(bytes, limits: PropertyLimits(depth: 16, values: 10_000)),
             let archive = KeyedArchive(tree), let root = archive.root, root.isDictionary
@@ -18,8 +18,11 @@ struct FileDescription: Sendable {
         self.root = root
     }
 
+    /// Whether the file's content is encrypted.
+    var hasKey: Bool { archive.data(root["EncryptionKey"]) != nil }
+
     /// Puts what it says into a record.
-    func complete(_ record: inout BackupRecord) {
+    package func complete(_ record: inout BackupRecord) {
         record.size = integer("Size")
         record.mode = integer("Mode").flatMap { Int(exactly: $0) }
         record.protectionClass = integer("ProtectionClass").flatMap { Int(exactly: $0) }
@@ -37,6 +40,6 @@ struct FileDescription: Sendable {
         guard let bytes = archive.data(root["ExtendedAttributes"]),
             let tree = try? PropertyDocument.propertyList(bytes, limits: PropertyLimits(depth: 16, values: 10_000))
         else { return [] }
-        return (KeyedArchive(tree)?.tree() ?? tree).keys
+        return KeyedArchive(tree)?.rootKeys ?? tree.keys
     }
 }

@@ -45,52 +45,61 @@ package struct KeyedArchive: Sendable {
         return node.string ?? object(node["NS.string"])?.string
     }
 
-    /// The archive as a plain tree: references followed, dictionaries and arrays of Foundation put together.
+    /// The names of the entries of the root, where it is a dictionary.
+    package var rootKeys: [String] { (root?["NS.keys"]?.array ?? []).compactMap { string($0) } }
+
+    /// Calls `body` with every value that is no container, and the names that lead to it.
     ///
-    /// - Parameters:
-    ///   - depth: How deep it may be nested.
-    ///   - budget: How many values it may have: references can multiply.
-    package func tree(depth: Int = 32, budget: Int = 20_000) -> PropertyNode? {
-        var budget = budget
-        let entries = top.entries.compactMap { entry in
-            resolved(entry.node, depth: depth, &budget).map {
-                PropertyNode.Entry(key: entry.key == "root" ? "" : entry.key, keySpan: entry.keySpan, node: $0)
-            }
+    /// Each object is gone into once, by the way on which it is met first: graphs of objects lead back to themselves. A value is given for
+    /// each name that it stands under. What nothing leads to comes last, without a name.
+    package func forEachLeaf(_ body: (_ path: [String], _ node: PropertyNode) -> Void) {
+        var isMet = [Bool](repeating: false, count: objects.count)
+        go(from: top.entries.map { ($0.key == "root" ? [] : [$0.key], $0.node) }, &isMet, body)
+        for index in objects.indices.dropFirst() where !isMet[index] && objects[index]["$classname"] == nil {
+            go(from: [([], PropertyNode(value: .reference(index), span: .start))], &isMet, body)
         }
-        if entries.count == 1, let only = entries.first { return only.node }
-        return entries.isEmpty ? nil : PropertyNode(value: .dictionary(entries), span: .start)
     }
 
-    private func resolved(_ reference: PropertyNode, depth: Int, _ budget: inout Int) -> PropertyNode? {
-        budget -= 1
-        guard depth > 0, budget > 0, let node = object(reference) else { return nil }
-        switch node.value {
-        case .array(let elements):
-            return PropertyNode(
-                value: .array(elements.compactMap { resolved($0, depth: depth - 1, &budget) }), span: .start)
-        case .dictionary(let entries):
-            let keys = node["NS.keys"]?.array
-            if let values = node["NS.objects"]?.array {
-                guard let keys else {
-                    return PropertyNode(
-                        value: .array(values.compactMap { resolved($0, depth: depth - 1, &budget) }), span: .start)
-                }
-                var result: [PropertyNode.Entry] = []
-                for (key, value) in zip(keys, values) {
-                    guard let value = resolved(value, depth: depth - 1, &budget) else { continue }
-                    result.append(.init(key: string(key) ?? "", keySpan: .start, node: value))
-                }
-                return PropertyNode(value: .dictionary(result), span: .start)
+    private typealias Step = (path: [String], node: PropertyNode)
+
+    private func go(from start: [Step], _ isMet: inout [Bool], _ body: ([String], PropertyNode) -> Void) {
+        // What is still to be gone into, the next one last. No recursion: lists of objects can be linked to any length.
+        var rest = Array(start.reversed())
+        while let (path, given) = rest.popLast() {
+            var node = given
+            if let index = Self.reference(given) {
+                // The first object stands for nothing.
+                guard index > 0, index < objects.count else { continue }
+                node = objects[index]
+                if isMet[index], node.isDictionary || node.isArray { continue }
+                isMet[index] = true
             }
-            if let bytes = data(node) { return PropertyNode(value: .data(bytes), span: .start) }
-            if let text = object(node["NS.string"])?.string { return PropertyNode(value: .string(text), span: .start) }
-            var result: [PropertyNode.Entry] = []
-            for entry in entries where entry.key != "$class" && entry.key != "$classes" {
-                guard let node = resolved(entry.node, depth: depth - 1, &budget) else { continue }
-                result.append(.init(key: entry.key, keySpan: entry.keySpan, node: node))
+            switch node.value {
+            case .array(let elements): rest += elements.reversed().map { (path, $0) }
+            case .dictionary:
+                if let leaf = leaf(node) { body(path, leaf) } else { rest += parts(of: node, path).reversed() }
+            default: body(path, node)
             }
-            return PropertyNode(value: .dictionary(result), span: .start)
-        default: return node
         }
+    }
+
+    /// What a dictionary or object holds: keys and values of Foundation's own put together.
+    private func parts(of node: PropertyNode, _ path: [String]) -> [Step] {
+        func under(_ name: String) -> [String] { path.suffix(Self.longestPath - 1) + [name] }
+        guard let values = node["NS.objects"]?.array else {
+            return node.entries.filter { $0.key != "$class" && $0.key != "$classes" }.map { (under($0.key), $0.node) }
+        }
+        guard let keys = node["NS.keys"]?.array else { return values.map { (path, $0) } }
+        return zip(keys, values).map { (under(string($0) ?? ""), $1) }
+    }
+
+    /// How many names of a path are kept: the last ones tell what a value is.
+    private static let longestPath = 16
+
+    /// The value of an object that only wraps one, such as a mutable string.
+    private func leaf(_ node: PropertyNode) -> PropertyNode? {
+        if let bytes = data(node) { return PropertyNode(value: .data(bytes), span: .start) }
+        if let text = object(node["NS.string"])?.string { return PropertyNode(value: .string(text), span: .start) }
+        return nil
     }
 }

@@ -1,10 +1,14 @@
+internal import BulwarkCore
+
 /// Reads Manifest.db: one row for each file, folder and link.
 ///
 /// All of the table is read in the order of its rows, without an index: a damaged index would leave rows out without a word.
-struct ManifestDatabase {
+package struct ManifestDatabase {
     private let database: ReadOnlyDatabase
     /// Whether the database had to be opened as one that is shorter than it says.
     private let isTruncated: Bool
+    /// What opens the descriptions of files that iOS 10.0 wrote.
+    private var cipher: DescriptionCipher?
 
     /// How often reading is begun anew behind damage.
     private static let attempts = 1_000
@@ -14,24 +18,53 @@ struct ManifestDatabase {
     /// Takes a database that has a table of files.
     ///
     /// - Throws: ``BackupError/Code/manifestUnreadable`` where not even that can be told.
-    init(_ database: ReadOnlyDatabase) throws(BackupError) {
+    package init(_ database: ReadOnlyDatabase) throws(BackupError) {
         self.database = database
         do throws(ReadOnlyDatabase.Failure) {
-            guard try database.tables().contains("Files") else { throw ReadOnlyDatabase.Failure(code: 1) }
+            guard try Self.holdsFiles(database) else { throw ReadOnlyDatabase.Failure(code: 1) }
             isTruncated = false
         } catch {
             database.tolerateTruncation()
-            guard error.isDamage, let tables = try? database.tables(), tables.contains("Files") else {
+            guard error.isDamage, let holdsFiles = try? Self.holdsFiles(database), holdsFiles else {
                 throw BackupError(.manifestUnreadable, "no table of files", detail: .number(Int(error.code)))
             }
             isTruncated = true
         }
     }
 
+    /// Whether there is a table of files, and its columns are in the database and not computed.
+    private static func holdsFiles(_ database: ReadOnlyDatabase) throws(ReadOnlyDatabase.Failure) -> Bool {
+        guard try database.tables().contains("Files") else { return false }
+        let stored = Set(try database.storedColumns(of: "Files").map { $0.lowercased() })
+        return stored.isSuperset(of: ["fileid", "domain", "relativepath", "flags", "file"])
+    }
+
+    /// Whether files have keys, as those of encrypted backups alone have: the first of them tell.
+    package var holdsKeys: Bool {
+        var found = false
+        let sql =
+            "SELECT file FROM Files NOT INDEXED WHERE flags = 1 AND length(file) <= \(FileDescription.limit) LIMIT 64"
+        try? database.forEachRow(sql) { row in
+            found = row.blob(0).flatMap(FileDescription.init)?.hasKey ?? false
+            return !found
+        }
+        return found
+    }
+
+    /// Makes descriptions readable that are encrypted under the password.
+    mutating func openDescriptions(_ password: Secret) {
+        var salt: [UInt8]?
+        try? database.forEachRow("SELECT value FROM Properties WHERE key = 'salt' LIMIT 1") { row in
+            salt = row.blob(0) ?? row.text(0).map { Array($0.utf8) }
+            return false
+        }
+        if let salt, salt.count <= 1_024 { cipher = DescriptionCipher(password, salt: salt) }
+    }
+
     /// Calls `body` with every record of the domains that are wanted; damage ends nothing as long as rows can be read.
     ///
     /// - Returns: What could not be read.
-    func forEachRecord(
+    package func forEachRecord(
         in isWanted: (String) -> Bool, _ body: (BackupRecord) -> Void
     ) throws(BackupError) -> ManifestFlaws {
         var flaws = ManifestFlaws()
@@ -44,7 +77,7 @@ struct ManifestDatabase {
             guard count == 0 || number > last else { return false }
             last = number
             count += 1
-            if let record = Self.record(row, isWanted, &flaws) { body(record) }
+            if let record = record(row, isWanted, &flaws) { body(record) }
             return true
         }
         guard let failure = scan("rowid >= ? ORDER BY rowid", [.min], take) else { return flaws }
@@ -55,13 +88,16 @@ struct ManifestDatabase {
         var step: Int64 = 1
         for _ in 0..<Self.attempts where step < 1 << 40 {
             let before = count
-            let failure = scan("rowid > ? ORDER BY rowid", [base + step], take)
+            // No number is beyond the largest.
+            let (next, isBeyond) = base.addingReportingOverflow(step)
+            if isBeyond { break }
+            let failure = scan("rowid > ? ORDER BY rowid", [next], take)
             if count > before || failure == nil, step > 1 {
                 // What the last doubling went past is read from its end.
                 let reached = last
-                _ = scan("rowid > ? AND rowid <= ? ORDER BY rowid DESC", [base + step / 2, base + step]) { row in
+                _ = scan("rowid > ? AND rowid <= ? ORDER BY rowid DESC", [base + step / 2, next]) { row in
                     count += 1
-                    if let record = Self.record(row, isWanted, &flaws) { body(record) }
+                    if let record = record(row, isWanted, &flaws) { body(record) }
                     return true
                 }
                 last = reached
@@ -100,7 +136,7 @@ struct ManifestDatabase {
         do throws(ReadOnlyDatabase.Failure) {
             try database.forEachRow("SELECT 0, \(Self.columns) FROM Files") { row in
                 count += 1
-                if let record = Self.record(row, isWanted, &flaws) { body(record) }
+                if let record = record(row, isWanted, &flaws) { body(record) }
                 return true
             }
         } catch {
@@ -113,7 +149,7 @@ struct ManifestDatabase {
     }
 
     /// The record of a row that is wanted; nil for others and for those that name no file.
-    private static func record(
+    private func record(
         _ row: SQLiteRow, _ isWanted: (String) -> Bool, _ flaws: inout ManifestFlaws
     ) -> BackupRecord? {
         guard let domain = row.text(2), let path = row.text(3), let flags = row.integer(4) else {
@@ -135,8 +171,9 @@ struct ManifestDatabase {
             default: .other(Int(clamping: flags))
             }
         var record = BackupRecord(fileID: fileID, domain: domain, path: path, kind: kind)
-        if let bytes = row.blob(6) {
-            if let description = FileDescription(bytes) {
+        // What was encrypted may be written as a text.
+        if let bytes = row.blob(6) ?? row.text(6).map({ Array($0.utf8) }) {
+            if let description = FileDescription(bytes) ?? cipher?.opened(bytes).flatMap(FileDescription.init) {
                 description.complete(&record)
             } else {
                 flaws.undecodable += 1

@@ -1,5 +1,5 @@
 /// Reads Manifest.mbdb, the list of files of backups up to iOS 9.
-struct RecordManifest {
+package struct RecordManifest {
     private let bytes: [UInt8]
     private var index = 6
 
@@ -7,14 +7,24 @@ struct RecordManifest {
     static let magic = Array("mbdb\u{5}\u{0}".utf8)
 
     /// Takes the file.
-    init(_ bytes: [UInt8]) throws(BackupError) {
+    package init(_ bytes: [UInt8]) throws(BackupError) {
         guard bytes.starts(with: Self.magic) else { throw BackupError(.manifestUnreadable, "no list of files") }
         self.bytes = bytes
     }
 
+    /// Whether files have keys, as those of encrypted backups alone have: the first of them tell.
+    package var holdsKeys: Bool {
+        var reader = self
+        for _ in 0..<1_000 {
+            guard reader.index < bytes.count, let fields = reader.fields() else { return false }
+            if fields.key.flatMap({ WrappedKey($0) }) != nil { return true }
+        }
+        return false
+    }
+
     /// Calls `body` with every record of the domains that are wanted, up to the end or to the first record that is damaged: nothing
     /// says where the next begins.
-    func forEachRecord(in isWanted: (String) -> Bool, _ body: (BackupRecord) -> Void) -> ManifestFlaws {
+    package func forEachRecord(in isWanted: (String) -> Bool, _ body: (BackupRecord) -> Void) -> ManifestFlaws {
         var reader = self
         var flaws = ManifestFlaws()
         while reader.index < bytes.count {

@@ -107,11 +107,28 @@ package final class ReadOnlyDatabase {
         }
     }
 
+    /// The most tables that are told.
+    package static let mostTables = 2_000
+
     /// The names of the tables that hold rows of their own: neither views nor virtual tables, whose rows are computed.
     package func tables() throws(Failure) -> [String] {
         var names: [String] = []
-        let sql = "SELECT name FROM sqlite_master WHERE type = 'table' AND rootpage > 0 ORDER BY rowid LIMIT 2000"
+        let sql =
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND rootpage > 0 ORDER BY rowid LIMIT \(Self.mostTables)"
         try forEachRow(sql, steps: 100_000) { row in
+            if let name = row.text(0) { names.append(name) }
+            return true
+        }
+        return names
+    }
+
+    /// The columns of a table whose values are in the file. Others are computed when they are read, by what the schema says, which
+    /// may take any time.
+    package func storedColumns(of table: String) throws(Failure) -> [String] {
+        var names: [String] = []
+        let literal = "'\(table.replacing("'", with: "''"))'"
+        let sql = "SELECT name FROM pragma_table_xinfo(\(literal)) WHERE hidden IN (0, 3) ORDER BY cid"
+        try forEachRow(sql, steps: 1_000) { row in
             if let name = row.text(0) { names.append(name) }
             return true
         }
@@ -171,22 +188,24 @@ package struct SQLiteRow {
         kind(column) == .integer ? sqlite3_column_int64(statement, Int32(column)) : nil
     }
 
+    /// A fraction; nil for any other kind.
+    package func real(_ column: Int) -> Double? {
+        kind(column) == .real ? sqlite3_column_double(statement, Int32(column)) : nil
+    }
+
     /// A text; nil for any other kind.
     package func text(_ column: Int) -> String? {
-        guard kind(column) == .text else { return nil }
-        return withBytes(column) { String(decoding: $0, as: UTF8.self) }
+        // A database may keep its texts in UTF-16: as a text, and not as the bytes that it keeps, they come in UTF-8.
+        guard kind(column) == .text, let start = sqlite3_column_text(statement, Int32(column)) else { return nil }
+        let count = Int(sqlite3_column_bytes(statement, Int32(column)))
+        return String(decoding: UnsafeBufferPointer(start: start, count: count), as: UTF8.self)
     }
 
     /// The bytes of a blob; nil for any other kind.
     package func blob(_ column: Int) -> [UInt8]? {
         guard kind(column) == .blob else { return nil }
-        return withBytes(column) { Array($0) }
-    }
-
-    /// Hands over the bytes of a text or blob.
-    package func withBytes<Result>(_ column: Int, _ body: (UnsafeRawBufferPointer) -> Result) -> Result {
         let start = sqlite3_column_blob(statement, Int32(column))
         let count = Int(sqlite3_column_bytes(statement, Int32(column)))
-        return body(UnsafeRawBufferPointer(start: start, count: start == nil ? 0 : count))
+        return Array(UnsafeRawBufferPointer(start: start, count: start == nil ? 0 : count))
     }
 }

@@ -53,6 +53,19 @@ import Testing
         #expect(throws: BackupError(.keyUnavailable)) { try keys.unwrap(wrapped) }
     }
 
+    @Test func keepsAKeyThatOpensWhereAnotherOfItsClassDoesNot() throws {
+        var bag = SyntheticKeybag(password: "p")
+        let good = try bag.bytes()
+        bag.damagedClasses = [3]
+        let damaged = try bag.bytes()
+        // The classes of the second stand behind those of the first.
+        let classes = damaged.dropFirst(good.count - damaged.count + 8 + 4).indices.first { index in
+            damaged[index...].starts(with: Array("UUID".utf8)) && index > 40
+        }
+        let both = good + damaged[(try #require(classes))...]
+        #expect(try BackupKeybag(both).unlock(Secret("p")).openClasses.contains(3))
+    }
+
     @Test func refusesRoundsThatWouldTakeHours() throws {
         var bag = SyntheticKeybag(password: "p")
         bag.claimedDoubleIterations = 0x7fff_ffff

@@ -167,4 +167,77 @@ import Testing
         let disk = try TemporaryBackup(backup)
         #expect(throws: BackupError(.manifestUnreadable)) { try disk.open() }
     }
+
+    @Test func bearsRowNumbersAtTheEndOfTheirRange() throws {
+        let files = (0..<40).map { SyntheticBackup.File(bank, "Documents/\($0)", "x") }
+        var backup = SyntheticBackup(files: files)
+        // The largest number but 200 takes nine bytes; one of the middle is made the largest, and those behind it are out of order.
+        backup.statements = ["UPDATE Files SET rowid = rowid + 9223372036854775600"]
+        backup.damage = { bytes in
+            let number: [UInt8] = [0xbf, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff]
+            let last = UInt8((9_223_372_036_854_775_600 + 3) & 0xff)
+            let places = bytes.indices.dropLast(9).filter {
+                bytes[$0] == 0xbf && Array(bytes[$0..<($0 + 9)]) == number + [last]
+            }
+            for place in places { bytes[place + 8] = 0xff }
+        }
+        let (records, flaws) = try TemporaryBackup(backup).open().records()
+        #expect(flaws.isDamaged)
+        #expect(!records.isEmpty && records.count < 40)
+    }
+
+    @Test func tellsAnEmptyOrForeignManifestFromAnEncryptedOne() throws {
+        for content in [[], [UInt8](repeating: 7, count: 4_096)] as [[UInt8]] {
+            let disk = try TemporaryBackup(SyntheticBackup())
+            try Data(content).write(to: disk.url.appendingPathComponent("Manifest.db"))
+            #expect(throws: BackupError(.manifestUnreadable)) { try disk.open() }
+        }
+    }
+
+    @Test(arguments: [SyntheticBackup.Generation.records, .readableDatabase])
+    func takesNoEncryptedFileForItsContent(_ generation: SyntheticBackup.Generation) throws {
+        // Manifest.plist says that nothing is encrypted; the list of files can be read, and its files have keys.
+        var backup = SyntheticBackup(generation, password: "p", files: variedFiles())
+        backup.claimsEncrypted = false
+        let disk = try TemporaryBackup(backup)
+        #expect(throws: BackupError(.passwordRequired)) { try disk.open() }
+        let opened = try disk.open("p")
+        #expect(opened.notes == ["Manifest.plist calls the backup unencrypted, and its files are not."])
+        #expect(try opened.content("Documents/a.txt") == Array("hello".utf8))
+    }
+
+    @Test func readsNoFileOfAnEncryptedBackupWithoutItsKey() throws {
+        var file = SyntheticBackup.File(bank, "Documents/a", "hello")
+        file.hasKey = false
+        var empty = SyntheticBackup.File(bank, "Documents/empty")
+        empty.hasKey = false
+        let disk = try TemporaryBackup(SyntheticBackup(password: "p", files: [file, empty]))
+        defer { withExtendedLifetime(disk) {} }
+        let backup = try disk.open("p")
+        #expect(throws: BackupError(.keyUnavailable)) { try backup.content("Documents/a") }
+    }
+
+    @Test func opensTheDescriptionsThatIOS10Encrypted() throws {
+        for isText in [false, true] {
+            var backup = SyntheticBackup(.encryptedDescriptions, password: "pässword", files: variedFiles())
+            backup.writesDescriptionsAsText = isText
+            let disk = try TemporaryBackup(backup)
+            defer { withExtendedLifetime(disk) {} }
+            let opened = try disk.open("pässword")
+            let (records, flaws) = try opened.records()
+            #expect(flaws.isEmpty)
+            #expect(records.map(\.protectionClass) == variedFiles().map(\.protectionClass))
+            #expect(try opened.content("Documents/a.txt") == Array("hello".utf8))
+        }
+    }
+
+    @Test func computesNoColumnsOfTheListOfFiles() throws {
+        var backup = SyntheticBackup()
+        backup.statements = [
+            "DROP TABLE Files",
+            "CREATE TABLE Files (fileID TEXT, domain TEXT AS (replace(hex(zeroblob(50000000)), '0', 'x')), relativePath TEXT, flags INTEGER, file BLOB)",
+        ]
+        let disk = try TemporaryBackup(backup)
+        #expect(throws: BackupError(.manifestUnreadable)) { try disk.open() }
+    }
 }

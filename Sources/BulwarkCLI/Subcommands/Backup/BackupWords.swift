@@ -6,7 +6,7 @@ enum BackupWords {
     /// A moment in UTC (RFC 3339).
     static func moment(_ seconds: Int64) -> String {
         // Beyond what a date can be written as, the number is.
-        guard abs(seconds) < 1 << 37 else { return String(seconds) }
+        guard seconds.magnitude < 1 << 37 else { return String(seconds) }
         return Date(timeIntervalSince1970: TimeInterval(seconds)).formatted(.iso8601)
     }
 
