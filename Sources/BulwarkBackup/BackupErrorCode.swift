@@ -35,6 +35,8 @@ extension BackupError {
         package static let contentDamaged = Code(rawValue: "backup-content-damaged")
         /// A folder to extract to is not empty.
         package static let targetNotEmpty = Code(rawValue: "backup-target-not-empty")
+        /// A folder to extract to is a part of the backup.
+        package static let targetInside = Code(rawValue: "backup-target-inside")
         /// Something is beyond the limits.
         package static let tooLarge = Code(rawValue: "backup-too-large")
         /// The file system answered something else.
@@ -44,7 +46,7 @@ extension BackupError {
         package static let all: [Code] = [
             .notABackup, .severalBackups, .propertiesMalformed, .manifestUnreadable, .passwordRequired, .wrongPassword,
             .keybagMalformed, .costTooHigh, .keyUnavailable, .keyDamaged, .contentMissing, .contentDamaged,
-            .targetNotEmpty, .tooLarge, .file,
+            .targetNotEmpty, .targetInside, .tooLarge, .file,
         ]
 
         /// What to tell a person.
@@ -87,6 +89,9 @@ extension BackupError {
             .targetNotEmpty: UserMessage(
                 "backup.targetNotEmpty", "The folder to extract to is not empty.",
                 advice: "Name one that is empty or not there yet."),
+            .targetInside: UserMessage(
+                "backup.targetInside", "The folder to extract to is a part of the backup.",
+                advice: "Name one elsewhere; nothing is written into a backup."),
             .tooLarge: UserMessage(
                 "backup.tooLarge", "A file of the backup is larger than any is.",
                 advice: "Check that the folder is a backup."),

@@ -100,6 +100,26 @@ import Testing
         }
     }
 
+    @Test func listsFilesOfAnyDateAndWritesNothingIntoTheBackup() throws {
+        try BulwarkBinary.withFolder([:]) { folder in
+            var file = SyntheticBackup.File(Self.bank, "a", "x")
+            file.modified = .min
+            try SyntheticBackup(apps: ["com.example.bank"], files: [file])
+                .write(to: folder.appendingPathComponent("backup"))
+            let files = try BulwarkBinary.run(["backup", "files", "backup"], in: folder)
+            #expect(files.code == 0)
+            #expect(files.output.contains("-9223372036854775808"))
+            let inside = try BulwarkBinary.run(
+                ["backup", "extract", "backup", "--app", "com.example.bank", "--to", "backup/out"], in: folder)
+            #expect(inside.code == 64)
+            #expect(inside.errors.contains("The folder to extract to is a part of the backup."))
+            let none = try BulwarkBinary.run(
+                ["backup", "extract", "backup", "--app", "com.example.none", "--to", "out"], in: folder)
+            #expect(none.code == 2)
+            #expect(!FileManager.default.fileExists(atPath: folder.appendingPathComponent("out").path))
+        }
+    }
+
     @Test func tellsAWrongPasswordAndAsksForOne() throws {
         try withBackup("geheim") { folder in
             let wrong = try BulwarkBinary.run(

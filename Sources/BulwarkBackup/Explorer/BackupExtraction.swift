@@ -1,4 +1,5 @@
 package import BulwarkCore
+internal import Foundation
 
 /// Copies files out of a backup, decrypted, into a folder of their own.
 ///
@@ -22,11 +23,13 @@ package struct BackupExtraction {
 
     /// Makes the folder ready.
     ///
-    /// - Throws: ``BackupError/Code/targetNotEmpty`` where something is in it.
+    /// - Throws: ``BackupError/Code/targetNotEmpty`` where something is in it, ``BackupError/Code/targetInside`` where it is a part of the
+    ///   backup.
     package init(
         of backup: Backup, to folder: String, files: any FileSystem = SystemFileSystem()
     ) throws(BackupError) {
         (self.backup, self.folder, self.files) = (backup, folder, files)
+        guard !Self.isInside(folder, backup.location.folder) else { throw BackupError(.targetInside) }
         do throws(CoreError) {
             do throws(CoreError) {
                 guard try files.names(inFolder: folder).isEmpty else { throw CoreError(.folderNotEmpty) }
@@ -36,6 +39,18 @@ package struct BackupExtraction {
         } catch {
             throw error.code == .folderNotEmpty ? BackupError(.targetNotEmpty) : BackupError(error)
         }
+    }
+
+    /// Whether a path leads to a folder or into it, whatever links are on the way to what there is of it.
+    private static func isInside(_ path: String, _ folder: String) -> Bool {
+        var place = URL(fileURLWithPath: path).standardizedFileURL
+        var rest: [String] = []
+        while place.pathComponents.count > 1, !FileManager.default.fileExists(atPath: place.path) {
+            rest.insert(place.lastPathComponent, at: 0)
+            place.deleteLastPathComponent()
+        }
+        let parts = place.resolvingSymlinksInPath().pathComponents + rest
+        return parts.starts(with: URL(fileURLWithPath: folder).resolvingSymlinksInPath().pathComponents)
     }
 
     /// Writes one file; nil for folders, which are made when something is put into them.

@@ -4,6 +4,8 @@ internal import Foundation
 /// volume that takes upper for lower case.
 package struct ExtractedPaths {
     private var taken: Set<String> = []
+    /// The last number that told two of a name apart.
+    private var numbers: [String: Int] = [:]
     /// The longest name that common volumes take, in bytes, with room for what tells two apart.
     private static let longest = 240
 
@@ -18,10 +20,11 @@ package struct ExtractedPaths {
         }
         let wanted = parts.joined(separator: "/")
         var result = wanted
-        var number = 2
+        let key = Self.folded(wanted)
         while !taken.insert(Self.folded(result)).inserted {
+            let number = numbers[key, default: 1] + 1
+            numbers[key] = number
             result = "\(wanted)~\(number)"
-            number += 1
         }
         return (result, result == "\(domain)/\(path)")
     }

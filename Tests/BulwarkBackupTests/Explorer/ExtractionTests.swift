@@ -62,6 +62,28 @@ import Testing
         #expect(names.map(\.isOwn) == [true, false, false, true, false])
     }
 
+    @Test func keepsManyOfOneNameApartInTimeThatGrowsWithThem() {
+        var paths = ExtractedPaths()
+        let start = ContinuousClock.now
+        let names = (0..<3_000).map { _ in paths.path(domain: "D", path: "a").path }
+        #expect(Set(names).count == 3_000)
+        #expect(ContinuousClock.now - start < .seconds(20))
+    }
+
+    @Test func writesNothingIntoTheBackup() throws {
+        let disk = try TemporaryBackup(SyntheticBackup())
+        defer { withExtendedLifetime(disk) {} }
+        let backup = try disk.open()
+        let link = try TemporaryFolder()
+        let place = link.url.appendingPathComponent("link")
+        try FileManager.default.createSymbolicLink(at: place, withDestinationURL: disk.url)
+        for path in [disk.url.path, disk.url.path + "/out", place.path + "/a/b", disk.url.path + "/x/../out"] {
+            #expect(throws: BackupError(.targetInside)) { try BackupExtraction(of: backup, to: path) }
+        }
+        _ = try BackupExtraction(of: backup, to: disk.url.path + "-out")
+        try FileManager.default.removeItem(atPath: disk.url.path + "-out")
+    }
+
     @Test func leavesHostileDomainsAndLongNamesInsideToo() throws {
         let long = String(repeating: "ä", count: 400)
         let files: [SyntheticBackup.File] = [

@@ -39,16 +39,19 @@ struct BackupExtractCommand: ParsableCommand {
         let patterns = try selection.patterns()
         var records: [BackupRecord] = []
         let flaws: ManifestFlaws
-        var extraction: BackupExtraction
         do throws(BackupError) {
             flaws = try backup.forEachRecord(in: selection.isWanted) { record in
                 if patterns.isEmpty || patterns.contains(where: { $0.matches(record.path) }) { records.append(record) }
             }
-            extraction = try BackupExtraction(of: backup, to: to)
         } catch { throw options.failure(error) }
         guard !records.isEmpty else {
+            BackupOptions.tell(flaws)
             BackupOptions.say("There is no such file in the backup.")
             throw BackupOptions.unread
+        }
+        var extraction: BackupExtraction
+        do throws(BackupError) { extraction = try BackupExtraction(of: backup, to: to) } catch {
+            throw options.failure(error)
         }
         var failures = BackupOptions.tell(flaws)
         var count = 0

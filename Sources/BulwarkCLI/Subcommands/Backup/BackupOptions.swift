@@ -51,7 +51,7 @@ struct BackupOptions: ParsableArguments {
         }
         StandardError.write("bulwark: \(text)\n")
         switch error.code {
-        case .notABackup, .severalBackups, .targetNotEmpty: return ExitCode(64)
+        case .notABackup, .severalBackups, .targetNotEmpty, .targetInside: return ExitCode(64)
         default: return Self.unread
         }
     }
