@@ -13,6 +13,8 @@ package struct BackupCheck {
 
     /// The largest list, document or database that is taken into memory, in bytes.
     private static let wholeLimit = 256 << 20
+    /// The largest JSON document that is read as one: what it becomes takes ten times the memory. Larger ones are texts.
+    private static let documentLimit = 32 << 20
 
     /// Makes a check.
     package init(_ domains: AppDomains, expectations: [BackupExpectation] = [], ignored: [Glob] = []) {
@@ -105,37 +107,56 @@ package struct BackupCheck {
     ) throws -> String? {
         if record.path.hasSuffix("-shm") { return nil }
         let content = try backup.content(of: record)
-        let kind = ContentKind(start: try content.start(ContentKind.startSize))
-        var isRead = true
-        switch kind {
-        case .database:
-            var log: WipedMemory?
-            if let record = places[record.place + "-wal"] {
-                log = try backup.content(of: record).memory(limit: Self.wholeLimit)
+        let start = try content.start(ContentKind.startSize)
+        var problem: String?
+        switch ContentKind(start: start) {
+        case .database: problem = try look(intoDatabase: content, places[record.place + "-wal"], backup, &collector)
+        case .propertyList:
+            // What is only nearly of a form is looked at for what it is all the same.
+            if !PropertyListFinder.look(into: try whole(content), &collector) {
+                try TextFinder.lookForCredentials(in: content, &collector)
+                problem = "It could not be understood to its end."
             }
-            let problem = DatabaseFinder.look(
-                into: try content.memory(limit: Self.wholeLimit), log: log, &collector)
-            if let problem { return problem }
-        case .propertyList: isRead = PropertyListFinder.look(into: try whole(content), &collector)
-        case .cookies: isRead = CookieFinder.look(into: try whole(content), &collector)
-        case .json where content.length <= Self.wholeLimit:
-            // What is only nearly JSON, such as a line of it after another, is a text all the same.
-            if !JSONFinder.look(into: try whole(content), &collector) { try TextFinder.look(into: content, &collector) }
-        case .json, .text: try TextFinder.look(into: content, &collector)
+        case .cookies:
+            if !CookieFinder.look(into: try whole(content), &collector) {
+                try TextFinder.look(into: content, &collector)
+            }
+        case .json where content.length <= Self.documentLimit:
+            if !JSONFinder.look(into: try whole(content), &collector) { try look(intoText: content, start, &collector) }
+        case .json, .text: try look(intoText: content, start, &collector)
         case .media: break
-        case .other:
-            if content.length <= Self.wholeLimit {
-                TextFinder.lookForCredentials(in: try whole(content), &collector)
-            } else {
-                return "It is too large to be looked through."
-            }
+        case .other: try TextFinder.lookForCredentials(in: content, &collector)
         }
         if content.isDamaged { return "Its content is damaged." }
-        return isRead ? nil : "It could not be understood to its end."
+        return problem ?? (collector.isCut ? "It could not be understood to its end." : nil)
+    }
+
+    private func look(
+        intoDatabase content: BackupContent, _ log: BackupRecord?, _ backup: Backup, _ collector: inout FindingCollector
+    ) throws -> String? {
+        var logged: WipedMemory?
+        var isLogRead = true
+        if let log {
+            logged = try? backup.content(of: log).memory(limit: Self.wholeLimit)
+            isLogRead = logged != nil
+        }
+        let problem = DatabaseFinder.look(into: try content.memory(limit: Self.wholeLimit), log: logged, &collector)
+        return problem ?? (isLogRead ? nil : "Its log could not be read.")
+    }
+
+    private func look(
+        intoText content: BackupContent, _ start: [UInt8], _ collector: inout FindingCollector
+    ) throws {
+        if TextOfBytes.isUTF16(start) == nil {
+            try TextFinder.look(into: content, &collector)
+        } else {
+            TextFinder.look(into: try whole(content), &collector)
+        }
     }
 
     private func whole(_ content: BackupContent) throws(BackupError) -> [UInt8] {
-        try content.memory(limit: Self.wholeLimit).withBytes { Array($0) }
+        let bytes = try content.memory(limit: Self.wholeLimit).withBytes { Array($0) }
+        return TextOfBytes.marked(bytes) ?? bytes
     }
 
     private static func isCache(_ path: String) -> Bool {
@@ -148,6 +169,20 @@ package struct BackupCheck {
             report.notes.append("The keychain's items cannot be counted.")
             return
         }
-        report.keychain = KeychainTally(bytes)
+        guard let keychain = KeychainTally(bytes, of: domains, backup.keys) else {
+            report.notes.append("The keychain's items cannot be counted.")
+            return
+        }
+        report.keychain = keychain
+        var collector = FindingCollector(record)
+        let judge = collector.judge
+        for item in keychain.own {
+            let names = [item.service, item.account].compactMap { $0 }.map(judge.shown).joined(separator: "', '")
+            collector.add(
+                .keychainItem, .warning, kind: "keychain-item", words: "keychain item that another device can restore",
+                at: "item '\(names)' of \(judge.shown(item.group))")
+        }
+        report.findings += collector.findings
+        if collector.left > 0 { report.notes.append("\(collector.left) more items of the keychain are not listed.") }
     }
 }

@@ -43,6 +43,8 @@ package enum BackupCheckJSON {
                         $0.member("migrating", keychain.migrating)
                         $0.member("thisDevice", keychain.thisDevice)
                         $0.member("unknown", keychain.unknown)
+                        $0.member("sealed", keychain.sealed)
+                        $0.member("own", keychain.own.count)
                     }
                 }
                 json.member(strings: "doubts", report.doubts)

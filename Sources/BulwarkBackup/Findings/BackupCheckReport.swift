@@ -50,7 +50,7 @@ package struct BackupCheckReport: Sendable {
         let counts = findings.contains { isStrict || $0.severity == .blocking }
         if counts || expectations.contains(where: { $0.verdict == .broken }) { return .found }
         let isTold =
-            isKnown && isManifestWhole && unread.isEmpty
+            isKnown && isManifestWhole && unread.isEmpty && doubts.isEmpty
             && !expectations.contains { $0.verdict == .cannotTell }
         return isTold ? .clean : .cannotTell
     }

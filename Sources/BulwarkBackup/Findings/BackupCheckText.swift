@@ -39,9 +39,11 @@ package enum BackupCheckText {
         }
         if let keychain = report.keychain {
             text += "Keychain of the device: \(counted(keychain.migrating, "item")) can move to another device, "
-            text += "\(keychain.thisDevice) stay on this one, of \(keychain.unknown) it cannot be told; "
-            text += "which are the app's is sealed.\n"
+            text += "\(keychain.thisDevice) stay on this one, of \(keychain.unknown) it cannot be told"
+            if keychain.sealed > 0 { text += "; whose \(keychain.sealed) of the first are is sealed" }
+            text += ".\n"
         }
+        for doubt in report.doubts { text += "\(ink.yellow("not proven"))  that this is all: \(doubt)\n" }
         if !report.isKnown { text += "The backup has nothing of \(Printable.line(report.app)).\n" }
         let blocking = report.findings.count { $0.severity == .blocking }
         text += "\(counted(report.files, "file")) looked into: \(counted(blocking, "blocking finding")), "

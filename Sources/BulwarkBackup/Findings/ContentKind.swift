@@ -5,8 +5,12 @@ enum ContentKind: Sendable, Hashable {
     /// How many bytes are looked at.
     static let startSize = 4_096
 
-    /// The kind of a file that begins so.
+    /// The kind of a file that begins so; a mark of its encoding in front is passed over.
     init(start: [UInt8]) {
+        self.init(unmarked: TextOfBytes.marked(start) ?? start)
+    }
+
+    private init(unmarked start: [UInt8]) {
         func begins(_ text: StaticString) -> Bool {
             start.starts(with: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
         }
@@ -15,7 +19,7 @@ enum ContentKind: Sendable, Hashable {
         if begins("cook") { self = .cookies; return }
         if Self.isMedia(start) { self = .media; return }
         guard Self.isText(start) else { self = .other; return }
-        let content = start.drop { $0 <= 0x20 || $0 == 0xef || $0 == 0xbb || $0 == 0xbf }
+        let content = start.drop { $0 <= 0x20 }
         switch content.first {
         case UInt8(ascii: "{"), UInt8(ascii: "["): self = .json
         case UInt8(ascii: "<") where String(decoding: start.prefix(400), as: UTF8.self).contains("<plist"):

@@ -15,12 +15,14 @@ struct CookieFile {
     private(set) var isWhole = true
 
     private let bytes: [UInt8]
-    private static let limit = 100_000
+    /// How many bytes of text may still be copied: many cookies can lead to the same ones.
+    private var budget: Int
 
     /// Reads a file as far as it goes; nil for one that is none.
     init?(_ bytes: [UInt8]) {
         guard bytes.starts(with: Array("cook".utf8)) else { return nil }
         self.bytes = bytes
+        budget = 2 * bytes.count
         guard let pages = big(4), pages <= bytes.count / 4 else { return nil }
         var start = 8 + pages * 4
         for page in 0..<pages {
@@ -38,13 +40,16 @@ struct CookieFile {
             isWhole = false
             return
         }
-        for index in 0..<count where cookies.count < Self.limit {
-            guard let offset = little(range.lowerBound + 8 + index * 4), offset < range.count,
+        for index in 0..<count {
+            guard budget > 0, let offset = little(range.lowerBound + 8 + index * 4), offset < range.count,
                 let cookie = cookie(at: range.lowerBound + offset, range)
             else {
                 isWhole = false
+                if budget <= 0 { return }
                 continue
             }
+            // What a cookie takes besides its texts.
+            budget -= 48 + cookie.domain.utf8.count + cookie.name.utf8.count + cookie.value.utf8.count
             cookies.append(cookie)
         }
     }

@@ -2,9 +2,9 @@ internal import BulwarkDetection
 internal import BulwarkReport
 
 /// Judges cookies: those of a session open the account from any machine.
-enum CookieFinder {
-    /// Judges all cookies of a file; false where not all could be read.
-    static func look(into bytes: [UInt8], _ collector: inout FindingCollector) -> Bool {
+package enum CookieFinder {
+    /// Judges all cookies of a file; false where it is none.
+    package static func look(into bytes: [UInt8], _ collector: inout FindingCollector) -> Bool {
         guard let file = CookieFile(bytes) else { return false }
         for cookie in file.cookies {
             let isCredential = SensitiveName.classify(cookie.name)?.isCredential == true
@@ -15,8 +15,10 @@ enum CookieFinder {
             collector.add(
                 .cookie, isSession ? .blocking : .warning, kind: isSession ? "session-cookie" : "cookie",
                 words: isSession ? "cookie of a session" : "cookie with a random value",
-                at: "cookie '\(cookie.name)' of \(cookie.domain)", example: Mask.masked(cookie.value))
+                at: "cookie '\(collector.judge.shown(cookie.name))' of \(collector.judge.shown(cookie.domain))",
+                example: Mask.masked(cookie.value))
         }
-        return file.isWhole
+        if !file.isWhole { collector.cut() }
+        return true
     }
 }

@@ -2,11 +2,17 @@ internal import BulwarkDetection
 internal import BulwarkProperties
 
 /// Looks through databases of SQLite: every table, and what deleted rows left in the file.
-enum DatabaseFinder {
+package struct DatabaseFinder {
     /// How many rows of a table are looked at.
-    private static let rows = 50_000
+    private static let rows = 1_000_000
     /// How many instructions, in thousands, a table may take.
-    private static let steps = 2_000_000
+    private static let steps = 4_000_000
+    /// How many bytes are looked at for remains at a time.
+    private static let piece = 1 << 20
+
+    private let database: ReadOnlyDatabase
+    /// How many bytes of values may still be looked at. A database has each of them once, but for what a hostile one makes of itself.
+    private var budget: Int
 
     /// Judges all values of a database.
     ///
@@ -15,7 +21,7 @@ enum DatabaseFinder {
     ///   - log: Its write-ahead log, where there is one.
     ///   - collector: Where findings go.
     /// - Returns: What could not be looked at, in a sentence; nil where all was.
-    static func look(
+    package static func look(
         into memory: WipedMemory, log: WipedMemory?, _ collector: inout FindingCollector
     ) -> String? {
         let merged = log.flatMap { log in
@@ -24,65 +30,97 @@ enum DatabaseFinder {
         let whole = merged ?? memory
         var problem: String?
         do throws(ReadOnlyDatabase.Failure) {
-            let database = try ReadOnlyDatabase(whole)
-            for table in try database.tables() {
-                do throws(ReadOnlyDatabase.Failure) {
-                    if try look(into: table, of: database, &collector) == false {
-                        problem = "Only the first \(rows) rows of a table were looked at."
-                    }
-                } catch { problem = "A table is damaged." }
-            }
+            // Texts in UTF-16 can grow by a half.
+            var finder = DatabaseFinder(database: try ReadOnlyDatabase(whole), budget: 2 * whole.count + 1 << 16)
+            problem = try finder.look(&collector)
         } catch { problem = "The database is damaged." }
         lookForRemains(in: whole, &collector)
         return problem
     }
 
-    private static func look(
-        into table: String, of database: ReadOnlyDatabase, _ collector: inout FindingCollector
-    ) throws(ReadOnlyDatabase.Failure) -> Bool {
-        var count = 0
-        var names: [String] = []
-        let sql = "SELECT * FROM \(ReadOnlyDatabase.quoted(table)) LIMIT \(rows + 1)"
-        try database.forEachRow(sql, steps: steps) { row in
-            count += 1
-            guard count <= rows else { return false }
-            if names.isEmpty { names = (0..<row.count).map { row.name($0) } }
-            // Tables of names and values: the name says what the value is.
-            let title = names.count <= 4 ? row.text(0) : nil
-            for column in names.indices {
-                let name = names[column]
-                let label = title.map { column > 0 && SensitiveName.classify($0) != nil ? $0 : name } ?? name
-                func place() -> String {
-                    "table '\(table)', column '\(name)'\(label == name ? "" : ", row '\(label)'")"
-                }
-                switch row.kind(column) {
-                case .text: if let text = row.text(column) { collector.take(text, name: label, at: place()) }
-                case .integer: collector.take(number: "\(row.integer(column) ?? 0)", name: label, at: place())
-                case .blob:
-                    guard let bytes = row.blob(column) else { continue }
-                    if PropertyDocument.isBinary(bytes),
-                        PropertyListFinder.look(into: bytes, &collector, under: "\(table).\(name)")
-                    {
-                        continue
-                    }
-                    if let text = TextOfBytes.text(bytes) {
-                        collector.take(text, name: label, at: place())
-                    } else {
-                        collector.take(bytes: bytes, name: label, at: place())
-                    }
-                case .real, .null: continue
-                }
-            }
-            return true
+    private mutating func look(_ collector: inout FindingCollector) throws(ReadOnlyDatabase.Failure) -> String? {
+        var problem: String?
+        let tables = try database.tables()
+        for table in tables {
+            do throws(ReadOnlyDatabase.Failure) {
+                problem = try look(into: table, &collector) ?? problem
+            } catch { problem = "A table is damaged." }
+            if budget < 0 { return "Its tables say that they hold more than there is." }
         }
-        return count <= rows
+        return tables.count < ReadOnlyDatabase.mostTables ? problem : "Only the first tables were looked at."
+    }
+
+    private mutating func look(
+        into table: String, _ collector: inout FindingCollector
+    ) throws(ReadOnlyDatabase.Failure) -> String? {
+        let names = try database.storedColumns(of: table)
+        var count = 0
+        let columns = names.isEmpty ? "*" : names.map(ReadOnlyDatabase.quoted).joined(separator: ", ")
+        let sql = "SELECT \(columns) FROM \(ReadOnlyDatabase.quoted(table)) LIMIT \(Self.rows + 1)"
+        var left = budget
+        try database.forEachRow(sql, steps: Self.steps) { row in
+            count += 1
+            guard count <= Self.rows else { return false }
+            left -= Self.look(at: row, names, of: table, &collector)
+            return left >= 0
+        }
+        budget = left
+        return count <= Self.rows ? nil : "Only the first \(Self.rows) rows of a table were looked at."
+    }
+
+    /// Judges the values of a row; how many bytes they have.
+    private static func look(
+        at row: SQLiteRow, _ names: [String], of table: String, _ collector: inout FindingCollector
+    ) -> Int {
+        var size = 0
+        // Tables of names and values: the first text of a row that is a name says what the value is.
+        var title: String?
+        for column in 0..<row.count {
+            let name = column < names.count ? names[column] : row.name(column)
+            let label = title ?? name
+            func place(_ judge: ValueJudge) -> String {
+                let place = "table '\(judge.shown(table))', column '\(judge.shown(name))'"
+                return label == name ? place : "\(place), row '\(judge.shown(label))'"
+            }
+            let judge = collector.judge
+            switch row.kind(column) {
+            case .text:
+                guard let text = row.text(column) else { continue }
+                size += text.utf8.count
+                collector.take(text, name: label, at: place(judge))
+                if title == nil, row.count <= 6, text.utf8.count <= 100, SensitiveName.classify(text) != nil {
+                    title = text
+                }
+            case .integer: collector.take(number: "\(row.integer(column) ?? 0)", name: label, at: place(judge))
+            case .real: collector.take(number: "\(row.real(column) ?? 0)", name: label, at: place(judge))
+            case .blob:
+                guard let bytes = row.blob(column) else { continue }
+                size += bytes.count
+                if PropertyDocument.isBinary(bytes),
+                    PropertyListFinder.look(into: bytes, &collector, under: [table, label])
+                {
+                    continue
+                }
+                collector.take(blob: bytes, name: label, at: place(judge))
+            case .null: continue
+            }
+        }
+        return size
     }
 
     /// Credentials of a known form that stand in the file and in no row any more.
     private static func lookForRemains(in memory: WipedMemory, _ collector: inout FindingCollector) {
-        for (shape, value) in TextFinder.credentials(in: memory.withBytes { Array($0) }) {
-            guard !collector.values.contains(where: { $0.contains(value) || value.contains($0) }) else { continue }
-            collector.add(.init(kind: .credential(shape), value: value), at: "space that deleted rows have left")
+        var scan = TextFinder.CredentialScan()
+        func add(_ found: [(shape: SecretShape, value: String)]) {
+            for (shape, value) in found where !collector.known.cover(value) {
+                collector.add(.init(kind: .credential(shape), value: value), at: "space that deleted rows have left")
+            }
         }
+        memory.withBytes { bytes in
+            for start in stride(from: 0, to: bytes.count, by: piece) {
+                add(scan.take(UnsafeRawBufferPointer(rebasing: bytes[start..<min(bytes.count, start + piece)])))
+            }
+        }
+        add(scan.finish())
     }
 }

@@ -2,19 +2,26 @@ internal import BulwarkDetection
 internal import BulwarkReport
 
 /// Gathers what is found in one file: values of one kind at one place are one finding.
-struct FindingCollector {
+package struct FindingCollector {
     private let record: BackupRecord
-    private(set) var findings: [BackupFinding] = []
+    /// What was found.
+    package private(set) var findings: [BackupFinding] = []
     private var positions: [String: Int] = [:]
-    /// Values that were found, so that what is left of deleted rows can be told from what is still there.
-    private(set) var values: Set<String> = []
+    /// Credentials that were found, so that what is left of deleted rows can be told from what is still there.
+    private(set) var known = KnownCredentials()
+    /// How many values of property lists may still be looked at.
+    private(set) var valuesLeft = 0
+    private var keys: Set<String> = []
+    /// Whether a part of the file could not be looked at.
+    private(set) var isCut = false
     /// How many findings a file may have; what comes then is counted alone.
     private static let limit = 200
     private(set) var left = 0
 
     let judge = ValueJudge()
 
-    init(_ record: BackupRecord) { self.record = record }
+    /// Begins for a file.
+    package init(_ record: BackupRecord) { self.record = record }
 
     /// Judges a text that is stored under a name.
     mutating func take(_ text: String, name: String, at place: @autoclosure () -> String) {
@@ -31,6 +38,31 @@ struct FindingCollector {
         if let verdict = judge.verdict(onBytes: bytes, name: name) { add(verdict, at: place()) }
     }
 
+    /// Judges bytes, which may be a text.
+    mutating func take(blob bytes: [UInt8], name: String, at place: @autoclosure () -> String) {
+        if let text = TextOfBytes.text(bytes) {
+            take(text, name: name, at: place())
+        } else {
+            take(bytes: bytes, name: name, at: place())
+        }
+    }
+
+    /// Judges a key, for what is kept for each account or session stands under its name; the same one once.
+    mutating func take(key: String) {
+        guard key.utf8.count >= 6, keys.insert(key).inserted else { return }
+        for verdict in judge.verdicts(on: key, name: "") { add(verdict, at: "a key") }
+    }
+
+    /// Allows for the values of a list of a size. Lists have a value for each byte at the most, if they do not have the same ones again and
+    /// again, or stand in each other.
+    mutating func allowValues(inList size: Int) { valuesLeft += 10_000 + 4 * size }
+
+    /// Takes note that a part of the file could not be looked at.
+    mutating func cut() { isCut = true }
+
+    /// Takes note of values that were looked at.
+    mutating func spend(values count: Int) { valuesLeft = max(0, valuesLeft - count) }
+
     /// Adds what was judged.
     mutating func add(_ verdict: ValueJudge.Verdict, at place: String) {
         let rule: BackupRule
@@ -42,7 +74,7 @@ struct FindingCollector {
         case .cardNumber, .iban: rule = .payment
         default: rule = .personal
         }
-        if !verdict.value.isEmpty { values.insert(verdict.value) }
+        known.insert(verdict.value)
         add(
             rule, rule.description.severity, kind: verdict.kind.slug, words: verdict.kind.words, at: place,
             example: verdict.value.isEmpty ? "" : Mask.masked(verdict.value))

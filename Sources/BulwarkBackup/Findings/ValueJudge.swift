@@ -1,4 +1,5 @@
 internal import BulwarkDetection
+internal import BulwarkReport
 
 /// Tells whether a stored value is sensitive: by its form, by the name it is stored under, and by what stands in it.
 struct ValueJudge: Sendable {
@@ -9,17 +10,16 @@ struct ValueJudge: Sendable {
     }
 
     private let detector = TextDetector()
-    /// The longest text that is looked through; longer ones are looked through in their beginning.
-    private static let longest = 1 << 20
+    /// The most that is shown of a name, in characters.
+    private static let shownName = 80
 
     /// What is sensitive in a text that is stored under a name.
     func verdicts(on text: String, name: String) -> [Verdict] {
         guard text.utf8.count >= 3 else { return [] }
-        let text = text.utf8.count > Self.longest ? String(text.prefix(Self.longest)) : text
         if let kind = SensitiveName.classify(name), Self.isPlausible(text, kind) {
             return [Verdict(kind: .named(kind), value: text)]
         }
-        if let shape = SecretShapeMatcher.shape(of: text), text.utf8.count <= 4_096 {
+        if text.utf8.count <= 4_096, let shape = SecretShapeMatcher.shape(of: text) {
             return [Verdict(kind: .credential(shape), value: text)]
         }
         let bytes = Array(text.utf8)
@@ -32,8 +32,16 @@ struct ValueJudge: Sendable {
     func verdict(onNumber text: String, name: String) -> Verdict? {
         guard let kind = SensitiveName.classify(name, type: text.contains(".") ? "Double" : "Int"),
             !kind.isCredential || kind == .pin, Self.isPlausible(text, kind)
-        else { return nil }
+        else { return cardNumber(text) }
         return Verdict(kind: .named(kind), value: text)
+    }
+
+    /// A number that is a card's by its form. Those of other lengths are times and identifiers far more often.
+    private func cardNumber(_ text: String) -> Verdict? {
+        guard (15...16).contains(text.utf8.count), detector.detections(in: text).map(\.kind) == [.cardNumber] else {
+            return nil
+        }
+        return Verdict(kind: .cardNumber, value: text)
     }
 
     /// What bytes are that are stored under a name: keys and tokens are kept so.
@@ -43,6 +51,25 @@ struct ValueJudge: Sendable {
         }
         // Of bytes nothing is shown.
         return Verdict(kind: .named(kind), value: "")
+    }
+
+    /// A place by the keys that lead to it.
+    func place(ofKeys keys: [String]) -> String {
+        keys.isEmpty ? "" : "key '\(keys.suffix(8).map { shown($0) }.joined(separator: "."))'"
+    }
+
+    /// A name of a key, table, column or cookie as reports show it: what is sensitive in it is masked.
+    func shown(_ name: String) -> String {
+        var shown = ""
+        let bytes = Array(name.utf8)
+        var end = 0
+        for found in detector.detections(in: name) {
+            shown += String(decoding: bytes[end..<found.range.lowerBound], as: UTF8.self)
+            shown += Mask.masked(String(decoding: bytes[found.range], as: UTF8.self))
+            end = found.range.upperBound
+        }
+        shown += String(decoding: bytes[end...], as: UTF8.self)
+        return shown.count > Self.shownName ? "\(shown.prefix(Self.shownName))…" : shown
     }
 
     /// Whether a text can be what its name says.

@@ -212,6 +212,11 @@ import Testing
         #expect(try outcome(.present, "x", state: "uploading") == .cannotTell)
         let lost = "INSERT INTO Files VALUES ('0000000000000000000000000000000000000002', NULL, 'x', 1, NULL)"
         #expect(try outcome(.absent, "Secret/**") { $0.statements = [lost] } == .cannotTell)
+        // Without promises, too, an incomplete backup says nothing of what is not in it.
+        let incomplete = try report([.init(bank, "a.txt", "nothing")], state: "uploading")
+        #expect(incomplete.outcome() == .cannotTell)
+        let text = BackupCheckText.text(of: incomplete, isColored: false)
+        #expect(text.contains("not proven  that this is all: The backup does not say that it is complete.\n"))
     }
 
     @Test func tellsWhatItCouldNotReadAndDoesNotCallItClean() throws {
@@ -240,6 +245,10 @@ import Testing
         #expect(report.keychain?.thisDevice == 2)
         #expect(report.keychain?.unknown == 1)
         #expect(report.files == 0)
+        // In a backup that is not encrypted, a key of the device is around all of them.
+        let plain = try self.report([.init("KeychainDomain", "keychain-backup.plist", keychain)])
+        #expect(plain.keychain?.migrating == 0)
+        #expect(plain.keychain?.thisDevice == 5)
     }
 
     @Test func leavesOutWhatItIsToldToAndMarksWhatTheAppWantedOut() throws {
