@@ -139,8 +139,8 @@ let package = Package(
         floor(
             "BulwarkBackup",
             [
-                "BulwarkCore", "BulwarkDetection", "BulwarkPolicy", "BulwarkProperties", "BulwarkReport", crypto,
-                cryptoExtras, sqliteCalls,
+                "BulwarkCore", "BulwarkDetection", "BulwarkPolicy", "BulwarkProperties", "BulwarkReport",
+                "BulwarkTransport", crypto, cryptoExtras, sqliteCalls,
             ]),
         floor("BulwarkProbe", ["BulwarkCore", "BulwarkReport", "BulwarkTransport", crypto, cryptoExtras]),
         // The umbrella

@@ -72,6 +72,30 @@ package struct SyntheticKeybag: Sendable {
         return head + Array(ephemeral.publicKey.rawRepresentation) + Array(try AES.KeyWrap.wrap(key, using: wrapping))
     }
 
+    /// An item of the keychain, sealed as version 3 is: AES-256-GCM with an empty nonce, which makes the first counter block zero.
+    package func sealedItem(_ attributes: [(String, String)], by number: Int) throws -> [UInt8] {
+        func element(_ tag: UInt8, _ content: [UInt8]) -> [UInt8] {
+            content.count < 128 ? [tag, UInt8(content.count)] + content : [tag, 0x81, UInt8(content.count)] + content
+        }
+        let plain = element(
+            0x31,
+            attributes.flatMap { name, value in
+                element(
+                    0x30, element(0x0c, Array(name.utf8)) + element(name == "acct" ? 0x04 : 0x0c, Array(value.utf8)))
+            })
+        let key = Self.key("item \(attributes)")
+        let nonce = try AES._CTR.Nonce(nonceBytes: [UInt8](repeating: 0, count: 16))
+        let stream = Array(try AES._CTR.encrypt(Data(count: plain.count + 32), using: key, nonce: nonce))
+        func masked(_ bytes: [UInt8], _ from: Int) -> [UInt8] { zip(bytes, stream[from...]).map { $0 ^ $1 } }
+        let sealed = masked(plain, 16)
+        // The same ciphertext under another nonce has the same hash, behind another mask.
+        let twin = try AES.GCM.seal(masked(sealed, 32), using: key, nonce: AES.GCM.Nonce(data: Data(count: 12)))
+        let wrapped = Array(try wrapped(key, by: number).dropFirst(4))
+        func little(_ value: Int) -> [UInt8] { (0..<4).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) } }
+        return little(3) + little(number) + little(wrapped.count) + wrapped + sealed
+            + masked(masked(Array(twin.tag), 16), 0)
+    }
+
     private static let salt = [UInt8](repeating: 0x51, count: 20)
     private static let doubleSalt = [UInt8](repeating: 0xD5, count: 20)
 

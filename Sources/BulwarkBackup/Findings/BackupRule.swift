@@ -10,6 +10,7 @@ package enum BackupRule: String, Sendable, CaseIterable {
     case webCache = "backup-web-cache"
     case markedExcluded = "backup-marked-excluded"
     case unprotected = "backup-unprotected-file"
+    case keychainItem = "backup-keychain-item"
 
     /// The rule's title, why it matters and what to do.
     package var description: RuleDescription {
@@ -69,6 +70,13 @@ package enum BackupRule: String, Sendable, CaseIterable {
                 "Its key needs no passcode: whoever has the device can read it, locked or not. C is what files get by default.",
                 "Write it with complete protection, or at least until first user authentication.",
                 ["MASVS-STORAGE-1", "MASWE-0006", "CWE-311"]
+            )
+        case .keychainItem:
+            (
+                .warning, "A keychain item of the app is in the backup for any device",
+                "Whoever has the backup and its password gets the item; on another device it opens what it opens here.",
+                "Store it with an accessibility that ends in ThisDeviceOnly, where it need not move with the user.",
+                ["MASVS-STORAGE-1", "MASWE-0003", "CWE-522"]
             )
         case .markedExcluded:
             (
