@@ -14,6 +14,7 @@ let settings: [SwiftSetting] = [
 ]
 
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let sqliteCalls = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 
 func floor(
@@ -30,6 +31,8 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/onevcat/Rainbow", from: "4.2.2"),
     ],
     targets: [
@@ -38,6 +41,7 @@ let package = Package(
         floor("BulwarkCore", ["CBulwark"], resources: [.copy("Resources/PrivacyInfo.xcprivacy")]),
         floor("BulwarkDetection", ["BulwarkCore"]),
         floor("BulwarkMessaging", ["BulwarkCore", crypto, cryptoExtras]),
+        floor("BulwarkPolicy", ["BulwarkCore", .product(name: "Yams", package: "Yams")]),
         floor("BulwarkTransport", ["BulwarkCore", crypto]),
         floor("BulwarkValidation", ["BulwarkCore", "CZlib"]),
         floor(
@@ -53,11 +57,18 @@ let package = Package(
                 "BulwarkTransport",
             ], flags: ["-enable-testing"]),
         floor("BulwarkProbe", ["BulwarkCore", "BulwarkReport", "BulwarkTransport", crypto, cryptoExtras]),
+        floor(
+            "BulwarkBackup",
+            [
+                "BulwarkCore", "BulwarkDetection", "BulwarkPolicy", "BulwarkProperties", "BulwarkReport",
+                "BulwarkTransport", crypto, cryptoExtras, sqliteCalls,
+            ]),
         .executableTarget(
             name: "Fuzz",
             dependencies: [
-                "BulwarkAudit", "BulwarkCore", "BulwarkDetection", "BulwarkMessaging", "BulwarkPrivacy", "BulwarkProbe",
-                "BulwarkProperties", "BulwarkTransport", "BulwarkValidation",
+                "BulwarkAudit", "BulwarkBackup", "BulwarkCore", "BulwarkDetection", "BulwarkMessaging",
+                "BulwarkPrivacy",
+                "BulwarkProbe", "BulwarkProperties", "BulwarkTransport", "BulwarkValidation",
             ],
             swiftSettings: settings,
             linkerSettings: [

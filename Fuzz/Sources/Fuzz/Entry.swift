@@ -11,7 +11,7 @@ private func drive(
 /// All targets by name. `Scripts/check-long` starts one process for each.
 private let targets = [
     ValidationFuzz.targets, ImageFuzz.targets, PrivacyFuzz.targets, TransportFuzz.targets, ProbeFuzz.targets,
-    MessagingFuzz.targets, BuiltAppFuzz.targets, PropertyFuzz.targets,
+    MessagingFuzz.targets, BuiltAppFuzz.targets, PropertyFuzz.targets, BackupFuzz.targets,
 ].reduce(into: [:]) { $0.merge($1) { first, _ in first } }
 
 private let name = ProcessInfo.processInfo.environment["BULWARK_FUZZ"] ?? "list"
