@@ -259,6 +259,17 @@ import Testing
         }
     }
 
+    @Test func `Whoever writes in a session that is not here is told of a new one`() async throws {
+        let (alice, bob) = try await acquaintedOMEMODevices()
+        // Another device under Alice's address: it knows nobody.
+        let fresh = try await OMEMOTestDevice("alice@example.org")
+        guard case .rejected(.noSession, .due) = try await fresh.receive(bob.send("where are you", to: alice)).delivery
+        else { throw MessagingError(.notFound) }
+        try await bob.publish()
+        let stanza = try await fresh.device.recover(with: bob.bundle, of: bob.address)
+        guard case .held = try await bob.receive(stanza).delivery else { throw MessagingError(.notFound) }
+    }
+
     @Test func `Only verified devices are written to where that is wanted, but for answers`() async throws {
         let alice = try await OMEMOTestDevice("alice", trust: .verifiedOnly), bob = try await OMEMOTestDevice("bob")
         try await alice.begin(with: bob)

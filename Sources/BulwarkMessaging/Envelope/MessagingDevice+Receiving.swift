@@ -110,6 +110,8 @@ extension MessagingDevice {
         // A key that a person refused: there is nothing to begin anew.
         if code == .identityChanged { return .impossible }
         if let known { return nextRecovery(known) }
+        // XEP-0384 §6 wants a session begun with whoever writes in one that is not here.
+        if wire == .omemo, code == .noSession { return .due }
         return code == .unknownPrekey ? .due : .impossible
     }
 
