@@ -65,6 +65,20 @@ struct ExecutableTests {
         #expect(executable.credentials.map(\.section) == ["__ustring"])
     }
 
+    @Test("Strings among the objects of a Dart snapshot are looked through, and those of no other constants")
+    func readsDartStrings() throws {
+        var file = MachOWriter()
+        // The length before, and the next object behind.
+        file.constants = [0, 0, 0xd0] + Array("glpat-x7Kq2Vn9RtYw4LmZ8sPd".utf8) + [0, 0, 0x91, 0x20]
+        file.exports = ["_kDartVmSnapshotData", "_kDartIsolateSnapshotInstructions"]
+        #expect(try ExecutableFile(path: "App", file.file()).credentials.isEmpty)
+        file.exports.append("_kDartIsolateSnapshotData")
+        let bytes = file.file()
+        let found = try ExecutableFile(path: "App", bytes).credentials
+        #expect(found.map(\.shape) == [.gitLabToken] && found.map(\.section) == ["__const"])
+        #expect(found.allSatisfy { bytes[$0.offset...].starts(with: Array("glpat-".utf8)) })
+    }
+
     @Test("A universal file gives each architecture, and a credential once")
     func readsUniversalFiles() throws {
         var other = Self.sample()

@@ -26,6 +26,8 @@ struct ExecutableImage: Sendable {
     private(set) var hasOwnClasses = false
     /// Whether a part of it was written in Swift.
     private(set) var hasSwift = false
+    /// Whether it holds a snapshot of Dart's objects, as Flutter makes it of an app.
+    private(set) var hasDartSnapshot: Bool
     /// Whether it carries the compiler's intermediate code.
     private(set) var hasBitcode: Bool
     /// How many entries of the symbol table tell a debugger where the sources were.
@@ -49,6 +51,7 @@ struct ExecutableImage: Sendable {
         isForSimulator = [7, 8, 9, 12].contains(commands.platform ?? 0)
         let symbols = try ImportedSymbols(commands)
         (imports, debugEntries, localNames) = (symbols.names, symbols.debugEntries, symbols.localNames)
+        hasDartSnapshot = symbols.hasDartSnapshot
         hasBitcode = commands.segments.contains("__LLVM")
         hasSwift = libraries.contains { $0.contains("libswift") }
         signature = commands.signature.flatMap { part.part($0.offset, $0.size) }.flatMap { CodeSignature($0) }
@@ -78,6 +81,11 @@ struct ExecutableImage: Sendable {
                 section.name == "__cstring"
                 ? StringCredentials.found(in: strings, section: section.name)
                 : StringCredentials.found(inWide: strings, section: section.name)
+        case "__const" where hasDartSnapshot:
+            // Dart's strings stand among its other objects.
+            guard let objects = commands.content(of: section) else { return }
+            stringBytes += objects.count
+            credentials += StringCredentials.found(among: objects, section: section.name)
         default: break
         }
     }

@@ -9,6 +9,10 @@ struct ImportedSymbols: Sendable {
     /// How many functions and values of its own the symbol table names that nobody outside can ask for.
     private(set) var localNames = 0
 
+    /// Whether it holds a snapshot of Dart's objects, as Flutter makes it of an app.
+    private(set) var hasDartSnapshot = false
+    private static let dartSnapshot = Array("_kDartIsolateSnapshotData".utf8) + [0]
+
     /// How many symbols are looked at: the largest apps have a million.
     private static let mostSymbols = 8_000_000
 
@@ -59,6 +63,11 @@ struct ImportedSymbols: Sendable {
                 else { continue }
                 takeName(texts, at: name)
             case (0x0e, 0x00): localNames += 1
+            case (0x0e, 0x01):
+                guard !hasDartSnapshot, let name = table.number(32, at: place),
+                    let text = texts.part(name, Self.dartSnapshot.count)
+                else { continue }
+                hasDartSnapshot = text.slice.elementsEqual(Self.dartSnapshot)
             default: continue
             }
         }

@@ -60,6 +60,11 @@ enum StringCredentials {
         return found
     }
 
+    /// The credentials among bytes of any kind.
+    static func found(among objects: BoundedBytes, section: String) -> [StringCredential] {
+        ranges(in: objects.slice).compactMap { credential(objects.bytes[$0], at: $0.lowerBound, section) }
+    }
+
     /// Where texts stand among bytes of any kind that may be credentials by their form.
     static func ranges(in bytes: ArraySlice<UInt8>) -> [Range<Int>] {
         // Those of the matcher count from the beginning of what it is given.
