@@ -27,6 +27,19 @@ let nio: [Target.Dependency] = [
     .product(name: "NIOSSL", package: "swift-nio-ssl"),
     .product(name: "NIOTLS", package: "swift-nio"),
 ]
+/// What the relay alone brings along: no library and no other command builds it.
+let server: [Target.Dependency] = [
+    .product(name: "HTTPTypes", package: "swift-http-types"),
+    .product(name: "Hummingbird", package: "hummingbird"),
+    .product(name: "HummingbirdCore", package: "hummingbird"),
+    .product(name: "HummingbirdHTTP2", package: "hummingbird"),
+    .product(name: "Metrics", package: "swift-metrics"),
+    .product(name: "NIOCore", package: "swift-nio"),
+    .product(name: "NIOSSL", package: "swift-nio-ssl"),
+    .product(name: "NIOTLS", package: "swift-nio"),
+    .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+    .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+]
 let sqlite = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let sqliteCalls = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 /// A library target in `Sources/<name>`.
@@ -65,19 +78,24 @@ let package = Package(
         .library(name: "BulwarkProbe", targets: ["BulwarkProbe"]),
         .library(name: "BulwarkTesting", targets: ["BulwarkTesting"]),
         .executable(name: "bulwark", targets: ["BulwarkCLI"]),
+        .executable(name: "bulwark-relay", targets: ["BulwarkRelayCLI"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
         .package(url: "https://github.com/apple/swift-certificates", from: "1.21.1"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0", traits: []),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-http2", from: "1.46.0"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/onevcat/Rainbow", from: "4.2.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/swiftlang/swift-syntax", exact: "603.0.1"),
     ],
     targets: [
@@ -143,6 +161,7 @@ let package = Package(
                 "BulwarkTransport", crypto, cryptoExtras, sqliteCalls,
             ]),
         floor("BulwarkProbe", ["BulwarkCore", "BulwarkReport", "BulwarkTransport", crypto, cryptoExtras]),
+        floor("BulwarkRelay", ["BulwarkCore", "BulwarkRelayAPI", crypto, logging, sqlite] + server),
         // The umbrella
         floor(
             "Bulwark",
@@ -166,6 +185,13 @@ let package = Package(
                 "BulwarkCore", "BulwarkDetection", "BulwarkStorage", "BulwarkKeybag", "BulwarkTransport",
                 "BulwarkValidation", "BulwarkPrivacy", "BulwarkVault", "BulwarkX509", "BulwarkAudit", "BulwarkBackup",
                 "BulwarkProbe", "BulwarkPolicy", "BulwarkReport", "CBulwark",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: settings),
+        .executableTarget(
+            name: "BulwarkRelayCLI",
+            dependencies: [
+                "BulwarkCore", "BulwarkRelay", "BulwarkRelayAPI", logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings),
@@ -202,6 +228,15 @@ let package = Package(
         tests("BulwarkMessaging", ["BulwarkTesting", crypto]),
         tests("BulwarkRelayAPI", ["BulwarkMessaging", "BulwarkTesting", crypto]),
         tests("BulwarkRelayClient", ["BulwarkMessaging", "BulwarkRelayAPI", "BulwarkTesting", crypto]),
+        tests(
+            "BulwarkRelay",
+            [
+                "BulwarkHTTP", "BulwarkMessaging", "BulwarkRelayAPI", "BulwarkRelayClient", "BulwarkRelayHTTP",
+                "BulwarkTestServers", "BulwarkTesting", "BulwarkTransport", "BulwarkX509", crypto, logging, sqlite,
+                .product(name: "Metrics", package: "swift-metrics"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+            ]),
+        tests("BulwarkRelayCLI", ["BulwarkCore", "BulwarkRelayAPI", "BulwarkTesting", crypto]),
         tests("BulwarkPolicy", ["BulwarkTesting"]),
         tests("BulwarkReport", ["BulwarkTesting", crypto]),
         tests("BulwarkAudit", ["BulwarkProperties", "BulwarkTesting", "CZlib"]),

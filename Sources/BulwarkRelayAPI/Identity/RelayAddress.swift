@@ -21,6 +21,13 @@ public struct RelayAddress: Sendable, Hashable, Codable, CustomStringConvertible
     /// The account and the device's number.
     public var description: String { "\(account)/\(device)" }
 
+    /// Reads what ``encoded`` gave.
+    ///
+    /// - Throws: ``RelayError/Code/malformed``, ``RelayError/Code/invalidValue``.
+    public init(encoded bytes: [UInt8]) throws(RelayError) {
+        self = try bytes.parsed { (reader) throws(RelayError) in try RelayAddress(from: &reader) }
+    }
+
     init(from reader: inout WireReader) throws(RelayError) {
         account = try AccountName(from: &reader)
         device = try reader.integer()

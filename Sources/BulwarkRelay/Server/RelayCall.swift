@@ -1,0 +1,73 @@
+internal import BulwarkCore
+internal import BulwarkRelayAPI
+internal import Foundation
+internal import HTTPTypes
+internal import Hummingbird
+internal import NIOCore
+
+/// A request with what is needed to answer it.
+struct RelayCall: Sendable {
+    let request: Request
+    let context: RelayRequestContext
+    let relay: Relay
+    let limits: ConnectionLimits
+    /// Whether a proxy stands before the relay, whose word on where requests come from is taken.
+    let isBehindProxy: Bool
+
+    /// Where it comes from.
+    var origin: NetworkOrigin {
+        guard isBehindProxy, let name = HTTPField.Name("X-Forwarded-For") else {
+            // A stream of HTTP/2 has its connection's address.
+            return NetworkOrigin(context.channel.remoteAddress ?? context.channel.parent?.remoteAddress)
+        }
+        // The last one is what the proxy itself saw; those before are what the client says.
+        let last = request.headers[name]?.split(separator: ",").last.map { $0.trimmingCharacters(in: .whitespaces) }
+        return NetworkOrigin(text: last)
+    }
+
+    /// The token that it shows.
+    ///
+    /// - Throws: ``RelayError/Code/unauthorized``.
+    func token() throws(RelayError) -> Substring {
+        let scheme = "bearer "
+        guard let field = request.headers[.authorization], field.prefix(scheme.count).lowercased() == scheme else {
+            throw RelayError(.unauthorized)
+        }
+        return field.dropFirst(scheme.count)
+    }
+
+    /// Who asks.
+    func requester() async throws(RelayError) -> Requester { try await relay.requester(token: token()) }
+
+    /// The request's body.
+    func bytes(atMost limit: Int) async throws(RelayError) -> [UInt8] {
+        var reader = try reader(atMost: limit, within: .milliseconds(limits.bodyTime))
+        let bytes = try await reader.all()
+        context.body.finish()
+        return bytes
+    }
+
+    /// The request's body as a document.
+    func document<Value: Decodable>(_: Value.Type = Value.self) async throws(RelayError) -> Value {
+        try RelayJSON.decode(from: Data(await bytes(atMost: RelayLimits.documentBytes)))
+    }
+
+    /// A reader of the request's body.
+    func reader(atMost limit: Int, within time: Duration) throws(RelayError) -> RequestBodyReader {
+        try RequestBodyReader(request, atMost: limit, within: time, clock: relay.clock)
+    }
+
+    /// A number of the query.
+    ///
+    /// - Throws: ``RelayError/Code/invalidValue`` where it is none, or is not there and has no default.
+    func number<Value: FixedWidthInteger>(_ name: Substring, default value: Value? = nil) throws(RelayError) -> Value {
+        guard let text = request.uri.queryParameters[name] else {
+            guard let value else { throw RelayError(.invalidValue, "a number of the query is missing") }
+            return value
+        }
+        guard text.utf8.allSatisfy({ UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }), let value = Value(text) else {
+            throw RelayError(.invalidValue, "a number of the query")
+        }
+        return value
+    }
+}

@@ -1,0 +1,135 @@
+public import BulwarkCore
+public import BulwarkRelayAPI
+internal import Foundation
+internal import GRDB
+
+/// What was dropped because its time was over.
+public struct PruningReport: Sendable, Hashable, Codable {
+    /// Messages that nobody fetched.
+    public internal(set) var messages = 0
+    /// Attachments.
+    public internal(set) var attachments = 0
+    /// Tokens, names that were held, notes on keys, messages and leaves that were used.
+    public internal(set) var notes = 0
+}
+
+extension RelayStore {
+    /// How long it is remembered that a one-time key was handed out: longer than any bundle is taken.
+    private static let spentKeyLifetime: Int64 = 60 * 86400
+    /// The most rows of a kind in one transaction, so that requests do not wait long.
+    private static let batch = 500
+
+    /// Drops what is over, and the files that belong to it.
+    ///
+    /// - Parameters:
+    ///   - attachments: The folder of attachments.
+    ///   - messageLifetime: How long messages are kept, in seconds.
+    ///   - clock: The time.
+    /// - Throws: ``RelayError/Code/store``, ``RelayError/Code/busy``.
+    public func prune(
+        attachments: String, messageLifetime: Int, clock: any WallClock = SystemClock()
+    ) async throws(RelayError) -> PruningReport {
+        try await prune(
+            AttachmentFolder(path: attachments, files: SystemFileSystem()),
+            now: Int64(clock.now.timeIntervalSince1970), messageLifetime: messageLifetime)
+    }
+
+    func prune(
+        _ folder: AttachmentFolder?, now: Int64, messageLifetime: Int
+    ) async throws(RelayError) -> PruningReport {
+        let (report, attachments) = try await prune(now: now, messageLifetime: messageLifetime)
+        await folder?.remove(attachments)
+        return report
+    }
+
+    /// Drops what is over, some of it at a time.
+    ///
+    /// - Parameters:
+    ///   - now: The time, in seconds since 1970.
+    ///   - messageLifetime: How long messages are kept, in seconds.
+    /// - Returns: What was dropped, and the names of attachments whose files have to go.
+    func prune(
+        now: Int64, messageLifetime: Int
+    ) async throws(RelayError) -> (report: PruningReport, attachments: [String]) {
+        var report = PruningReport(), attachments: [String] = []
+        let oldest = now - Int64(messageLifetime)
+        while true {
+            let count = try await write { db in try Self.pruneMessages(before: oldest, in: db) }
+            report.messages += count
+            if count < Self.batch { break }
+        }
+        while true {
+            let gone = try await write { db in try Self.pruneAttachments(now: now, in: db) }
+            attachments += gone
+            if gone.count < Self.batch { break }
+        }
+        report.attachments = attachments.count
+        for (sql, limit) in [
+            ("DELETE FROM tokens WHERE expires <= ?", now), ("DELETE FROM held_names WHERE until <= ?", now),
+            ("DELETE FROM used_authorizations WHERE until <= ?", now),
+            ("DELETE FROM spent_prekeys WHERE spent <= ?", now - Self.spentKeyLifetime),
+            ("DELETE FROM receipts WHERE received <= ?", oldest),
+        ] {
+            report.notes += try await write { db in
+                try db.execute(sql: sql, arguments: [limit])
+                return db.changesCount
+            }
+        }
+        try await write { db in try db.execute(sql: "PRAGMA incremental_vacuum(1000)") }
+        return (report, attachments)
+    }
+
+    private static func pruneMessages(before oldest: Int64, in db: Database) throws -> Int {
+        let keys = try Int64.fetchAll(
+            db, sql: "SELECT id FROM messages WHERE received <= ? ORDER BY received LIMIT ?",
+            arguments: [oldest, batch])
+        for key in keys { try removeMessages(key...key, of: key >> 32, in: db) }
+        return keys.count
+    }
+
+    private static func pruneAttachments(now: Int64, in db: Database) throws -> [String] {
+        let rows = try Row.fetchAll(
+            db, sql: "SELECT id, account, size FROM attachments WHERE expires <= ? LIMIT ?", arguments: [now, batch])
+        try forget(rows.map { ($0["id"], $0["account"], $0["size"]) }, in: db)
+        return rows.map { $0["id"] }
+    }
+
+    /// Looks through the whole database for damage.
+    ///
+    /// - Returns: What SQLite found; nothing where all is well.
+    public func integrityProblems() async throws(RelayError) -> [String] {
+        try await read { db in
+            try String.fetchAll(db, sql: "PRAGMA integrity_check(20)").filter { $0 != "ok" }
+        }
+    }
+
+    /// How much there is.
+    public func summary() async throws(RelayError) -> StoreSummary {
+        try await read { db in
+            func count(_ sql: String) throws -> Int { try Int.fetchOne(db, sql: sql) ?? 0 }
+            return StoreSummary(
+                accounts: try count("SELECT count(*) FROM accounts"),
+                devices: try count("SELECT count(*) FROM devices"),
+                messages: try count("SELECT total(waiting_messages) FROM devices"),
+                messageBytes: try count("SELECT total(waiting_bytes) FROM devices"),
+                attachments: try count("SELECT count(*) FROM attachments WHERE is_complete = 1"),
+                attachmentBytes: try count("SELECT total(size) FROM attachments WHERE is_complete = 1"))
+        }
+    }
+}
+
+/// How much a relay holds.
+public struct StoreSummary: Sendable, Hashable, Codable {
+    /// Accounts.
+    public let accounts: Int
+    /// Devices of all accounts.
+    public let devices: Int
+    /// Messages that wait.
+    public let messages: Int
+    /// Their bytes.
+    public let messageBytes: Int
+    /// Attachments.
+    public let attachments: Int
+    /// Their bytes.
+    public let attachmentBytes: Int
+}
