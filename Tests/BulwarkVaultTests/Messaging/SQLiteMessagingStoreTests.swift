@@ -37,6 +37,39 @@ import Testing
         #expect(try await rule.violations(of: store(database("rules"))) == [])
     }
 
+    @Test func `Devices of OMEMO 2 keep their state and their messages in it, too, over processes`() async throws {
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let key = SecureBytes(random: 32)
+        let configuration = MessagingConfiguration(witness: nil)
+        let alice = try DeviceAddress(account: "alice@example.org", device: 1)
+        let bob = try DeviceAddress(account: "bob@example.org", device: 1)
+        let bobsDatabase = try database("bob")
+        let sender = try await OMEMODevice.create(
+            alice, store: store(database("alice")), key: key, configuration: configuration)
+        let app = try await OMEMODevice.create(bob, store: store(bobsDatabase), key: key, configuration: configuration)
+        let bundle = try #require(try await app.publish())
+        try await sender.begin(with: bundle, of: bob)
+        let extensionOfApp = try await OMEMODevice.open(
+            store: store(database("bob")), key: key, configuration: configuration)
+
+        for (number, text) in ["one", "two", "refused", "three"].enumerated() {
+            let stanza = try await sender.send(SecureBytes(copying: text.utf8), to: [bob])
+            let device = number % 2 == 0 ? app : extensionOfApp
+            if text == "refused" {
+                await #expect(throws: MessagingError(.store)) {
+                    try await device.receive(stanza.keys[0], from: alice, payload: stanza.payload)
+                }
+            } else {
+                _ = try await device.receive(stanza.keys[0], from: alice, payload: stanza.payload)
+            }
+        }
+        #expect(try texts(bobsDatabase) == ["one", "two", "three"])
+        // The key that the first message used is gone for both.
+        let next = try #require(try await extensionOfApp.publish())
+        #expect(Set(bundle.oneTimePrekeys).subtracting(next.oneTimePrekeys).count == 1)
+        #expect(try await app.publish() == next)
+    }
+
     @Test func `Messages, state, cursor and outbox are kept together, over processes`() async throws {
         defer { try? FileManager.default.removeItem(at: folder) }
         let key = SecureBytes(random: 32)
