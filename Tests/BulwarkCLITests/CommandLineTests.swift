@@ -233,6 +233,7 @@ import Testing
             #expect((try JSONSerialization.jsonObject(with: data) as? [String: Any])?["version"] as? String == "2.1.0")
             let unwritable = try BulwarkBinary.run(["audit", "app", "-o", "none/report"], in: folder)
             #expect(unwritable.code == 74)
+            #expect(unwritable.errors.hasPrefix("bulwark: none/report could not be written. "), "\(unwritable.errors)")
         }
     }
 

@@ -118,6 +118,8 @@ import Testing
             #expect(try verify("other.pem", "--pins", "TrustKit.plist").code == 0)
             #expect(try verify("chain.pem", "--bundle", "chain.pem").code == 0)
             #expect(try verify("other.pem", "--bundle", "chain.pem", "--list").code == 64)
+            let empty = try verify("chain.pem", "--bundle", "chain.pem", "--bundle", "Pins.kt")
+            #expect(empty.code == 64 && empty.errors.hasPrefix("bulwark: Pins.kt: "), "\(empty.errors)")
             let unpinned = try verify("chain.pem", "--for", "other.example.com", "--pins", "Info.plist")
             #expect(unpinned.code == 1 && unpinned.output.contains("No pins hold for this host"))
             // A chain that nobody trusts has no pins.

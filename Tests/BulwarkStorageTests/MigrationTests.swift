@@ -115,6 +115,16 @@ import Testing
         }
     }
 
+    @Test func `A file is overwritten in three passes, each durable before the next`() throws {
+        let disk = InMemoryFileSystem()
+        try disk.replaceDurably("/token", with: Array("t".utf8))
+        let files = FaultyFileSystem(over: disk)
+        try FileSecrets(folder: "/", files: files).wipe("token")
+        let log = files.log.filter { [.write, .synchronize, .truncate, .remove].contains($0) }
+        #expect(
+            log == [.write, .synchronize, .write, .synchronize, .write, .synchronize, .truncate, .synchronize, .remove])
+    }
+
     @Test func `Items of other wrappers are moved`() async throws {
         let address = KeychainAddress(service: "", account: "token")
         try await fake.add(

@@ -1,15 +1,24 @@
 import BulwarkCore
 import BulwarkKeybag
 import BulwarkStorage
-import BulwarkVault
 import Foundation
 import GRDB
 import Testing
+
+@testable import BulwarkVault
 
 /// The file that a vault keeps its rows in, and who may be at it.
 @Suite struct StoreTests {
     private func database(of device: TestVault) throws -> DatabaseQueue {
         try DatabaseQueue(path: device.location.database)
+    }
+
+    @Test(arguments: [
+        (ResultCode.SQLITE_FULL, StorageError.Code.noSpace), (.SQLITE_IOERR_SHMSIZE, .noSpace),
+        (.SQLITE_IOERR_WRITE, .inputOutput),
+    ])
+    func `A full volume is told from a failing one`(answer: ResultCode, code: StorageError.Code) {
+        #expect(StorageError(database: DatabaseError(resultCode: answer)).code == code)
     }
 
     // As version 1 made them.

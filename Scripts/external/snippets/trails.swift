@@ -5,5 +5,6 @@ import Foundation
 let amount = Decimal(12)
 let payee = ""
 let iban = ""
+let keychain: Keychain = given()
 let session: Session = given()
 nonisolated let log: PrivateLogger = given()

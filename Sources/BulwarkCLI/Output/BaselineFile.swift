@@ -15,7 +15,7 @@ enum BaselineFile {
         do {
             try OutputFile.write(Data(baseline.json().utf8), to: path)
         } catch {
-            throw CommandFailure.unwritable(ShownName.of(path))
+            throw CommandFailure.unwritable(ShownName.of(path), error)
         }
         let count = baseline.entries.count
         StandardError.write(

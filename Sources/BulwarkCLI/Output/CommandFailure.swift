@@ -17,9 +17,20 @@ enum CommandFailure {
         return usage("There is no rule \(ShownName.of(rule)).\(hint) 'bulwark rules' lists them.")
     }
 
-    /// The report could not be written (`EX_IOERR`).
-    static func unwritable(_ what: String) -> ExitCode {
-        StandardError.write("bulwark: \(what) could not be written.\n")
+    /// The report could not be written (`EX_IOERR`), for what Foundation says, if it does.
+    static func unwritable(_ what: String, _ error: (any Error)? = nil) -> ExitCode {
+        let reason = error.flatMap(answer)?.message.map { " \($0.summary)" } ?? ""
+        StandardError.write("bulwark: \(what) could not be written.\(reason)\n")
         return ExitCode(74)
+    }
+
+    private static func answer(_ error: any Error) -> CoreError.Code? {
+        switch (error as? CocoaError)?.code {
+        case .fileWriteOutOfSpace?: .noSpace
+        case .fileWriteVolumeReadOnly?: .readOnly
+        case .fileWriteNoPermission?: .permissionDenied
+        case .fileNoSuchFile?, .fileReadNoSuchFile?: .notFound
+        default: nil
+        }
     }
 }

@@ -24,7 +24,7 @@ struct ReportSink: TextOutputStream {
     mutating func finish() throws {
         if let path {
             do { try OutputFile.write(Data(pending), to: path) } catch {
-                throw CommandFailure.unwritable(ShownName.of(path))
+                throw CommandFailure.unwritable(ShownName.of(path), error)
             }
         } else {
             flush()

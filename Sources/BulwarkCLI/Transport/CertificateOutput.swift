@@ -50,6 +50,6 @@ struct CertificateOutput {
     }
 
     private static func write(_ data: Data, to path: String) throws {
-        do { try OutputFile.write(data, to: path) } catch { throw CommandFailure.unwritable(path) }
+        do { try OutputFile.write(data, to: path) } catch { throw CommandFailure.unwritable(path, error) }
     }
 }

@@ -36,6 +36,11 @@ struct PinConfiguration: ParsableArguments {
             } catch { throw CommandFailure.usage(error.sentence) }
         }
         let files = try bundle.map { Array(try InputFile.read($0, maximumBytes: CertificateLimits().textBytes)) }
+        for (path, bytes) in zip(bundle, files) {
+            do throws(TransportError) { _ = try CertificateBundle(files: [bytes]) } catch {
+                throw CommandFailure.usage("\(ShownName.of(path)): \(error.sentence)")
+            }
+        }
         do throws(TransportError) {
             var hashes: [Pin] = []
             for text in pin { hashes.append(try Pin(base64: text)) }

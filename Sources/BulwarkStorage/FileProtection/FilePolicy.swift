@@ -41,7 +41,7 @@ public struct FilePolicy: Sendable {
     /// Whether it goes into backups; nil leaves that to the system.
     public var backup: Backup?
     private let attributes: any FileAttributes
-    private let files: any FileSystem
+    let files: any FileSystem
 
     /// Makes a promise.
     ///

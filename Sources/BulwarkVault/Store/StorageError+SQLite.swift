@@ -16,6 +16,9 @@ extension StorageError {
             switch error.resultCode {
             case .SQLITE_BUSY, .SQLITE_LOCKED: (.notAvailable, "another process holds the vault")
             case .SQLITE_FULL: (.noSpace, "SQLITE_FULL")
+            // The file that processes share beside the database could not grow: what a full volume answers first.
+            case .SQLITE_IOERR where error.extendedResultCode == .SQLITE_IOERR_SHMSIZE:
+                (.noSpace, "SQLITE_IOERR_SHMSIZE")
             case .SQLITE_IOERR: (.inputOutput, "SQLITE_IOERR")
             case .SQLITE_CORRUPT, .SQLITE_NOTADB, .SQLITE_FORMAT: (.tampered, "the vault's database")
             case .SQLITE_READONLY: (.readOnly, "SQLITE_READONLY")

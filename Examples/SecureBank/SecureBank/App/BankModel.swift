@@ -20,6 +20,7 @@ final class BankModel {
     /// Knows of the system's own sheets: Face ID's makes an app inactive, and must not make its cover flash.
     @ObservationIgnored let prompts = OwnerPrompts()
     @ObservationIgnored private var lifecycle: SessionLifecycle?
+    @ObservationIgnored private var leftovers: SessionLeftovers?
 
     init() {
         LoggingSystem.bootstrap { UnifiedLogHandler(subsystem: "example.securebank", category: $0) }
@@ -30,9 +31,11 @@ final class BankModel {
         do {
             let folder = try ApplicationFolder.system("example.securebank", protection: .required(.complete))
             let log = PrivateLogger(Logger(label: "bank"))
-            let leftovers = try await Self.leftovers(in: folder, log: log)
+            let keychain = try Keychain(service: "example.securebank")
+            let leftovers = try await Self.leftovers(in: folder, keychain: keychain, log: log)
+            self.leftovers = leftovers
             let bank = try await Bank(
-                keychain: Keychain(service: "example.securebank"), folder: folder,
+                keychain: keychain, folder: folder,
                 transport: SessionTransport(log: log), log: log, leftovers: [leftovers],
                 biometrics: KeychainBiometricWrap(service: "example.securebank", prompts: prompts))
             self.bank = bank
@@ -66,10 +69,14 @@ final class BankModel {
     }
 
     /// What the system keeps for the app and has to forget with the session. What an earlier run owed goes first.
-    private static func leftovers(in folder: ApplicationFolder, log: PrivateLogger) async throws -> SessionLeftovers {
+    private static func leftovers(
+        in folder: ApplicationFolder, keychain: Keychain, log: PrivateLogger
+    ) async throws -> SessionLeftovers {
         let debt = try folder.create() + "/leftovers"
         let leftovers = SessionLeftovers(
-            LeftoverTrail(SystemLeftovers.removers()), owed: FileRecordStore(path: debt)
+            LeftoverTrail(
+                SystemLeftovers.removers() + [KeychainLeftovers(.authToken, .refreshToken, in: keychain)]),
+            owed: FileRecordStore(path: debt)
         ) { report in
             for outcome in report.outcomes {
                 log.notice("\(outcome.trail, .public): \(outcome.description, .public)")
@@ -80,6 +87,8 @@ final class BankModel {
     }
 
     func signIn(customer: String, password: Secret) async {
+        // The tokens of a session that has just ended are still on their way out.
+        _ = await leftovers?.finished()
         await run { bank in
             try await bank.signIn(customer: customer, password: password)
             guard self.login?.state == .lockedOut else { return }

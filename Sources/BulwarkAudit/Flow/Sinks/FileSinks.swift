@@ -132,7 +132,7 @@ enum FileSinks {
         "completeFileProtectionWhenUserInactive",
     ]
 
-    /// Whether the function around a write sets the protection of what it writes by attributes.
+    /// Whether the function around a write sets the protection of what it writes, by attributes or a `FilePolicy`.
     static func protectsAfterwards(_ call: Fact) -> Bool {
         guard let scope = call.enclosing(.function, .closure, .accessor) else { return false }
         return scope.descendants.contains { part in
@@ -141,7 +141,7 @@ enum FileSinks {
             case .call:
                 protects =
                     ["setAttributes", "setResourceValue", "setResourceValues"].contains(part.text)
-                    && mentionsProtection(part)
+                    && mentionsProtection(part) || FilePromise.protects(part)
             case .member:
                 protects =
                     part.text == "protectionKey" || part.text == "fileProtection" || part.text == "fileProtectionKey"

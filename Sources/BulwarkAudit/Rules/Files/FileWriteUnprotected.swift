@@ -34,6 +34,13 @@ enum FileWriteUnprotected: Rule {
                 """),
             .init(
                 """
+                func save(token: String, to path: String) throws {
+                    try Data(token.utf8).write(to: URL(fileURLWithPath: path))
+                    try FilePolicy(protection: .required(.none), backup: .excluded).apply(to: path)
+                }
+                """),
+            .init(
+                """
                 func save(token: String, to url: URL) throws {
                     let handle = try FileHandle(forWritingTo: url)
                     try handle.write(contentsOf: Data(token.utf8))
@@ -101,6 +108,21 @@ enum FileWriteUnprotected: Rule {
                 }
                 extension Data { func persist(_ url: URL) throws { try write(to: url, options: .completeFileProtection) } }
                 func save(privateKey: Data, to url: URL) throws { try privateKey.persist(url) }
+                """),
+            .init(
+                """
+                let policy = FilePolicy(protection: .required(.complete), backup: .excluded)
+                func save(token: String, to path: String) throws {
+                    try Data(token.utf8).write(to: URL(fileURLWithPath: path))
+                    try policy.apply(to: path)
+                }
+                """),
+            .init(
+                """
+                func save(token: String) throws {
+                    let folder = try ApplicationFolder.system("com.example.bank", protection: .required(.complete)).create()
+                    try Data(token.utf8).write(to: URL(fileURLWithPath: folder + "/token"))
+                }
                 """),
         ],
         references: ["MASVS-STORAGE-1", "MASWE-0006", "MASTG-TEST-0299", "CWE-311"])

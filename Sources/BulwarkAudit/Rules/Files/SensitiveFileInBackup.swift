@@ -28,8 +28,24 @@ enum SensitiveFileInBackup: Rule {
             .init(
                 #"func save(token: String) throws { let url = FileManager.default.urls(for: .applicationSupportDirectory, in: .userDomainMask)[0].appendingPathComponent("t"); try Data(token.utf8).write(to: url, options: .completeFileProtection) }"#
             ),
+            .init(
+                """
+                func save(token: String) throws {
+                    let url = URL.documentsDirectory.appending(path: "t")
+                    try Data(token.utf8).write(to: url)
+                    try FilePolicy(protection: .required(.complete), backup: .included).apply(to: url.path)
+                }
+                """),
         ],
         nonTriggering: [
+            .init(
+                """
+                func save(token: String) throws {
+                    let url = URL.documentsDirectory.appending(path: "t")
+                    try Data(token.utf8).write(to: url)
+                    try FilePolicy(protection: .required(.complete), backup: .excluded).apply(to: url.path)
+                }
+                """),
             .init(
                 """
                 func save(accountNumber: String) throws {
@@ -124,6 +140,9 @@ struct BackupExclusions {
             // A folder that is excluded where it is declared: `static let url: URL = { … }()`.
             for ancestor in mark.ancestors where ancestor.kind == .variable && (ancestor.isMember || ancestor.isGlobal)
             { declarations.insert(ancestor) }
+        }
+        for call in code.calls("apply") where FilePromise.excludesFromBackup(call) {
+            if let function = call.enclosing(.function) { functions.insert(function) }
         }
         // Folders that are given to a function that excludes its parameter.
         for function in functions where !function.parameters.isEmpty {

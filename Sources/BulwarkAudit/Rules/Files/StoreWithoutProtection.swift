@@ -11,7 +11,8 @@ enum StoreWithoutProtection: Rule {
             "A Core Data or SQLite store that is opened without a protection option stays readable on a locked device once it has been unlocked after a restart.",
         fix: """
             Core Data: set NSPersistentStoreFileProtectionKey to FileProtectionType.complete on the store description. SQLite: open with \
-            SQLITE_OPEN_FILEPROTECTION_COMPLETE. Or declare the class for the whole app in the default-data-protection entitlement.
+            SQLITE_OPEN_FILEPROTECTION_COMPLETE. Any database: Bulwark's `FilePolicy.apply(toDatabase:)`, which reads back what it set. Or declare the \
+            class for the whole app in the default-data-protection entitlement.
             """,
         triggering: [
             .init(
@@ -25,6 +26,14 @@ enum StoreWithoutProtection: Rule {
             .init("import SQLite\nfunc open() throws { db = try Connection(path) }"),
             .init("import FMDB\nfunc open() { queue = FMDatabaseQueue(url: url) }"),
             .init("import SwiftData\nlet container = try ModelContainer(for: Account.self)"),
+            .init(
+                """
+                import GRDB
+                func open(_ path: String) throws {
+                    queue = try DatabaseQueue(path: path)
+                    try FilePolicy(protection: .systemDefault, backup: .excluded).apply(toDatabase: path)
+                }
+                """),
             .init(
                 "@implementation A\n- (void)open:(NSString *)path { self.queue = [FMDatabaseQueue databaseQueueWithPath:path]; }\n@end",
                 file: "A.m"),
@@ -65,6 +74,34 @@ enum StoreWithoutProtection: Rule {
                 "import SwiftData\nlet container = try ModelContainer(for: Account.self, configurations: ModelConfiguration(isStoredInMemoryOnly: true))"
             ),
             .init("func open() throws { peer = try Connection(address) }"),
+            .init(
+                """
+                import GRDB
+                func open(_ path: String) throws {
+                    queue = try DatabaseQueue(path: path)
+                    try FilePolicy(protection: .required(.complete), backup: .excluded).apply(toDatabase: path)
+                }
+                """),
+            .init(
+                """
+                import CoreData
+                final class Store {
+                    let policy = FilePolicy(protection: .required(.completeUnlessOpen), backup: nil)
+                    func open() {
+                        NSPersistentContainer(name: "Bank").loadPersistentStores { description, _ in
+                            try? self.policy.apply(toDatabase: description.url!.path)
+                        }
+                    }
+                }
+                """),
+            .init(
+                """
+                import SQLite3
+                func open(_ path: String, _ policy: FilePolicy) throws {
+                    sqlite3_open(path, &db)
+                    try policy.apply(toDatabase: path)
+                }
+                """),
             .init(
                 """
                 final class Store {
@@ -152,6 +189,7 @@ enum StoreWithoutProtection: Rule {
             scope.descendants.contains {
                 protectionWords.contains($0.text)
                     || FileSinks.protections.contains($0.text) && $0.first?.text == "FileProtectionType"
+                    || $0.kind == .call && FilePromise.protects($0)
             }
         }
     }
@@ -211,7 +249,10 @@ enum StoreWithoutProtection: Rule {
     }
 
     private static func mentions(_ scope: Fact) -> Bool {
-        scope.descendants.contains { $0.kind == .name && $0.text == "NSPersistentStoreFileProtectionKey" }
+        scope.descendants.contains {
+            $0.kind == .name && $0.text == "NSPersistentStoreFileProtectionKey"
+                || $0.kind == .call && FilePromise.protects($0)
+        }
     }
 
     private static func inMemory(_ scope: Fact) -> Bool {

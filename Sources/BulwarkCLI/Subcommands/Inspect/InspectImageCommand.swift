@@ -88,7 +88,9 @@ struct InspectImageCommand: ParsableCommand {
         if stripsToOutput {
             try stripped.image.data.withUnsafeBytes { try StandardOutput.write($0) }
         } else {
-            do { try OutputFile.write(stripped.image.data, to: path) } catch { throw CommandFailure.unwritable(path) }
+            do { try OutputFile.write(stripped.image.data, to: path) } catch {
+                throw CommandFailure.unwritable(path, error)
+            }
         }
         // What was wrong is gone with what was taken out: the verdict is about what was written.
         inspection.issues = []

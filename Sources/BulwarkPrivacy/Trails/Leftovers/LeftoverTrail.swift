@@ -28,6 +28,8 @@ public enum Leftover: String, Sendable, Hashable, CaseIterable {
     case temporaryFiles = "temporary-files"
     /// Files in the caches folder.
     case cacheFiles = "cache-files"
+    /// Items of the keychain that a session needs: its tokens.
+    case keychainItems = "keychain-items"
 }
 
 /// What removes one kind of leftovers. `BulwarkApple` has one for each that the system keeps; an app adds its own.

@@ -4,7 +4,7 @@ internal import Foundation
 
 /// Secrets that an app kept in unprotected files of a folder, one to a file.
 ///
-/// Wiping takes the file's name away, overwrites it once, makes that durable, and removes it. What a crash leaves of that has another
+/// Wiping takes the file's name away, overwrites it as ``SecureErase`` does, in three durable passes, and removes it. What a crash leaves of that has another
 /// name, so that nothing half overwritten is taken for the secret, and goes when the secret is asked for or wiped next.
 ///
 /// - Warning: Copy-on-write file systems, journals, snapshots and flash memory may keep what was overwritten. Change such a
@@ -21,10 +21,9 @@ public struct FileSecrets: LegacySecrets {
 
     /// The content of a file of at most 1 MiB.
     public func secret(named name: String) throws(StorageError) -> SecureBytes? {
+        try finishWiping(place(ofWiped: name))
         do throws(CoreError) {
-            let path = try path(of: name)
-            try finishWiping(place(ofWiped: name))
-            var bytes = try files.contents(of: path, limit: 1 << 20)
+            var bytes = try files.contents(of: path(of: name), limit: 1 << 20)
             return SecureBytes(wiping: &bytes)
         } catch {
             if error.code == .notFound { return nil }
@@ -36,47 +35,40 @@ public struct FileSecrets: LegacySecrets {
     ///
     /// - Throws: ``StorageError/Code/refused`` for what is no regular file of one name, for its content may be needed elsewhere.
     public func wipe(_ name: String) throws(StorageError) {
-        var isRefused = false
-        do throws(CoreError) {
-            let path = try path(of: name), wiped = place(ofWiped: name)
-            try finishWiping(wiped)
-            isRefused = try open(path) == nil
-            if !isRefused {
+        let wiped = place(ofWiped: name)
+        try finishWiping(wiped)
+        do throws(StorageError) {
+            let path = try calling { () throws(CoreError) -> String in try self.path(of: name) }
+            try eraser.check(path)
+            try calling { () throws(CoreError) in
                 try files.rename(path, to: wiped)
                 try files.synchronizeFolder(folder)
-                try finishWiping(wiped)
             }
         } catch {
             if error.code == .notFound { return }
-            throw StorageError(error)
+            throw error
         }
-        if isRefused { throw StorageError(.refused, "not a regular file of one name") }
+        try finishWiping(wiped)
     }
 
     /// Overwrites and removes a file that was renamed for that; nothing happens where there is none.
-    private func finishWiping(_ path: String) throws(CoreError) {
-        do throws(CoreError) {
-            guard let file = try open(path) else { throw CoreError(.alreadyExists, "something else has the name") }
-            let status = try file.status()
-            // Up to the end of the last block: shorter content may have been longer once.
-            let size = Int(clamping: max(status.size, min(status.allocatedSize, 2 << 20)))
-            let noise = SecureBytes(random: size)
-            try noise.withExposedBytes { bytes throws(CoreError) in try file.writeAll(bytes, at: 0) }
-            try file.synchronize()
-            try file.truncate(to: 0)
-            try file.close()
-            try files.unlink(path)
-            try files.synchronizeFolder(folder)
+    private func finishWiping(_ path: String) throws(StorageError) {
+        do throws(StorageError) {
+            // It keeps its name until it is empty: what a crash leaves under another one nobody would find.
+            try eraser.erase(path)
+            try calling { () throws(CoreError) in
+                try files.unlink(path)
+                try files.synchronizeFolder(folder)
+            }
         } catch {
             if error.code != .notFound { throw error }
         }
     }
 
-    /// Opens a regular file of one name to be overwritten; nil for anything else.
-    private func open(_ path: String) throws(CoreError) -> (any OpenFile)? {
-        let file = try files.open(path, [.writing, .notFollowingLinks, .notBlocking])
-        let status = try file.status()
-        return status.kind == .file && status.linkCount == 1 ? file : nil
+    private var eraser: SecureErase { SecureErase(options: .keepingFile, files: files) }
+
+    private func calling<Result>(_ body: () throws(CoreError) -> Result) throws(StorageError) -> Result {
+        do { return try body() } catch { throw StorageError(error) }
     }
 
     /// The name of a file while it is overwritten: of one size, for there may be no room for more in the file's own.

@@ -9,16 +9,16 @@ public protocol LegacySecrets: Sendable {
     func wipe(_ name: String) async throws(StorageError)
 }
 
-/// What became of a secret that was to be moved.
+/// What became of a secret that was to be moved into the keychain, or of a file that was to be moved under protection.
 public enum MigrationOutcome: Sendable, Hashable {
     /// There was nothing at the old place.
     case nothingToMove
-    /// It is in the keychain, was read back and compared, and is gone from the old place.
+    /// It is at the new place, was read back and compared, and is gone from the old one.
     case moved
-    /// It was in the keychain already, the same: a move that a crash had cut short. It is gone from the old place.
+    /// It was at the new place already, the same: a move that a crash had cut short. It is gone from the old place.
     case finished
-    /// The keychain has another value. Both were left as they are.
+    /// Something else is at the new place. Both were left as they are.
     case conflict
-    /// It is in the keychain, but could not be removed from the old place. Try again.
+    /// It is at the new place, but could not be removed from the old one. Try again.
     case copiedOnly(StorageError)
 }
