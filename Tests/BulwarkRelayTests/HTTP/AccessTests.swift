@@ -2,6 +2,7 @@ import BulwarkRelayAPI
 import BulwarkTesting
 import Crypto
 import Foundation
+import NIOHTTP1
 import Testing
 
 @testable import BulwarkRelay
@@ -148,6 +149,25 @@ struct AccessTests {
             #expect(second?.retryAfter == 100)
             let counts: OneTimeKeyCounts = try await kit.ask(.countPrekeys, token: other)
             #expect(counts.oneTime == 2)
+        }
+    }
+
+    @Test(
+        "Behind a proxy a request counts for where the proxy says it comes from, and else for its connection",
+        arguments: [true, false])
+    func forwarded(isBehindProxy: Bool) async throws {
+        try await RelayKit.run(
+            isBehindProxy: isBehindProxy, clock: ManualClock(),
+            change: { $0.rates.anonymous = RelayRates.Rate(burst: 1, perSecond: 0.001) }
+        ) { kit in
+            func status(_ field: String) async throws -> Int {
+                try await kit.ask("POST", "/v1/challenges", headers: ["X-Forwarded-For": field]).status
+            }
+            #expect(try await status("192.0.2.1") == 200)
+            // What the client itself wrote stands before what the proxy saw.
+            #expect(try await status("198.51.100.9, 192.0.2.1") == 429)
+            let other = try await status("192.0.2.2")
+            #expect(other == (isBehindProxy ? 200 : 429))
         }
     }
 }

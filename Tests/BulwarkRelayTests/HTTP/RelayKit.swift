@@ -37,7 +37,8 @@ final class RelayKit: Sendable {
 
     /// Runs a relay as long as a body runs.
     static func run(
-        tls: Bool = false, offersHTTP2: Bool = true, clock: any WallClock & BootClock = SystemClock(),
+        tls: Bool = false, offersHTTP2: Bool = true, isBehindProxy: Bool = false,
+        clock: any WallClock & BootClock = SystemClock(),
         limits: ConnectionLimits = ConnectionLimits(), change: (inout RelayConfiguration) -> Void = { _ in },
         _ body: @escaping @Sendable (RelayKit) async throws -> Void
     ) async throws {
@@ -49,7 +50,7 @@ final class RelayKit: Sendable {
         (configuration.rates.requests, configuration.rates.messages) = (plenty, plenty)
         (configuration.rates.claims, configuration.rates.claimsOfTarget) = (plenty, plenty)
         change(&configuration)
-        var security = TransportSecurity.plainOnLoopback
+        var security: TransportSecurity = isBehindProxy ? .plainBehindProxy : .plainOnLoopback
         if tls {
             let identity = try authority.issue(LeafRequest(names: [name]))
             let files = (folder.path + "/chain.pem", folder.path + "/key.pem")
