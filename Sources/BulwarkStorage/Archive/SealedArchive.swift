@@ -5,7 +5,7 @@ internal import Foundation
 /// Seals values of one type, for one place, so that they come back as they were written or not at all.
 ///
 /// ```swift
-/// let archive = SealedArchive<Settings>("settings", version: 2, context: "user/\(user.id)", key: key)
+/// let archive = try SealedArchive<Settings>("settings", version: 2, context: "user/\(user.id)", key: key)
 ///     .reading(version: 1, as: SettingsV1.self) { Settings($0) }
 ///     .requiring("a limit is not negative") { $0.limit >= 0 }
 /// let bytes = try archive.seal(settings)
