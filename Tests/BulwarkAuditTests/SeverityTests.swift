@@ -45,6 +45,39 @@ struct SeverityTests {
                     }
                     """, severity: .blocking),
             Case(
+                testDescription: "the passcode where the user chose it among several locks",
+                rule: BiometricsPasscodeFallback.self,
+                code: """
+                    func ask(_ lock: Lock) async {
+                        switch lock {
+                        case .system: try? await LAContext().evaluatePolicy(.deviceOwnerAuthentication, localizedReason: "Log in")
+                        case .own: await requestPasscode()
+                        }
+                    }
+                    """, severity: .warning),
+            Case(
+                testDescription: "the passcode in one of several ways to what is kept under a key",
+                rule: BiometricsPasscodeFallback.self,
+                code: """
+                    func ask(_ lock: Lock) async {
+                        switch lock {
+                        case .system: try? await LAContext().evaluatePolicy(.deviceOwnerAuthentication, localizedReason: "Log in")
+                        case .none: break
+                        }
+                        show(store["accessToken"])
+                    }
+                    """, severity: .blocking),
+            Case(
+                testDescription: "the token of an upload in the log", rule: SecretInLog.self,
+                code:
+                    "struct UploadSession { let token: String }; func f(_ session: UploadSession) { print(session.token) }",
+                severity: .warning),
+            Case(
+                testDescription: "the token of a session in the log", rule: SecretInLog.self,
+                code:
+                    "struct UserSession { let token: String }; func f(_ session: UserSession) { print(session.token) }",
+                severity: .blocking),
+            Case(
                 testDescription: "MD5 of a key that two keys are told apart by", rule: WeakHash.self,
                 code: """
                     struct Pair {

@@ -47,6 +47,13 @@ enum CallEffects {
         "authenticationtag", "truncated", "placeholder",
     ])
 
+    /// Calls that leave of a value what people may see.
+    static func disguisesValue(_ name: String) -> Bool { disguisingWords.matches(name) }
+
+    private static let disguisingWords = WordSet([
+        "mask", "redact", "obfuscat", "anonymi", "scrub", "sanitiz", "sanitis", "censor", "truncated",
+    ])
+
     /// Calls that tell something about a value but not the value.
     static func losesValue(_ name: String) -> Bool {
         tellingCalls.contains(name)
@@ -93,6 +100,13 @@ enum CallEffects {
         "componentsWithString", "componentsSeparatedByString", "stringByRemovingPercentEncoding", "compactMapValues",
         "mapValues", "NSError", "errorWithDomain", "initWithDomain", "filteredArrayUsingPredicate", "appendFormat",
         "componentsJoinedByString",
+    ]
+
+    /// Calls that lend a value's bytes to a closure.
+    static func lendsBytes(_ name: String) -> Bool { lendingCalls.contains(name) }
+
+    private static let lendingCalls: Set<String> = [
+        "withUnsafeBytes", "withUnsafeBufferPointer", "withCString", "withUTF8",
     ]
 
     /// Calls that read a value by its key.

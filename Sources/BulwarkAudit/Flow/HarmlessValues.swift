@@ -58,6 +58,14 @@ extension Fact {
             || CallEffects.hidesValue(value.text)
     }
 
+    /// Whether a constant holds what people may see of a value, whatever it is called: `let token = redact(token)`.
+    var isDisguised: Bool {
+        guard kind == .variable, flags.contains(.isConstant), let made = initialValue, made.kind == .call else {
+            return false
+        }
+        return made.traits.contains(.beginsLowercase) && CallEffects.disguisesValue(made.text)
+    }
+
     /// Whether an interpolation shows a few characters of the beginning or the end of a value and says so by dots: `"…\(token.suffix(8))"`.
     var isAbbreviation: Bool {
         guard kind == .interpolation, var value = arguments.first?.value else { return false }

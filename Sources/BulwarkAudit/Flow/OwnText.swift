@@ -121,7 +121,11 @@ struct OwnText {
             return true
         }
         // Numbers; SQLite counts its rows.
-        if ["count", "hashValue", "lastInsertRowid", "lastInsertedRowID"].contains(fact.text) { return true }
+        if ["count", "hashValue", "lastInsertRowid", "lastInsertedRowID", "uuidString"].contains(fact.text)
+            || fact.text.hasPrefix("timeIntervalSince")
+        {
+            return true
+        }
         // `Texts.hotline`, `Texts.Contact.hotline`
         let isType = (base.kind == .name || base.kind == .member) && base.beginsUppercase
         guard let owner = isType ? base.text : base.typeName ?? elementType(of: base),
@@ -176,12 +180,16 @@ struct OwnText {
         if fact.text == "string" || fact.text == "formatted" || fact.text == "ISO8601Format" {
             return fact.text != "string" || fact.argument("from") != nil && isFormatter(fact.receiver)
         }
-        if fact.text == "Array", let element = fact.argument("repeating") { return isOwn(element, depth: depth + 1) }
+        if fact.text == "Array" || fact.text == "String" || fact.callee?.kind == .array,
+            let element = fact.argument("repeating")
+        {
+            return isOwn(element, depth: depth + 1)
+        }
         // `[String]()` and `String()` begin with nothing.
         if fact.arguments.isEmpty, fact.callee?.kind == .array || fact.text == "String" { return true }
         switch fact.text {
         case "String", "joined", "appending", "lowercased", "uppercased", "trimmingCharacters", "repeating", "format",
-            "replacingOccurrences":
+            "replacingOccurrences", "prefix", "suffix", "dropFirst", "dropLast":
             let parts =
                 fact.arguments.compactMap(\.value)
                 + [fact.receiver].compactMap { $0 }.filter { $0.kind != .name || $0.text.first?.isUppercase != true }

@@ -44,6 +44,12 @@ struct TokenMeaning: Sendable {
     /// Whether a token is good for one upload, by its own name or by what everybody gives to the object that has it.
     func opensOneUpload(_ origin: Origin) -> Bool {
         if ([origin.name] + origin.steps.map(\.fact.text)).contains(where: Self.saysUpload) { return true }
+        // The token of an upload: `uploadSession.token`.
+        if origin.fact.kind == .member, origin.fact.text == "token", let base = origin.fact.first,
+            [base.text, base.typeName ?? ""].contains(where: { NameWords.words(of: $0).contains("upload") })
+        {
+            return true
+        }
         return Self.isGivenOnly(origin.fact) { $0.kind == .member && Self.saysUpload($0.text) }
     }
 
@@ -90,7 +96,7 @@ struct TokenMeaning: Sendable {
 
     private static func saysDelivery(_ name: String) -> Bool {
         guard name.utf8.count >= 8 else { return false }
-        let plain = name.lowercased().filter { $0 != "_" && $0 != "-" }
+        let plain = name.lowercased().filter { !"_-.".contains($0) }
         return deliveries.contains { plain.contains($0) }
     }
 
@@ -107,7 +113,9 @@ struct TokenMeaning: Sendable {
     /// Whether something on a token's way says that it tells where notifications go, or how far a history was read.
     private func saysDelivery(_ origin: Origin, _ key: Fact?) -> Bool {
         let keys = key.map { $0.strings + [$0.text] } ?? []
-        if (keys + [origin.name] + origin.steps.map(\.fact.text)).contains(where: Self.saysDelivery) { return true }
+        if (keys + [origin.name, origin.fact.text] + origin.steps.map(\.fact.text)).contains(where: Self.saysDelivery) {
+            return true
+        }
         // What it is given as: `register(deviceToken: token)`.
         if let argument = origin.fact.parent, argument.kind == .argument, Self.saysDelivery(argument.text) {
             return true

@@ -62,6 +62,12 @@ extension ValueTrace {
             let found = results.flatMap { origins($0, depth: depth + 1) }
             if !found.isEmpty || !results.isEmpty && results.allSatisfy({ $0.kind == .member }) { return found }
         }
+        // What is made of bytes that are lent, and not the bytes: `key.withUnsafeBytes { address(of: $0) }`.
+        if !query.followsTaint, traits.contains(.lendsBytes), fact.receiver != nil,
+            let closure = fact.arguments.last?.value, closure.kind == .closure
+        {
+            return closure.results.flatMap { origins($0, depth: depth + 1) }
+        }
         // A part of a secret may be what is shown of it; a part of what came from outside came from outside.
         let isPart =
             query.followsTaint
@@ -71,7 +77,9 @@ extension ValueTrace {
             !query.followsTaint && name == "data" && ["for", "from"].contains(fact.arguments.first?.text ?? "")
         let isConversion = traits.contains(.converts) && !isAnswer || isPart
         if !isConversion, fact.arguments.count <= 1, traits.contains(.beginsLowercase),
-            let noun = fact.code.nounOfGetter(name), let found = sensitive(noun, type: nil, at: fact)
+            let noun = fact.code.nounOfGetter(name), let found = sensitive(noun, type: nil, at: fact),
+            // `LoginError.requestToken(code)` says what failed.
+            !fact.makesCase || fact.code.facts(.enumCase, named: name).isEmpty
         {
             return [found]
         }

@@ -79,7 +79,7 @@ extension ValueTrace {
         case "map", "flatMap", "compactMap", "forEach", "filter", "sink", "then", "onSuccess", "first", "reduce",
             "tryMap", "enumerateKeysAndObjectsUsingBlock", "enumerateObjectsUsingBlock":
             return origins(receiver, depth: depth + 1)
-        case "withUnsafeBytes", "withUTF8", "withCString": return origins(receiver, depth: depth + 1)
+        case let name where CallEffects.lendsBytes(name): return origins(receiver, depth: depth + 1)
         // SwiftUI's observers are given what they watch.
         case "onChange": return call.argument("of").map { origins($0, depth: depth + 1) } ?? []
         case "onReceive": return call.argument(at: 0).map { origins($0, depth: depth + 1) } ?? []

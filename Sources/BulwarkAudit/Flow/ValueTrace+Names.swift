@@ -48,7 +48,8 @@ extension ValueTrace {
             let found = sensitive(
                 declaration.text, type: declaration.typeName, at: declaration.kind == .parameter ? declaration : use)
         {
-            return Self.isOfApp(found, use) || use.isCleared || declaration.isPieceOfText ? [] : [found]
+            return Self.isOfApp(found, use) || use.isCleared || declaration.isPieceOfText
+                || query.looksForKinds && declaration.isDisguised ? [] : [found]
         }
         // A name that says it under a type that cannot hold it, as a history token's: the type is right about what comes after too.
         if query.outside.isEmpty, declaration.code.kind(of: declaration) != nil,

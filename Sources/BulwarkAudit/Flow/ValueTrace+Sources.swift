@@ -3,11 +3,16 @@ import BulwarkDetection
 /// What a name, a type or the way it came says about a value.
 extension ValueTrace {
     func sensitive(_ name: String, type: @autoclosure () -> String?, at fact: Fact) -> Origin? {
-        guard query.looksForKinds else { return nil }
+        guard query.looksForKinds, takenCases.isEmpty || !takesFailure(of: fact) else { return nil }
         let own = fact.code.vocabulary.kind(of: name, owner: Self.owner(of: fact))
         let kind = own ?? fact.code.kind(ofName: name, type: type())
         guard let kind, query.kinds(kind), own != nil || kind != .pin || !Self.isOfBoard(fact) else { return nil }
         return Origin(source: .sensitive(kind), fact: fact, name: name)
+    }
+
+    /// Whether what is taken out of a value is why there is none: the error of `case .failure(let error)` is not what the value is called.
+    private func takesFailure(of value: Fact) -> Bool {
+        takenCases.first == value.code.texts.existingID(of: "failure")
     }
 
     /// Whether the code around a pin is about those of a circuit board: `func gpio(pin: Int)`, `relay.pin`.

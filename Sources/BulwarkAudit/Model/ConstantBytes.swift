@@ -28,7 +28,9 @@ extension Fact {
             }
             switch text {
             case "Data", "Array", "NSData", "ContiguousArray":
-                if argument("repeating")?.kind == .number || argument("count")?.integer != nil { return true }
+                if argument("repeating")?.kind == .number { return true }
+                // As many zeros; a count behind a pointer says how much is copied from there.
+                if argument("count")?.integer != nil, arguments.first?.text == "count" { return true }
                 guard let value = argument("base64Encoded") ?? argument("hexString") ?? argument(at: 0) else {
                     return false
                 }
@@ -59,8 +61,7 @@ extension Fact {
                 let closure = declaration?.parent ?? enclosing(.closure),
                 let call = closure.parent?.parent, call.kind == .call, let lender = call.receiver
             else { return nil }
-            return ["withUnsafeBytes", "withUnsafeBufferPointer", "withCString", "withUTF8"].contains(call.text)
-                ? lender : nil
+            return CallEffects.lendsBytes(call.text) ? lender : nil
         }
         guard !isSwift, let declaration, declaration.kind == .variable,
             let function = enclosingFunction

@@ -20,6 +20,8 @@ struct TextTraits: OptionSet, Sendable {
     static let readsByKey = TextTraits(rawValue: 1 << 7)
     /// ``CallEffects/testsValue(_:)``
     static let testsValue = TextTraits(rawValue: 1 << 8)
+    /// ``CallEffects/lendsBytes(_:)``
+    static let lendsBytes = TextTraits(rawValue: 1 << 9)
     /// The traits have been told.
     fileprivate static let isKnown = TextTraits(rawValue: 1 << 31)
 
@@ -39,6 +41,7 @@ struct TextTraits: OptionSet, Sendable {
         if CallEffects.cleansesValue(text) { traits.insert(.checksValue) }
         if CallEffects.converts(text) { traits.insert(.converts) }
         if CallEffects.readsByKey(text) { traits.insert(.readsByKey) }
+        if CallEffects.lendsBytes(text) { traits.insert(.lendsBytes) }
         self = traits
     }
 }

@@ -77,7 +77,10 @@ enum BiometricsPasscodeFallback: Rule {
         }) {
             return true
         }
+        // What the other cases of a choice do happens where nobody is asked this way.
+        let choice = fact.enclosing(.switchCase).flatMap { $0.isInside(scope) ? $0 : nil }
         return scope.descendants.contains { part in
+            if let choice, let all = choice.parent, part.isInside(all), !part.isInside(choice) { return false }
             switch part.kind {
             case .name, .member, .call:
                 guard let noun = CallEffects.nounOfGetter(part.text) else { return false }

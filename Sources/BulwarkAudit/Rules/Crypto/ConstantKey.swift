@@ -34,6 +34,7 @@ enum ConstantKey: Rule {
                 - (void)f:(NSData *)d { NSString *key = @"0123456789abcdef"; char bytes[17]; [key getCString:bytes maxLength:17 encoding:4]; CCCrypt(op, alg, opts, bytes, 16, iv, p, n, o, m, &c); }
                 @end
                 """, file: "A.m"),
+            .init("func f() { CCCrypt(op, alg, opts, [UInt8](Data(count: 32)), 32, iv, d, n, o, m, &c) }"),
         ],
         nonTriggering: [
             .init("import CryptoKit\nlet key = SymmetricKey(size: .bits256)"),
@@ -51,6 +52,16 @@ enum ConstantKey: Rule {
                 func node(seed: Data) throws -> [UInt8] {
                     let key = "Bitcoin seed".data(using: .ascii)!
                     return try HMAC(key: key.bytes, variant: .sha2(.sha512)).authenticate(seed.bytes)
+                }
+                """),
+            .init(
+                """
+                enum Length { static let key = 32 }
+                func f(_ shared: Data, _ text: Data) {
+                    var derived: UnsafeMutablePointer<UInt8>!
+                    hkdf_derive_secrets(context, &derived, shared, Length.key)
+                    let key = Data(bytesNoCopy: derived, count: Length.key, deallocator: .none)
+                    CCCrypt(op, alg, opts, [UInt8](key), 32, iv, text, n, o, m, &c)
                 }
                 """),
             .init("import CryptoKit\nfunc f(_ stored: Data) -> SymmetricKey { SymmetricKey(data: stored) }"),

@@ -60,6 +60,11 @@ enum WeakHash: Rule {
             .init(
                 "import CryptoKit\nfunc cacheKey(for url: URL) -> String { Insecure.MD5.hash(data: Data(url.absoluteString.utf8)).description }"
             ),
+            .init(
+                #"""
+                import CryptoKit
+                func answer(_ user: String, realm: String, password: String) -> Data { Data(Insecure.MD5.hash(data: Data("\(user):\(realm):\(password)".utf8))) }
+                """#),
             .init("let text = \"MD5\""),
             .init("func f(_ image: Image) -> String { image.md5 }"),
             .init(
@@ -115,7 +120,10 @@ enum WeakHash: Rule {
             "hash", "CC_MD5", "CC_SHA1", "CC_MD2", "CC_MD4", "CC_MD5_Init", "CC_SHA1_Init", "authenticationCode",
             "isValidAuthenticationCode", "CCHmac", "md5", "sha1", "MD5", "SHA1")
         {
-            guard let name = algorithm(of: call), !(asksForLeaks && name == "SHA-1") else { continue }
+            guard let name = algorithm(of: call), !(asksForLeaks && name == "SHA-1"), !isDigestAuthentication(call)
+            else {
+                continue
+            }
             let values =
                 call.arguments.compactMap(\.value) + [call.receiver].compactMap { $0 } + updates(of: call)
             if let (secret, kind) = values.lazy.compactMap(query.sensitiveOrigin).first {
@@ -138,6 +146,7 @@ enum WeakHash: Rule {
         // Functions of the app's own that hash what they are given: `Digest.md5(password)`, `[password md5]`.
         let handedOver = SinkSearch.findings(from: frames, ignoringLiterals: true) { frame in
             guard !frame.path.isEmpty, let value = frame[.value], !isHarmless(frame.place),
+                !isDigestAuthentication(frame.place),
                 let secret = ValueTrace.origins(of: value, query).first(where: { $0.sensitiveKind != nil }),
                 let kind = secret.sensitiveKind
             else { return nil }
@@ -146,6 +155,15 @@ enum WeakHash: Rule {
                 trace: secret.trace(to: frame))
         }
         return found + handedOver + readProperties(in: app.code, query) + handedOn(in: app.code)
+    }
+
+    /// Whether a call hashes what HTTP's digest authentication asks for, `user:realm:password`: the server names the hash (RFC 7616 §3.4).
+    private static func isDigestAuthentication(_ call: Fact) -> Bool {
+        call.arguments.contains { argument in
+            argument.parts.contains {
+                ($0.kind == .name || $0.kind == .member) && NameWords.words(of: $0.text).last == "realm"
+            }
+        }
     }
 
     /// What is fed to a hash piece by piece: `var h = Insecure.SHA1(); h.update(data: password)`.

@@ -68,6 +68,31 @@ enum SQLInjection: Rule {
                 "func f(_ name: String) throws { try db.execute(literal: \"DELETE FROM note WHERE name = \\(name)\") }"),
             .init(
                 """
+                func select(with sql: String) -> [Row] { try Row.fetchAll(db, sql: sql) }
+                func select(with query: GRDB.SQL) -> [Row] { try Row.fetchAll(db, sql: query.build(db)) }
+                func f(_ id: String) {
+                    var query: GRDB.SQL = "SELECT * FROM note WHERE id = \\(id)"
+                    query.append(literal: " AND owner = \\(id)")
+                    select(with: query)
+                    var other = SQL(sql: "SELECT * FROM note")
+                    other.append(literal: "WHERE id = \\(id)")
+                    select(with: other)
+                }
+                """),
+            .init(
+                """
+                func select(with sql: String, arguments: StatementArguments) -> [Row] { try Row.fetchAll(db, sql: sql, arguments: arguments) }
+                func f(_ ids: [String]) {
+                    let marks = [String](repeating: "?", count: ids.count).joined(separator: ",")
+                    let sql = "SELECT * FROM note WHERE id IN (\\(marks))"
+                    select(with: sql, arguments: StatementArguments(ids))
+                }
+                """),
+            .init(
+                #"func f() { let old = "DELETE FROM note WHERE time < \(NSDate().timeIntervalSinceReferenceDate)"; sqlite3_prepare_v2(db, old, -1, &s, nil) }"#
+            ),
+            .init(
+                """
                 final class Notes {
                     func all(where clause: String) { try? db.executeQuery("SELECT * FROM note WHERE \\(clause)\\(limit(20))", values: nil) }
                     func unread() { all(where: "isRead = 0") }
@@ -155,6 +180,8 @@ enum SQLInjection: Rule {
             return firstInjected(in: text.children, depth: depth)
         case .name:
             if let lender = text.bytesBehind { return injected(lender, depth: depth + 1, isPart: isPart) }
+            // GRDB's `SQL` binds what is put into its literals.
+            if text.typeName.map(TypeName.base) == "SQL" { return nil }
             guard let declaration = text.declaration, declaration.kind != .parameter else { return nil }
             if let value = declaration.initialValue, let found = injected(value, depth: depth + 1, isPart: isPart) {
                 return found

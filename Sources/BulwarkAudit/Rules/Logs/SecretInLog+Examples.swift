@@ -253,9 +253,46 @@ extension SecretInLog {
             }
             @end
             """, file: "A.m"),
+        .init(
+            """
+            enum Hex { static func of(_ key: Data) -> String { key.withUnsafeBytes { Array($0).map { String($0, radix: 16) }.joined() } } }
+            func f(_ privateKey: Data) { NSLog("key %@", Hex.of(privateKey)) }
+            """),
+        .init(
+            """
+            func session() -> Result<String, Error> { cached.map(\\.accessToken) }
+            func f() { switch session() { case let .success(found): print("session: \\(found)"); case .failure: break } }
+            """),
     ]
 
     static let nonTriggering: [RuleDescription.Example] = [
+        .init(
+            """
+            func sanitize(token: String?) -> String { token.map { "<token of \\($0.count)>" } ?? "nil" }
+            func f(token: String) { let token = sanitize(token: token); Logger().debug("with \\(token, privacy: .public)") }
+            """),
+        .init(
+            """
+            enum Coin {
+                static func address(privateKey: Data) -> String { privateKey.withUnsafeBytes { bytes in coin_address(bytes.baseAddress, bytes.count) } }
+            }
+            func check(_ privateKey: Data, expected: String) {
+                let found = Coin.address(privateKey: privateKey)
+                if found != expected { NSLog("derived %@", found) }
+            }
+            """),
+        .init(
+            """
+            enum Failure: Error { case requestVerificationCode([String: String]) }
+            func f(_ info: [String: String]) { Crashlytics.crashlytics().record(error: Failure.requestVerificationCode(info)) }
+            """),
+        .init(
+            """
+            struct Session { let accessToken: String }
+            func load(_ done: (Result<Session, Error>) -> Void) {}
+            func session() -> Result<String, Error> { cached.map(\\.accessToken) }
+            func f() { switch session() { case let .failure(error): print("no session: \\(error)"); case .success: break } }
+            """),
         .init(#"func f() { Messaging.messaging().token { token, _ in print("FCM registration token: \(token)") } }"#),
         .init(
             """

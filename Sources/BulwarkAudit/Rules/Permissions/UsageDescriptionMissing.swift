@@ -71,6 +71,12 @@ enum UsageDescriptionMissing: Rule {
             .init(
                 "imports _OBJC_CLASS_$_CNContactStore\nselector requestAccessForEntityType:completionHandler:",
                 file: "Payload/Bank.app/Bank"),
+            .init(
+                "@interface Mic : NSObject\n@end\n@implementation Mic\n- (void)record { [AVCaptureDevice defaultDeviceWithMediaType:AVMediaTypeAudio]; }\n@end\n@implementation Screen\n- (void)start { [[[Mic alloc] init] record]; }\n@end",
+                file: "Mic.m",
+                others: [
+                    "Info.plist": "<plist><dict><key>CFBundlePackageType</key><string>APPL</string></dict></plist>"
+                ]),
         ],
         nonTriggering: [
             .init(
@@ -115,6 +121,12 @@ enum UsageDescriptionMissing: Rule {
                 others: [
                     "Info.plist": "<plist><dict><key>CFBundlePackageType</key><string>APPL</string></dict></plist>"
                 ]),
+            .init(
+                "@interface Mic : NSObject\n@end\n@implementation Mic\n- (void)record { [AVCaptureDevice defaultDeviceWithMediaType:AVMediaTypeAudio]; }\n@end",
+                file: "Mic.m",
+                others: [
+                    "Info.plist": "<plist><dict><key>CFBundlePackageType</key><string>APPL</string></dict></plist>"
+                ]),
             .init("imports _OBJC_CLASS_$_CNContactStore", file: "Payload/Bank.app/Bank"),
             .init(
                 "imports _OBJC_CLASS_$_CBCentralManager", file: "Payload/Bank.app/Bank",
@@ -140,7 +152,8 @@ enum UsageDescriptionMissing: Rule {
             if asked.contains(resource.key) { return nil }
             // An outdated key is its own finding.
             if let old = resource.outdated, present.contains(old.key) { return nil }
-            guard let use = resource.uses(in: app.code).first(where: { !isUnderOwnFlag($0) }) else {
+            guard let use = resource.uses(in: app.code).first(where: { !isUnderOwnFlag($0) && !isInUnusedClass($0) })
+            else {
                 return missingBefore(resource, present, deployment, list, app.code)
             }
             asked.insert(resource.key)
@@ -185,6 +198,17 @@ enum UsageDescriptionMissing: Rule {
     private static func isInEveryRelease(_ condition: String) -> Bool {
         ["DEBUG", "RELEASE"].contains { condition.contains($0) }
             || condition.hasPrefix("!defined(") && condition.hasSuffix("_H)")
+    }
+
+    /// Whether code stands in a class of Objective-C that nothing makes, by its name or in an interface file: it never runs.
+    private static func isInUnusedClass(_ use: Fact) -> Bool {
+        guard !use.isSwift, let type = use.enclosingType else { return false }
+        let code = use.code
+        let declarations = code.types(named: type.text)
+        guard declarations.contains(where: { $0.inheritedNames.contains("NSObject") }),
+            !(code.facts(.inheritance) + code.facts(.string)).contains(where: { $0.textID == type.textID })
+        else { return false }
+        return code.facts(.name, named: type.text).allSatisfy { name in declarations.contains { name.isInside($0) } }
     }
 
     /// Whether code is compiled under a flag of the app's own: into some of its builds only, and whose Info.plist they have nobody knows.

@@ -110,6 +110,12 @@ enum HardcodedSecret: Rule {
                 file: "Payload/Bank.app/Bank"),
             .init(
                 """
+                func judge(_ pin: String) -> Bool { pin == "123456" || Set(pin).count < 3 }
+                private let appCenterAppSecret = "b6718932-294a-432b-81f2-be1e17ff85c5"
+                func start() { AppCenter.start(withAppSecret: "b6718932-294a-432b-81f2-be1e17ff85c6", services: []) }
+                """),
+            .init(
+                """
                 let PAY_PUBLIC_KEY = "18e55363-1d76-456c-8d4d-ecee7b9517ea"
                 let buyKey = "pk_live_4eC39HqLyjWDarjtT1zdp7dcXw"
                 func pay() -> String { "https://pay.example/buy?apiKey=" + PAY_PUBLIC_KEY }
@@ -163,30 +169,6 @@ enum HardcodedSecret: Rule {
         return found + assembled(in: app.code, besides: lines) + bytes(in: app.code) + embedded(in: app.built)
     }
 
-    /// Whether a key is one that its issuer means for clients: `pk_live_…`, `pubToken`.
-    private static func isPublishable(_ text: String, _ name: String) -> Bool {
-        if text.hasPrefix("pk_live_") || text.hasPrefix("pk_test_") { return true }
-        guard name.hasPrefix("pub") else { return false }
-        return name.dropFirst(3).first?.isUppercase == true || name.hasPrefix("pub_") || name.hasPrefix("publishable")
-    }
-
-    /// Whether the key at the end of an address is one for clients, by itself or by the constant's name: `"?apiKey=" + Pay.publishableKey`.
-    private static func endsInPublicKey(_ text: String, _ literal: Fact) -> Bool {
-        let key = text[(text.lastIndex(of: "=").map(text.index(after:)) ?? text.startIndex)...]
-        if isPublishable(String(key), "") { return true }
-        guard literal.text.hasSuffix("="), let sum = literal.parent, sum.kind == .operators,
-            let next = sum.children.first(where: { $0.index >= literal.end }),
-            next.kind == .name || next.kind == .member
-        else { return false }
-        let name = next.text.lowercased()
-        return name.contains("public") || name.contains("publishable")
-    }
-
-    /// Whether a text is the address of a contract or an account on a ledger, as of a token that is traded there.
-    private static func isContract(_ text: String) -> Bool {
-        text.utf8.count == 42 && text.hasPrefix("0x") && text.dropFirst(2).allSatisfy(\.isHexDigit)
-    }
-
     /// Keys that are written as bytes: `let encryptionKey: [UInt8] = [0x2b, 0x7e, …]`.
     private static func bytes(in code: CodeBase) -> [Finding] {
         code.facts(.variable).compactMap { variable in
@@ -203,31 +185,12 @@ enum HardcodedSecret: Rule {
         }
     }
 
-    /// Whether a literal is the key by which crash reporters and analytics know the app: every copy of it sends that.
-    private static func namesApp(_ literal: Fact, _ name: String, _ kind: SensitiveKind) -> Bool {
-        guard kind == .token || kind == .apiKey else { return false }
-        if reporters.matches(name) { return true }
-        for around in literal.ancestors.prefix(4) {
-            switch around.kind {
-            case .call: return reporters.matches(around.receiver?.firstName ?? around.text)
-            case .assignment: return reporters.matches(around.first?.firstName ?? "")
-            default: break
-            }
-        }
-        return false
-    }
-
-    /// Services that know an app by a key which every copy of it sends.
-    static let reporters = WordSet([
-        "mixpanel", "amplitude", "bugsnag", "posthog", "appsflyer", "instabug", "flurry", "newrelic", "crashlytics",
-        "fabric", "countly", "quantcast", "mparticle", "sentry", "telemetrydeck",
-    ])
-
     /// The name of the PIN that a few digits are compared with, and so open: `if enteredPIN == "4938"`.
     private static func comparedPIN(_ literal: Fact) -> String? {
         guard literal.text.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }), let other = comparand(of: literal),
             !literal.isDebugOnly
         else { return nil }
+        if asksForBetter(other, than: literal) { return nil }
         if other.kind == .member, other.text == "text", let field = other.first {
             return literal.code.controlKind(of: field) == .pin ? field.text : nil
         }
@@ -380,34 +343,5 @@ enum HardcodedSecret: Rule {
     /// What a key says; headers that carry a credential do so too: `X-Api-Key`, `X-Auth-Token`.
     private static func kind(ofKey key: String, in code: CodeBase) -> (name: String, kind: SensitiveKind)? {
         key.count < 60 ? kind(of: key, in: code) : nil
-    }
-
-    /// Whether a text says its own name: `let password = "Password1"`.
-    static func isEcho(_ text: String, of name: String) -> Bool {
-        let letters = text.lowercased().filter(\.isLetter)
-        let own = name.lowercased().filter(\.isLetter)
-        return !letters.isEmpty
-            && (letters == own || own.contains(letters) || (letters.contains(own) && text.count < own.count + 6))
-    }
-
-    /// Texts that are shown, and not used.
-    private static func isDocumentation(_ literal: Fact) -> Bool {
-        literal.ancestors.contains { ancestor in
-            ancestor.kind == .call
-                && ["Text", "print", "NSLocalizedString", "fatalError", "Label", "String(localized:)"].contains(
-                    ancestor.text)
-                || ancestor.kind == .macro && ancestor.text == "Preview"
-        }
-    }
-}
-
-extension Fact {
-    /// The name that a chain of members and calls begins with: `Mixpanel` of `Mixpanel.mainInstance().people`.
-    fileprivate var firstName: String? {
-        switch kind {
-        case .name: text
-        case .member, .call, .subscripted: first?.firstName
-        default: nil
-        }
     }
 }

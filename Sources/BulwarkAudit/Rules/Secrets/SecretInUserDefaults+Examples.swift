@@ -239,6 +239,16 @@ extension SecretInUserDefaults {
     static let nonTriggering: [RuleDescription.Example] = [
         .init(
             """
+            final class Notifications: NSObject, MessagingDelegate {
+                func messaging(_ messaging: Messaging, didReceiveRegistrationToken fcmToken: String?) { UserDefaults(suiteName: "group")?.setValue(fcmToken, forKey: "token") }
+                var current: Data? {
+                    get { UserDefaults.standard.data(forKey: "app.push.token") }
+                    set { guard let token = newValue else { return }; UserDefaults.standard.set(token, forKey: "app.push.token") }
+                }
+            }
+            """),
+        .init(
+            """
             final class Store {
                 private(set) var persistentTokens: [PersistentToken]
                 func keepOrder() { UserDefaults.standard.set(persistentTokens.map { $0.identifier }, forKey: "order") }

@@ -41,18 +41,19 @@ enum SecretInUserDefaults: Rule {
                     at: frame.place, "The \(kind.words) '\(origin.name)' is \(frame.effect).",
                     trace: origin.trace(to: frame))
             }
-            return byKey(frame, value: value, query)
+            return byKey(frame, value: value, tokens)
         }
     }
 
     /// A value of unknown origin under a key that says what it is.
-    private static func byKey(_ frame: SinkFrame, value: Fact, _ query: SourceQuery) -> Finding? {
+    private static func byKey(_ frame: SinkFrame, value: Fact, _ tokens: TokenMeaning) -> Finding? {
         guard let key = frame[.key], !value.isLiteral, !isMarker(value), !value.isCleared else { return nil }
         for text in names(of: key) {
             guard let kind = value.code.kind(ofName: text, type: encodedType(value) ?? value.typeName),
                 kind.isCredential
             else { continue }
             let origin = Origin(source: .sensitive(kind), fact: value, name: text)
+            if kind == .token, tokens.opensNothing(origin, under: key) { return nil }
             return finding(
                 at: frame.place, "The \(kind.words) under the key \"\(text)\" is \(frame.effect).",
                 trace: origin.trace(to: frame))

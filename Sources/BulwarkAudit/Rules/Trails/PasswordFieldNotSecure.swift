@@ -125,6 +125,16 @@ enum PasswordFieldNotSecure: Rule {
                 "<document><scenes><textField hidden=\"YES\" placeholder=\"Password\" id=\"a-1\"/></scenes></document>",
                 file: "Main.storyboard"),
             .init(
+                """
+                struct CodeField: View {
+                    @Binding var passcode: String
+                    @State var isShown = false
+                    var plain: some View { TextField("PIN", text: $passcode) }
+                    var hidden: some View { SecureField("PIN", text: $passcode) }
+                    var body: some View { Group { if isShown { plain } else { hidden } } }
+                }
+                """),
+            .init(
                 #"struct Seal: View { @State var password = ""; var body: some View { VStack { TextField("Password", text: $password); ShareLink(item: password) } } }"#
             ),
         ],
@@ -182,10 +192,9 @@ enum PasswordFieldNotSecure: Rule {
 
     /// Whether a field takes the place of a secure one when the user asks to see what was typed.
     private static func isShownOnDemand(_ field: Fact) -> Bool {
-        guard let choice = field.enclosing(.branch, .ternary, .switching), let shown = field.argument("text"),
-            choice.enclosingType == field.enclosingType
-        else { return false }
-        return choice.descendants(.call).contains {
+        // The two may stand in a choice, or in properties of their own between which the body chooses.
+        guard let shown = field.argument("text"), let view = field.enclosingType else { return false }
+        return view.descendants(.call).contains {
             $0.text == "SecureField" && $0.argument("text")?.dottedName == shown.dottedName
         }
     }

@@ -43,6 +43,8 @@ enum WebViewScriptFromString: Rule {
         ],
         nonTriggering: [
             .init(
+                "func f(_ view: WKWebView) { view.evaluateJavaScript(\"check('\\(UUID().uuidString.prefix(8))')\") }"),
+            .init(
                 """
                 @implementation A
                 - (void)report:(NSString *)command arg:(NSObject *)arg { [web evaluateJavaScript:[NSString stringWithFormat:@"%@(\"%@\", %@);", _path, command, arg] completionHandler:nil]; }
