@@ -79,10 +79,16 @@ import Testing
         let folder = try TemporaryFolder()
         try folder.write("#!/usr/bin/xcrun swift\n", to: "Scripts/Generate.swift")
         try folder.write("import Foundation\n", to: "Scripts/Decrypt.swift")
+        try folder.write("#!/usr/bin/env swift\n", to: "bin/countries.swift")
+        try folder.write("#!/usr/bin/env swift\n", to: "Tools/strings.swift")
+        try folder.write("import UIKit\n", to: "Tools/Brush.swift")
         try folder.write("final class UserScript {}\n", to: "App/Scripts/UserScript.swift")
         let found = FileDiscovery([folder.path])
-        #expect(found.files.map(\.path) == ["App/Scripts/UserScript.swift"])
-        #expect(found.countLeftOut() == LeftOut([.notShipped: 2]))
+        #expect(
+            found.files.map(\.path).sorted() == [
+                "App/Scripts/UserScript.swift", "Tools/Brush.swift", "Tools/strings.swift",
+            ])
+        #expect(found.countLeftOut() == LeftOut([.notShipped: 3]))
     }
 
     @Test func countsWhatIsLeftOutByItsReason() throws {

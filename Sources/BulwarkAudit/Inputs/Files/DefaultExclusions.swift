@@ -33,7 +33,13 @@ enum DefaultExclusions {
         guard let reason = folders[name] ?? bundles.first(where: { name.hasSuffix($0.ending) })?.reason else {
             if isBuiltApp(name, at: path) { return .buildOutput }
             // What a folder of scripts holds is run on its own where the app is built.
-            return name.lowercased() == "scripts" && TestCode.hasScripts(directlyIn: path) ? .notShipped : nil
+            let holdsScripts =
+                switch name.lowercased() {
+                case "scripts": TestCode.hasScripts(directlyIn: path)
+                case "script", "bin", "tools": TestCode.hasScripts(directlyIn: path, alone: true)
+                default: false
+                }
+            return holdsScripts ? .notShipped : nil
         }
         // A build leaves folders behind, and what it generates deep in them.
         return name == "build" && TestCode.hasSources(directlyIn: path) ? nil : reason

@@ -51,12 +51,15 @@ enum TestCode {
     }
 
     /// Whether one of the sources in a folder is a script: its first line says what runs it.
-    static func hasScripts(directlyIn folder: String) -> Bool {
+    ///
+    /// - Parameter alone: whether all of them have to be, for a folder whose name does not say so.
+    static func hasScripts(directlyIn folder: String, alone: Bool = false) -> Bool {
         let names = FileStatus.names(inFolder: folder) { $1 == .file && InputKind(fileName: $0)?.isSource == true }
         guard case .success(let names) = names else { return false }
-        return names.prefix(mostFiles).contains {
+        let isScript = names.prefix(mostFiles).lazy.map {
             FileReader.head(ofFile: folder + "/" + $0, bytes: 2) == Array("#!".utf8)
         }
+        return alone ? !names.isEmpty && isScript.allSatisfy(\.self) : isScript.contains(true)
     }
 
     /// Whether a source lies in a folder, and not only below it.

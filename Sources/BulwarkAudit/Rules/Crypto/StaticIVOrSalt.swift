@@ -109,6 +109,9 @@ enum StaticIVOrSalt: Rule {
             .init(
                 "func seed(_ words: String) -> Data { PBKDF2.derivation(password: words, salt: \"mnemonic\", iterationCount: 2048) }"
             ),
+            .init(
+                "func key(of seed: Data) throws { let salt = Data([1, 2, 3, 4]); _ = try PKCS5.PBKDF2(password: seed.bytes, salt: salt.bytes, iterations: 2048, variant: .sha2(.sha512)).calculate() }"
+            ),
             .init(#"let soup = Recipe(title: "Soup", salt: "a pinch")"#),
             .init(
                 #"func f(_ s: SharedSecret) -> SymmetricKey { s.hkdfDerivedSymmetricKey(using: SHA256.self, salt: Data("Protocol v1".utf8), sharedInfo: Data(), outputByteCount: 32) }"#
@@ -179,13 +182,15 @@ enum StaticIVOrSalt: Rule {
             add(iv, "initialization vector")
         }
         for call in app.code.calls("CCKeyDerivationPBKDF") where call.arguments.count >= 5 {
-            if let salt = call.argument(at: 3), salt.isConstantBytes() { add(salt, "salt") }
+            if let salt = call.argument(at: 3), salt.isConstantBytes(), call.argument(at: 1)?.isRandomSeed != true {
+                add(salt, "salt")
+            }
         }
         for (call, argument) in app.code.arguments(labelled: labels) where isOfCipher(call, argument) {
             guard let value = argument.value, value.isConstantBytes(), value.kind != .array || value.childCount >= 4,
                 !isNumberOfTransaction(value),
                 argument.text == "salt"
-                    ? !separatesDomains(call)
+                    ? !separatesDomains(call) && call.argument("password")?.isRandomSeed != true
                     : !opensGiven(call) && !opens(call, argument) && !usesFreshKey(call) && !usesOwnKey(call)
             else { continue }
             add(value, argument.text == "salt" ? "salt" : argument.text == "nonce" ? "nonce" : "initialization vector")

@@ -37,8 +37,20 @@ enum WeakKeyDerivation: Rule {
                 file: "Key.m"),
             .init("let k = try PKCS5.PBKDF2(password: p, salt: s).calculate()"),
             .init("let k = try Scrypt(password: p, salt: s, dkLen: 32, N: 1024, r: 8, p: 1).calculate()"),
+            .init(
+                "import CryptoSwift\nfunc f(seed: String) throws { var password = seed; _ = try PKCS5.PBKDF2(password: Array(password.utf8), salt: s, iterations: 2048, variant: .sha2(.sha512)).calculate() }"
+            ),
         ],
         nonTriggering: [
+            .init(
+                """
+                import CryptoSwift
+                func key(fromSeed seed: Data, _ index: Int) throws -> Data {
+                    var password = seed
+                    password.append(Data([UInt8(index)]))
+                    return Data(try PKCS5.PBKDF2(password: password.bytes, salt: s, iterations: 2048, keyLength: 32, variant: .sha2(.sha512)).calculate())
+                }
+                """),
             .init(
                 """
                 func seed(_ words: String, _ phrase: String) throws -> [UInt8] {
@@ -157,6 +169,7 @@ enum WeakKeyDerivation: Rule {
         for given in GivenValues.of(rounds, at: call) {
             guard let number = given.value.integer, number < floor else { continue }
             if number == 2048, isOfMnemonic(given.place) { continue }
+            if (call.argument("password") ?? call.argument(at: 1))?.isRandomSeed ?? false { continue }
             guard places.insert(given.place).inserted else { continue }
             found.append(
                 finding(at: given.place, "\(number) rounds of PBKDF2, where \(floor) are the floor."))

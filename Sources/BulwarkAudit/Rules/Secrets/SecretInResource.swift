@@ -68,6 +68,12 @@ enum SecretInResource: Rule {
             .init(
                 "# of the server\nAPI_SECRET='Xv7-pQ2mLd9KsT4wZrBn8HcYf3JgUe6a'\nAPI_HOST=api.bank.example\n",
                 file: "Payload/Bank.app/.env"),
+            .init(
+                (1...3).reduce("[") {
+                    $0 + "{\"url\": \"wss://n\($1).bank.example/ws?apikey=313214ec-15ef-4834-a896-1cf39911f94b\"},\n"
+                }
+                    + "{}]",
+                file: "nodes.json"),
         ],
         nonTriggering: [
             .init(
@@ -153,6 +159,7 @@ enum SecretInResource: Rule {
         var lines: [SourceLocation: Int] = [:]
         // And of files without lines, how often the same keys.
         var lineless: [String: Int] = [:]
+        var addressed: [String: Int] = [:]
         var written: [Finding] = []
         var areNamed: [String?] = []
         let translated = translatedKeys(in: app.resources.texts)
@@ -189,6 +196,14 @@ enum SecretInResource: Rule {
                 continue
             }
             if let name { namesakes[name, default: 0] += 1 }
+            // One key in the addresses of many servers is one key.
+            if let key = key(inAddress: text.value) {
+                if let first = addressed[text.file + "\n" + key] {
+                    written[first].secrets.append(text.location)
+                    continue
+                }
+                addressed[text.file + "\n" + key] = written.count
+            }
             let line = SourceLocation(path: text.location.path, line: text.location.line)
             // A binary property list has no lines.
             if !line.isWholeFile {
@@ -220,6 +235,14 @@ enum SecretInResource: Rule {
 
     /// How many values under one key a file has that is about many things, such as a list of servers: each is known to all who get the list.
     private static let many = 8
+
+    /// What an address ends in behind the name of a parameter: `abc` of `wss://node.example/ws?apikey=abc`.
+    private static func key(inAddress text: String) -> Substring? {
+        guard text.contains("://"), let query = text.firstIndex(of: "?"), let mark = text.lastIndex(of: "="),
+            query < mark
+        else { return nil }
+        return text[text.index(after: mark)...]
+    }
 
     /// Whether a value says again what its key says, as the name of a type does: `"privateKey": "Ed25519PrivateKey"`.
     private static func echoes(_ text: ResourceText) -> Bool {

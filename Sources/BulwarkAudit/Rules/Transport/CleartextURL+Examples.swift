@@ -94,6 +94,11 @@ extension CleartextURL {
     static let nonTriggering: [RuleDescription.Example] = [
         .init(
             """
+            func askForNetwork() { URLSession.shared.dataTask(with: URL(string: "http://captive.apple.com")!).resume() }
+            extension URL { static var page = URL(string: "http://pages.bank.test")! }
+            """),
+        .init(
+            """
             enum Codes { static let loinc = URL(string: "http://codes.bank.example")! }
             func isPulse(_ code: Concept) -> Bool { code.contains(code: "8867-4", system: Codes.loinc) }
             """),

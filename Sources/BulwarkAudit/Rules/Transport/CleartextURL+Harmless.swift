@@ -95,16 +95,25 @@ extension CleartextURL {
 
     /// The constant of a type or a file that holds an address, also as a URL: `let site = URL(string: "http://…")!`.
     private static func constant(of literal: Fact) -> Fact? {
-        guard let value = holder(of: literal), value.kind == .variable, value.flags.contains(.isConstant),
-            value.isMember || value.isGlobal
-        else { return nil }
+        holderOfAll(literal).flatMap { $0.flags.contains(.isConstant) ? $0 : nil }
+    }
+
+    /// The constant or variable of a type or a file that begins as an address.
+    private static func holderOfAll(_ literal: Fact) -> Fact? {
+        guard let value = holder(of: literal), value.kind == .variable, value.isMember || value.isGlobal else {
+            return nil
+        }
         return value
     }
 
     /// Whether an address is held in a constant that nothing in the app uses but previews, or only to leave it out of something: `History(ignoring: [home])`.
     static func isLeftOver(_ literal: Fact) -> Bool {
-        guard let constant = constant(of: literal), constant.attributes.isEmpty else { return false }
+        guard let constant = holderOfAll(literal), constant.attributes.isEmpty else { return false }
         let uses = constant.namings
+        // Nobody sets what nobody names.
+        guard constant.flags.contains(.isConstant) || constant.flags.contains(.isStatic) && uses.isEmpty else {
+            return false
+        }
         guard !uses.isEmpty || constant == literal.parent || constant.isMember else { return false }
         return uses.allSatisfy { use in
             if use.isDebugOnly { return true }

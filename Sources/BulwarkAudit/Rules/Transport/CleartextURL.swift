@@ -177,6 +177,14 @@ enum CleartextURL: Rule {
         "www.garmin.com", "rdfs.org", "iptc.org", "specs.openid.net",
     ]
 
+    /// Pages that are there to be asked for over plain HTTP: a portal that keeps devices off the network answers in their place, and the
+    /// first request has the system ask whether the app may use the network.
+    private static let portalChecks: Set<String> = [
+        "captive.apple.com", "neverssl.com", "connectivitycheck.gstatic.com", "connectivitycheck.android.com",
+        "clients3.google.com", "www.msftconnecttest.com", "www.msftncsi.com", "detectportal.firefox.com",
+        "nmcheck.gnome.org",
+    ]
+
     private static func isHarmless(_ host: String, in text: String) -> Bool {
         if namespaces.contains(where: { host == $0 || host.hasSuffix("." + $0) }) || text.lowercased().hasSuffix(".dtd")
         {
@@ -184,6 +192,7 @@ enum CleartextURL: Rule {
         }
         // Tor encrypts the way to its services, and an address of Apple's maps is opened in Maps and asked of nobody.
         if host.hasSuffix(".onion") || host == "maps.apple.com" { return true }
+        if portalChecks.contains(host) { return true }
         if host == "localhost" || host.hasSuffix(".local") || host.hasSuffix(".localhost") || host == "127.0.0.1"
             || host == "[" || host == "0.0.0.0" || host == "::1"
         {

@@ -89,6 +89,16 @@ extension TrustEvaluationDisabled {
     static let nonTriggering: [RuleDescription.Example] = [
         .init(
             """
+            @implementation Host
+            - (void)URLSession:(NSURLSession *)session didReceiveChallenge:(NSURLAuthenticationChallenge *)challenge completionHandler:(void (^)(NSURLSessionAuthChallengeDisposition, NSURLCredential *))completionHandler {
+                CFDataRef data = SecCertificateCopyData(SecTrustGetCertificateAtIndex(challenge.protectionSpace.serverTrust, 0));
+                if (!CFEqual(data, (__bridge CFDataRef)_serverCert)) { completionHandler(NSURLSessionAuthChallengePerformDefaultHandling, NULL); return; }
+                completionHandler(NSURLSessionAuthChallengeUseCredential, [NSURLCredential credentialForTrust:challenge.protectionSpace.serverTrust]);
+            }
+            @end
+            """, file: "Host.m"),
+        .init(
+            """
             @implementation A
             - (void)webView:(WKWebView *)view didReceiveAuthenticationChallenge:(NSURLAuthenticationChallenge *)challenge completionHandler:(Answer)answer {
                 NSURLCredential *local = [[NSURLCredential alloc] initWithTrust:challenge.protectionSpace.serverTrust];

@@ -141,6 +141,8 @@ enum TrustHandlers {
                 case "SecTrustGetCertificateAtIndex", "SecTrustCopyCertificateChain", "SecTrustCopyKey",
                     "SecTrustCopyPublicKey", "SecCertificateCopyData", "SecCertificateCopyKey":
                     looks.reads = true
+                // What is none cannot be compared with anything.
+                case "CFEqual" where !part.arguments.contains { $0.value?.kind == FactKind.none }: looks.compares = true
                 case "contains", "isEqual", "isEqualToData", "containsObject", "contentsEqualAtPath", "contentsEqual",
                     "firstIndex":
                     looks.compares = true

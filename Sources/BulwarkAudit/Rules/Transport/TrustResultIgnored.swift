@@ -26,6 +26,18 @@ enum TrustResultIgnored: Rule {
             .init("func f(_ trust: SecTrust) { SecTrustEvaluateAsync(trust, .main) { trust, result in go() } }"),
         ],
         nonTriggering: [
+            .init(
+                """
+                @implementation Pins
+                - (id)key:(SecCertificateRef)certificate {
+                    SecTrustRef trust = NULL;
+                    SecTrustCreateWithCertificates(certificate, policy, &trust);
+                    SecTrustResultType result = 0;
+                    OSStatus status = SecTrustEvaluate(trust, &result);
+                    return SecTrustCopyPublicKey(trust);
+                }
+                @end
+                """, file: "Pins.m"),
             .init("func f(_ trust: SecTrust) -> Bool { SecTrustEvaluateWithError(trust, nil) }"),
             .init(
                 "func f(_ trust: SecTrust) { var r = SecTrustResultType.invalid; SecTrustEvaluate(trust, &r); if r == .unspecified { go() } }"
@@ -73,6 +85,7 @@ enum TrustResultIgnored: Rule {
     /// Whether an evaluation's result goes nowhere.
     static func isIgnored(_ call: Fact) -> Bool {
         if call.text.hasPrefix("SecTrustEvaluateAsync") { return closureIgnoresResult(of: call) }
+        if servesKey(call) { return false }
         if call.text == "SecTrustEvaluate", let out = call.argument(at: 1) {
             var result = out
             while result.kind == .prefix, let inner = result.first { result = inner }
@@ -105,6 +118,23 @@ enum TrustResultIgnored: Rule {
         }
         guard let holder = call.parent, holder.kind == .variable, let scope = holder.parent else { return false }
         return !scope.descendants(.name).contains { $0.text == holder.text && $0.index > holder.index }
+    }
+
+    /// Whether a trust is evaluated that the code has made from a certificate at hand, for the key in it: older systems give that only then.
+    private static func servesKey(_ call: Fact) -> Bool {
+        guard let trust = call.argument(at: 0)?.dottedName, let scope = call.enclosing(.function, .closure, .accessor)
+        else { return false }
+        let calls = scope.descendants(.call)
+        let isMade = calls.contains { made in
+            guard made.text == "SecTrustCreateWithCertificates", var out = made.argument(at: 2) else { return false }
+            while out.kind == .prefix, let inner = out.first { out = inner }
+            return out.dottedName == trust
+        }
+        return isMade
+            && calls.contains {
+                ["SecTrustCopyPublicKey", "SecTrustCopyKey"].contains($0.text)
+                    && $0.argument(at: 0)?.dottedName == trust
+            }
     }
 
     /// Whether the trust itself is asked how it was evaluated: `SecTrustGetTrustResult(trust, &result); return result`.
