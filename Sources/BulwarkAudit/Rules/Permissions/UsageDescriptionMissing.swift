@@ -122,7 +122,7 @@ enum UsageDescriptionMissing: Rule {
                     "Info.plist": "<plist><dict><key>CFBundlePackageType</key><string>APPL</string></dict></plist>"
                 ]),
             .init(
-                "@interface Mic : NSObject\n@end\n@implementation Mic\n- (void)record { [AVCaptureDevice defaultDeviceWithMediaType:AVMediaTypeAudio]; }\n@end",
+                "@interface Mic : NSObject\n@end\n@implementation Mic\n- (void)record { [AVCaptureDevice defaultDeviceWithMediaType:AVMediaTypeAudio]; dispatch_queue_create(@\"Mic\", NULL); }\n@end",
                 file: "Mic.m",
                 others: [
                     "Info.plist": "<plist><dict><key>CFBundlePackageType</key><string>APPL</string></dict></plist>"
@@ -205,10 +205,11 @@ enum UsageDescriptionMissing: Rule {
         guard !use.isSwift, let type = use.enclosingType else { return false }
         let code = use.code
         let declarations = code.types(named: type.text)
-        guard declarations.contains(where: { $0.inheritedNames.contains("NSObject") }),
-            !(code.facts(.inheritance) + code.facts(.string)).contains(where: { $0.textID == type.textID })
-        else { return false }
-        return code.facts(.name, named: type.text).allSatisfy { name in declarations.contains { name.isInside($0) } }
+        guard declarations.contains(where: { $0.inheritedNames.contains("NSObject") }) else { return false }
+        let others = (code.facts(.inheritance) + code.facts(.string)).filter { $0.textID == type.textID }
+        return (others + code.facts(.name, named: type.text)).allSatisfy { mention in
+            declarations.contains { mention.isInside($0) }
+        }
     }
 
     /// Whether code is compiled under a flag of the app's own: into some of its builds only, and whose Info.plist they have nobody knows.

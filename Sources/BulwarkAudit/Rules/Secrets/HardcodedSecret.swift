@@ -111,8 +111,8 @@ enum HardcodedSecret: Rule {
             .init(
                 """
                 func judge(_ pin: String) -> Bool { pin == "123456" || Set(pin).count < 3 }
-                private let appCenterAppSecret = "b6718932-294a-432b-81f2-be1e17ff85c5"
-                func start() { AppCenter.start(withAppSecret: "b6718932-294a-432b-81f2-be1e17ff85c6", services: []) }
+                private let appCenterAppSecret = "4e7a90d3-61bc-4f28-9a05-c3d18b72e6f4"
+                func start() { AppCenter.start(withAppSecret: "4e7a90d3-61bc-4f28-9a05-c3d18b72e6f5", services: []) }
                 """),
             .init(
                 """

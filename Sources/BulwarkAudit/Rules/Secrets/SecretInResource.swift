@@ -70,7 +70,7 @@ enum SecretInResource: Rule {
                 file: "Payload/Bank.app/.env"),
             .init(
                 (1...3).reduce("[") {
-                    $0 + "{\"url\": \"wss://n\($1).bank.example/ws?apikey=313214ec-15ef-4834-a896-1cf39911f94b\"},\n"
+                    $0 + "{\"url\": \"wss://n\($1).bank.example/ws?apikey=5d21c7f0-3b8e-4a69-b7d4-08e1f6a92c35\"},\n"
                 }
                     + "{}]",
                 file: "nodes.json"),
