@@ -18,4 +18,14 @@ struct RepeatedSecretTests {
         #expect(found.map(\.location.line) == [2, 5])
         #expect(found.first?.secrets.count == 3)
     }
+
+    @Test func aKeyBesideAnotherSecretInOneLineIsToldOfWithIt() {
+        let address = Self.node(1, key: "5d21c7f0-3b8e-4a69-b7d4-08e1f6a92c35")
+        let found = SecretInResource.findings(
+            in: .sample(
+                .init(
+                    "[{\"clientSecret\": \"Xv7-pQ2mLd9KsT4wZrBn8HcYf3JgUe6a\", \"node\": \(address)}, \(address),\n\(address)]",
+                    file: "nodes.json")))
+        #expect(!found.isEmpty && found.allSatisfy { $0.location.line < 2 })
+    }
 }

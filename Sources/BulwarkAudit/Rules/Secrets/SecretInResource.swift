@@ -197,12 +197,10 @@ enum SecretInResource: Rule {
             }
             if let name { namesakes[name, default: 0] += 1 }
             // One key in the addresses of many servers is one key.
-            if let key = key(inAddress: text.value) {
-                if let first = addressed[text.file + "\n" + key] {
-                    written[first].secrets.append(text.location)
-                    continue
-                }
-                addressed[text.file + "\n" + key] = written.count
+            let address = key(inAddress: text.value).map { text.file + "\n" + $0 }
+            if let first = address.flatMap({ addressed[$0] }) {
+                written[first].secrets.append(text.location)
+                continue
             }
             let line = SourceLocation(path: text.location.path, line: text.location.line)
             // A binary property list has no lines.
@@ -226,6 +224,7 @@ enum SecretInResource: Rule {
                     rule: description.id, severity: description.severity, message: "The resource holds \(what).",
                     location: text.location,
                     context: context, secrets: [text.location]))
+            if let address { addressed[address] = written.count - 1 }
         }
         written = zip(written, areNamed).filter { _, name in name.map { namesakes[$0, default: 0] < many } ?? true }
             .map(
