@@ -229,6 +229,13 @@ let package = Package(
         tests("BulwarkRelayAPI", ["BulwarkMessaging", "BulwarkTesting", crypto]),
         tests("BulwarkRelayClient", ["BulwarkMessaging", "BulwarkRelayAPI", "BulwarkTesting", crypto]),
         tests(
+            "BulwarkRelayHTTP",
+            [
+                "BulwarkCore", "BulwarkHTTP", "BulwarkMessaging", "BulwarkRelay", "BulwarkRelayAPI",
+                "BulwarkRelayClient",
+                "BulwarkTestServers", "BulwarkTesting", "BulwarkTransport", "BulwarkX509", logging,
+            ]),
+        tests(
             "BulwarkRelay",
             [
                 "BulwarkHTTP", "BulwarkMessaging", "BulwarkRelayAPI", "BulwarkRelayClient", "BulwarkRelayHTTP",
