@@ -134,7 +134,7 @@ struct AuditRun {
     }
 
     private func findings(of rules: [any Rule.Type], in app: AuditedApp) -> [Finding] {
-        let debugCode = DebugCode(app.code)
+        let debugCode = DebugCode(app.code, includesTests: options.includeTests)
         let lanes = Self.lanes(of: rules)
         let found = Workers.map(lanes.count) { number -> [Finding] in
             lanes[number].flatMap { rule in

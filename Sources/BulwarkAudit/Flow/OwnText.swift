@@ -17,7 +17,8 @@ struct OwnText {
         budget -= 1
         if fact.isLiteral || Self.numbers.contains(TypeName.base(fact.typeName ?? "")) { return true }
         switch fact.kind {
-        case .string, .segment, .number, .boolean, .none: return true
+        // `#keyPath(Note.title)` is a text of the program's.
+        case .string, .segment, .number, .boolean, .none, .keyPath, .macro: return true
         case .interpolated:
             return fact.children.filter { $0.kind == .interpolation }.allSatisfy { segment in
                 segment.arguments.first?.value.map { isOwn($0, depth: depth + 1) } ?? false
@@ -38,7 +39,7 @@ struct OwnText {
 
     private static let numbers: Set<String> = [
         "Int", "Int8", "Int16", "Int32", "Int64", "UInt", "UInt8", "UInt16", "UInt32", "UInt64", "Double", "Float",
-        "CGFloat", "TimeInterval", "Bool", "UUID", "NSInteger", "NSUInteger",
+        "CGFloat", "TimeInterval", "Bool", "UUID", "NSInteger", "NSUInteger", "NSNumber",
     ]
 
     /// Whether there are expressions and all of them are the program's own.

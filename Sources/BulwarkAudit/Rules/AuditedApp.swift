@@ -46,6 +46,7 @@ struct AuditedApp: Sendable {
     }
 
     private static func entryPoint(of code: CodeBase) -> Fact? {
+        var entries: [Fact] = []
         for name in ["main", "UIApplicationMain", "NSApplicationMain"] {
             for attribute in code.facts(.attribute, named: name) {
                 guard let type = attribute.parent, type.kind == .type else { continue }
@@ -53,10 +54,24 @@ struct AuditedApp: Sendable {
                 if name != "main" || names.contains("App") || names.contains("UIApplicationDelegate")
                     || names.contains("UIResponder")
                 {
-                    return type
+                    entries.append(type)
                 }
             }
         }
-        return code.facts(.inheritance, named: "UIApplicationDelegate").compactMap(\.parent).first { $0.kind == .type }
+        entries += code.facts(.inheritance, named: "UIApplicationDelegate").compactMap(\.parent).filter {
+            $0.kind == .type
+        }
+        return entries.first { !isBeside($0.path) } ?? entries.first
     }
+
+    /// Whether a file is one of an app beside the one that people get for their phones: one for trials, or for a watch or a television.
+    static func isBeside(_ path: String) -> Bool {
+        path.split(separator: "/").dropLast().contains { folder in
+            !besides.isDisjoint(with: NameWords.words(of: String(folder)))
+        }
+    }
+
+    private static let besides: Set = [
+        "test", "sample", "samples", "example", "examples", "demo", "demos", "playground", "watch", "tvos",
+    ]
 }

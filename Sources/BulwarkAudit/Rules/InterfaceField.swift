@@ -70,6 +70,12 @@ struct InterfaceField: Sendable {
         }
     }
 
+    /// Whether the interface or the code hides what is typed, as far as can be seen.
+    func isMadeSecure(in app: AuditedApp) -> Bool {
+        isSecure || codeSets(SensitiveControls.secureEntry, in: app.code) { $0?.text != "false" }
+            || app.built.map { mayBeSet(["setSecureTextEntry:"], in: $0) } ?? false
+    }
+
     /// What a field is for: by its content type, its outlets, then its other names.
     private static func meaning(of input: InterfaceFile.TextInput) -> (name: String, kind: SensitiveKind)? {
         switch input.contentType {

@@ -1,4 +1,5 @@
 import BulwarkPolicy
+import BulwarkReport
 
 /// The calls that write a value to a file.
 enum FileSinks {
@@ -12,6 +13,31 @@ enum FileSinks {
     /// Every write of data or text to a file in the code base.
     static func writes(in code: CodeBase) -> [Write] {
         code.memo.writes.value(of: .file, spread: 0) { findWrites(in: code) }
+    }
+
+    /// One finding for each write: what is handed to it from many places, as to that of a log, one change there mends.
+    static func oneForEachWrite(_ findings: [Finding]) -> [Finding] {
+        var kept: [Finding] = []
+        var numbers: [SourceLocation: Int] = [:]
+        var others: [Int: Int] = [:]
+        for finding in findings {
+            guard let write = finding.trace.last(where: { $0.role == .sink })?.location else {
+                kept.append(finding)
+                continue
+            }
+            if let number = numbers[write] {
+                others[number, default: 0] += 1
+            } else {
+                numbers[write] = kept.count
+                kept.append(finding)
+            }
+        }
+        for (number, count) in others {
+            let message =
+                kept[number].message.hasSuffix(".") ? kept[number].message.dropLast() : kept[number].message[...]
+            kept[number].message = message + "; so is what \(count) more places hand to the same write."
+        }
+        return kept
     }
 
     private static func findWrites(in code: CodeBase) -> [Write] {

@@ -41,6 +41,13 @@ extension BiometricCalls {
         return reached
     }
 
+    /// Whether a policy takes the device's passcode in place of biometrics.
+    static func takesPasscode(_ policy: Fact) -> Bool {
+        !policies(of: policy).isDisjoint(with: [
+            "deviceOwnerAuthentication", "LAPolicyDeviceOwnerAuthentication", "kLAPolicyDeviceOwnerAuthentication",
+        ])
+    }
+
     /// The policy that a prompt asks for, through constants.
     static func policies(of value: Fact, depth: Int = 0) -> Set<String> {
         guard depth < 6 else { return [] }

@@ -1,3 +1,4 @@
+import BulwarkDetection
 import BulwarkReport
 
 /// A biometric prompt whose failures are not told apart.
@@ -31,8 +32,28 @@ enum BiometricsErrorsUnhandled: Rule {
             .init(
                 "extension LAContext { func ask() async -> Bool { (try? await evaluatePolicy(.deviceOwnerAuthenticationWithBiometrics, localizedReason: \"x\")) ?? false } }"
             ),
+            .init(
+                """
+                final class SettingsViewController: UIViewController {
+                    func prompt() { context.evaluatePolicy(.deviceOwnerAuthenticationWithBiometrics, localizedReason: "x") { ok, _ in if ok { self.unlock() } } }
+                }
+                """),
+            .init(
+                """
+                func f() { LAContext().evaluatePolicy(.deviceOwnerAuthentication, localizedReason: "x") { ok, error in open(ok) } }
+                """),
         ],
         nonTriggering: [
+            .init(
+                """
+                final class PasscodeViewController: UIViewController {
+                    func prompt() { context.evaluatePolicy(.deviceOwnerAuthenticationWithBiometrics, localizedReason: "x") { ok, _ in if ok { self.unlock() } } }
+                }
+                """),
+            .init(
+                """
+                func f() { LAContext().evaluatePolicy(.deviceOwnerAuthentication, localizedReason: "x") { ok, error in if ok { open() } else if let error { show(error) } } }
+                """),
             .init(
                 """
                 final class Prompt {
@@ -74,12 +95,37 @@ enum BiometricsErrorsUnhandled: Rule {
         references: ["MASVS-AUTH-2", "MASWE-0045", "CWE-391"])
 
     static func findings(in app: AuditedApp) -> [Finding] {
-        BiometricCalls.evaluations(in: app.code).filter { !isHandled($0) }.map { call in
-            finding(
+        BiometricCalls.evaluations(in: app.code).filter { !isHandled($0) && !isOverPIN($0) }.compactMap { call in
+            guard let policy = call.argument(at: 0), BiometricCalls.takesPasscode(policy) else {
+                return finding(
+                    at: call,
+                    "The errors of the biometric prompt are not told apart, so there is no way on from a lock-out or a request for the PIN."
+                )
+            }
+            // The system itself goes on to the passcode; what is left to tell is that there is none, or that the user cancelled.
+            guard !looksAtError(call) else { return nil }
+            return finding(
                 at: call,
-                "The errors of the biometric prompt are not told apart, so there is no way on from a lock-out or a request for the PIN."
+                "Nobody looks at the error of the prompt, so that people without a device passcode are stuck before it."
             )
         }
+    }
+
+    /// Whether the prompt stands over a screen that takes the PIN: whoever is locked out of it, cancels it or asks for the PIN is there.
+    private static func isOverPIN(_ call: Fact) -> Bool {
+        guard let type = call.enclosingType.map({ TypeName.base($0.text) }) else { return false }
+        let words = NameWords.words(of: type)
+        return words.last.map(["view", "vc", "screen", "controller"].contains) ?? false
+            && words.contains { ["pin", "pincode", "passcode"].contains($0) }
+    }
+
+    /// Whether anything is done with the prompt's error.
+    private static func looksAtError(_ call: Fact) -> Bool {
+        if let closure = call.arguments.compactMap(\.value).first(where: { $0.kind == .closure }) {
+            guard let name = errorName(of: closure) else { return false }
+            return closure.descendants(.name).contains { $0.text == name }
+        }
+        return !call.flags.contains(.silenced)
     }
 
     private static func isHandled(_ call: Fact) -> Bool {

@@ -48,17 +48,12 @@ enum BiometricsPasscodeFallback: Rule {
         ],
         references: ["MASVS-AUTH-2", "MASWE-0045", "MASTG-TEST-0268", "CWE-287"])
 
-    private static let passcodePolicies: Set<String> = [
-        "deviceOwnerAuthentication", "LAPolicyDeviceOwnerAuthentication", "kLAPolicyDeviceOwnerAuthentication",
-    ]
-
     static func findings(in app: AuditedApp) -> [Finding] {
         let frames = BiometricCalls.evaluations(in: app.code).compactMap { call in
             call.argument(at: 0).map { SinkFrame(call, value: $0, effect: "asked for") }
         }
         return SinkSearch.findings(from: frames) { frame in
-            guard let value = frame[.value], !BiometricCalls.policies(of: value).isDisjoint(with: passcodePolicies)
-            else { return nil }
+            guard let value = frame[.value], BiometricCalls.takesPasscode(value) else { return nil }
             let severity: Severity = guardsCredentials(frame.place) ? .blocking : .warning
             return finding(
                 at: frame.place,

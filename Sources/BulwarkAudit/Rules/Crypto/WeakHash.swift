@@ -154,6 +154,9 @@ enum WeakHash: Rule {
                 at: frame.place, "The \(kind.words) '\(secret.name)' is \(frame.effect).", severity: .blocking,
                 trace: secret.trace(to: frame))
         }
+        // A function that only hands on what it is given is found where secrets are given to it.
+        let ends = Set(handedOver.compactMap { $0.trace.last { $0.role == .sink }?.location })
+        found.removeAll { $0.severity == .warning && ends.contains($0.location) }
         return found + handedOver + readProperties(in: app.code, query) + handedOn(in: app.code)
     }
 

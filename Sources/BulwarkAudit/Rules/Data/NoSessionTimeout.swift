@@ -15,52 +15,72 @@ enum NoSessionTimeout: Rule {
             .init(
                 """
                 @main struct Bank: App { }
-                final class Session { var accessToken: String?; func login() {}; func logout() { accessToken = nil }; func tick() { Timer.scheduledTimer(withTimeInterval: 300, repeats: true) { _ in self.refresh() } } }
+                final class Session { var accessToken: String?; var iban = ""; func login() {}; func logout() { accessToken = nil }; func tick() { Timer.scheduledTimer(withTimeInterval: 300, repeats: true) { _ in self.refresh() } } }
                 """),
             .init(
-                "@main struct Bank: App { var body: some Scene { WindowGroup { Root() } } }\nfinal class Session { func login(password: String) { SecItemAdd(q, nil) } }"
+                "@main struct Bank: App { var body: some Scene { WindowGroup { Root() } } }\nfinal class Session { func login(password: String) { SecItemAdd(q, nil) }; func unlock() { context.evaluatePolicy(.deviceOwnerAuthentication, localizedReason: \"Unlock\") { ok, _ in open(ok) } } }"
             ),
             .init(
-                "@main struct Bank: App { var body: some Scene { WindowGroup { Root() } } }\nfinal class API { var accessToken: String?; func login() {} }"
+                "@main struct Bank: App { var body: some Scene { WindowGroup { Root() } } }\nfinal class API { var accessToken: String?; var accountNumber: String?; func login() {} }"
             ),
             .init(
                 """
                 @main struct Bank: App { var body: some Scene { WindowGroup { Root() } } }
                 final class Auth { var refreshToken: String?; func signIn() async {}; func signOut() {} }
+                struct Card { var cardNumber: String }
                 """),
         ],
         nonTriggering: [
             .init(
+                "@main struct Forum: App { var body: some Scene { WindowGroup { Root() } } }\nfinal class API { var accessToken: String?; func login() {} }"
+            ),
+            .init(
                 """
                 @main struct Bank: App { }
-                final class Session { var accessToken: String?; func login() {}; func logout() { accessToken = nil }; func arm() { Timer.scheduledTimer(withTimeInterval: 300, repeats: false) { _ in self.logout() } } }
+                final class Session { var accessToken: String?; var iban: String?; func login() {}; func logout() { accessToken = nil }; func arm() { Timer.scheduledTimer(withTimeInterval: 300, repeats: false) { _ in self.logout() } } }
                 """),
             .init(
                 """
                 @main struct Bank: App { }
-                final class Session { var accessToken: String?; var left: Date?; func login() {}; func logout() { accessToken = nil }; func back() { if let left, Date().timeIntervalSince(left) > 60 { logout() } } }
+                final class Session { var accessToken: String?; var iban: String?; var left: Date?; func login() {}; func logout() { accessToken = nil }; func back() { if let left, Date().timeIntervalSince(left) > 60 { logout() } } }
                 """),
             .init(
                 """
                 @main struct Bank: App { @Environment(\\.scenePhase) var state; var body: some Scene { WindowGroup { Home() }.onChange(of: state) { _, new in if new == .background { session.logout() } } } }
-                final class Session { var accessToken: String?; func login() {}; func logout() { accessToken = nil } }
+                final class Session { var accessToken: String?; var iban: String?; func login() {}; func logout() { accessToken = nil } }
                 """),
             .init(
-                "@main struct Bank: App { var body: some Scene { WindowGroup { Root() } } }\nfinal class Session { var accessToken: String?; func login() {}; func startInactivityTimer() {} }"
+                "@main struct Bank: App { var body: some Scene { WindowGroup { Root() } } }\nfinal class Session { var accessToken: String?; var iban: String?; func login() {}; func startInactivityTimer() {} }"
             ),
             .init(
-                "@main struct Bank: App { var body: some Scene { WindowGroup { Root() } } }\nfinal class API { let session = Session(policy: SessionPolicy(absolute: .seconds(3600)), store: store); var accessToken: String?; func login() {} }"
+                "@main struct Bank: App { var body: some Scene { WindowGroup { Root() } } }\nfinal class API { let session = Session(policy: SessionPolicy(absolute: .seconds(3600)), store: store); var accessToken: String?; var iban: String?; func login() {} }"
             ),
             .init("@main struct Game: App { var body: some Scene { WindowGroup { Root() } } }"),
-            .init("final class Session { var accessToken: String?; func login() {} }"),
+            .init("final class Session { var accessToken: String?; var iban: String?; func login() {} }"),
         ],
         references: ["MASVS-AUTH-1", "CWE-613"], needsApp: true)
 
     static func findings(in app: AuditedApp) -> [Finding] {
-        guard app.isApp, let entry = app.entryPoint, holdsSession(app.code), sessionEnd(in: app.code) == nil else {
-            return []
+        guard app.isApp, let entry = app.entryPoint, holdsSession(app.code), let need = needOfEnd(app.code),
+            sessionEnd(in: app.code) == nil
+        else { return [] }
+        return [
+            finding(
+                at: entry, "The app \(need.words), and nothing ends a session, or locks it, after inactivity.",
+                trace: [TraceStep(.source, at: need.place.location, "it does so here")])
+        ]
+    }
+
+    /// Why the app must not stay open: it guards itself against whoever holds the device, or moves money. Others are left signed in for good, as people
+    /// expect of what they read and write.
+    private static func needOfEnd(_ code: CodeBase) -> (words: String, place: Fact)? {
+        if let prompt = BiometricCalls.evaluations(in: code).first(where: { !$0.isDebugOnly }) {
+            return ("asks who holds the device", prompt)
         }
-        return [finding(at: entry, "The app holds credentials and nothing ends a session after inactivity.")]
+        let payment = code.facts(.variable).first {
+            $0.isMember && !$0.isDebugOnly && $0.code.kind(of: $0, type: $0.typeName)?.isPayment ?? false
+        }
+        return payment.map { ("deals with money", $0) }
     }
 
     /// Whether the app logs in and keeps a credential.

@@ -136,7 +136,7 @@ enum FileWriteUnprotected: Rule {
                     && !FileSinks.refusesProtection($0.frame.place)
             }.map(\.frame)
         let tokens = TokenMeaning.of(app.code)
-        return SinkSearch.findings(from: frames) { frame in
+        let found = SinkSearch.findings(from: frames) { frame in
             guard let value = frame[.value], let (origin, kind) = query.sensitiveOrigin(of: value),
                 kind != .token || !tokens.opensNothing(origin)
             else { return nil }
@@ -144,5 +144,6 @@ enum FileWriteUnprotected: Rule {
                 at: frame.place, "The \(kind.words) '\(origin.name)' is \(frame.effect) without data protection.",
                 trace: origin.trace(to: frame))
         }
+        return FileSinks.oneForEachWrite(found)
     }
 }

@@ -77,7 +77,7 @@ enum SensitiveFileInBackup: Rule {
         let query = SourceQuery.worthProtecting
         let excluded = BackupExclusions(app.code)
         let frames = FileSinks.writes(in: app.code).map(\.frame).filter { !excluded.holds(around: $0.place) }
-        return SinkSearch.findings(from: frames) { frame in
+        let found = SinkSearch.findings(from: frames) { frame in
             guard let value = frame[.value], let target = frame[.key], isBackedUp(target), !excluded.holds(target),
                 let (origin, kind) = query.sensitiveOrigin(of: value)
             else { return nil }
@@ -86,6 +86,7 @@ enum SensitiveFileInBackup: Rule {
                 "The \(kind.words) '\(origin.name)' is written to a folder that is backed up, and not excluded.",
                 trace: origin.trace(to: frame))
         }
+        return FileSinks.oneForEachWrite(found)
     }
 
     private static let folders: Set<String> = [

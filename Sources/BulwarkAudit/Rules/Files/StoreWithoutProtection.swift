@@ -75,6 +75,9 @@ enum StoreWithoutProtection: Rule {
             ),
             .init("func open() throws { peer = try Connection(address) }"),
             .init(
+                "import GRDB\nfunc open() throws { let path = Bundle.main.path(forResource: \"towns\", ofType: \"sqlite\")!; queue = try DatabaseQueue(path: path) }"
+            ),
+            .init(
                 """
                 import GRDB
                 func open(_ path: String) throws {
@@ -131,53 +134,79 @@ enum StoreWithoutProtection: Rule {
         guard !app.protectsFilesByDefault else { return [] }
         let code = app.code
         var found: [Finding] = []
-        for call in code.calls("loadPersistentStores", "loadPersistentStoresWithCompletionHandler")
-        where !isSettled(call) {
-            found.append(finding(at: call, "The Core Data store is loaded without a file protection option."))
+        // What is loaded again after a failure is the same store.
+        let loaded = code.calls("loadPersistentStores", "loadPersistentStoresWithCompletionHandler")
+            .filter { !isSettled($0) }.oneForEach { $0.receiver?.referredDeclaration ?? $0.enclosingFunction }
+        for (call, _) in loaded {
+            found.append(
+                finding(at: call, "The Core Data store is loaded without a file protection option\(consequence)."))
         }
-        for call in code.calls("addPersistentStore", "addPersistentStoreWithType")
-        // A function of the app's own of that name is found where it adds the store.
-        where !isSettled(call) && code.functions(calledBy: call).isEmpty {
-            found.append(finding(at: call, "The Core Data store is added without a file protection option."))
+        let added = code.calls("addPersistentStore", "addPersistentStoreWithType")
+            // A function of the app's own of that name is found where it adds the store.
+            .filter { !isSettled($0) && code.functions(calledBy: $0).isEmpty }.oneForEach(\.enclosingFunction)
+        for (call, _) in added {
+            found.append(
+                finding(at: call, "The Core Data store is added without a file protection option\(consequence)."))
         }
         for call in code.calls("sqlite3_open", "sqlite3_open_v2", "sqlite3_open16") {
             if call.argument(at: 0)?.string == ":memory:" || FileSinks.protectsAfterwards(call) || saysProtection(call)
             {
                 continue
             }
-            found.append(finding(at: call, "The SQLite database is opened without a file protection flag."))
+            found.append(
+                finding(at: call, "The SQLite database is opened without a file protection flag\(consequence)."))
         }
         return found + libraries(in: code)
     }
+
+    private static let consequence = ": it stays readable while the device is locked"
 
     /// The databases that libraries open: GRDB, SQLite.swift, FMDB and SwiftData.
     private static func libraries(in code: CodeBase) -> [Finding] {
         var found: [Finding] = []
         func imports(_ modules: Set<String>) -> Bool { !code.facts(.importing, named: modules).isEmpty }
         if imports(["GRDB", "GRDBSQLCipher", "FMDB", "SQLite"]) {
-            for call in code.calls("DatabaseQueue", "DatabasePool", "FMDatabase", "FMDatabaseQueue", "Connection")
-            where code.types(named: call.text).isEmpty && !call.isDebugOnly {
-                // Without a path they live in memory.
-                guard
-                    let path = call.argument("path") ?? call.argument("url")
-                        ?? (call.text == "Connection" ? call.argument(at: 0) : nil),
-                    path.text != "inMemory", path.string != ":memory:", path.text != "temporary", !isProtected(call)
-                else { continue }
-                found.append(finding(at: call, "The database is opened, and nothing protects its file."))
+            let opened = code.calls("DatabaseQueue", "DatabasePool", "FMDatabase", "FMDatabaseQueue", "Connection")
+                .filter { call in
+                    guard code.types(named: call.text).isEmpty, !call.isDebugOnly, let path = path(of: call) else {
+                        return false
+                    }
+                    return path.text != "inMemory" && path.string != ":memory:" && path.text != "temporary"
+                        && !isProtected(call) && !isOfBundle(path)
+                }
+            // The same file, opened anew after a failure.
+            for (call, _) in opened.oneForEach({ path(of: $0)?.referredDeclaration }) {
+                found.append(finding(at: call, "The database is opened, and nothing protects its file\(consequence)."))
             }
         }
         for call in code.calls("databaseWithPath", "databaseQueueWithPath", "databaseWithURL", "databaseQueueWithURL")
         where call.receiver?.text.hasPrefix("FMDatabase") ?? false && !call.isDebugOnly && !isProtected(call) {
             if call.argument(at: 0)?.kind == FactKind.none { continue }
-            found.append(finding(at: call, "The database is opened, and nothing protects its file."))
+            found.append(finding(at: call, "The database is opened, and nothing protects its file\(consequence)."))
         }
         if imports(["SwiftData"]) {
             for call in code.calls("ModelContainer", "modelContainer") where !call.isDebugOnly {
                 guard call.argument("for") != nil, !isProtected(call), !isInMemory(call) else { continue }
-                found.append(finding(at: call, "The SwiftData store is opened, and nothing protects its file."))
+                found.append(
+                    finding(at: call, "The SwiftData store is opened, and nothing protects its file\(consequence)."))
             }
         }
         return found
+    }
+
+    /// The path at which a library opens a database; without one it lives in memory.
+    private static func path(of call: Fact) -> Fact? {
+        call.argument("path") ?? call.argument("url") ?? (call.text == "Connection" ? call.argument(at: 0) : nil)
+    }
+
+    /// Whether a file comes with the app, where all can read it.
+    private static func isOfBundle(_ path: Fact, depth: Int = 0) -> Bool {
+        depth < 4
+            && path.parts.contains { part in
+                part.kind == .member && part.text == "main" && part.first?.text == "Bundle"
+                    || part.kind == .name
+                        && (part.declaration?.initialValue.map { isOfBundle($0, depth: depth + 1) } ?? false)
+            }
     }
 
     /// Whether the type or function around an opening says anything about protection.

@@ -161,6 +161,10 @@ enum PathTraversal: Rule {
             if way == .deepLink, opensDocument(origin, frame) { return nil }
             // The system takes the slashes out of a name that it suggests: the server picks a file of the folder, and none outside it.
             let staysInFolder = way == .serverResponse && origin.fact.text == "suggestedFilename"
+            // What is moved or copied there takes no other's place: that fails where there is a file.
+            if staysInFolder, ["moveItem", "copyItem"].contains((frame.path.last?.fact ?? frame.place).text) {
+                return nil
+            }
             // Nobody sends a notification but who has the app's key for it.
             let isOwnSender = way == .pushNotification
             return finding(
@@ -202,6 +206,12 @@ enum PathTraversal: Rule {
     /// Whether a path is put together from a folder and something else, here or where it is declared.
     private static func joins(_ target: Fact, depth: Int = 0) -> Bool {
         guard depth < 5 else { return false }
+        // An address of anything, which is loaded: `Data(contentsOf: URL(string: text))`.
+        if target.kind == .call, target.text == "URL" || target.text == "URLWithString",
+            target.argument("string") != nil || !target.isSwift
+        {
+            return false
+        }
         for part in target.parts {
             switch part.kind {
             case .call

@@ -18,6 +18,9 @@ enum PredicateInjection: Rule {
                 #"import RealmSwift; func f(_ notes: Results<Note>, _ name: String) -> Any { notes.filter("name == '\(name)'") }"#
             ),
             .init(#"func f(_ name: String) { r.predicate = NSPredicate(format: "name == '\(name)'") }"#),
+            .init(#"func f(_ q: Query) { r.predicate = NSPredicate(format: "\(q.column) == '\(q.text)'") }"#),
+            .init(#"func f(_ q: Query) { r.predicate = NSPredicate(format: "\(q.condition) AND open == 1") }"#),
+            .init(#"func f(_ q: Query, _ id: String) { r.predicate = NSPredicate(format: "id == \(id)") }"#),
             .init(#"func f(_ name: String) { r.predicate = NSPredicate(format: "name == '" + name + "'") }"#),
             .init(
                 """
@@ -43,6 +46,21 @@ enum PredicateInjection: Rule {
             .init(
                 "let key = \"name\"\nfunc f(_ v: String) { r.predicate = NSPredicate(format: \"\\(key) == %@\", v) }"),
             .init("func f(_ n: Int) { r.predicate = NSPredicate(format: \"age > \\(n)\") }"),
+            .init(
+                """
+                final class Entry: NSManagedObject {
+                    private static let addedKeyPath = #keyPath(Entry.added)
+                    static func old(_ date: NSDate) -> NSPredicate { NSPredicate(format: "note != nil AND SUM(\\(addedKeyPath)) < %@", date) }
+                }
+                """),
+            .init(
+                #"func f(_ column: Column, _ v: String) { r.predicate = NSPredicate(format: "\(column.name) == %@ OR owner.\(column.name) == %@", v, v) }"#
+            ),
+            .init(
+                #"func f(_ trigger: Trigger) { r.predicate = NSPredicate(format: "done == nil AND kind == \(trigger.storedKind)") }"#
+            ),
+            .init(
+                #"func f() { r.predicate = NSPredicate(format: "marked IN {\(NSNumber(booleanLiteral: true))}") }"#),
             .init(
                 """
                 import RealmSwift
@@ -75,9 +93,31 @@ enum PredicateInjection: Rule {
             }
         }
         return SinkSearch.findings(from: frames) { frame in
-            guard let format = frame[.value], let part = FormatParts.dynamicPart(of: format) else { return nil }
+            guard let format = frame[.value],
+                let part = FormatParts.dynamicPart(of: format, where: { !isOperand($0, $1) })
+            else { return nil }
             return finding(
                 at: frame.place, "The value '\(part.dottedName ?? part.text)' stands inside the predicate's format.")
+        }
+    }
+
+    /// Whether an interpolation is one side of a comparison and stands outside of quotes: there the parser takes a key path or a number, and a
+    /// text that is neither would be an error from the first day on.
+    private static func isOperand(_ format: Fact, _ number: Int) -> Bool {
+        let parts = format.text.split(separator: "\u{FFFC}", omittingEmptySubsequences: false)
+        guard number + 1 < parts.count else { return false }
+        let before = parts[...number].joined(separator: " ")
+        guard before.count(where: { $0 == "'" || $0 == "\"" }).isMultiple(of: 2) else { return false }
+        if before.last == "." { return true }
+        if let last = before.last(where: { $0 != " " }), "=<>".contains(last) {
+            // What is compared with may be a number that is held as a text.
+            let value = format.children.filter { $0.kind == .interpolation }[number].arguments.first?.value
+            return value?.typeName.map { $0 != "String" } ?? true
+        }
+        let after = parts[number + 1].drop { $0 == " " }
+        if let next = after.first, "=<>!".contains(next) || parts[number + 1].first == "." { return true }
+        return ["IN", "CONTAINS", "BEGINSWITH", "ENDSWITH", "LIKE", "MATCHES", "BETWEEN"].contains {
+            after.prefix(while: \.isLetter).uppercased() == $0
         }
     }
 }

@@ -61,8 +61,11 @@ enum DecodeObjectWithoutClass: Rule {
             guard call.arguments.count <= (call.text.hasPrefix("decodeTop") ? 2 : 1), let type = call.enclosingType
             else { return false }
             return call.code.type(TypeName.base(type.text), isOrInherits: "NSSecureCoding")
-        }.map {
-            finding(at: $0, "The object is decoded without naming its class, although its type promises secure coding.")
+        }.oneForEach { $0.enclosing(.function, .accessor) }.map { call, others in
+            finding(
+                at: call,
+                "The object is decoded without naming its class, although its type promises secure coding\(others.isEmpty ? "" : "; so are \(others.count) more in this initializer")."
+            )
         }
     }
 }

@@ -12,6 +12,8 @@ enum KeychainLibraries {
         var key: Fact?
         /// The accessibility that it is given, here or where the keychain is opened; nil where the library's own holds.
         var accessibility: Fact?
+        /// Where the keychain is declared that stores it.
+        var keychain: Fact?
     }
 
     /// The type names of the libraries; an app's own type of the name is none of them.
@@ -41,7 +43,8 @@ enum KeychainLibraries {
                 Store(
                     place: call, value: value, key: call.argument(at: 1),
                     accessibility: call.argument("withAccess") ?? call.argument("withAccessibility")
-                        ?? (type == "Keychain" ? accessibility(of: receiver) : nil)))
+                        ?? (type == "Keychain" ? accessibility(of: receiver) : nil),
+                    keychain: origin(of: receiver)))
         }
         // `keychain["token"] = token`
         for assignment in code.assignments(to: "") {
@@ -50,8 +53,9 @@ enum KeychainLibraries {
             else { continue }
             found.append(
                 Store(
-                    place: assignment, value: value, key: target.argument(at: 0), accessibility: accessibility(of: base)
-                ))
+                    place: assignment, value: value, key: target.argument(at: 0),
+                    accessibility: accessibility(of: base),
+                    keychain: origin(of: base)))
         }
         return found
     }
@@ -71,6 +75,17 @@ enum KeychainLibraries {
 
     private static let maximumDepth = 8
 
+    /// Where a keychain is made: the declaration that holds it, or the function that gives it.
+    private static func origin(of keychain: Fact) -> Fact? {
+        guard let declaration = keychain.referredDeclaration else {
+            return keychain.kind == .call ? keychain.code.function(calledBy: keychain) : nil
+        }
+        guard !declaration.isMember, let value = declaration.initialValue, value.kind == .call else {
+            return declaration
+        }
+        return value.code.function(calledBy: value) ?? declaration
+    }
+
     /// The accessibility among the options of a keychain, here or where its property is set.
     private static func accessibility(of keychain: Fact, depth: Int = 0) -> Fact? {
         guard depth < maximumDepth else { return nil }
@@ -83,6 +98,9 @@ enum KeychainLibraries {
             guard let declaration = keychain.referredDeclaration else { return nil }
             let given =
                 [declaration.initialValue].compactMap { $0 }
+                // `init() { keychain = Keychain(service: "a").accessibility(…) }`
+                + (declaration.isMember && declaration.initialValue == nil
+                    ? declaration.enclosingType.map { AssignedValues.values(of: declaration, in: $0) } ?? [] : [])
                 + declaration.children(.accessor).flatMap { $0.text == "get" ? $0.results : [] }
             return given.lazy.compactMap { accessibility(of: $0, depth: depth + 1) }.first
         default: return nil

@@ -100,6 +100,15 @@ enum KeychainNotThisDeviceOnly: Rule {
                 func keep(token: String) { keychain["token"] = token }
                 """),
             .init(
+                """
+                import KeychainAccess
+                final class Vault {
+                    let keychain: Keychain
+                    init(service: String) { keychain = Keychain(service: service).accessibility(.whenUnlockedThisDeviceOnly) }
+                    func keep(token: String) { keychain["token"] = token }
+                }
+                """),
+            .init(
                 "func keep(_ c: SecCertificate) -> OSStatus { SecItemAdd([kSecClass as String: kSecClassCertificate, kSecValueRef as String: c] as CFDictionary, nil) }"
             ),
             .init(
@@ -151,8 +160,13 @@ enum KeychainNotThisDeviceOnly: Rule {
             named: ["whenUnlocked", "afterFirstUnlock", "accessibleWhenUnlocked", "accessibleAfterFirstUnlock"]
         )
         .filter { KeychainConstants.isWrapperOption($0) && $0.enclosing(.switching) == nil }
-        let found = (constants + options).map { fact in
-            finding(at: fact, "\(fact.text) lets the item leave the device in backups.")
+        let found = constants.map { finding(at: $0, "\($0.text) lets the item leave the device in backups.") }
+        // The setters of one wrapper, for texts, numbers and data, ask for it in one breath.
+        let wrapped = options.oneForEach { option in
+            guard option.enclosing(.call)?.text == "set" else { return nil }
+            return option.enclosingType
+        }.map { option, others in
+            finding(at: option, "\(option.text) lets the item leave the device in backups\(and(others.count)).")
         }
         let missing = app.code.calls("SecItemAdd").compactMap { call -> Finding? in
             guard let argument = call.argument(at: 0) else { return nil }
@@ -170,12 +184,19 @@ enum KeychainNotThisDeviceOnly: Rule {
             // Numbers, dates and what the program wrote itself may go where they like.
             $0.accessibility == nil && !$0.place.isDebugOnly && !OwnText.isOwn($0.value)
         }
-        .map { store in
+        let keychains = Dictionary(libraries.map { ($0.place, $0.keychain) }, uniquingKeysWith: { first, _ in first })
+        let kept = libraries.map(\.place).oneForEach { keychains[$0] ?? nil }.map { place, others in
             finding(
-                at: store.place,
-                "The item is stored with the library's own accessibility, so it may leave the device in backups.")
+                at: place,
+                "The item is stored with the library's own accessibility, so it may leave the device in backups\(and(others.count))."
+            )
         }
-        return found + missing + keys(in: app.code) + libraries
+        return found + wrapped + missing + keys(in: app.code) + kept
+    }
+
+    /// What is said of the other items that one change mends.
+    private static func and(_ others: Int) -> String {
+        others == 0 ? "" : "; so may \(others) more that are stored alike"
     }
 
     /// Whether a constant stands in the access control of a key that is made in the Secure Enclave, which it never leaves.

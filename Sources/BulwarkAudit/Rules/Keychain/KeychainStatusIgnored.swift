@@ -21,8 +21,9 @@ enum KeychainStatusIgnored: Rule {
             ),
             .init("func save(_ q: CFDictionary) { queue.async { SecItemAdd(q, nil) } }"),
             .init("func save(_ q: CFDictionary) { var status: OSStatus; status = SecItemAdd(q, nil) }"),
+            .init("func replace(_ q: CFDictionary) { SecItemDelete(q); SecItemAdd(q, nil) }"),
             .init(
-                "func replace(_ q: CFDictionary) throws { SecItemDelete(q); guard SecItemAdd(q, nil) == errSecSuccess else { throw E.failed } }"
+                "func rotate(_ q: CFDictionary) throws { guard SecItemAdd(q, nil) == errSecSuccess else { throw E.failed }; SecItemDelete(old) }"
             ),
         ],
         nonTriggering: [
@@ -38,13 +39,33 @@ enum KeychainStatusIgnored: Rule {
                 "func clear(_ q: CFDictionary) throws { let status = SecItemDelete(q); if status != errSecSuccess && status != errSecItemNotFound { throw E.failed(status) } }"
             ),
             .init("func save(_ q: CFDictionary, _ status: inout OSStatus) { status = SecItemAdd(q, nil) }"),
+            .init(
+                "func replace(_ q: CFDictionary) throws { SecItemDelete(q); guard SecItemAdd(q, nil) == errSecSuccess else { throw E.failed } }"
+            ),
         ],
         references: ["MASVS-STORAGE-1", "CWE-252"])
 
     static func findings(in app: AuditedApp) -> [Finding] {
-        app.code.calls("SecItemAdd", "SecItemUpdate", "SecItemDelete", "SecItemCopyMatching").filter(isIgnored).map {
-            call in
-            finding(at: call, "Nobody looks at the status of \(call.text): a failure goes unnoticed.")
+        app.code.calls("SecItemAdd", "SecItemUpdate", "SecItemDelete", "SecItemCopyMatching").filter {
+            isIgnored($0) && !makesRoom($0)
+        }.map { call in
+            finding(at: call, "Nobody looks at the status of \(call.text): \(consequence(of: call)).")
+        }
+    }
+
+    private static func consequence(of call: Fact) -> String {
+        switch call.text {
+        case "SecItemDelete": "what could not be removed stays in the keychain"
+        case "SecItemCopyMatching": "an item that cannot be read for now is taken for one that is not there"
+        default: "what could not be saved is taken for saved"
+        }
+    }
+
+    /// Whether an item is removed to make room for one whose status is looked at: where it could not be removed, that one fails as a duplicate.
+    private static func makesRoom(_ call: Fact) -> Bool {
+        guard call.text == "SecItemDelete", let scope = call.enclosing(.function, .accessor) else { return false }
+        return scope.descendants(.call).contains {
+            $0.text == "SecItemAdd" && $0.index > call.index && !isIgnored($0)
         }
     }
 

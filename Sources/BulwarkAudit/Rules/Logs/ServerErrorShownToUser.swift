@@ -13,6 +13,7 @@ enum ServerErrorShownToUser: Rule {
             "Map the server's error code to a text of the app's own, and show a general one for unknown codes (ServerErrorCatalog).",
         triggering: [
             .init("func f(response: ErrorResponse) { errorLabel.text = response.message }"),
+            .init("func f(serverFailure: ServerFailure) { errorLabel.text = serverFailure.message }"),
             .init(
                 "func f(apiError: APIError) { present(UIAlertController(title: \"Error\", message: apiError.serverMessage, preferredStyle: .alert), animated: true) }"
             ),
@@ -128,6 +129,8 @@ enum ServerErrorShownToUser: Rule {
                 func react() { showAlert(message: APIError.reactedAlready.errorDescription) }
                 """),
             .init("func f() { showAlert(message: Localization.Errors.serverError) }"),
+            .init("func f() { showAlert(message: Texts.Connection.DeleteServer.message) }"),
+            .init("func f(_ prompt: ServerPrompt) { titleLabel.text = \"\"; messageLabel.text = prompt.message }"),
         ],
         references: ["MASVS-CODE-4", "MASVS-PLATFORM-3", "CWE-209"])
 
@@ -214,6 +217,9 @@ enum ServerErrorShownToUser: Rule {
         "debugMessage", "body", "localizedDescription",
     ]
 
+    /// Texts that other things than errors have as well.
+    private static let messages: Set = ["message", "body", "detail", "details", "reason"]
+
     private static let serverMembers = WordSet(["servermessage", "servererror"])
     private static let serverNames = WordSet(["servermessage", "servererrortext"])
     private static let answers = WordSet(["answer", "response", "serverdata", "body", "reply", "payload"])
@@ -264,12 +270,17 @@ enum ServerErrorShownToUser: Rule {
         switch expression.kind {
         case .member:
             if expression.textHolds(serverMembers) { return isNamed(expression) ? nil : expression }
-            guard fields.contains(expression.text), let base = expression.first, !isOwnConstant(base) else {
-                return nil
-            }
+            guard fields.contains(expression.text), let base = expression.first, !isOwnConstant(base),
+                !isNamed(expression)
+            else { return nil }
             guard expression.text != "localizedDescription" else { return nil }
             let owner = (base.dottedName ?? base.text) + " " + (base.typeName ?? "")
-            return servers.matches(owner) || serverErrors.matches(owner) || isDecoded(base) ? expression : nil
+            // Of what is only called after the server, a text may be what it is there for: a notice, a prompt to choose one.
+            let isServers =
+                servers.matches(owner)
+                && (!messages.contains(expression.text) || answers.matches(owner) || errors.matches(owner)
+                    || base.text.lowercased() == "server")
+            return isServers || serverErrors.matches(owner) || isDecoded(base) ? expression : nil
         case .name:
             if expression.textHolds(serverNames) { return expression }
             guard let declaration = expression.declaration, let value = declaration.initialValue

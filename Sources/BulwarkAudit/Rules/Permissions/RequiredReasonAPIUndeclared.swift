@@ -105,16 +105,34 @@ enum RequiredReasonAPIUndeclared: Rule {
     static func findings(in app: AuditedApp) -> [Finding] {
         let manifests = app.resources.privacyManifests
         if let built = app.built { return findings(in: built, manifests) }
-        return categories.compactMap { category in
+        let uses = categories.compactMap { category -> (category: Category, place: SourceLocation)? in
             if manifests.contains(where: { $0.accessedAPI(category.id) != nil }) { return nil }
-            guard let use = firstUse(of: category, in: app.code) else { return nil }
-            return Finding(
+            return firstUse(of: category, in: app.code).map { (category, $0.location) }
+        }
+        guard let manifest = manifests.first else { return missingManifest(uses) }
+        return uses.map { category, place in
+            Finding(
                 rule: description.id, severity: description.severity,
                 message:
-                    "The app uses \(category.words) (\(use.path):\(use.location.line)), and \(manifests.isEmpty ? "there is no privacy manifest" : "\(category.id) is not in its privacy manifest").",
-                location: manifests.first?.location ?? use.location,
-                trace: [TraceStep(.source, at: use.location, "\(category.words) used here")], context: category.id)
+                    "The app uses \(category.words) (\(place.path):\(place.line)), and \(category.id) is not in its privacy manifest.",
+                location: manifest.location,
+                trace: [TraceStep(.source, at: place, "\(category.words) used here")], context: category.id)
         }
+    }
+
+    /// One manifest answers for all that is used.
+    private static func missingManifest(_ uses: [(category: Category, place: SourceLocation)]) -> [Finding] {
+        guard let first = uses.first else { return [] }
+        let words = uses.map { "\($0.category.words) (\($0.place.path):\($0.place.line))" }
+        let last = words.count > 1 ? " and " + words[words.count - 1] : ""
+        let list = words.prefix(max(1, words.count - 1)).joined(separator: ", ") + last
+        return [
+            Finding(
+                rule: description.id, severity: description.severity,
+                message: "The app uses \(list), and there is no privacy manifest.", location: first.place,
+                trace: uses.map { TraceStep(.source, at: $0.place, "\($0.category.words) used here") },
+                context: "manifest")
+        ]
     }
 
     private static func firstUse(of category: Category, in code: CodeBase) -> Fact? {

@@ -12,6 +12,12 @@ enum UsageDescriptionUnused: Rule {
         fix: "Remove the key, or name the library that uses the resource in an allow comment beside it.",
         triggering: [
             .init(
+                "import WebKit\nlet page = WKWebView()",
+                others: [
+                    "Info.plist":
+                        "<plist><dict><key>CFBundlePackageType</key><string>APPL</string><key>NSContactsUsageDescription</key><string>Finds friends.</string></dict></plist>"
+                ]),
+            .init(
                 "import UIKit",
                 others: [
                     "Info.plist":
@@ -45,6 +51,19 @@ enum UsageDescriptionUnused: Rule {
                 ]),
         ],
         nonTriggering: [
+            .init(
+                "import WebKit\nlet page = WKWebView()",
+                others: [
+                    "Info.plist":
+                        "<plist><dict><key>CFBundlePackageType</key><string>APPL</string><key>NSCameraUsageDescription</key><string>Pages take pictures.</string></dict></plist>"
+                ]),
+            .init(
+                "import UIKit",
+                others: [
+                    "Info.plist":
+                        "<plist><dict><key>CFBundlePackageType</key><string>APPL</string><key>NSContactsUsageDescription</key><string>Finds friends.</string></dict></plist>",
+                    "Podfile.lock": "PODS:\n  - React-Core (0.76.1)\n",
+                ]),
             .init(
                 "import UIKit",
                 others: [
@@ -147,6 +166,21 @@ enum UsageDescriptionUnused: Rule {
             || !code.facts(.name, named: "WKWebView").isEmpty
     }
 
+    /// What pages in a web view use in the app's name: the system asks with the app's texts, and no code of the app's is run for it.
+    private static let usedByPages: Set = [
+        "NSCameraUsageDescription", "NSMicrophoneUsageDescription", "NSLocationWhenInUseUsageDescription",
+    ]
+
+    private static func showsPages(_ code: CodeBase) -> Bool {
+        !code.calls("WKWebView").isEmpty || !code.facts(.name, named: "WKWebView").isEmpty
+            || !code.facts(.inheritance, named: "WKWebView").isEmpty
+    }
+
+    /// Whether the app's own code is for a good part in another language, which is not read.
+    private static func isWrittenElsewhere(_ packages: [String]) -> Bool {
+        packages.contains { ["react", "react-core", "react-native", "flutter", "capacitor", "cordova"].contains($0) }
+    }
+
     /// Whether the app is entitled to read NFC tags.
     private static func readsTags(_ resources: AppResources) -> Bool {
         resources.entitlements.contains {
@@ -160,6 +194,8 @@ enum UsageDescriptionUnused: Rule {
         var found: [Finding] = []
         // Face ID's text stands in no list: whoever asks for it is another rule's.
         let packages = app.resources.packages.map { $0.name.lowercased() }
+        if isWrittenElsewhere(packages) { return [] }
+        let showsPages = showsPages(app.code)
         func isLibrarys(_ words: [String]) -> Bool {
             packages.contains { name in
                 let parts = name.split { !$0.isLetter }
@@ -182,6 +218,7 @@ enum UsageDescriptionUnused: Rule {
                 continue
             }
             if resource.key == "NSPhotoLibraryAddUsageDescription", offersSaving(app.code) { continue }
+            if showsPages, usedByPages.contains(resource.key) { continue }
             // Whether a server stands next door, its address decides, which the user may give.
             if resource.key == "NSLocalNetworkUsageDescription" { continue }
             // Who is entitled to read tags has a library that does.

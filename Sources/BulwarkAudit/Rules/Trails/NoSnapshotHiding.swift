@@ -19,26 +19,29 @@ enum NoSnapshotHiding: Rule {
                     @Environment(\\.scenePhase) var phase
                     var body: some Scene { WindowGroup { Login() }.onChange(of: phase) { if phase == .background { Store.shared.save() } } }
                 }
-                struct Login: View { @State var password = ""; var body: some View { SecureField("Password", text: $password) } }
+                struct Login: View { @State var password = ""; var body: some View { TextField("Password", text: $password) } }
                 """),
             .init(
                 "@main struct Bank: App { var body: some Scene { WindowGroup { Pay() } } }\nstruct Pay: View { @State var iban = \"\"; var body: some View { TextField(\"IBAN\", text: $iban) } }"
             ),
             .init(
-                "@main struct Bank: App { var body: some Scene { WindowGroup { Login() } } }\nstruct Login: View { @State var password = \"\"; var body: some View { SecureField(\"Password\", text: $password) } }"
+                "@main struct Bank: App { var body: some Scene { WindowGroup { Login() } } }\nstruct Login: View { @State var password = \"\"; var body: some View { TextField(\"Password\", text: $password) } }"
             ),
             .init(
-                "@main struct Bank: App { var body: some Scene { WindowGroup { Login() } } }\nstruct Login: View { var body: some View { SecretField(\"PIN\") { model.enter($0) } } }"
+                "@main struct Bank: App { var body: some Scene { WindowGroup { Login() } } }\nfinal class Login: UIViewController { let seedPhraseField = UITextView(); func show() { view.addSubview(seedPhraseField) } }"
             ),
         ],
         nonTriggering: [
+            .init(
+                "@main struct Bank: App { var body: some Scene { WindowGroup { Login() } } }\nstruct Login: View { @State var password = \"\"; var body: some View { SecureField(\"Password\", text: $password) } }"
+            ),
             .init(
                 """
                 @main struct Bank: App {
                     @Environment(\\.scenePhase) var phase
                     var body: some Scene { WindowGroup { ZStack { Login(); if phase != .active { Color.white } } } }
                 }
-                struct Login: View { @State var password = ""; var body: some View { SecureField("Password", text: $password) } }
+                struct Login: View { @State var iban = ""; var body: some View { TextField("IBAN", text: $iban) } }
                 """),
             .init(
                 """
@@ -47,7 +50,7 @@ enum NoSnapshotHiding: Rule {
                     @State var isHidden = false
                     var body: some Scene { WindowGroup { Login().blur(radius: isHidden ? 20 : 0) }.onChange(of: phase) { _, new in isHidden = new != .active } }
                 }
-                struct Login: View { @State var password = ""; var body: some View { SecureField("Password", text: $password) } }
+                struct Login: View { @State var iban = ""; var body: some View { TextField("IBAN", text: $iban) } }
                 """),
             .init(
                 """
@@ -59,22 +62,46 @@ enum NoSnapshotHiding: Rule {
                 """),
             .init("@main struct Game: App { var body: some Scene { WindowGroup { Board() } } }"),
             .init(
-                "@main struct Bank: App { var body: some Scene { WindowGroup { Login().privacyShield() } } }\nstruct Login: View { var body: some View { SecretField(\"PIN\") { model.enter($0) } } }"
+                "@main struct Bank: App { var body: some Scene { WindowGroup { Login().privacyShield() } } }\nstruct Login: View { @State var iban = \"\"; var body: some View { TextField(\"IBAN\", text: $iban) } }"
             ),
             .init(
-                "@main final class AppDelegate: UIResponder, UIApplicationDelegate { let cover = SnapshotCover() }\nfinal class Login: UIViewController { let pinField = UITextField() }"
+                "@main final class AppDelegate: UIResponder, UIApplicationDelegate { let cover = SnapshotCover() }\nfinal class Pay: UIViewController { let ibanField = UITextField(); func show() { view.addSubview(ibanField) } }"
             ),
         ],
         references: ["MASVS-PLATFORM-3", "MASWE-0055", "MASTG-TEST-0290", "CWE-200"], needsApp: true)
 
     static func findings(in app: AuditedApp) -> [Finding] {
-        guard app.isApp, let entry = app.entryPoint, showsSensitive(app), !hides(app.code) else { return [] }
-        return [finding(at: entry, "Screens with sensitive fields are photographed for the app switcher.")]
+        guard app.isApp, let entry = app.entryPoint, let field = readableField(in: app), !hides(app.code) else {
+            return []
+        }
+        return [
+            finding(
+                at: entry,
+                "The screen that takes the \(field.kind.words) '\(field.name)' is photographed for the app switcher, and nothing covers it.",
+                trace: [TraceStep(.source, at: field.place, "the \(field.kind.words) can be read here")])
+        ]
     }
 
-    private static func showsSensitive(_ app: AuditedApp) -> Bool {
-        if !app.interfaceFields.isEmpty || !app.code.calls("SecureField", "SecretField").isEmpty { return true }
-        return !SensitiveControls.fields(in: app.code).isEmpty
+    /// A field whose picture can be read: of a password that stands there in dots a picture tells nothing.
+    private static func readableField(in app: AuditedApp) -> (name: String, kind: SensitiveKind, place: SourceLocation)?
+    {
+        if let field = SensitiveControls.fields(in: app.code).first(where: {
+            guard !$0.place.isDebugOnly else { return false }
+            return PasswordFieldNotSecure.shows($0)
+                || isForEyesOnly($0.kind) && !$0.isOutlet && !SensitiveControls.makesSecure($0)
+        }) {
+            return (field.name, field.kind, field.place.location)
+        }
+        return app.interfaceFields.first {
+            PasswordFieldNotSecure.shows($0, in: app)
+                || isForEyesOnly($0.kind) && !$0.isMadeSecure(in: app)
+        }.map { ($0.name, $0.kind, $0.location) }
+    }
+
+    /// Whether what a field takes is nobody's business but the user's, and stands there as it is typed.
+    private static func isForEyesOnly(_ kind: SensitiveKind) -> Bool {
+        kind != .password && kind != .pin
+            && (kind.isCredential || kind.isPayment || kind == .nationalID || kind == .health)
     }
 
     private static let callbacks: Set<String> = [

@@ -142,40 +142,38 @@ enum PasswordFieldNotSecure: Rule {
         subjects: [.source, .built])
 
     static func findings(in app: AuditedApp) -> [Finding] {
-        let code = SensitiveControls.fields(in: app.code).filter { field in
-            guard field.kind == .password || field.kind == .pin, !field.isOutlet else { return false }
-            if isForOneTimeCode(field) { return false }
-            if field.isSwiftUI {
-                return field.place.text == "TextField" && !isShownOnDemand(field.place) && !isShared(field.place)
-            }
-            guard field.configuration != nil || field.place.typeName == "UITextField",
-                !SensitiveControls.isMadeElsewhere(field)
-            else {
-                return false
-            }
-            if SensitiveControls.sets(
-                field, [], modifiers: ["inputTraits"], where: { InterfaceField.secureTraits.contains($0?.text ?? "") })
-            {
-                return false
-            }
-            return !isSetUp(field)
-                && !SensitiveControls.sets(field, ["isSecureTextEntry", "secureTextEntry"], modifiers: []) {
-                    $0?.text != "false"
-                }
+        SensitiveControls.fields(in: app.code).filter(shows).map {
+            finding(at: $0.place, "'\($0.name)' shows the \($0.kind.words) as it is typed.")
         }
-        let shown = code.map { finding(at: $0.place, "'\($0.name)' shows the \($0.kind.words) as it is typed.") }
-        let screens = app.interfaceFields.filter { field in
-            !field.isSecure && (field.kind == .password || field.kind == .pin)
-                && !field.codeSets(["isSecureTextEntry", "secureTextEntry"], in: app.code) { $0?.text != "false" }
-                && !(app.built.map { field.mayBeSet(["setSecureTextEntry:"], in: $0) } ?? false)
-        }
-        return shown
-            + screens.map { field in
+            + app.interfaceFields.filter { shows($0, in: app) }.map { field in
                 Finding(
                     rule: description.id, severity: description.severity,
                     message: "'\(field.name)' shows the \(field.kind.words) as it is typed.",
                     location: field.location, context: field.name)
             }
+    }
+
+    /// Whether a field of code shows a password or a PIN as it is typed.
+    static func shows(_ field: SensitiveControls.Field) -> Bool {
+        guard field.kind == .password || field.kind == .pin, !field.isOutlet else { return false }
+        if isForOneTimeCode(field) { return false }
+        if field.isSwiftUI {
+            return field.place.text == "TextField" && !isShownOnDemand(field.place) && !isShared(field.place)
+        }
+        guard field.configuration != nil || field.place.typeName == "UITextField",
+            !SensitiveControls.isMadeElsewhere(field)
+        else { return false }
+        if SensitiveControls.sets(
+            field, [], modifiers: ["inputTraits"], where: { InterfaceField.secureTraits.contains($0?.text ?? "") })
+        {
+            return false
+        }
+        return !isSetUp(field) && !SensitiveControls.makesSecure(field)
+    }
+
+    /// Whether a field of a storyboard or xib shows a password or a PIN as it is typed.
+    static func shows(_ field: InterfaceField, in app: AuditedApp) -> Bool {
+        (field.kind == .password || field.kind == .pin) && !field.isMadeSecure(in: app)
     }
 
     /// Whether a field of an alert is handed to a function that makes it secure: `field.showSecureEntrySwitch()`.

@@ -259,6 +259,14 @@ enum SensitiveControls {
         return false
     }
 
+    /// Whether code hides what is typed into a field.
+    static func makesSecure(_ field: Field) -> Bool {
+        sets(field, secureEntry, modifiers: []) { $0?.text != "false" }
+    }
+
+    /// The property that hides what is typed, in Swift and in Objective-C.
+    static let secureEntry: Set = ["isSecureTextEntry", "secureTextEntry"]
+
     /// Whether what a statement configures under a local name is kept as the field: `addTextField { f in …; self.passwordField = f }`.
     private static func isKept(_ local: Fact, as field: String, by statement: Fact) -> Bool {
         guard local.kind == .name, let scope = statement.enclosing(.closure, .function, .accessor) else { return false }

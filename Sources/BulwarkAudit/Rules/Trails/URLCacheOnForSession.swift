@@ -14,6 +14,19 @@ enum URLCacheOnForSession: Rule {
             "Use URLSessionConfiguration.ephemeral, or set `urlCache = nil` and `requestCachePolicy = .reloadIgnoringLocalCacheData`.",
         triggering: [
             .init(
+                """
+                final class API {
+                    func load(_ token: String, _ refreshes: Bool) async throws {
+                        var request = URLRequest(url: address)
+                        request.httpMethod = refreshes ? "POST" : "GET"
+                        request.setValue("Bearer \\(token)", forHTTPHeaderField: "Authorization")
+                        let configuration = URLSessionConfiguration.default
+                        let session = URLSession(configuration: configuration)
+                        _ = try await session.data(for: request)
+                    }
+                }
+                """),
+            .init(
                 #"""
                 extension URLRequest { mutating func authorize(_ t: String) { setValue("Bearer " + t, forHTTPHeaderField: "Authorization") } }
                 final class API {
@@ -61,6 +74,20 @@ enum URLCacheOnForSession: Rule {
                 """),
         ],
         nonTriggering: [
+            .init(
+                """
+                final class API {
+                    func send(_ token: String, _ body: Data) async throws {
+                        var request = URLRequest(url: address)
+                        request.httpMethod = "POST"
+                        request.httpBody = body
+                        request.setValue("Bearer \\(token)", forHTTPHeaderField: "Authorization")
+                        let configuration = URLSessionConfiguration.default
+                        let session = URLSession(configuration: configuration)
+                        _ = try await session.data(for: request)
+                    }
+                }
+                """),
             .init(
                 #"""
                 extension URLRequest { mutating func tag(_ id: String) { setValue(id, forHTTPHeaderField: "X-Request-Id") } }
@@ -143,9 +170,12 @@ enum URLCacheOnForSession: Rule {
         }) {
             return true
         }
+        let holder = holder(of: use)
+        // A session of one function sends what that function asks for.
+        if holder == nil, let function = use.enclosingFunction, onlyPosts(function) { return false }
         guard let type = use.enclosingType else { return isSensitive(use.code.root(ofFile: use.file)) }
         let types = use.code.types(named: TypeName.base(type.text))
-        guard let holder = holder(of: use) else { return types.contains(where: isSensitive) }
+        guard let holder else { return types.contains(where: isSensitive) }
         for declaration in types {
             for function in declaration.membersThroughConditionals
             where function.kind == .function && function != use.enclosingFunction {
@@ -188,8 +218,18 @@ enum URLCacheOnForSession: Rule {
         else { return false }
         let methods = session.code.assignments(to: "httpMethod")
             .filter { $0.isInside(scope) && $0.first?.first?.textID == request.textID }.map { $0.last?.string ?? "" }
-        return !methods.isEmpty && methods.allSatisfy { ["POST", "PUT", "PATCH", "DELETE"].contains($0) }
+        return !methods.isEmpty && methods.allSatisfy(changing.contains)
     }
+
+    /// Whether all requests of a function post or change something.
+    private static func onlyPosts(_ function: Fact) -> Bool {
+        let methods = function.descendants(.assignment).filter {
+            $0.first?.kind == .member && ["httpMethod", "HTTPMethod"].contains($0.first?.text)
+        }.map { $0.last?.string ?? "" }
+        return !methods.isEmpty && methods.allSatisfy(changing.contains)
+    }
+
+    private static let changing: Set = ["POST", "PUT", "PATCH", "DELETE"]
 
     private static func turnsGlobalCacheOff(_ code: CodeBase) -> Bool {
         code.assignments(to: "shared").contains { assignment in

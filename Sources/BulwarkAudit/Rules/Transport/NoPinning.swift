@@ -117,7 +117,9 @@ enum NoPinning: Rule {
         let owner = AppOwner(app.resources)
         if owner.isKnown { unpinned = unpinned.filter { owner.runs($0.host) } }
         guard let first = unpinned.first else { return [] }
-        let location = app.resources.appInfoPlists.first?.location ?? app.entryPoint?.location ?? first.place.location
+        let lists = app.resources.appInfoPlists.map(\.location)
+        let list = lists.first { !AuditedApp.isBeside($0.path) } ?? lists.first
+        let location = list ?? app.entryPoint?.location ?? first.place.location
         let names =
             unpinned.prefix(3).map(\.host).joined(separator: ", ")
             + (unpinned.count > 3 ? " and \(unpinned.count - 3) more" : "")

@@ -36,6 +36,13 @@ enum SinglePin: Rule {
                 """),
         ],
         nonTriggering: [
+            .init(
+                """
+                final class Receipts {
+                    lazy var root = Bundle.main.url(forResource: "root", withExtension: "cer").flatMap { try? Data(contentsOf: $0) }
+                    func isGenuine(_ receipt: Data) -> Bool { Signature(receipt).isSigned(by: root) }
+                }
+                """),
             .init("let evaluator = PinnedCertificatesTrustEvaluator(certificates: [current, next])"),
             .init(
                 "let pinnedKeyHashes = [\"47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\", \"YLh1dUR9y6Kja30RrAn7JKnbQG/uEtLMkBgFF2Fuihg=\"]"
@@ -123,6 +130,27 @@ enum SinglePin: Rule {
         return lower.contains("pin") || lower.contains("spki") || lower.contains("publickeyhash")
     }
 
+    /// Whether the code around a bundled certificate judges servers. Others check signatures with it: of receipts, documents and configurations.
+    private static func judgesServers(_ use: Fact) -> Bool {
+        func judges(_ scope: Fact) -> Bool {
+            scope.descendants.contains {
+                $0.text.hasPrefix("SecTrust") || $0.text == "serverTrust" || $0.text == "didReceiveChallenge"
+                    || $0.text == "URLAuthenticationChallenge" || $0.text.hasSuffix("ServerTrustPolicy")
+                    || $0.text.hasSuffix("TrustEvaluator") || $0.text.hasSuffix("SecurityPolicy")
+            }
+        }
+        if let type = use.enclosingType.map({ TypeName.base($0.text) }),
+            use.code.types(named: type).contains(where: judges)
+        {
+            return true
+        }
+        if judges(use.code.root(ofFile: use.file)) { return true }
+        guard let function = use.enclosingFunction else { return false }
+        return use.code.calls(of: function).contains { call in
+            call.enclosingType.map(judges) ?? judges(call.code.root(ofFile: call.file))
+        }
+    }
+
     /// Bundled certificates: one file alone, where its bytes are compared or anchored.
     private static func certificates(in code: CodeBase) -> [Finding] {
         let uses = code.calls("url", "path", "pathForResource", "URLForResource").filter { call in
@@ -130,7 +158,9 @@ enum SinglePin: Rule {
             return type?.strings.contains { ["cer", "der", "crt"].contains($0.lowercased()) } ?? false
         }
         let names = Set(uses.flatMap { ($0.argument("forResource") ?? $0.argument(at: 0))?.strings ?? ["?"] })
-        guard uses.count == 1, names.count == 1, let use = uses.first, !names.contains("?") else { return [] }
+        guard uses.count == 1, names.count == 1, let use = uses.first, !names.contains("?"), judgesServers(use) else {
+            return []
+        }
         return [
             finding(
                 at: use,
