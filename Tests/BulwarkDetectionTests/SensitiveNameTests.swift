@@ -47,6 +47,7 @@ struct SensitiveNameTests {
             ("pin", "MapPin", false), ("pins", "[MapPin]", false), ("pin", "MKPointAnnotation", false),
             ("pin", "PINCode", true), ("pin", "SecureString", true), ("tokens", "[String]", false),
             ("accessTokens", "[String]", true), ("token", "LexToken", false),
+            ("taxID", "Int64", false), ("taxID", "String", true), ("passportNumber", "Int", true),
         ])
     func typesCount(name: String, type: String, isSensitive: Bool) {
         #expect((SensitiveName.classify(name, type: type) != nil) == isSensitive)

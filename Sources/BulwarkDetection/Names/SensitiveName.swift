@@ -13,6 +13,8 @@ public enum SensitiveName {
         guard let kind = joined(words) ?? kind(of: words) else { return nil }
         if let type {
             if !holds(type, kind) { return nil }
+            // An identifier that is a number is that of a row: of a line of taxes, of a passport's record.
+            if kind == .nationalID, words.last == "id", type.contains("Int") { return nil }
             // Several of them, and no word on what they open: the parts of a text.
             if kind == .token, words == ["tokens"], type.hasPrefix("[") { return nil }
             // How many digits it has.

@@ -40,6 +40,21 @@ struct AuditRunTests {
         }
     }
 
+    @Test("What needs XCTest is code of tests, in whichever folder, unless tests are asked about")
+    func sharedByTests() throws {
+        let leak = "func keep(password: String) { UserDefaults.standard.set(password, forKey: \"p\") }\n"
+        let files = [
+            "Screens/Login.swift": "import XCTest\n" + leak,
+            "Screens/Menu.swift": "#if canImport(XCTest)\nimport XCTest\n#endif\n" + leak,
+        ]
+        try withFolder(files) { folder in
+            #expect(try audit(folder).findings.map(\.location.path) == ["Screens/Menu.swift"])
+            var options = Audit.Options()
+            options.includeTests = true
+            #expect(try audit(folder, options).findings.count == 2)
+        }
+    }
+
     /// Writes a file at the moment at which it is about to be read.
     private struct Writer: WorkWatch {
         let file: URL

@@ -180,6 +180,8 @@ enum StoreSinks {
                 && member.getter == nil
             {
                 if member.attribute("Transient") != nil { continue }
+                // What Core Data does not manage, it does not store: a value that was decrypted and is kept at hand.
+                if store == "Core Data", member.isSwift, member.attribute("NSManaged") == nil { continue }
                 // A relation to another object, which has properties of its own.
                 if store == "Core Data", let type = member.typeName, code.type(type, isOrInherits: "NSManagedObject") {
                     continue

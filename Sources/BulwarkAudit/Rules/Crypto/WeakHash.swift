@@ -15,6 +15,12 @@ enum WeakHash: Rule {
         fix:
             "Use SHA256 of CryptoKit, for messages HMAC<SHA256>, for passwords a slow derivation (PBKDF2 with 600,000 rounds, scrypt).",
         triggering: [
+            .init(
+                """
+                import CryptoKit
+                extension String { func sha1() -> String { Insecure.SHA1.hash(data: Data(utf8)).description } }
+                func sign(_ order: String) { request.signature = order.sha1() }
+                """),
             .init("import CryptoKit\nfunc f(_ d: Data) -> Data { Data(Insecure.MD5.hash(data: d)) }"),
             .init("typealias H = Insecure.SHA1\nfunc f(password: String) { send(H.hash(data: Data(password.utf8))) }"),
             .init("func f(_ d: Data) { _ = d.withUnsafeBytes { CC_MD5($0.baseAddress, CC_LONG(d.count), &out) } }"),
@@ -56,6 +62,12 @@ enum WeakHash: Rule {
                 """),
         ],
         nonTriggering: [
+            .init(
+                "import CryptoKit\nextension String { func sha1() -> String { Insecure.SHA1.hash(data: Data(utf8)).description } }"
+            ),
+            .init(
+                "import CryptoKit\nfunc tell(_ item: Item) { item.uniqueID = Insecure.MD5.hash(data: Data(item.title.utf8)).description }"
+            ),
             .init("import CryptoKit\nfunc f(_ d: Data) -> Data { Data(SHA256.hash(data: d)) }"),
             .init(
                 "import CryptoKit\nfunc cacheKey(for url: URL) -> String { Insecure.MD5.hash(data: Data(url.absoluteString.utf8)).description }"
@@ -134,7 +146,7 @@ enum WeakHash: Rule {
                     finding(
                         at: call, "The \(kind.words) '\(secret.name)' is hashed with \(name).",
                         severity: isTolerable ? .warning : .blocking))
-            } else if call.code.functions(calledBy: call).isEmpty, !isHarmless(call),
+            } else if call.code.functions(calledBy: call).isEmpty, !isHarmless(call), !isUnused(call),
                 !DigestName.isOnlyName(call, isHarmless)
             {
                 found.append(finding(at: call, "\(name) no longer proves anything about what it hashes."))
@@ -289,12 +301,34 @@ enum WeakHash: Rule {
     private static func isHarmless(_ call: Fact) -> Bool {
         let around =
             ([call.context]
-            + call.ancestors.prefix(12).filter {
-                $0.kind == .variable || $0.kind == .function || $0.kind == .argument || $0.kind == .type
-            }.map(\.text)).joined(separator: " ").lowercased()
+            + call.ancestors.prefix(12).compactMap { ancestor in
+                switch ancestor.kind {
+                case .variable, .function, .argument, .type: ancestor.text
+                case .assignment: ancestor.first?.text
+                default: nil
+                }
+            }).joined(separator: " ").lowercased()
+        if call.ancestors.prefix(12).contains(where: namesRecord) { return true }
         return [
             "cache", "etag", "gravatar", "filename", "thumbnail", "dedup", "imagekey", "hashkey", "bucket", "checksum",
             "avatar", "uuid", "identifier", "otp", "onetimepassword",
         ].contains { around.contains($0) }
+    }
+
+    /// Whether what a digest is put into is called after what it tells apart: `uniqueID = title.md5`.
+    private static func namesRecord(_ holder: Fact) -> Bool {
+        let name = holder.kind == .variable ? holder.text : holder.kind == .assignment ? holder.first?.text ?? "" : ""
+        return NameWords.words(of: name).last == "id"
+    }
+
+    /// Whether a function that hashes the text or the data that it extends is used by nobody.
+    private static func isUnused(_ call: Fact) -> Bool {
+        guard let owner = call.enclosing(.function, .accessor) else { return false }
+        if owner.kind == .function {
+            return owner.extendsValue && owner.code.calls(of: owner).isEmpty
+                && owner.code.facts(.member, named: owner.text).isEmpty
+        }
+        guard let property = owner.accessedDeclaration, property.extendsValue else { return false }
+        return owner.code.facts(.member, named: property.text).isEmpty
     }
 }

@@ -8,7 +8,10 @@ enum NoSessionTimeout: Rule {
         area: .data,
         severity: .warning,
         title: "No session timeout",
-        rationale: "A session that never ends is whoever's who next holds the phone.",
+        rationale: """
+            A session that never ends is whoever's who next holds the phone. An app that asks for a face or the passcode, or that deals with bank accounts and \
+            cards, has said that this matters; it has to ask again.
+            """,
         fix:
             "Log out after minutes without activity, measured by a clock that runs while the device sleeps, and check on return before the first frame (Bulwark's Session).",
         triggering: [

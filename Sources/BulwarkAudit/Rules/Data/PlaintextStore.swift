@@ -29,6 +29,8 @@ enum PlaintextStore: Rule {
             .init("func f(accessToken: String, s: OpaquePointer) { sqlite3_bind_text(s, 1, accessToken, -1, nil) }"),
             .init("import CoreData\nfunc f(iban: String, o: NSManagedObject) { o.setValue(iban, forKey: \"number\") }"),
             .init("import SwiftData\n@Model final class Profile { var socialSecurityNumber: String = \"\" }"),
+            .init("import CoreData\nfinal class Message: NSManagedObject { @NSManaged var decryptedText: String? }"),
+            .init("import SwiftData\n@Model final class Customer { var taxID: String = \"\" }"),
             .init(
                 """
                 import SQLite
@@ -55,6 +57,8 @@ enum PlaintextStore: Rule {
                 "func f(token: Data, s: OpaquePointer) throws { let sealed = try encrypt(token); sqlite3_bind_blob(s, 1, sealed, 1, nil) }"
             ),
             .init("import SwiftData\n@Model final class Note { var title: String = \"\" }"),
+            .init("import CoreData\nfinal class Message: NSManagedObject { private var decryptedText: String? }"),
+            .init("import SwiftData\n@Model final class TaxLine { var taxID: Int64 = 0 }"),
             .init(
                 """
                 @interface Token : NSManagedObject

@@ -185,8 +185,10 @@ enum StoreWithoutProtection: Rule {
             found.append(finding(at: call, "The database is opened, and nothing protects its file\(consequence)."))
         }
         if imports(["SwiftData"]) {
-            for call in code.calls("ModelContainer", "modelContainer") where !call.isDebugOnly {
-                guard call.argument("for") != nil, !isProtected(call), !isInMemory(call) else { continue }
+            let opened = code.calls("ModelContainer", "modelContainer").filter {
+                !$0.isDebugOnly && $0.argument("for") != nil && !isProtected($0) && !isInMemory($0)
+            }
+            for (call, _) in opened.oneForEach({ $0.enclosing(.function, .accessor) }) {
                 found.append(
                     finding(at: call, "The SwiftData store is opened, and nothing protects its file\(consequence)."))
             }

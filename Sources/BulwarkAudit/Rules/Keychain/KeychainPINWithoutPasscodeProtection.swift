@@ -17,6 +17,7 @@ enum KeychainPINWithoutPasscodeProtection: Rule {
             kSecAttrAccessibleWhenPasscodeSetThisDeviceOnly or SecAccessControlCreateWithFlags with .biometryCurrentSet.
             """,
         triggering: [
+            .init(#"func keep(_ digits: String) { KeychainSwift().set(digits, forKey: "pin") }"#),
             .init(
                 """
                 func save(pin: String) -> OSStatus {
@@ -48,6 +49,7 @@ enum KeychainPINWithoutPasscodeProtection: Rule {
             ),
         ],
         nonTriggering: [
+            .init(#"func forget() { KeychainSwift().set("", forKey: "pin") }"#),
             .init(
                 "func save(pin: String) { KeychainSwift().set(pin, forKey: \"p\", withAccess: .accessibleWhenPasscodeSetThisDeviceOnly) }"
             ),
@@ -97,7 +99,8 @@ enum KeychainPINWithoutPasscodeProtection: Rule {
         }
         let query = SourceQuery.sensitive { $0 == .pin }
         return SinkSearch.findings(from: frames + libraries) { frame in
-            guard let value = frame[.value] else { return nil }
+            // An empty text takes the PIN away.
+            guard let value = frame[.value], value.string?.isEmpty != true else { return nil }
             if let origin = ValueTrace.origins(of: value, query).first(where: { $0.sensitiveKind != nil }) {
                 return finding(
                     at: frame.place, "The PIN '\(origin.name)' is \(frame.effect).", trace: origin.trace(to: frame))

@@ -9,7 +9,7 @@ enum NoSnapshotHiding: Rule {
         severity: .warning,
         title: "Sensitive screens go into the app switcher's snapshots",
         rationale:
-            "When an app goes into the background the system stores a picture of its screen on disk and shows it in the app switcher, without the app's login.",
+            "When an app goes into the background the system stores a picture of its screen on disk and shows it in the app switcher, without the app's login. A password stands there in dots; numbers, keys and recovery phrases can be read.",
         fix:
             "Cover the window in sceneWillResignActive and uncover it in sceneDidBecomeActive (Bulwark's `.privacyShield()`), or mark views `.privacySensitive()`.",
         triggering: [

@@ -48,6 +48,9 @@ enum NoPinning: Rule {
         ],
         nonTriggering: [
             .init(
+                "enum Pages { static let fallbackDatabase = URL(string: \"https://bank.example/about/databases\")! }\n@main struct BankApp: App { }"
+            ),
+            .init(
                 "enum API { static let baseURL = URL(string: \"https://api.bank.example/v1\")! }\n@main struct BankApp: App { }",
                 others: [
                     "Info.plist": """
@@ -163,7 +166,7 @@ enum NoPinning: Rule {
         }
         let names = literal.ancestors.prefix(6).filter {
             [.variable, .argument, .parameter, .enumCase, .entry].contains($0.kind)
-        }.map { $0.text.lowercased() }
+        }.map { $0.text.lowercased().replacing("database", with: "") }
         return names.contains { name in
             ["base", "api", "server", "endpoint", "backend", "gateway"].contains { name.contains($0) }
                 && ![
