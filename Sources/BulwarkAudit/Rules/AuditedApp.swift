@@ -71,7 +71,22 @@ struct AuditedApp: Sendable {
         }
     }
 
+    /// Whether a file is for the Mac alone, which has no keyboard of the system's and no data protection.
+    static func isForMac(_ path: String) -> Bool {
+        path.split(separator: "/").dropLast().contains { folder in
+            let words = NameWords.words(of: String(folder))
+            return words.contains("mac") && !words.contains("ios") || words == ["os", "x"] || words == ["osx"]
+        }
+    }
+
+    /// Whether a file is somebody else's that the app took over as it was, by what its folder is called.
+    static func isThirdParty(_ path: String) -> Bool {
+        path.split(separator: "/").dropLast().contains { folder in
+            ["thirdparty", "3rdparty"].contains(folder.lowercased().filter { $0.isLetter || $0.isNumber })
+        }
+    }
+
     private static let besides: Set = [
-        "test", "sample", "samples", "example", "examples", "demo", "demos", "playground", "watch", "tvos",
+        "test", "sample", "samples", "example", "examples", "demo", "demos", "playground", "watch", "tv", "tvos",
     ]
 }

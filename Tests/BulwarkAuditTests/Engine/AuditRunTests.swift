@@ -55,6 +55,22 @@ struct AuditRunTests {
         }
     }
 
+    @Test("Of what others wrote only what blocks is told")
+    func thirdParty() throws {
+        let code = """
+            func keep(password: String) { UserDefaults.standard.set(password, forKey: \"p\") }
+            func save(_ q: CFDictionary) { SecItemAdd(q, nil) }
+
+            """
+        try withFolder(["Third Party/Box.swift": code, "Party/Box.swift": code]) { folder in
+            let findings = try audit(folder).findings.map { "\($0.location.path) \($0.severity)" }
+            #expect(
+                findings.sorted() == [
+                    "Party/Box.swift blocking", "Party/Box.swift warning", "Third Party/Box.swift blocking",
+                ])
+        }
+    }
+
     /// Writes a file at the moment at which it is about to be read.
     private struct Writer: WorkWatch {
         let file: URL

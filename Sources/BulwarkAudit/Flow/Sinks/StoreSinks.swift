@@ -72,7 +72,7 @@ enum StoreSinks {
             let positional = call.arguments.count >= 2 && saysSQL(call.argument(at: 0)) ? call.argument(at: 1) : nil
             guard
                 let values = call.argument("arguments") ?? call.argument("withArgumentsIn") ?? call.argument("values")
-                    ?? positional
+                    ?? positional, !onlyAsks(call.argument("sql") ?? call.argument(at: 0))
             else { continue }
             frames.append(SinkFrame(call, value: values, effect: "stored in SQLite"))
         }
@@ -106,6 +106,12 @@ enum StoreSinks {
     private static func saysSQL(_ statement: Fact?) -> Bool {
         let text = (statement?.strings.first ?? statement?.text ?? "").uppercased()
         return text.hasPrefix("INSERT") || text.hasPrefix("UPDATE") || text.hasPrefix("REPLACE")
+    }
+
+    /// Whether a statement stores none of its values: it looks for rows, or removes them.
+    private static func onlyAsks(_ statement: Fact?) -> Bool {
+        let text = (statement?.strings.first ?? statement?.text ?? "").uppercased()
+        return text.hasPrefix("SELECT") || text.hasPrefix("DELETE")
     }
 
     private static func isManagedObject(_ receiver: Fact?) -> Bool {

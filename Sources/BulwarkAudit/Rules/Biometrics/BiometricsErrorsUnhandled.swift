@@ -46,6 +46,21 @@ enum BiometricsErrorsUnhandled: Rule {
         nonTriggering: [
             .init(
                 """
+                func f() {
+                    let context = LAContext()
+                    guard context.canEvaluatePolicy(.deviceOwnerAuthentication, error: nil) else { return setUpPasscode() }
+                    context.evaluatePolicy(.deviceOwnerAuthentication, localizedReason: "x") { ok, _ in open(ok) }
+                }
+                """),
+            .init(
+                """
+                final class LockManager {
+                    lazy var screen = PinViewController()
+                    func prompt() { context.evaluatePolicy(.deviceOwnerAuthenticationWithBiometrics, localizedReason: "x") { ok, _ in if ok { self.unlock() } } }
+                }
+                """),
+            .init(
+                """
                 final class PasscodeViewController: UIViewController {
                     func prompt() { context.evaluatePolicy(.deviceOwnerAuthenticationWithBiometrics, localizedReason: "x") { ok, _ in if ok { self.unlock() } } }
                 }
@@ -111,16 +126,29 @@ enum BiometricsErrorsUnhandled: Rule {
         }
     }
 
-    /// Whether the prompt stands over a screen that takes the PIN: whoever is locked out of it, cancels it or asks for the PIN is there.
+    /// Whether the prompt belongs to the code that asks for the PIN, by its name or by the screen that it shows: whoever is locked out, cancels or
+    /// asks for the PIN is there.
     private static func isOverPIN(_ call: Fact) -> Bool {
-        guard let type = call.enclosingType.map({ TypeName.base($0.text) }) else { return false }
-        let words = NameWords.words(of: type)
-        return words.last.map(["view", "vc", "screen", "controller"].contains) ?? false
-            && words.contains { ["pin", "pincode", "passcode"].contains($0) }
+        guard let type = call.enclosingType else { return false }
+        if namesPIN(TypeName.base(type.text)) { return true }
+        return type.descendants.contains { part in
+            (part.kind == .name || part.kind == .call) && part.beginsUppercase && namesPIN(part.text)
+                && NameWords.words(of: part.text).last.map(screens.contains) ?? false
+        }
     }
 
-    /// Whether anything is done with the prompt's error.
+    private static let screens: Set = ["view", "vc", "screen", "controller"]
+
+    private static func namesPIN(_ name: String) -> Bool {
+        NameWords.words(of: name).contains { ["pin", "pincode", "passcode"].contains($0) }
+    }
+
+    /// Whether anything is done with the prompt's error, or it was asked before whether there is a passcode.
     private static func looksAtError(_ call: Fact) -> Bool {
+        let asked = call.enclosingFunction?.descendants(.call).contains {
+            $0.text == "canEvaluatePolicy" && $0.index < call.index
+        }
+        if asked ?? false { return true }
         if let closure = call.arguments.compactMap(\.value).first(where: { $0.kind == .closure }) {
             guard let name = errorName(of: closure) else { return false }
             return closure.descendants(.name).contains { $0.text == name }

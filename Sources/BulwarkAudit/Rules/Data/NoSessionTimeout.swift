@@ -80,10 +80,12 @@ enum NoSessionTimeout: Rule {
         if let prompt = BiometricCalls.evaluations(in: code).first(where: { !$0.isDebugOnly }) {
             return ("asks who holds the device", prompt)
         }
-        let payment = code.facts(.variable).first {
-            $0.isMember && !$0.isDebugOnly && $0.code.kind(of: $0, type: $0.typeName)?.isPayment ?? false
+        for declaration in code.facts(.variable) where declaration.isMember && !declaration.isDebugOnly {
+            guard let kind = code.kind(of: declaration, type: declaration.typeName) else { continue }
+            if kind.isPayment { return ("deals with money", declaration) }
+            if kind == .health || kind == .nationalID { return ("deals with \(kind.words)", declaration) }
         }
-        return payment.map { ("deals with money", $0) }
+        return nil
     }
 
     /// Whether the app logs in and keeps a credential.

@@ -60,6 +60,9 @@ enum PlaintextStore: Rule {
             .init("import CoreData\nfinal class Message: NSManagedObject { private var decryptedText: String? }"),
             .init("import SwiftData\n@Model final class TaxLine { var taxID: Int64 = 0 }"),
             .init(
+                #"import GRDB; func forget(accessToken: String, db: Database) throws { try db.execute(sql: "DELETE FROM sessions WHERE token MATCH ?", arguments: [accessToken]) }"#
+            ),
+            .init(
                 """
                 @interface Token : NSManagedObject
                 @end
@@ -97,10 +100,12 @@ enum PlaintextStore: Rule {
         let encryptsSQLite = encryptsSQLite(app)
         func isPlain(_ store: String) -> Bool { !(encryptsSQLite && store.hasSuffix("SQLite")) }
         let frames = StoreSinks.frames(in: app.code).filter { isPlain($0.effect) }
+        var filled: [SourceLocation: SourceLocation] = [:]
         let stored = SinkSearch.findings(from: frames, ignoringLiterals: true) { frame in
             guard let value = frame[.value], let (origin, kind) = query.sensitiveOrigin(of: value),
                 kind != .token || !tokens.opensNothing(origin, under: frame[.key]), !isPublicPart(frame)
             else { return nil }
+            filled[frame.place.location] = property(filledBy: frame)?.location
             return finding(
                 at: frame.place, "The \(kind.words) '\(origin.name)' is \(frame.effect) in the clear.",
                 trace: origin.trace(to: frame))
@@ -112,7 +117,22 @@ enum PlaintextStore: Rule {
             return finding(
                 at: declaration, "The \(kind.words) '\(declaration.text)' is stored in \(store) in the clear.")
         }
-        return stored + properties
+        // What fills a property is told of where the property is declared.
+        let declared = Set(properties.map(\.location))
+        return properties
+            + stored.filter { finding in
+                guard let property = filled[finding.location] else { return true }
+                return !declared.contains(property)
+            }
+    }
+
+    /// The property of a model that a value is put into.
+    private static func property(filledBy frame: SinkFrame) -> Fact? {
+        let place = frame.path.last?.fact ?? frame.place
+        guard place.kind == .assignment, let target = place.first else { return nil }
+        if let declaration = target.referredDeclaration { return declaration }
+        guard let owner = target.first?.typeName else { return nil }
+        return target.code.member(target.textID, ofType: owner)
     }
 
     /// Whether what is stored is no secret but what an encryption needs beside one: `identity.salt = salt`.

@@ -40,6 +40,16 @@ enum FormatStringInjection: Rule {
                 """, file: "A.m"),
         ],
         nonTriggering: [
+            .init(
+                """
+                @interface Trend : NSObject
+                + (Trend *)format:(NSArray *)points;
+                @end
+                @implementation Trend
+                + (Trend *)format:(NSArray *)points { return [[Trend alloc] init]; }
+                + (void)show:(NSArray *)points { Trend *trend = [Trend format:points]; [self draw:trend]; }
+                @end
+                """, file: "A.m"),
             .init("func f(field: UITextField) -> String { String(format: \"%@\", field.text ?? \"\") }"),
             .init("func f(_ n: Int) -> String { String(format: NSLocalizedString(\"count\", comment: \"\"), n) }"),
             .init(
@@ -96,6 +106,8 @@ enum FormatStringInjection: Rule {
             default: format = call.argument(at: 0)
             }
             guard let format, !format.isLiteral, format.kind != .closure else { continue }
+            // A method of the app's own that is called so.
+            if call.text == "format", !call.isSwift, !call.code.functions(calledBy: call).isEmpty { continue }
             if call.isSwift, isSetting(format) {
                 bare.append(
                     finding(

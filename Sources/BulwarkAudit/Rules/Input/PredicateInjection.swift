@@ -60,6 +60,9 @@ enum PredicateInjection: Rule {
                 #"func f(_ trigger: Trigger) { r.predicate = NSPredicate(format: "done == nil AND kind == \(trigger.storedKind)") }"#
             ),
             .init(
+                #"func f(_ chain: Chain, _ v: Data) { r.predicate = NSPredicate(format: "SUBQUERY(\(chain.members), $m, $m.id == %@).@count > 0 AND ANY \(chain.owner) == %@", v, v) }"#
+            ),
+            .init(
                 #"func f() { r.predicate = NSPredicate(format: "marked IN {\(NSNumber(booleanLiteral: true))}") }"#),
             .init(
                 """
@@ -108,7 +111,7 @@ enum PredicateInjection: Rule {
         guard number + 1 < parts.count else { return false }
         let before = parts[...number].joined(separator: " ")
         guard before.count(where: { $0 == "'" || $0 == "\"" }).isMultiple(of: 2) else { return false }
-        if before.last == "." { return true }
+        if before.last == "." || before.uppercased().hasSuffix("SUBQUERY(") { return true }
         if let last = before.last(where: { $0 != " " }), "=<>".contains(last) {
             // What is compared with may be a number that is held as a text.
             let value = format.children.filter { $0.kind == .interpolation }[number].arguments.first?.value

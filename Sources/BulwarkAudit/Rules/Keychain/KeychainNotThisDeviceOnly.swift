@@ -70,6 +70,13 @@ enum KeychainNotThisDeviceOnly: Rule {
         nonTriggering: [
             .init(
                 """
+                @implementation Store
+                + (NSMutableDictionary *)query:(NSString *)key type:(CFTypeRef)type { return [@{ (__bridge id)kSecClass: (__bridge id)kSecClassGenericPassword, (__bridge id)kSecAttrAccessible: (__bridge id)type } mutableCopy]; }
+                + (void)forget:(NSString *)key { [self check:SecItemDelete((__bridge CFDictionaryRef)[self query:key type:kSecAttrAccessibleWhenUnlocked])]; }
+                @end
+                """, file: "A.m"),
+            .init(
+                """
                 func find(_ id: String) throws -> Data? {
                     let query: NSDictionary = [kSecClass as String: kSecClassGenericPassword, kSecAttrAccessible as String: kSecAttrAccessibleWhenUnlocked]
                     return try fetch(id, query: query)
@@ -154,13 +161,16 @@ enum KeychainNotThisDeviceOnly: Rule {
         let constants = app.code.facts(
             .name, named: ["kSecAttrAccessibleWhenUnlocked", "kSecAttrAccessibleAfterFirstUnlock"]
         )
-        .filter { KeychainConstants.isApplied($0) && !isOfSecureEnclave($0) }
+        .filter { KeychainConstants.isApplied($0) && !isOfSecureEnclave($0) && !onlyFinds($0) }
         let options = app.code.facts(
             .member,
             named: ["whenUnlocked", "afterFirstUnlock", "accessibleWhenUnlocked", "accessibleAfterFirstUnlock"]
         )
         .filter { KeychainConstants.isWrapperOption($0) && $0.enclosing(.switching) == nil }
-        let found = constants.map { finding(at: $0, "\($0.text) lets the item leave the device in backups.") }
+        // An item that is changed where it exists and added where it does not.
+        let found = constants.oneForEach { $0.enclosing(.function, .accessor) }.map { constant, others in
+            finding(at: constant, "\(constant.text) lets the item leave the device in backups\(and(others.count)).")
+        }
         // The setters of one wrapper, for texts, numbers and data, ask for it in one breath.
         let wrapped = options.oneForEach { option in
             guard option.enclosing(.call)?.text == "set" else { return nil }
@@ -197,6 +207,19 @@ enum KeychainNotThisDeviceOnly: Rule {
     /// What is said of the other items that one change mends.
     private static func and(_ others: Int) -> String {
         others == 0 ? "" : "; so may \(others) more that are stored alike"
+    }
+
+    /// Whether a constant is given to a function of the app's own where items are only found or removed.
+    private static func onlyFinds(_ constant: Fact) -> Bool {
+        guard let argument = constant.parent, argument.kind == .argument, let call = argument.parent,
+            call.kind == .call, let function = call.enclosing(.function, .accessor)
+        else { return false }
+        let helpers = call.code.functions(calledBy: call)
+        guard !helpers.isEmpty else { return false }
+        let calls = ([function] + helpers).flatMap { $0.descendants(.call).map(\.text) }.filter {
+            $0.hasPrefix("SecItem")
+        }
+        return !calls.isEmpty && !calls.contains { $0 == "SecItemAdd" || $0 == "SecItemUpdate" }
     }
 
     /// Whether a constant stands in the access control of a key that is made in the Secure Enclave, which it never leaves.

@@ -29,6 +29,9 @@ enum SensitiveFieldAutocorrection: Rule {
             .init("UITextField outlet=ibanField", file: "Payload/Bank.app/Pay.storyboardc/Pay.nib"),
         ],
         nonTriggering: [
+            .init(
+                "struct Pay: View { @State var iban = \"\"; var body: some View { TextField(\"IBAN\", text: $iban) } }",
+                file: "Bank macOS/Pay.swift"),
             .init("UITextField outlet=ibanField autocorrection=no", file: "Payload/Bank.app/Pay.storyboardc/Pay.nib"),
             .init("UITextField outlet=ibanField keyboard=4", file: "Payload/Bank.app/Pay.storyboardc/Pay.nib"),
             .init(
@@ -84,7 +87,9 @@ enum SensitiveFieldAutocorrection: Rule {
 
     static func findings(in app: AuditedApp) -> [Finding] {
         let code = SensitiveControls.fields(in: app.code).filter { field in
-            guard isJudged(field.kind), !field.isOutlet, !SensitiveControls.isMadeElsewhere(field) else { return false }
+            guard isJudged(field.kind), !field.isOutlet, !AuditedApp.isForMac(field.place.path),
+                !SensitiveControls.isMadeElsewhere(field)
+            else { return false }
             if SensitiveControls.sets(
                 field, ["isSecureTextEntry", "secureTextEntry"], modifiers: ["inputTraits"],
                 where: { $0?.text != "false" })
@@ -107,6 +112,7 @@ enum SensitiveFieldAutocorrection: Rule {
         }
         let screens = app.interfaceFields.filter { field in
             isJudged(field.kind) && !field.isSecure && !field.isUncorrected
+                && !AuditedApp.isForMac(field.location.path)
                 && !field.codeSets(
                     [
                         "isSecureTextEntry", "secureTextEntry", "autocorrectionType", "spellCheckingType",
