@@ -171,7 +171,10 @@ extension ValueTrace {
 
     /// The result of a function of the app: what its name says, or what its returns say.
     private mutating func ownFunction(_ function: Fact, calledBy call: Fact, depth: Int) -> [Origin] {
-        if let noun = function.code.nounOfGetter(function.text), function.detail != "Bool", function.detail != "Void",
+        // Of what is taken out of one of several cases the function's name does not tell: `case .note(let id) = decodePrivateKey(text)`.
+        let isOneOfCases = takenCases.contains { !["success", "some"].contains(call.code.name($0)) }
+        if !isOneOfCases, let noun = function.code.nounOfGetter(function.text), function.detail != "Bool",
+            function.detail != "Void",
             let found = sensitive(noun, type: function.typeName, at: call)
         {
             return [found]

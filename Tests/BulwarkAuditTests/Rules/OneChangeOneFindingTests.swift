@@ -73,7 +73,7 @@ struct OneChangeOneFindingTests {
                 func login(password: String) { Log.write("login \\(password)") }
                 func renew(_ password: String, accessToken: String) { Log.write("renewed \\(accessToken)") }
                 func keep(password: String) throws { try Data(password.utf8).write(to: other) }
-                """, expected: [(5, 1), (6, 0)]),
+                """, expected: [(4, 1), (6, 0)]),
     ]
 
     @Test("One change, one finding", arguments: cases)

@@ -20,7 +20,11 @@ enum FileSinks {
         var kept: [Finding] = []
         var numbers: [SourceLocation: Int] = [:]
         var others: [Int: Int] = [:]
-        for finding in findings {
+        let inOrder = findings.sorted {
+            ($0.location.path, $0.location.line, $0.location.column)
+                < ($1.location.path, $1.location.line, $1.location.column)
+        }
+        for finding in inOrder {
             guard let write = finding.trace.last(where: { $0.role == .sink })?.location else {
                 kept.append(finding)
                 continue

@@ -60,6 +60,18 @@ enum PlaintextStore: Rule {
             .init("import CoreData\nfinal class Message: NSManagedObject { private var decryptedText: String? }"),
             .init("import SwiftData\n@Model final class TaxLine { var taxID: Int64 = 0 }"),
             .init(
+                """
+                import CoreData
+                enum Identifier { case note(id: String), secret(key: String) }
+                func decode(_ text: String) -> Identifier { text.hasPrefix("n") ? decodeNote(text) : decodePrivateKey(text) }
+                func decodeNote(_ text: String) -> Identifier { .note(id: text) }
+                func decodePrivateKey(_ text: String) -> Identifier { .secret(key: unwrap(text)) }
+                func keep(_ text: String, o: NSManagedObject) {
+                    guard case let .note(id) = decode(text) else { return }
+                    o.setValue(id, forKey: "identifier")
+                }
+                """),
+            .init(
                 #"import GRDB; func forget(accessToken: String, db: Database) throws { try db.execute(sql: "DELETE FROM sessions WHERE token MATCH ?", arguments: [accessToken]) }"#
             ),
             .init(

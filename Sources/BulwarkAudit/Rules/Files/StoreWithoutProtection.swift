@@ -75,6 +75,9 @@ enum StoreWithoutProtection: Rule {
             ),
             .init("func open() throws { peer = try Connection(address) }"),
             .init(
+                "func open() { loadPersistentStores(renewing: true) }\nfunc loadPersistentStores(renewing: Bool) { renew() }"
+            ),
+            .init(
                 "import GRDB\nfunc open() throws { let path = Bundle.main.path(forResource: \"towns\", ofType: \"sqlite\")!; queue = try DatabaseQueue(path: path) }"
             ),
             .init(
@@ -136,7 +139,9 @@ enum StoreWithoutProtection: Rule {
         var found: [Finding] = []
         // What is loaded again after a failure is the same store.
         let loaded = code.calls("loadPersistentStores", "loadPersistentStoresWithCompletionHandler")
-            .filter { !isSettled($0) }.oneForEach { $0.receiver?.referredDeclaration ?? $0.enclosingFunction }
+            .filter { !isSettled($0) && code.functions(calledBy: $0).isEmpty }.oneForEach {
+                $0.receiver?.referredDeclaration ?? $0.enclosingFunction
+            }
         for (call, _) in loaded {
             found.append(
                 finding(at: call, "The Core Data store is loaded without a file protection option\(consequence)."))

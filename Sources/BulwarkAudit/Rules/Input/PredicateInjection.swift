@@ -47,6 +47,9 @@ enum PredicateInjection: Rule {
                 "let key = \"name\"\nfunc f(_ v: String) { r.predicate = NSPredicate(format: \"\\(key) == %@\", v) }"),
             .init("func f(_ n: Int) { r.predicate = NSPredicate(format: \"age > \\(n)\") }"),
             .init(
+                #"func f(_ p: NSPredicate) { r.predicate = NSPredicate(format: "SUBQUERY(notes, $n, \(p.predicateFormat)).@count == 0") }"#
+            ),
+            .init(
                 """
                 final class Entry: NSManagedObject {
                     private static let addedKeyPath = #keyPath(Entry.added)
@@ -97,7 +100,9 @@ enum PredicateInjection: Rule {
         }
         return SinkSearch.findings(from: frames) { frame in
             guard let format = frame[.value],
-                let part = FormatParts.dynamicPart(of: format, where: { !isOperand($0, $1) })
+                let part = FormatParts.dynamicPart(of: format, where: { !isOperand($0, $1) }),
+                // The format of another predicate, which the system writes with its values in quotes.
+                part.text != "predicateFormat"
             else { return nil }
             return finding(
                 at: frame.place, "The value '\(part.dottedName ?? part.text)' stands inside the predicate's format.")

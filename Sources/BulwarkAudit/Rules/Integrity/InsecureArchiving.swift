@@ -11,6 +11,7 @@ enum InsecureArchiving: Rule {
             "An archive written without secure coding can only be opened without it: the insecure reader stays for good.",
         fix: "Pass `requiringSecureCoding: true` and adopt NSSecureCoding in the archived classes.",
         triggering: [
+            .init("func keep(_ draft: Draft) -> Data { NSKeyedArchiver.archivedData(withRootObject: draft) }"),
             .init(
                 "func f(_ o: Any) throws -> Data { try NSKeyedArchiver.archivedData(withRootObject: o, requiringSecureCoding: false) }"
             ),
@@ -29,6 +30,7 @@ enum InsecureArchiving: Rule {
                 """, file: "A.m"),
         ],
         nonTriggering: [
+            .init("func account(of key: String) -> Data { NSKeyedArchiver.archivedData(withRootObject: key) }"),
             .init(
                 "func f(_ o: Any) throws -> Data { try NSKeyedArchiver.archivedData(withRootObject: o, requiringSecureCoding: true) }"
             ),
@@ -44,6 +46,7 @@ enum InsecureArchiving: Rule {
     static func findings(in app: AuditedApp) -> [Finding] {
         var places: Set<Fact> = []
         func check(_ secure: Fact?, at call: Fact) {
+            if isSystemsOwn(call.argument("withRootObject") ?? (call.isSwift ? nil : call.argument(at: 0))) { return }
             guard let secure else {
                 places.insert(call)
                 return
@@ -80,5 +83,15 @@ enum InsecureArchiving: Rule {
             places.insert(assignment)
         }
         return places.sorted().map { finding(at: $0, "The archive is written without secure coding.") }
+    }
+
+    /// Whether what is archived is a text, a date or the like by its type: those are secure to read whoever wrote them.
+    private static func isSystemsOwn(_ root: Fact?) -> Bool {
+        guard let type = root?.typeName else { return false }
+        return [
+            "String", "NSString", "Date", "NSDate", "UUID", "NSUUID", "URL", "NSURL", "Data", "NSData", "NSNumber",
+            "Int",
+            "Double", "Bool",
+        ].contains(type)
     }
 }

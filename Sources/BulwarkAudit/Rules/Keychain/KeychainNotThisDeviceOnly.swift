@@ -119,6 +119,12 @@ enum KeychainNotThisDeviceOnly: Rule {
                 "func keep(_ c: SecCertificate) -> OSStatus { SecItemAdd([kSecClass as String: kSecClassCertificate, kSecValueRef as String: c] as CFDictionary, nil) }"
             ),
             .init(
+                "func keep(_ d: Data) -> OSStatus { SecItemAdd([kSecClass as String: kSecClassKey, kSecAttrKeyClass as String: kSecAttrKeyClassPublic, kSecValueData as String: d] as CFDictionary, nil) }"
+            ),
+            .init(
+                "func keep(_ d: Data) -> OSStatus { SecItemAdd([kSecClass as String: kSecClassKey, kSecAttrAccessible as String: kSecAttrAccessibleAfterFirstUnlock, kSecAttrKeyClass as String: kSecAttrKeyClassPublic, kSecValueData as String: d] as CFDictionary, nil) }"
+            ),
+            .init(
                 """
                 func save(_ data: Data) {
                     var q: [String: Any] = [kSecClass as String: kSecClassGenericPassword, kSecValueData as String: data]
@@ -161,7 +167,7 @@ enum KeychainNotThisDeviceOnly: Rule {
         let constants = app.code.facts(
             .name, named: ["kSecAttrAccessibleWhenUnlocked", "kSecAttrAccessibleAfterFirstUnlock"]
         )
-        .filter { KeychainConstants.isApplied($0) && !isOfSecureEnclave($0) && !onlyFinds($0) }
+        .filter { KeychainConstants.isApplied($0) && !isOfSecureEnclave($0) && !onlyFinds($0) && !isOfPublicKey($0) }
         let options = app.code.facts(
             .member,
             named: ["whenUnlocked", "afterFirstUnlock", "accessibleWhenUnlocked", "accessibleAfterFirstUnlock"]
@@ -186,7 +192,11 @@ enum KeychainNotThisDeviceOnly: Rule {
             // Keys and certificates found by reference carry their own protection.
             guard query.has("kSecValueData") || query.has("kSecClass") else { return nil }
             // A certificate is public.
-            if let itemClass = query["kSecClass"], itemClass.text == "kSecClassCertificate" { return nil }
+            if query["kSecClass"]?.text == "kSecClassCertificate"
+                || query["kSecAttrKeyClass"]?.text == "kSecAttrKeyClassPublic"
+            {
+                return nil
+            }
             return finding(
                 at: call, "The item is added without kSecAttrAccessible, so it may leave the device in backups.")
         }
@@ -207,6 +217,12 @@ enum KeychainNotThisDeviceOnly: Rule {
     /// What is said of the other items that one change mends.
     private static func and(_ others: Int) -> String {
         others == 0 ? "" : "; so may \(others) more that are stored alike"
+    }
+
+    /// Whether a constant stands in the query of a public key.
+    private static func isOfPublicKey(_ constant: Fact) -> Bool {
+        guard let query = constant.enclosing(.dictionary) else { return false }
+        return query.descendants(.name).contains { $0.text == "kSecAttrKeyClassPublic" }
     }
 
     /// Whether a constant is given to a function of the app's own where items are only found or removed.

@@ -35,6 +35,9 @@ enum SocketOutsideATS: Rule {
         nonTriggering: [
             .init("let c = NWConnection(host: \"bank.example\", port: 443, using: .tls)"),
             .init("func f(socket: WebSocket) { socket.connect() }"),
+            .init(
+                "func wake() { let s = CFSocketCreate(kCFAllocatorDefault, PF_INET, SOCK_DGRAM, IPPROTO_UDP, 0, nil, nil) }"
+            ),
             .init("let c = NWConnection(host: \"127.0.0.1\", port: 9000, using: .tcp)"),
             .init(
                 """
@@ -64,7 +67,7 @@ enum SocketOutsideATS: Rule {
         for call in app.code.calls(
             "CFStreamCreatePairWithSocketToHost", "CFStreamCreatePairWithSocketToCFHost", "getStreamsToHost",
             "getStreamsToHostWithName", "GCDAsyncSocket", "CFSocketCreate", "CFSocketConnectToAddress")
-        {
+        where !call.arguments.contains(where: { $0.value?.text == "SOCK_DGRAM" }) {
             found.append(
                 finding(at: call, "\(call.text) opens a connection that App Transport Security does not guard."))
         }
