@@ -13,9 +13,11 @@
         private struct Failure: Error {}
 
         private final class Remover: LeftoverRemover {
-            let leftovers: Set<Leftover> = [.searchIndex]
+            let leftovers: Set<Leftover>
             let fails = Locked(false)
             let runs = Locked(0)
+
+            init(_ leftover: Leftover = .searchIndex) { leftovers = [leftover] }
 
             func remove() async throws {
                 runs.withLock { $0 += 1 }
@@ -72,6 +74,41 @@
                 remover.fails.withLock { $0 = false }
                 #expect(await leftovers().settle()?.failed.isEmpty == true && record.bytes.withLock { $0 } == nil)
                 #expect(await leftovers().settle() == nil && remover.runs.withLock { $0 } == 3)
+            }
+        }
+
+        @Test func `Only what failed is owed, so that the tokens of the next session stay`() async throws {
+            try await ShimSystem.$current.withValue(system) {
+                let tokens = Remover(.keychainItems)
+                let trail = LeftoverTrail([remover, tokens])
+                remover.fails.withLock { $0 = true }
+                let first = SessionLeftovers(trail, owed: record)
+                try first.clear()
+                #expect(await first.finished()?.failed == [.searchIndex])
+                #expect(await SessionLeftovers(trail, owed: record).settle()?.failed == [.searchIndex])
+                #expect(tokens.runs.withLock { $0 } == 1 && remover.runs.withLock { $0 } == 2)
+            }
+        }
+
+        @Test(arguments: ["", "1", "search-index,of-another-version"])
+        func `A record that is not understood is a debt of everything`(text: String) async {
+            await ShimSystem.$current.withValue(system) {
+                let tokens = Remover(.keychainItems)
+                record.bytes.withLock { $0 = Array(text.utf8) }
+                let report = await SessionLeftovers(LeftoverTrail([remover, tokens]), owed: record).settle()
+                #expect(report?.failed.isEmpty == true)
+                #expect(tokens.runs.withLock { $0 } == 1 && remover.runs.withLock { $0 } == 1)
+            }
+        }
+
+        @Test func `A second end of a session waits for the first, and leaves no debt of its own behind`() async throws
+        {
+            try await ShimSystem.$current.withValue(system) {
+                let leftovers = leftovers()
+                try leftovers.clear()
+                try leftovers.clear()
+                #expect(await leftovers.finished()?.failed.isEmpty == true)
+                #expect(remover.runs.withLock { $0 } == 2 && record.bytes.withLock { $0 } == nil)
             }
         }
 

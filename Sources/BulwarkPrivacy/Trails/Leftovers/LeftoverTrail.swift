@@ -111,8 +111,13 @@ public struct LeftoverTrail: Sendable {
     /// does one that takes too long, which counts as failed.
     ///
     /// A kind that several removers remove is gone when all of them have succeeded.
-    public func remove(_ occasion: Occasion) async -> Report {
-        let called = removers.filter { !$0.leftovers.isDisjoint(with: occasion.leftovers) }
+    ///
+    /// - Parameters:
+    ///   - occasion: What they are removed for.
+    ///   - kinds: Which of them; all that the occasion asks for without it. For what an earlier removal left.
+    public func remove(_ occasion: Occasion, of kinds: Set<Leftover> = Set(Leftover.allCases)) async -> Report {
+        let due = occasion.leftovers.intersection(kinds)
+        let called = removers.filter { !$0.leftovers.isDisjoint(with: due) }
         let answers = called.map { begin($0) }
         var failed: Set<Leftover> = []
         var words: [Leftover: [String]] = [:]
@@ -128,7 +133,7 @@ public struct LeftoverTrail: Sendable {
         }
         var outcomes: [TrailOutcome] = []
         var remaining: Set<Leftover> = []
-        for leftover in Leftover.allCases where occasion.leftovers.contains(leftover) {
+        for leftover in Leftover.allCases where due.contains(leftover) {
             if !failed.contains(leftover), let did = words[leftover] {
                 outcomes.append(TrailOutcome(leftover.rawValue, did.joined(separator: " ")))
             } else {
@@ -139,7 +144,7 @@ public struct LeftoverTrail: Sendable {
                         failed.contains(leftover) ? "Could not be removed." : "Nothing here removes it."))
             }
         }
-        return Report(outcomes: outcomes, remaining: remaining, failed: failed.intersection(occasion.leftovers))
+        return Report(outcomes: outcomes, remaining: remaining, failed: failed.intersection(due))
     }
 
     /// Whether a remover succeeds in time. A call that the system never answers cannot be ended, so it is left behind.
