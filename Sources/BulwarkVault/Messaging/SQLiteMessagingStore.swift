@@ -44,10 +44,18 @@ public final class SQLiteMessagingStore: MessagingStore {
         self.clock = clock
         self.save = save
         do {
+            try database.writeWithoutTransaction { db in try Self.makeDurable(db) }
             try database.write { db in try db.execute(sql: Self.schema) }
         } catch {
             throw MessagingError(database: error)
         }
+    }
+
+    /// Has each commit reach the disk before it returns. GRDB's pool gives that up (`synchronous = NORMAL`) when it turns the write-ahead log
+    /// on, which is after ``configuration(busyTimeout:)`` was applied: a loss of power would take the ratchet back.
+    private static func makeDurable(_ db: Database) throws {
+        let level = try Int.fetchOne(db, sql: "PRAGMA synchronous") ?? 0
+        if level < 2 { try db.execute(sql: "PRAGMA synchronous = FULL") }
     }
 
     /// Settings for a database that survives a loss of power and waits for other processes.

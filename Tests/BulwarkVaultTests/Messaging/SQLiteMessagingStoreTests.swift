@@ -139,6 +139,18 @@ import Testing
         #expect(try await store.outbox() == large)
     }
 
+    @Test func `Each commit reaches the disk before it returns, whatever the app opens the database as`() throws {
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let queue = try database("queue")
+        let configuration = SQLiteMessagingStore.configuration()
+        let pool = try DatabasePool(path: folder.appendingPathComponent("pool").path, configuration: configuration)
+        let plain = try DatabasePool(path: folder.appendingPathComponent("plain").path)
+        for database in [queue, pool, plain] as [any DatabaseWriter] {
+            _ = try SQLiteMessagingStore(database) { _, _ in }
+            #expect(try database.write { db in try Int.fetchOne(db, sql: "PRAGMA synchronous") } == 2)
+        }
+    }
+
     @Test func `Names of envelopes are kept for 60 days`() async throws {
         defer { try? FileManager.default.removeItem(at: folder) }
         let clock = ManualClock()
