@@ -72,6 +72,14 @@ struct WireTests {
                 if let read = try? MessageSubmission(encoded: bytes) { #expect(read.encoded == bytes) }
             }
         }
+        let page = Self.page.encoded
+        for index in page.indices {
+            for bit in 0..<8 {
+                var bytes = page
+                bytes[index] ^= 1 << UInt8(bit)
+                if let read = try? MailboxPage(encoded: bytes) { #expect(read.encoded == bytes) }
+            }
+        }
     }
 
     @Test("A newer version is told from nonsense")

@@ -28,6 +28,8 @@ public struct MailboxPage: Sendable, Hashable {
     public let hasMore: Bool
 
     private static let version: UInt8 = 1
+    /// The end of the year 9999: a `Date` gives every second until then back as it was written.
+    private static let lastSecond: UInt64 = 253_402_300_799
 
     /// Makes a page.
     public init(deliveries: [Delivery], hasMore: Bool) {
@@ -45,6 +47,7 @@ public struct MailboxPage: Sendable, Hashable {
             var deliveries: [Delivery] = []
             for _ in 0..<(try reader.number(of: 26, atMost: RelayLimits.messagesInPage)) {
                 let sequence: UInt64 = try reader.integer(), seconds: UInt64 = try reader.integer()
+                guard seconds <= Self.lastSecond else { throw RelayError(.invalidValue, "a time") }
                 deliveries.append(
                     Delivery(
                         sequence: sequence, receivedAt: Date(timeIntervalSince1970: TimeInterval(seconds)),
