@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import BulwarkCore
 
 @main
 struct BulwarkRelayCommand: AsyncParsableCommand {
@@ -7,15 +8,10 @@ struct BulwarkRelayCommand: AsyncParsableCommand {
         abstract: "Stores messages for devices that are not there, and cannot read them.",
         discussion: """
             Examples:
-              bulwark-relay serve --name localhost --data relay        # to try it, on this machine alone
+              bulwark-relay serve --name localhost --data relay   # to try it out
               bulwark-relay serve --name relay.example.com --data /var/lib/bulwark-relay \\
                   --listen 0.0.0.0:443 --certificate fullchain.pem --key privkey.pem
               bulwark-relay check --data /var/lib/bulwark-relay
             """,
-        version: RelayVersion.current, subcommands: [ServeCommand.self, CheckCommand.self, PruneCommand.self])
-}
-
-/// The version that the command carries.
-enum RelayVersion {
-    static let current = "0.1.0"
+        version: ToolVersion.current, subcommands: [ServeCommand.self, CheckCommand.self, PruneCommand.self])
 }

@@ -20,6 +20,23 @@ struct RelayCommandTests {
         }
     }
 
+    @Test("The lines of its examples are not broken in a terminal of 80 columns")
+    func widthOfExamples() async throws {
+        struct Command: Decodable {
+            let discussion: String?
+            let subcommands: [Command]?
+        }
+        struct Help: Decodable { let command: Command }
+
+        try await RelayProcess.withFolder { folder in
+            let dump = try await RelayProcess.run(["--experimental-dump-help"], in: folder).output
+            let root = try JSONDecoder().decode(Help.self, from: Data(dump.utf8)).command
+            let lines = ([root] + (root.subcommands ?? [])).flatMap { ($0.discussion ?? "").split(separator: "\n") }
+            let examples = lines.filter { $0.hasPrefix("  ") }
+            #expect(examples.count > 8 && examples.filter { $0.count > 80 } == [])
+        }
+    }
+
     @Test(
         "What cannot be used is refused by a sentence and an exit code",
         arguments: [

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import BulwarkAudit
+internal import BulwarkCore
 internal import BulwarkReport
 internal import Foundation
 

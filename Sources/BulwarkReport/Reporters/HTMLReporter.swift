@@ -1,3 +1,4 @@
+internal import BulwarkCore
 internal import Crypto
 internal import Foundation
 

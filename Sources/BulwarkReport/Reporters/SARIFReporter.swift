@@ -1,3 +1,5 @@
+internal import BulwarkCore
+
 /// Writes SARIF 2.1.0 (OASIS Standard, Errata 01) for code scanning.
 ///
 /// A blocking finding is of level `error`, a warning of level `warning`; paths are relative to the audited root

@@ -1,10 +1,4 @@
-/// The name and version that reports carry.
-public enum ToolVersion {
-    /// The tool's name.
-    public static let name = "Bulwark"
-    /// The version, as semantic versioning 2.0.0 has it.
-    public static let current = "0.1.0"
-}
+internal import BulwarkCore
 
 extension JSONWriter {
     /// The member that says which tool has written the document.
