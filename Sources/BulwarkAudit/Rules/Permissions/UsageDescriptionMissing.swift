@@ -206,10 +206,11 @@ enum UsageDescriptionMissing: Rule {
         let code = use.code
         let declarations = code.types(named: type.text)
         guard declarations.contains(where: { $0.inheritedNames.contains("NSObject") }) else { return false }
-        let others = (code.facts(.inheritance) + code.facts(.string)).filter { $0.textID == type.textID }
-        return (others + code.facts(.name, named: type.text)).allSatisfy { mention in
-            declarations.contains { mention.isInside($0) }
-        }
+        func isElsewhere(_ mention: Fact) -> Bool { !declarations.contains { mention.isInside($0) } }
+        // Nearly every class that something makes is found by its name; strings are looked through for the others alone.
+        return !code.facts(.name, named: type.text).contains(where: isElsewhere)
+            && !code.facts(.inheritance, named: type.text).contains(where: isElsewhere)
+            && !code.facts(.string).contains { $0.textID == type.textID && isElsewhere($0) }
     }
 
     /// Whether code is compiled under a flag of the app's own: into some of its builds only, and whose Info.plist they have nobody knows.
