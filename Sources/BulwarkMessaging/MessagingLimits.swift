@@ -16,7 +16,7 @@ public struct MessagingLimits: Sendable, Hashable {
     public var envelopeBytes = 256 << 10
     /// How long a signed prekey is handed out, in seconds: 7 days.
     public var prekeyLifetime: TimeInterval = 7 * 86400
-    /// How long it is still answered to after that, in seconds: 7 days.
+    /// How long it is still answered to after the next one was made, in seconds: 7 days.
     public var prekeyGrace: TimeInterval = 7 * 86400
     /// The age, in seconds, beyond which a bundle is refused, whatever its owner says: 30 days.
     public var bundleAge: TimeInterval = 30 * 86400

@@ -201,7 +201,7 @@ import Testing
         #expect(prekeys.confirmedID == rotated.signedPrekey.id)
     }
 
-    @Test func `A signed prekey is handed out for 7 days and answered to for 7 more`() throws {
+    @Test func `A signed prekey is handed out for 7 days and answered to for 7 after the next was made`() throws {
         var prekeys = Prekeys()
         let plenty = PrekeyCounts(oneTime: 9, kem: 9)
         let first = try #require(try maintain(&prekeys, day: 0, counts: nil)).signedPrekey.id
@@ -211,9 +211,14 @@ import Testing
         #expect(prekeys.signed.map(\.id) == [first, second])
         _ = try maintain(&prekeys, day: 14, counts: plenty)
         #expect(!prekeys.signed.map(\.id).contains(first) && prekeys.signed.map(\.id).contains(second))
-        // A device that was off for months publishes at once, and answers to nothing old.
-        _ = try maintain(&prekeys, day: 200, counts: plenty)
-        #expect(prekeys.signed.count == 1)
+        // A device that was off for weeks publishes at once, and reads what was sent meanwhile for as long.
+        let third = try #require(prekeys.signed.last?.id)
+        _ = try maintain(&prekeys, day: 50, counts: plenty)
+        #expect(prekeys.signed.count == 2 && prekeys.signed[0].id == third)
+        _ = try maintain(&prekeys, day: 56.9, counts: plenty)
+        #expect(prekeys.signed.count == 2)
+        _ = try maintain(&prekeys, day: 57, counts: plenty)
+        #expect(prekeys.signed.count == 2 && !prekeys.signed.map(\.id).contains(third))
     }
 
     @Test func `Private keys that nobody used do not pile up`() throws {

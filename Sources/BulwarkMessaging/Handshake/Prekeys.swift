@@ -30,8 +30,8 @@ struct Prekeys: Sendable {
     /// Whether the one-time keys that the server has are void: at first, and after an older copy of the store was put back.
     var isReplacing = true
 
-    /// The highest number of a key: OMEMO:2 wants them so (XEP-0384 §5.3.2).
-    private static let mostID = UInt32(Int32.max)
+    /// The highest number of a key: OMEMO:2 wants them so.
+    private static let mostID = OMEMORecord.numbers.upperBound
 
     /// The private halves that a handshake names.
     struct Answer {
@@ -149,13 +149,14 @@ struct Prekeys: Sendable {
         nextID = max(1, (nextID &+ 1_000_000) & Self.mostID)
     }
 
-    /// The one that is handed out stays; one before it is answered to for its lifetime and the grace.
+    /// The one that is handed out stays, however old; one before it is answered to for the grace after the next was made, for until then it
+    /// was handed out: who was away for weeks has to read what was sent meanwhile, though new prekeys are the first thing to be made.
     private mutating func dropOld(_ now: UInt64, _ limits: MessagingLimits) {
-        let newest = signed.last?.id
-        let kept = min(limits.prekeyLifetime + limits.prekeyGrace, limits.bundleAge)
-        signed.removeAll { $0.id != newest && Double(now) - Double($0.createdAt) >= kept }
+        let kept = zip(signed, signed.dropFirst()).filter { _, next in
+            Double(now) - Double(next.createdAt) < limits.prekeyGrace
+        }
         // However often the clock was set.
-        signed = signed.suffix(8)
+        signed = (kept.map(\.0) + signed.suffix(1)).suffix(8)
     }
 
     private mutating func takeID() -> UInt32 {
