@@ -52,9 +52,19 @@ struct IncomingMessage {
         self = try result.get()
     }
 
-    /// Whether the sender waits to hear of this device, given the session that opened the message: it repeats its handshake until then,
-    /// and its chain has grown long (XEP-0384 §6: from number 53 on).
-    func wantsAnswer(in session: Session) -> Bool {
-        handshake != nil || header.number >= 53 && session.ratchet.sending == nil
+    /// How many messages a chain has before its receiver has to let the sender begin a new one (XEP-0384 §6).
+    private static let longChain: UInt32 = 53
+
+    /// Whether the sender waits to hear of this device: it repeats its handshake until then, or its chain has grown long.
+    ///
+    /// - Parameters:
+    ///   - session: The session once it has opened the message.
+    ///   - before: The session before; nil for a new one.
+    func wantsAnswer(in session: Session, before: Session?) -> Bool {
+        if handshake != nil { return true }
+        guard header.number >= Self.longChain else { return false }
+        // What went back since the chain began may have been lost: it is asked for again whenever the chain has grown by as many.
+        let last = max(1, before?.ratchet.received(under: header.key) ?? 0) - 1
+        return session.ratchet.sending == nil || header.number / Self.longChain > last / Self.longChain
     }
 }

@@ -178,6 +178,8 @@ extension MessagingDevice {
         _ peer: DeviceAddress, _ identity: IdentityKey, _ step: DeviceRows.Step
     ) async throws(MessagingError) -> (state: PeerState, version: UInt64) {
         guard peer != address else { throw MessagingError(.invalidValue, "this device's own bundle") }
+        // A bundle of OMEMO:2 says nothing of whose it is: a server that gives this one's own as another's would hand its words back as theirs.
+        guard identity != identityKey else { throw MessagingError(.invalidKey, "this device's own", devices: [peer]) }
         let (state, version) = try await rows.peer(peer)
         guard var state else { return (PeerState(address: peer, identity: identity, wire: wire), version) }
         if state.refused.contains(identity) {

@@ -122,6 +122,7 @@ extension MessagingDevice {
             guard let known else { throw MessagingError(.noSession) }
             return .known(message, known, known.sessions.indices)
         }
+        guard handshake.identity != identityKey else { throw MessagingError(.invalidKey, "this device's own") }
         guard let known else { return .new(message, handshake) }
         if known.refused.contains(handshake.identity) {
             throw MessagingError(.identityChanged, "the key was refused", devices: [sender])
@@ -153,7 +154,8 @@ extension MessagingDevice {
         var failure = MessagingError(.noSession)
         let owners = indices.filter { peer.sessions[$0].ratchet.knows(message.header.key) }
         for index in owners.isEmpty ? Array(indices) : owners {
-            var session = peer.sessions[index]
+            let before = peer.sessions[index]
+            var session = before
             do {
                 let content = try decrypt(message, in: &session)
                 let payload = try Payload(content, of: message, wire: wire)
@@ -161,7 +163,7 @@ extension MessagingDevice {
                 peer.replace(at: index, with: session, epoch: epoch)
                 return Opened(
                     peer: peer, payload: payload, isPostQuantum: session.isPostQuantum,
-                    wantsAnswer: message.wantsAnswer(in: session))
+                    wantsAnswer: message.wantsAnswer(in: session, before: before))
             } catch {
                 // That a key was used says more than that another session's did not fit.
                 if failure.code == .noSession || error.code != .notAuthentic { failure = error }
@@ -202,7 +204,7 @@ extension MessagingDevice {
             session, isRenewal: wire == .omemo || payload.kind == .renewal, limits: configuration.limits)
         return Opened(
             peer: peer, payload: payload, isPostQuantum: session.isPostQuantum,
-            wantsAnswer: message.wantsAnswer(in: session), prekeys: (prekeys, version))
+            wantsAnswer: message.wantsAnswer(in: session, before: nil), prekeys: (prekeys, version))
     }
 
     private func decrypt(_ message: IncomingMessage, in session: inout Session) throws(MessagingError) -> SecureBytes {

@@ -54,8 +54,14 @@ public struct IdentityKey: Sendable, Hashable {
 
 extension IdentityKey {
     /// The key for people to compare: 64 hexadecimal digits in groups of 8.
-    public var fingerprint: String {
-        let digits = Array(Hexadecimal.text(rawRepresentation))
+    public var fingerprint: String { Self.groups(rawRepresentation) }
+
+    /// The key as clients of OMEMO show it, to be compared with what they do: its form for X25519 (XEP-0384, "Security Considerations"), 64
+    /// hexadecimal digits in groups of 8.
+    public var omemoFingerprint: String { Self.groups(agreement.rawRepresentation) }
+
+    private static func groups(_ bytes: [UInt8]) -> String {
+        let digits = Array(Hexadecimal.text(bytes))
         return stride(from: 0, to: digits.count, by: 8).map { String(digits[$0..<$0 + 8]) }.joined(separator: " ")
     }
 }

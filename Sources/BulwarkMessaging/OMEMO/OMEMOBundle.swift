@@ -24,7 +24,7 @@ public struct OMEMOBundle: Sendable, Hashable {
     ///   - signedPrekey: The number and the content of `<spk>`, and what stands in `<spks>`.
     ///   - oneTimePrekeys: The number and the content of each `<pk>`.
     /// - Throws: ``MessagingError/Code/invalidKey``, ``MessagingError/Code/invalidSignature``, ``MessagingError/Code/malformed``
-    ///   without one-time prekeys, with two of a number or with more than 1,000.
+    ///   without one-time prekeys, with two of a number or with more than 1,000, and for a number that is not from 1 to 2³¹ − 1.
     public init(
         identity: [UInt8], signedPrekey: (id: UInt32, key: [UInt8], signature: [UInt8]),
         oneTimePrekeys: [(id: UInt32, key: [UInt8])]
@@ -32,6 +32,9 @@ public struct OMEMOBundle: Sendable, Hashable {
         guard (1...Self.mostPrekeys).contains(oneTimePrekeys.count),
             Set(oneTimePrekeys.map(\.id)).count == oneTimePrekeys.count
         else { throw MessagingError(.malformed, "the one-time prekeys") }
+        guard (oneTimePrekeys.map(\.id) + [signedPrekey.id]).allSatisfy(OMEMORecord.numbers.contains) else {
+            throw MessagingError(.malformed, "a prekey's number")
+        }
         self.identity = try IdentityKey(rawRepresentation: identity)
         signedPrekeyID = signedPrekey.id
         self.signedPrekey = try AgreementPublicKey(rawRepresentation: signedPrekey.key)

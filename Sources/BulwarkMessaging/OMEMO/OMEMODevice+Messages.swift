@@ -11,10 +11,14 @@ extension OMEMODevice {
     ///   - content: What is to be said: the XML of an SCE envelope (XEP-0420).
     ///   - devices: Whom to send it to; this device itself is left out.
     /// - Throws: ``MessagingError/Code/noSession`` with all devices that lack one: begin sessions with them, then send again;
-    ///   ``MessagingError/Code/identityChanged``, ``MessagingError/Code/notVerified``, ``MessagingError/Code/tooLarge``.
+    ///   ``MessagingError/Code/identityChanged``, ``MessagingError/Code/notVerified``, ``MessagingError/Code/tooLarge``;
+    ///   ``MessagingError/Code/invalidValue`` where there is no other device: nobody could read it.
     public func send(
         _ content: SecureBytes, to devices: [DeviceAddress]
     ) async throws(MessagingError) -> OMEMOStanza {
+        guard devices.contains(where: { $0 != address }) else {
+            throw MessagingError(.invalidValue, "no device to write to")
+        }
         let (payload, key) = try OMEMOPayload.seal(content, entropy: device.configuration.entropy)
         guard payload.count + OMEMORecord.mostKeyBytes <= device.configuration.limits.envelopeBytes else {
             throw MessagingError(.tooLarge)
@@ -49,8 +53,8 @@ extension OMEMODevice {
         let (delivery, wantsAnswer) = try await device.receive(
             Self.id(key, from: sender, payload: payload), from: sender, cursor: cursor
         ) { (known) throws(MessagingError) in
-            guard key.recipient == address, sender != address else {
-                throw MessagingError(.malformed, "for another device")
+            guard key.recipient == address, sender != address, OMEMORecord.numbers.contains(sender.device) else {
+                throw MessagingError(.malformed, "for another device, or from none")
             }
             guard key.bytes.count + (payload?.count ?? 0) <= device.configuration.limits.envelopeBytes else {
                 throw MessagingError(.tooLarge)

@@ -22,8 +22,10 @@ extension OMEMODevice {
     ///   - bundle: The other device's bundle.
     ///   - address: Whose it is.
     /// - Throws: ``MessagingError/Code/identityChanged`` when the bundle's identity is not the known one: decide on it first;
-    ///   ``MessagingError/Code/invalidValue`` for this device's own.
+    ///   ``MessagingError/Code/invalidKey`` when it is this device's own; ``MessagingError/Code/invalidValue`` for this device's address, or
+    ///   a number out of range.
     public func begin(with bundle: OMEMOBundle, of address: DeviceAddress) async throws(MessagingError) {
+        try OMEMORecord.check(address)
         try await device.begin(with: bundle, of: address)
     }
 
@@ -37,7 +39,8 @@ extension OMEMODevice {
     public func recover(
         with bundle: OMEMOBundle, of address: DeviceAddress
     ) async throws(MessagingError) -> OMEMOStanza {
-        try await device.recover(with: bundle, of: address)
+        try OMEMORecord.check(address)
+        return try await device.recover(with: bundle, of: address)
     }
 }
 

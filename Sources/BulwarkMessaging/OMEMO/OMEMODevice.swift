@@ -39,9 +39,7 @@ public struct OMEMODevice: Sendable {
     public static func create(
         _ address: DeviceAddress, store: any MessagingStore, key: SecureBytes, configuration: MessagingConfiguration
     ) async throws(MessagingError) -> OMEMODevice {
-        guard (1...UInt32(Int32.max)).contains(address.device) else {
-            throw MessagingError(.invalidValue, "a device's number is from 1 to 2147483647")
-        }
+        try OMEMORecord.check(address)
         return OMEMODevice(
             device: try await MessagingDevice.create(
                 address, wire: .omemo, store: store, key: key, configuration: configuration))
@@ -84,11 +82,16 @@ public struct OMEMODevice: Sendable {
         try await device.refuse(key, of: address)
     }
 
-    /// Signs with this device's identity, as the label in a device list is signed (XEP-0384 §5.3.1).
+    /// Signs the label that stands beside this device in its account's list: the attribute `labelsig` (XEP-0384 §5.3.1).
     ///
-    /// - Throws: ``MessagingError/Code/wiped``.
-    public func signature(over message: [UInt8]) throws(MessagingError) -> [UInt8] {
-        try device.identity.signature(over: message)
+    /// - Throws: ``MessagingError/Code/invalidValue`` for a label of 32 bytes; ``MessagingError/Code/wiped``.
+    public func signature(overLabel label: String) throws(MessagingError) -> [UInt8] {
+        let content = Array(label.utf8)
+        // The signature of a prekey is over its 32 bytes alone: a text that somebody made so that he has its private half is none to sign.
+        guard content.count != AgreementPublicKey.size else {
+            throw MessagingError(.invalidValue, "a label of 32 bytes could pass for a prekey")
+        }
+        return try device.identity.signature(over: content)
     }
 
     /// Zeroes all keys in memory. What is called after throws ``MessagingError/Code/wiped``; open the device again.

@@ -6,6 +6,14 @@ enum OMEMORecord {
     private static let mostBytes = 1024
     /// More than a key exchange with its message has.
     static let mostKeyBytes = 512
+    /// The numbers of devices and of keys: positive ones of 31 bits (§4.5 and §5.3.2).
+    static let numbers = 1...UInt32(Int32.max)
+
+    static func check(_ address: DeviceAddress) throws(MessagingError) {
+        guard numbers.contains(address.device) else {
+            throw MessagingError(.invalidValue, "a device's number is from 1 to 2147483647")
+        }
+    }
 
     /// OMEMOMessage: a message's header and its ciphertext.
     struct Message {

@@ -108,6 +108,9 @@ struct Ratchet: Sendable {
     /// Whether a message belongs to a chain that is known: then it is this session's, or forged.
     func knows(_ key: AgreementPublicKey) -> Bool { receiving.contains { $0.remote == key } }
 
+    /// The number of the next message of a chain; 0 for one that is not known.
+    func received(under key: AgreementPublicKey) -> UInt32 { receiving.last { $0.remote == key }?.next ?? 0 }
+
     private mutating func messageKey(
         for header: Header, now: UInt64, limits: MessagingLimits
     ) throws(MessagingError) -> SecureBytes {

@@ -71,9 +71,14 @@ struct PeerState: StoredState {
     }
 
     /// Keeps a session that has decrypted a message, and sends on it from now on.
+    ///
+    /// But for one that this device has begun and nobody has answered: it stays first. The other side is about to send on it, and may keep no
+    /// other; what comes in an older one was on its way.
     mutating func replace(at index: Int, with session: Session, epoch: UInt32) {
         sessions[index] = session
-        if index > 0, session.epoch == epoch { sessions.insert(sessions.remove(at: index), at: 0) }
+        guard index > 0, session.epoch == epoch else { return }
+        if sessions[0].pending != nil, sessions[0].epoch == epoch { return }
+        sessions.insert(sessions.remove(at: index), at: 0)
     }
 
     private mutating func insert(_ session: Session, at index: Int, limits: MessagingLimits) {

@@ -4,8 +4,8 @@ internal import Foundation
 
 /// Seals rows under keys that are derived from the app's: AES-256-GCM, bound to the row's name and version.
 ///
-/// A row of another device, another peer or an earlier version does not open. Names are HMACs, so that a store says nothing of who talks with
-/// whom.
+/// A row of another device or another peer does not open, nor does an older content under the version of today; whoever can write to the store
+/// puts both back, and for the whole of it there is the ``RollbackWitness``. Names are HMACs, so that a store says nothing of who talks with whom.
 struct StateSealer: Sendable {
     private let sealing: SecureBytes
     private let naming: SecureBytes

@@ -8,7 +8,8 @@ public import GRDB
 /// ```swift
 /// let database = try DatabaseQueue(path: path, configuration: SQLiteMessagingStore.configuration())
 /// let store = try SQLiteMessagingStore(database) { db, message in
-///     // A name is the sender's choice: one that comes twice must not throw, or the message would come again for ever.
+///     // A name is the sender's choice: one that comes twice must not throw, or the message would come again for ever. The key of the table
+///     // is (sender, id): else a sender who uses another's name up has that one's message ignored.
 ///     try db.execute(
 ///         sql: "INSERT OR IGNORE INTO messages (id, sender, text) VALUES (?, ?, ?)",
 ///         arguments: [Data(message.id.rawValue), message.sender.description, text(of: message)])
