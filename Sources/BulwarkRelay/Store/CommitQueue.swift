@@ -36,19 +36,20 @@ final class CommitQueue: Sendable {
         _ body: @escaping @Sendable (Database) throws -> Value
     ) async throws(RelayError) -> Value {
         let result: Result<Value, RelayError> = await withCheckedContinuation { continuation in
-            let outcome = Locked<Result<Value, RelayError>>(.failure(RelayError(.store, "the transaction never began")))
+            let outcome = Locked<Result<Value, RelayError>?>(nil)
             let part = Part(
                 run: { database in
                     let result = Result<Value, RelayError> { () throws(RelayError) in try Self.run(body, in: database) }
                     outcome.withLock { $0 = result }
                 },
                 finish: { failure in
-                    let result = outcome.withLock { $0 }
-                    // Where the transaction failed, what a part says of itself is void, but a refusal stays one.
-                    if let failure, case .success = result {
-                        continuation.resume(returning: .failure(failure))
-                    } else {
-                        continuation.resume(returning: result)
+                    // Where the transaction failed, what a part says of itself is void, but a refusal stays one; and a part that never ran
+                    // has nothing to say.
+                    switch (outcome.withLock { $0 }, failure) {
+                    case (.failure(let refusal)?, _): continuation.resume(returning: .failure(refusal))
+                    case (_, let failure?): continuation.resume(returning: .failure(failure))
+                    case (.success(let value)?, nil): continuation.resume(returning: .success(value))
+                    case (nil, nil): continuation.resume(returning: .failure(RelayError(.store, "a part never ran")))
                     }
                 })
             if !enqueue(part) {

@@ -64,15 +64,21 @@ extension RelayStore {
             if gone.count < Self.batch { break }
         }
         report.attachments = attachments.count
-        for (sql, limit) in [
-            ("DELETE FROM tokens WHERE expires <= ?", now), ("DELETE FROM held_names WHERE until <= ?", now),
-            ("DELETE FROM used_authorizations WHERE until <= ?", now),
-            ("DELETE FROM spent_prekeys WHERE spent <= ?", now - Self.spentKeyLifetime),
-            ("DELETE FROM receipts WHERE received <= ?", oldest),
+        for (table, key, time, limit) in [
+            ("tokens", "digest", "expires", now), ("held_names", "name", "until", now),
+            ("used_authorizations", "digest", "until", now),
+            ("spent_prekeys", "device, digest", "spent", now - Self.spentKeyLifetime),
+            ("receipts", "device, digest", "received", oldest),
         ] {
-            report.notes += try await write { db in
-                try db.execute(sql: sql, arguments: [limit])
-                return db.changesCount
+            let sql =
+                "DELETE FROM \(table) WHERE (\(key)) IN (SELECT \(key) FROM \(table) WHERE \(time) <= ? LIMIT ?)"
+            while true {
+                let count = try await write { db in
+                    try db.execute(sql: sql, arguments: [limit, Self.batch])
+                    return db.changesCount
+                }
+                report.notes += count
+                if count < Self.batch { break }
             }
         }
         try await write { db in try db.execute(sql: "PRAGMA incremental_vacuum(1000)") }
