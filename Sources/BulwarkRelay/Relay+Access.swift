@@ -46,18 +46,22 @@ extension Relay {
 
     /// Whose token it is.
     ///
-    /// - Throws: ``RelayError/Code/unauthorized``.
-    func requester(token: some StringProtocol) async throws(RelayError) -> Requester {
+    /// Looking for one that is not known costs a look into the database: who tries some out is counted.
+    ///
+    /// - Throws: ``RelayError/Code/unauthorized``, ``RelayError/Code/tooManyRequests``.
+    func requester(token: some StringProtocol, from origin: NetworkOrigin) async throws(RelayError) -> Requester {
         guard token.utf8.count <= 128, token.hasPrefix(Self.tokenPrefix) else { throw RelayError(.unauthorized) }
         let digest = Array(Digest.of(Array(token.utf8)))
         if let entry = tokens.entry(for: digest) {
             guard entry.expires > now else { throw RelayError(.unauthorized, "the token has ended") }
             return entry.requester
         }
+        try limiter.take(.unknownTokens, by: .network(origin))
         let generation = tokens.generation
         guard let (requester, expires) = try await store.token(Data(digest)), expires > now else {
             throw RelayError(.unauthorized)
         }
+        limiter.giveBack(.unknownTokens, to: .network(origin))
         tokens.put(TokenCache.Entry(requester: requester, expires: expires), for: digest, generation: generation)
         return requester
     }
@@ -104,9 +108,10 @@ extension Relay {
 
     private func token(for device: Requester) async throws(RelayError) -> AccessToken {
         let token = Self.tokenPrefix + Data(entropy.bytes(32)).base64URL
-        try await store.addToken(
-            Digest.of(Array(token.utf8)), for: device.device, expires: now + Int64(configuration.tokenLifetime),
-            atMost: Self.tokensOfDevice)
+        let digest = Digest.of(Array(token.utf8)), expires = now + Int64(configuration.tokenLifetime)
+        let dropped = try await store.addToken(
+            digest, for: device.device, expires: expires, atMost: Self.tokensOfDevice)
+        for digest in dropped { tokens.forget(Array(digest)) }
         return AccessToken(token: token, lifetime: configuration.tokenLifetime)
     }
 

@@ -18,7 +18,7 @@ extension Relay {
         guard size <= configuration.attachmentBytes else { throw RelayError(.tooLarge, "an attachment") }
         let id = Hexadecimal.text(entropy.bytes(16)), lifetime = configuration.attachmentLifetime
         try await store.beginAttachment(
-            id, of: requester.account, size: size, expires: now + Int64(lifetime),
+            id, of: requester, size: size, expires: now + Int64(lifetime),
             atMost: configuration.accountAttachmentBytes)
         do throws(RelayError) {
             let incoming = try await folder.begin(id)

@@ -35,8 +35,13 @@ extension Relay {
         }
         if devices.isEmpty { return ClaimedBundles(bundles: []) }
         try limiter.take(.claims, by: .device(requester.device), count: devices.count)
-        for device in devices { try limiter.take(.claimsOfTarget, by: .device(device.device)) }
-        let bundles = try await store.claim(devices, now: now)
+        // Beyond what one may take of another, and of what all may take, one-time keys stay: nobody empties a store of keys, and nobody keeps
+        // others from a bundle by asking for it.
+        let spared = Set(devices.map(\.device)).filter { device in
+            !limiter.takes(.claimsOfTargetByOne, by: .pair(requester.device, device))
+                || !limiter.takes(.claimsOfTarget, by: .device(device))
+        }
+        let bundles = try await store.claim(devices, sparing: spared, now: now)
         if bundles.isEmpty { throw RelayError(.noPrekeys, retryAfter: 60) }
         return ClaimedBundles(bundles: bundles)
     }

@@ -5,11 +5,12 @@ internal import Foundation
 
 /// Counts requests by kind and by who makes them, in buckets that fill again.
 ///
-/// It keeps digests of who it was, for as long as a bucket is not full again, in memory only.
+/// It keeps who it was in memory only, until ``sweep()`` finds the bucket full again.
 final class RateLimiter: Sendable {
     /// What is counted.
     enum Kind: UInt8, Sendable, Hashable {
-        case anonymous, newAccounts, claims, claimsOfTarget, messages, uploads, attachments, requests
+        case anonymous, unknownTokens, newAccounts, claims, claimsOfTarget, claimsOfTargetByOne, messages, uploads,
+            attachments, requests
     }
 
     private struct Key: Hashable {
@@ -20,6 +21,7 @@ final class RateLimiter: Sendable {
     /// Who is counted.
     enum Subject: Sendable, Hashable {
         case device(Int64)
+        case pair(Int64, Int64)
         case network(NetworkOrigin)
     }
 
@@ -66,15 +68,36 @@ final class RateLimiter: Sendable {
         throw RelayError(.tooManyRequests, retryAfter: Int(min(wait.rounded(.up), 86400)))
     }
 
+    /// Takes from a bucket where it holds enough.
+    func takes(_ kind: Kind, by subject: Subject) -> Bool { (try? take(kind, by: subject)) != nil }
+
+    /// Puts back what was taken for something that turned out not to count.
+    func giveBack(_ kind: Kind, to subject: Subject) {
+        buckets.withLock { $0[Key(kind: kind, subject: subject)]?.level += 1 }
+    }
+
+    /// Forgets who has not asked for so long that the bucket is full again.
+    func sweep() {
+        let now = clock.sinceBoot
+        buckets.withLock { dropFull(&$0, now) }
+    }
+
+    /// How many are remembered.
+    var count: Int { buckets.withLock { $0.count } }
+
     private func level(of bucket: Bucket, _ rate: RelayRates.Rate, _ now: Duration) -> Double {
         min(rate.burst, bucket.level + max(0, (now - bucket.updated) / .seconds(1)) * rate.perSecond)
     }
 
-    private func makeRoom(_ buckets: inout [Key: Bucket], _ now: Duration) {
+    private func dropFull(_ buckets: inout [Key: Bucket], _ now: Duration) {
         buckets = buckets.filter { key, bucket in
             let rate = rate(of: key.kind)
             return level(of: bucket, rate, now) < rate.burst
         }
+    }
+
+    private func makeRoom(_ buckets: inout [Key: Bucket], _ now: Duration) {
+        dropFull(&buckets, now)
         guard buckets.count >= Self.capacity else { return }
         buckets = buckets.filter { key, bucket in
             let rate = rate(of: key.kind)
@@ -87,9 +110,11 @@ final class RateLimiter: Sendable {
     private func rate(of kind: Kind) -> RelayRates.Rate {
         switch kind {
         case .anonymous: rates.anonymous
+        case .unknownTokens: rates.unknownTokens
         case .newAccounts: rates.newAccounts
         case .claims: rates.claims
         case .claimsOfTarget: rates.claimsOfTarget
+        case .claimsOfTargetByOne: rates.claimsOfTargetByOne
         case .messages: rates.messages
         case .uploads: rates.uploads
         case .attachments: rates.attachments

@@ -16,12 +16,16 @@ public struct RelayRates: Sendable {
 
     /// Requests without a token, for each network address that they come from.
     public var anonymous = Rate(burst: 60, perSecond: 1)
+    /// Tokens that nobody has, for each network address that they come from.
+    public var unknownTokens = Rate(burst: 60, perSecond: 1)
     /// New accounts, for each network address: 10, and one more in 6 minutes.
     public var newAccounts = Rate(burst: 10, perSecond: 1 / 360)
     /// Bundles that a device claims.
     public var claims = Rate(burst: 100, perSecond: 0.1)
-    /// Bundles of a device that others claim.
+    /// Bundles with one-time keys of a device that others claim; beyond, bundles come without.
     public var claimsOfTarget = Rate(burst: 100, perSecond: 0.05)
+    /// Bundles with one-time keys of a device that one other device claims; beyond, bundles come without.
+    public var claimsOfTargetByOne = Rate(burst: 10, perSecond: 1 / 600)
     /// Messages that a device sends.
     public var messages = Rate(burst: 300, perSecond: 20)
     /// Uploads of prekeys by a device.

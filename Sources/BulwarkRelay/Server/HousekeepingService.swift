@@ -23,6 +23,7 @@ struct HousekeepingService: Service {
                 if let summary = try? await relay.store.summary() {
                     metrics.note(summary, waiting: relay.waiters.count)
                 }
+                relay.limiter.sweep()
                 if count > 0 { reload() }
                 count += 1
                 try? await relay.clock.sleep(for: Self.pause)

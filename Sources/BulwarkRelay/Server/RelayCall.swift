@@ -37,7 +37,7 @@ struct RelayCall: Sendable {
     }
 
     /// Who asks.
-    func requester() async throws(RelayError) -> Requester { try await relay.requester(token: token()) }
+    func requester() async throws(RelayError) -> Requester { try await relay.requester(token: token(), from: origin) }
 
     /// The request's body.
     func bytes(atMost limit: Int) async throws(RelayError) -> [UInt8] {

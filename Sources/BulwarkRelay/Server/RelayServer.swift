@@ -90,16 +90,29 @@ public struct RelayServer: Sendable {
         let services: [any Service] = [housekeeping] + (observatory.map { [$0] } ?? []) + [application]
         var configuration = ServiceGroupConfiguration(
             services: services, gracefulShutdownSignals: endsOnSignals ? [.sigterm, .sigint] : [], logger: logger)
-        configuration.maximumGracefulShutdownDuration = Self.grace
-        do {
-            try await ServiceGroup(configuration: configuration).run()
-        } catch is CancellationError {
-            return
-        } catch is IOError {
-            throw ServerError(.address)
-        } catch {
-            throw ServerError(.failed)
+        // Connections of HTTP/2 are closed when the grace ends. To cancel them before would crash: NIO lets fall the streams that come to a
+        // connection whose task was cancelled, and does not bear that.
+        configuration.maximumGracefulShutdownDuration = Self.grace + .seconds(5)
+        let group = ServiceGroup(configuration: configuration)
+        // In a task of its own: being cancelled means to stop as a signal does, and not to drop what is under way.
+        let running = Task { () -> Result<Void, ServerError> in
+            do {
+                try await group.run()
+                return .success(())
+            } catch is CancellationError {
+                return .success(())
+            } catch is IOError {
+                return .failure(ServerError(.address))
+            } catch {
+                return .failure(ServerError(.failed))
+            }
         }
+        let result = await withTaskCancellationHandler {
+            await running.value
+        } onCancel: {
+            Task { await group.triggerGracefulShutdown() }
+        }
+        try result.get()
     }
 
     /// - Parameter certificate: What TLS is by; nil for plain HTTP.

@@ -15,9 +15,11 @@ extension RelayStore {
     ///
     /// - Throws: ``RelayError/Code/quotaExceeded``.
     func beginAttachment(
-        _ id: String, of account: Int64, size: Int, expires: Int64, atMost limit: Int
+        _ id: String, of requester: Requester, size: Int, expires: Int64, atMost limit: Int
     ) async throws(RelayError) {
+        let account = requester.account
         try await write { db in
+            try Self.require(requester, in: db)
             try db.execute(
                 sql:
                     "UPDATE accounts SET attachment_bytes = attachment_bytes + ? WHERE id = ? AND attachment_bytes + ? <= ?",

@@ -79,6 +79,7 @@ extension RelayStore {
         _ number: UInt32, of requester: Requester, holdingNameUntil until: Int64
     ) async throws(RelayError) -> (devices: Set<Int64>, attachments: [String]) {
         try await write { db in
+            try Self.require(requester, in: db)
             guard
                 let device = try Self.device(
                     RelayAddress(account: requester.address.account, device: number), in: db)
@@ -98,23 +99,33 @@ extension RelayStore {
     func removeAccount(
         of requester: Requester, holdingNameUntil until: Int64
     ) async throws(RelayError) -> (devices: Set<Int64>, attachments: [String]) {
-        try await write { db in try Self.removeAccount(of: requester, holdingNameUntil: until, in: db) }
+        try await write { db in
+            try Self.require(requester, in: db)
+            return try Self.removeAccount(of: requester, holdingNameUntil: until, in: db)
+        }
     }
 
     // MARK: Tokens
 
     /// Keeps a token by its digest, and drops the device's oldest ones.
-    func addToken(_ digest: Data, for device: Int64, expires: Int64, atMost limit: Int) async throws(RelayError) {
+    ///
+    /// - Returns: The digests of those that were dropped.
+    @discardableResult
+    func addToken(
+        _ digest: Data, for device: Int64, expires: Int64, atMost limit: Int
+    ) async throws(RelayError) -> [Data] {
         try await write { db in
             guard try Bool.fetchOne(db, sql: "SELECT 1 FROM devices WHERE id = ?", arguments: [device]) != nil else {
                 throw RelayError(.unknownAddress)
             }
             try db.execute(sql: "INSERT INTO tokens VALUES (?, ?, ?)", arguments: [digest, device, expires])
-            try db.execute(
+            return try Data.fetchAll(
+                db,
                 sql: """
                     DELETE FROM tokens WHERE device = ? AND digest NOT IN
-                        (SELECT digest FROM tokens WHERE device = ? ORDER BY expires DESC LIMIT ?)
-                    """, arguments: [device, device, limit])
+                        (SELECT digest FROM tokens WHERE device = ? ORDER BY digest = ? DESC, expires DESC LIMIT ?)
+                    RETURNING digest
+                    """, arguments: [device, device, digest, limit])
         }
     }
 
@@ -138,6 +149,16 @@ extension RelayStore {
     }
 
     // MARK: Rows
+
+    /// That a device is still there whose request was under way when another of its account may have removed it.
+    ///
+    /// - Throws: ``RelayError/Code/unauthorized``.
+    static func require(_ requester: Requester, in db: Database) throws {
+        let statement = try db.cachedStatement(sql: "SELECT 1 FROM devices WHERE id = ?")
+        guard try Int.fetchOne(statement, arguments: [requester.device]) != nil else {
+            throw RelayError(.unauthorized, "the device was removed")
+        }
+    }
 
     static func account(_ name: AccountName, in db: Database) throws -> Int64? {
         let statement = try db.cachedStatement(sql: "SELECT id FROM accounts WHERE name = ?")

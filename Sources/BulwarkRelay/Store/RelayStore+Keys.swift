@@ -47,8 +47,14 @@ extension RelayStore {
 
     /// Hands out a bundle of each device: its one-time keys are gone with this, in the same transaction.
     ///
+    /// - Parameters:
+    ///   - devices: Whose bundles.
+    ///   - spared: The rows of those whose one-time keys stay: they have a bundle without, and with the last resort.
+    ///   - now: The time, in seconds since 1970.
     /// - Returns: The bundles; a device that has published nothing or is gone has none.
-    func claim(_ devices: [Requester], now: Int64) async throws(RelayError) -> [ClaimedBundles.Bundle] {
+    func claim(
+        _ devices: [Requester], sparing spared: Set<Int64> = [], now: Int64
+    ) async throws(RelayError) -> [ClaimedBundles.Bundle] {
         try await write { db in
             var bundles: [ClaimedBundles.Bundle] = []
             for device in devices {
@@ -56,9 +62,13 @@ extension RelayStore {
                     db, sql: "SELECT signed_prekey, last_resort FROM devices WHERE id = ?", arguments: [device.device])
                 guard let row, let signedPrekey: Data = row["signed_prekey"] else { continue }
                 let lastResort: Data? = row["last_resort"]
-                let oneTime = try Self.take(.oneTime, of: device.device, now, in: db)
-                // A device without a last resort does no post-quantum handshakes.
-                let kem = lastResort == nil ? nil : try Self.take(.kem, of: device.device, now, in: db) ?? lastResort
+                var oneTime: Data?
+                var kem = lastResort
+                if !spared.contains(device.device) {
+                    oneTime = try Self.take(.oneTime, of: device.device, now, in: db)
+                    // A device without a last resort does no post-quantum handshakes.
+                    if lastResort != nil { kem = try Self.take(.kem, of: device.device, now, in: db) ?? lastResort }
+                }
                 let bytes = PrekeyPublication.bundle(
                     address: device.address, identity: device.identity, signedPrekey: Array(signedPrekey),
                     oneTimeKey: oneTime.map { Array($0) }, kemKey: kem.map { Array($0) })

@@ -19,17 +19,14 @@ extension RelayStore {
         let sent = Data(sender.address.encoded)
         let digest = Digest.short(withUnsafeBytes(of: sender.device.bigEndian) { Array($0) } + submission.id)
         return try await write { db in
+            try Self.require(sender, in: db)
             guard let account = try Self.account(submission.account, in: db) else { throw RelayError(.unknownAddress) }
-            var devices: [UInt32: Requester] = [:]
-            for device in try Self.devices(of: account, submission.account, in: db) where device.device != sender.device
-            {
-                devices[device.address.device] = device
-            }
-            let mismatch = Self.mismatch(of: submission, devices)
+            let recipients = try Self.recipients(in: account, besides: sender, in: db)
+            let mismatch = Self.mismatch(of: submission, recipients)
             guard mismatch.isEmpty else { throw RelayError(.wrongDevices, mismatch: mismatch) }
             var woken: Set<Int64> = []
             for item in submission.items {
-                guard let device = devices[item.device]?.device else { continue }
+                guard let device = recipients[item.device]?.device else { continue }
                 try db.cachedStatement(sql: "INSERT OR IGNORE INTO receipts VALUES (?, ?, ?)")
                     .execute(arguments: [device, digest, now])
                 // It is here already, or was fetched.
@@ -98,13 +95,44 @@ extension RelayStore {
         ).execute(arguments: [count, Int64(size), device])
     }
 
-    private static func mismatch(of submission: MessageSubmission, _ devices: [UInt32: Requester]) -> DeviceMismatch {
+    /// A device that a message can be for.
+    private struct Recipient {
+        let device: Int64
+        let identity: [UInt8]
+        /// Whether a message to its account has to be for it, too.
+        let isRequired: Bool
+    }
+
+    /// The devices of an account that a message can be for, by their numbers.
+    ///
+    /// One that has published no keys yet is not required: nobody could encrypt for it, and it would keep messages from the others. Where no
+    /// device has published any, all are, so that a message to nobody is none.
+    private static func recipients(
+        in account: Int64, besides sender: Requester, in db: Database
+    ) throws -> [UInt32: Recipient] {
+        let statement = try db.cachedStatement(
+            sql: "SELECT id, number, identity, signed_prekey IS NOT NULL AS has_keys FROM devices WHERE account = ?")
+        let rows = try Row.fetchAll(statement, arguments: [account])
+        let hasKeys = rows.contains { $0["has_keys"] }
+        var recipients: [UInt32: Recipient] = [:]
+        for row in rows where row["id"] != sender.device {
+            let number: Int64 = row["number"], identity: Data = row["identity"]
+            recipients[UInt32(truncatingIfNeeded: number)] = Recipient(
+                device: row["id"], identity: Array(identity), isRequired: row["has_keys"] || !hasKeys)
+        }
+        return recipients
+    }
+
+    private static func mismatch(of submission: MessageSubmission, _ recipients: [UInt32: Recipient]) -> DeviceMismatch
+    {
         let named = Set(submission.items.map(\.device))
         var mismatch = DeviceMismatch()
-        if submission.scope == .account { mismatch.missing = devices.keys.filter { !named.contains($0) }.sorted() }
+        if submission.scope == .account {
+            mismatch.missing = recipients.filter { $0.value.isRequired && !named.contains($0.key) }.keys.sorted()
+        }
         for item in submission.items.sorted(by: { $0.device < $1.device }) {
-            if let device = devices[item.device] {
-                if device.identity != item.identity { mismatch.stale.append(item.device) }
+            if let recipient = recipients[item.device] {
+                if recipient.identity != item.identity { mismatch.stale.append(item.device) }
             } else {
                 mismatch.extra.append(item.device)
             }

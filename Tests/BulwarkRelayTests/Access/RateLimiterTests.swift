@@ -38,6 +38,21 @@ struct RateLimiterTests {
         #expect(throws: RelayError(.tooManyRequests)) { try limiter.take(.claims, by: .device(1)) }
     }
 
+    @Test("Who has not asked for a while is forgotten, and who has asked too often is not")
+    func sweeping() throws {
+        let (limiter, clock) = Self.limiter(2, 0.1)
+        for number in 0..<100 { try limiter.take(.claims, by: .device(Int64(number))) }
+        clock.advance(by: .seconds(5))
+        try limiter.take(.claims, by: .device(7), count: 1)
+        clock.advance(by: .seconds(6))
+        limiter.sweep()
+        #expect(limiter.count == 1)
+        #expect(throws: RelayError(.tooManyRequests)) { try limiter.take(.claims, by: .device(7), count: 2) }
+        clock.advance(by: .seconds(20))
+        limiter.sweep()
+        #expect(limiter.count == 0)
+    }
+
     @Test("Addresses of one customer count as one, and those of two do not")
     func origins() {
         func origin(_ text: String) -> NetworkOrigin { NetworkOrigin(text: text) }

@@ -28,6 +28,40 @@ struct AccessTests {
         }
     }
 
+    @Test("A device has five tokens: with a sixth the first is worth nothing, though it was used a moment ago")
+    func fiveTokens() async throws {
+        let clock = ManualClock()
+        try await RelayKit.run(clock: clock) { kit in
+            let alice = try KitDevice("alice", kit)
+            let first = try await alice.register()
+            try await kit.ask(.countPrekeys, token: first)
+            for _ in 0..<5 {
+                clock.advance(by: .seconds(1))
+                _ = try await alice.token()
+            }
+            await #expect(throws: RelayError(.unauthorized)) { try await kit.ask(.countPrekeys, token: first) }
+        }
+    }
+
+    @Test("Tokens that are tried out are counted by where they come from, and good ones are not")
+    func triedTokens() async throws {
+        try await RelayKit.run(change: { $0.rates.unknownTokens = .init(burst: 5, perSecond: 0.001) }) { kit in
+            let token = try await KitDevice("alice", kit).register()
+            try await kit.ask(.countPrekeys, token: token)
+            var codes: [String] = []
+            for number in 0..<6 {
+                do {
+                    try await kit.ask(.countPrekeys, token: "bwr_\(number)")
+                } catch let error as RelayError {
+                    codes.append(error.code.rawValue)
+                }
+            }
+            #expect(codes.first == RelayError.Code.unauthorized.rawValue)
+            #expect(codes.last == RelayError.Code.tooManyRequests.rawValue)
+            for _ in 0..<10 { try await kit.ask(.countPrekeys, token: token) }
+        }
+    }
+
     @Test("A proof is good once, by its own key, for its own purpose, relay and device")
     func proofs() async throws {
         try await RelayKit.run { kit in

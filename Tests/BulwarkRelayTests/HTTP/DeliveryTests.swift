@@ -169,6 +169,64 @@ struct DeliveryTests {
         }
     }
 
+    @Test("Who claims a device's keys again and again neither takes all of them nor keeps others from it")
+    func draining() async throws {
+        try await RelayKit.run(change: { configuration in
+            configuration.rates.claims = RelayRates().claims
+            configuration.rates.claimsOfTarget = RelayRates().claimsOfTarget
+            configuration.rates.claimsOfTargetByOne = RelayRates().claimsOfTargetByOne
+        }) { kit in
+            let eve = try KitDevice("eve", kit), alice = try KitDevice("alice", kit), bob = try KitDevice("bob", kit)
+            let hers = try await alice.register(), his = try await bob.register(), eves = try await eve.register()
+            try await kit.ask(
+                .publishPrekeys, token: his, body: bob.upload(oneTime: Array(1...150), kem: [1], lastResort: 2))
+            let claim = try RelayJSON.encode(PrekeyClaim(account: bob.address.account))
+            // As often as she is let.
+            while (try? await kit.ask(.claimPrekeys, token: eves, body: claim)) != nil {}
+            let left: OneTimeKeyCounts = try await kit.ask(.countPrekeys, token: his)
+            #expect(left.oneTime >= 100)
+            let bundles = try ClaimedBundles(encoded: await kit.ask(.claimPrekeys, token: hers, body: claim))
+            #expect(bundles.bundles.count == 1)
+        }
+    }
+
+    @Test("When many have claimed a device's keys, the next get a bundle without one-time keys, and none is refused")
+    func spentTarget() async throws {
+        try await RelayKit.run(change: { $0.rates.claimsOfTarget = .init(burst: 2, perSecond: 0.001) }) { kit in
+            let alice = try KitDevice("alice", kit), bob = try KitDevice("bob", kit)
+            let hers = try await alice.register(), his = try await bob.register()
+            try await kit.ask(
+                .publishPrekeys, token: his, body: bob.upload(oneTime: [1, 2, 3], kem: [4, 5, 6], lastResort: 7))
+            let claim = try RelayJSON.encode(PrekeyClaim(account: bob.address.account))
+            var given: [(oneTime: UInt8?, kem: UInt8?, isLastResort: Bool)] = []
+            for _ in 0..<3 {
+                let bundles = try ClaimedBundles(encoded: await kit.ask(.claimPrekeys, token: hers, body: claim))
+                given.append(keys(in: try #require(bundles.bundles.first), of: bob.address))
+            }
+            #expect(given.map(\.oneTime) == [1, 2, nil])
+            #expect(given.map(\.kem) == [4, 5, 7])
+        }
+    }
+
+    @Test("A device that has published nothing holds up no message to the account's others")
+    func withoutKeys() async throws {
+        try await RelayKit.run { kit in
+            let alice = try KitDevice("alice", kit), bob = try KitDevice("bob", kit),
+                second = try KitDevice("bob", 2, kit)
+            let hers = try await alice.register(), his = try await bob.register()
+            let seconds = try await second.register(try bob.leave(for: second))
+            try await kit.ask(.publishPrekeys, token: his, body: bob.upload(oneTime: [1], lastResort: 2))
+            try await alice.send([1], to: [bob], token: hers)
+            #expect(try await bob.fetch(token: his).deliveries.count == 1)
+            // From its first keys on it has to be there.
+            try await kit.ask(.publishPrekeys, token: seconds, body: second.upload(oneTime: [1], lastResort: 2))
+            let error = await #expect(throws: RelayError(.wrongDevices)) {
+                try await alice.send([2], to: [bob], token: hers)
+            }
+            #expect(error?.mismatch == DeviceMismatch(missing: [2]))
+        }
+    }
+
     @Test("Nothing that a device is, says or shows gets into the log")
     func log() async throws {
         try await RelayKit.run(tls: true) { kit in

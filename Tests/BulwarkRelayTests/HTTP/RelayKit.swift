@@ -49,6 +49,7 @@ final class RelayKit: Sendable {
         (configuration.rates.anonymous, configuration.rates.newAccounts) = (plenty, plenty)
         (configuration.rates.requests, configuration.rates.messages) = (plenty, plenty)
         (configuration.rates.claims, configuration.rates.claimsOfTarget) = (plenty, plenty)
+        (configuration.rates.claimsOfTargetByOne, configuration.rates.unknownTokens) = (plenty, plenty)
         change(&configuration)
         var security: TransportSecurity = isBehindProxy ? .plainBehindProxy : .plainOnLoopback
         if tls {

@@ -36,6 +36,31 @@ struct DeviceStoreTests {
         }
     }
 
+    @Test("A device that was removed does nothing more, whatever it had begun", arguments: StoreKind.allCases)
+    func removedMeanwhile(kind: StoreKind) async throws {
+        try await kind.withStore { store in
+            let first = try await store.add("bob", 1, identity: 1)
+            let second = try await store.add("bob", 2, identity: 2, leave: 1)
+            let alice = try await store.add("alice")
+            _ = try await store.removeDevice(2, of: first, holdingNameUntil: 0)
+            // Its requests were under way when it was removed: they have a requester that was good.
+            await #expect(throws: RelayError(.unauthorized)) {
+                try await store.removeDevice(1, of: second, holdingNameUntil: 0)
+            }
+            await #expect(throws: RelayError(.unauthorized)) {
+                try await store.removeAccount(of: second, holdingNameUntil: 0)
+            }
+            await #expect(throws: RelayError(.unauthorized)) {
+                try await store.send([1], to: "alice", from: second)
+            }
+            await #expect(throws: RelayError(.unauthorized)) {
+                try await store.beginAttachment("a", of: second, size: 1, expires: 2000, atMost: 10)
+            }
+            #expect(try await store.devices(of: AccountName("bob")).map(\.address.device) == [1])
+            #expect(try await store.sequences(for: alice).isEmpty)
+        }
+    }
+
     @Test("Leave is good once, also after the device is gone", arguments: StoreKind.allCases)
     func leaveOnce(kind: StoreKind) async throws {
         try await kind.withStore { store in
@@ -87,13 +112,25 @@ struct DeviceStoreTests {
     func lastDevice(kind: StoreKind) async throws {
         try await kind.withStore { store in
             let bob = try await store.add("bob", 1, identity: 1)
-            try await store.beginAttachment("a", of: bob.account, size: 5, expires: 9000, atMost: 10)
+            try await store.beginAttachment("a", of: bob, size: 5, expires: 9000, atMost: 10)
             let gone = try await store.removeDevice(1, of: bob, holdingNameUntil: 2000)
             #expect(gone.devices == [bob.device] && gone.attachments == ["a"])
             await #expect(throws: RelayError(.nameHeld)) { try await store.add("bob", 1, identity: 2) }
             _ = try await store.prune(now: 2000, messageLifetime: 10)
             _ = try await store.add("bob", 1, identity: 2)
             #expect(try await store.summary().accounts == 1)
+        }
+    }
+
+    @Test("A new token is good however many were given in the same second", arguments: StoreKind.allCases)
+    func tokensAtOnce(kind: StoreKind) async throws {
+        try await kind.withStore { store in
+            let bob = try await store.add("bob")
+            for number in UInt8(0)..<50 {
+                let digest = Digest.of([number])
+                try await store.addToken(digest, for: bob.device, expires: 5000, atMost: 3)
+                #expect(try await store.token(digest) != nil)
+            }
         }
     }
 
@@ -119,9 +156,9 @@ struct DeviceStoreTests {
     func attachments(kind: StoreKind) async throws {
         try await kind.withStore { store in
             let bob = try await store.add("bob"), carol = try await store.add("carol")
-            try await store.beginAttachment("a", of: bob.account, size: 6, expires: 2000, atMost: 10)
+            try await store.beginAttachment("a", of: bob, size: 6, expires: 2000, atMost: 10)
             await #expect(throws: RelayError(.quotaExceeded)) {
-                try await store.beginAttachment("b", of: bob.account, size: 5, expires: 2000, atMost: 10)
+                try await store.beginAttachment("b", of: bob, size: 5, expires: 2000, atMost: 10)
             }
             #expect(try await store.attachment("a", now: 1000) == nil)
             try await store.completeAttachment("a")
@@ -129,10 +166,10 @@ struct DeviceStoreTests {
             #expect(try await store.attachment("a", now: 2000) == nil)
             #expect(try await !store.removeAttachment("a", of: carol.account))
             #expect(try await store.removeAttachment("a", of: bob.account))
-            try await store.beginAttachment("c", of: bob.account, size: 10, expires: 2000, atMost: 10)
+            try await store.beginAttachment("c", of: bob, size: 10, expires: 2000, atMost: 10)
             // A crash came before the bytes.
             #expect(try await store.attachmentsAfterRestart().isEmpty)
-            try await store.beginAttachment("d", of: bob.account, size: 10, expires: 2000, atMost: 10)
+            try await store.beginAttachment("d", of: bob, size: 10, expires: 2000, atMost: 10)
             #expect(try await store.prune(now: 2000, messageLifetime: 10).attachments == ["d"])
         }
     }
