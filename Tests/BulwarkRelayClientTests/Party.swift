@@ -97,6 +97,7 @@ extension RelayEvent {
         case .identityChanged: "identityChanged"
         case .lost(_, let code, let isBegunAnew): "lost \(code.rawValue) \(isBegunAnew)"
         case .outbox(let result): "outbox \(result.outcome.kind)"
+        case .unpublished: "unpublished"
         case .failing: "failing"
         case .connected: "connected"
         }

@@ -175,6 +175,21 @@ struct ReceivingTests {
         #expect(try await alice.texts() == ["two"])
     }
 
+    @Test func `A relay that takes no keys still hands out what came`() async throws {
+        let (alice, bob) = try await pair()
+        try await alice.send("one", to: "bob")
+        await relay.fail(always: "GET /v1/prekeys", .answers(status: 500))
+        let events = Locked<[String]>([])
+        let running = Task {
+            try? await bob.client.run { event in events.withLock { $0.append(event.text ?? event.kind) } }
+        }
+        let isThere = await Patience.wait { events.withLock { $0.contains("one") } }
+        #expect(isThere)
+        #expect(events.withLock { $0.filter { $0 == "unpublished" } } == ["unpublished"])
+        running.cancel()
+        await running.value
+    }
+
     @Test func `A relay that answers at once with nothing is not asked without a pause`() async throws {
         let bob = try await Party.registered("bob", at: relay)
         await relay.lie(about: "GET /v1/messages") { _ in MailboxPage(deliveries: [], hasMore: true).encoded }
@@ -191,7 +206,7 @@ struct ReceivingTests {
 
     @Test func `A client whose device the relay does not know ends its run`() async throws {
         let bob = try await Party("bob", at: relay)
-        #expect(await refusal { try await bob.client.run { _ in } }?.relay?.code == .unknownAddress)
+        #expect(await refusal { try await bob.client.run { _ in } }?.code == .notRegistered)
     }
 
     @Test func `Waits grow to a limit, are never in step, and heed the relay`() {

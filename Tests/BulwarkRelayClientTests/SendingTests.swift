@@ -124,6 +124,43 @@ struct SendingTests {
         #expect(try await alice.send("x", to: "bob").first?.kind == "waiting relay-no-prekeys")
     }
 
+    @Test func `A relay that does not know the sender any more loses nothing of what waits`() async throws {
+        let (alice, bob) = try await pair()
+        #expect(try await alice.send("one", to: "bob") == [.sent, .sent])
+        await relay.forget("alice")
+        await relay.endTokens()
+        let outcomes = try await alice.send("two", to: "bob")
+        #expect(outcomes.allSatisfy { $0.kind.hasPrefix("waiting") }, "\(outcomes.map(\.kind))")
+        #expect(try await alice.device.pending().count == 2)
+        try await alice.client.register()
+        try await alice.client.flush()
+        #expect(try await bob.texts() == ["one", "two"])
+    }
+
+    @Test func `A device that published nothing holds up nobody, and one that has just gone loses no message`()
+        async throws
+    {
+        let (alice, bob) = try await pair()
+        _ = try await bob.link(2)
+        await relay.change("bob", 2) { $0.published = nil }
+        #expect(try await alice.send("one", to: "bob").first == .sent)
+        await relay.forget("bob", 2)
+        try await alice.restart()
+        // The list is from a moment ago, when there was one more.
+        let answers = Locked(0)
+        await relay.lie(about: "POST /v1/devices/query") { bytes in
+            let isFirst = answers.withLock { count in
+                defer { count += 1 }
+                return count == 0
+            }
+            guard isFirst, let list: DeviceList = try? RelayJSON.decode(from: Data(bytes)) else { return bytes }
+            let gone = DeviceList.Device(device: 9, identity: Data(repeating: 9, count: 32))
+            return (try? RelayJSON.encode(DeviceList(devices: list.devices + [gone]))).map(Array.init) ?? []
+        }
+        #expect(try await alice.send("two", to: "bob").first == .sent)
+        #expect(try await bob.texts() == ["one", "two"])
+    }
+
     @Test func `A token that has ended is renewed, and requests at once ask for one`() async throws {
         let (alice, bob) = try await pair()
         await relay.endTokens()

@@ -33,6 +33,7 @@ actor TestRelay: RelayTransport {
     private var tokens: [String: RelayAddress] = [:]
     private var attachments: [String: [UInt8]] = [:]
     private var faults: [(path: String, fault: Fault)] = []
+    private var lasting: [String: Fault] = [:]
     var isOffline = false
     /// Changes what is answered to a path.
     private var lies: [String: @Sendable ([UInt8]) -> [UInt8]] = [:]
@@ -40,6 +41,8 @@ actor TestRelay: RelayTransport {
     // MARK: For tests
 
     func fail(_ path: String, _ fault: Fault) { faults.append((path, fault)) }
+    /// Fails until it is said otherwise.
+    func fail(always path: String, _ fault: Fault?) { lasting[path] = fault }
     func lie(about path: String, _ lie: (@Sendable ([UInt8]) -> [UInt8])?) { lies[path] = lie }
     func setOffline(_ isOffline: Bool) { self.isOffline = isOffline }
     func endTokens() { tokens = [:] }
@@ -61,6 +64,7 @@ actor TestRelay: RelayTransport {
         }
     }
     func forget(_ account: String) { accounts[account] = nil }
+    func forget(_ account: String, _ device: UInt32) { accounts[account]?[device] = nil }
     func alterAttachments() { attachments = attachments.mapValues { $0.dropLast() + [$0[$0.count - 1] ^ 1] } }
     func counts(of path: String) -> Int { log.count { $0 == path } }
 
@@ -71,7 +75,7 @@ actor TestRelay: RelayTransport {
         if Task.isCancelled { throw RelayClientError(.cancelled) }
         let path = "\(request.method) \(request.path.prefix { $0 != "?" })"
         log.append(path)
-        var fault: Fault?
+        var fault = lasting[path]
         if let index = faults.firstIndex(where: { $0.path == path }) { fault = faults.remove(at: index).fault }
         switch fault {
         case .losesRequest: throw RelayClientError(.unreachable)
@@ -253,10 +257,13 @@ actor TestRelay: RelayTransport {
     private func take(_ submission: MessageSubmission, from sender: RelayAddress) throws -> [UInt8] {
         let account = submission.account.rawValue
         guard var devices = accounts[account] else { throw RelayError(.unknownAddress) }
+        let hasKeys = devices.values.contains { $0.published != nil }
         if account == sender.account.rawValue { devices[sender.device] = nil }
         let named = Set(submission.items.map(\.device))
         let mismatch = DeviceMismatch(
-            missing: submission.scope == .account ? devices.keys.filter { !named.contains($0) }.sorted() : [],
+            missing: submission.scope == .account
+                ? devices.filter { !named.contains($0.key) && ($0.value.published != nil || !hasKeys) }.keys.sorted()
+                : [],
             extra: named.filter { devices[$0] == nil }.sorted(),
             stale: submission.items.filter { item in devices[item.device].map { $0.identity != item.identity } ?? false
             }

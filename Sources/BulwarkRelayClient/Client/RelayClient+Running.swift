@@ -7,7 +7,7 @@ extension RelayClient {
     /// Publishes prekeys, sends what waits and reads what comes, until the task is cancelled. After a failure it waits and tries again.
     ///
     /// - Parameter handle: Is told each event, one after the other.
-    /// - Throws: ``RelayClientError/Code/refused`` when the relay does not know the device, ``RelayClientError/Code/messaging`` when its keys
+    /// - Throws: ``RelayClientError/Code/notRegistered`` when the relay does not know the device, ``RelayClientError/Code/messaging`` when its keys
     ///   were wiped or its state is damaged, ``RelayClientError/Code/cancelled``.
     public func run(_ handle: @Sendable (RelayEvent) async -> Void) async throws(RelayClientError) {
         var failures = 0
@@ -15,7 +15,7 @@ extension RelayClient {
         nextFlush = .distantPast
         while !Task.isCancelled {
             do throws(RelayClientError) {
-                try await maintain()
+                if let event = try await maintain() { await handle(event) }
                 if let nextFlush, nextFlush <= configuration.clock.now {
                     for result in try await flushDue() { await handle(.outbox(result)) }
                 }
@@ -70,11 +70,23 @@ extension RelayClient {
         return news
     }
 
-    private func maintain() async throws(RelayClientError) {
+    /// Publishes prekeys where they are due. A relay that does not take them keeps nobody from reading what came.
+    ///
+    /// - Returns: What the app has to know of it; once, until it succeeds.
+    private func maintain() async throws(RelayClientError) -> RelayEvent? {
         let now = configuration.clock.now
-        guard now >= nextMaintenance else { return }
-        try await publishPrekeys()
-        nextMaintenance = now.addingTimeInterval(configuration.maintenanceInterval)
+        guard now >= nextMaintenance else { return nil }
+        do throws(RelayClientError) {
+            try await publishPrekeys()
+            nextMaintenance = now.addingTimeInterval(configuration.maintenanceInterval)
+            isUnpublished = false
+            return nil
+        } catch {
+            guard error.code == .refused || error.code == .malformedAnswer, !Self.endsRun(error) else { throw error }
+            nextMaintenance = now.addingTimeInterval(TimeInterval(max(60, min(error.relay?.retryAfter ?? 0, 3600))))
+            defer { isUnpublished = true }
+            return isUnpublished ? nil : .unpublished(error)
+        }
     }
 
     private func sleep(_ duration: Duration) async {
@@ -90,10 +102,8 @@ extension RelayClient {
 
     /// What trying again does not mend.
     private static func endsRun(_ error: RelayClientError) -> Bool {
-        if error.code == .cancelled { return true }
-        if let relay = error.relay {
-            return [.unknownAddress, .invalidSignature, .unsupportedVersion].contains(relay.code)
-        }
+        if error.code == .cancelled || error.code == .notRegistered { return true }
+        if let relay = error.relay { return relay.code == .unsupportedVersion }
         return [.wiped, .stateTampered, .unknownVersion].contains(error.messaging?.code)
     }
 }

@@ -77,7 +77,7 @@ extension RelayClient {
 
     /// What waiting does not help.
     private static func isFinal(_ error: RelayClientError) -> Bool {
-        if let relay = error.relay {
+        if error.code == .refused, let relay = error.relay {
             return [.unknownAddress, .tooLarge, .invalidValue, .malformed].contains(relay.code)
         }
         return error.messaging?.code == .tooLarge
@@ -86,9 +86,9 @@ extension RelayClient {
     /// What the next message would meet, too.
     private static func concernsAll(_ error: RelayClientError) -> Bool {
         switch error.code {
-        case .unreachable, .untrusted, .cancelled: return true
+        case .unreachable, .untrusted, .cancelled, .notRegistered: return true
         case .refused:
-            return [.busy, .tooManyRequests, .timeout, .store, .unauthorized, .staleChallenge, .invalidSignature]
+            return [.busy, .tooManyRequests, .timeout, .store, .unauthorized, .staleChallenge]
                 .contains(error.relay?.code)
         case .messaging: return [.wiped, .store, .stateTampered, .conflict].contains(error.messaging?.code)
         default: return false
@@ -104,21 +104,38 @@ extension RelayClient {
     private func deliver(_ message: PendingMessage) async throws(RelayClientError) {
         if message.isRenewal { return try await deliverRenewal(message) }
         let account = message.key.account
-        var numbers = try await devices(of: account)
+        var numbers = try await devices(of: account), stale: [UInt32] = [], keyless: Set<UInt32> = []
         for _ in 0..<Self.rounds {
-            // Dropped by another process.
-            guard let encrypted = try await encrypt(message, for: numbers) else { return }
             do throws(RelayClientError) {
+                // Another identity: the device notes it, and throws until somebody has decided.
+                if !stale.isEmpty { _ = try await begin(with: stale, of: account) }
+                stale = []
+                let (encrypted, without) = try await encrypt(message, for: numbers)
+                // Dropped by another process.
+                guard let encrypted else { return }
+                keyless.formUnion(without)
+                numbers = numbers.filter { !keyless.contains($0) }
                 try await submit(encrypted, scope: .account)
                 devices[account] = numbers
                 return try await drop(message)
             } catch {
-                guard error.relay?.code == .wrongDevices, let mismatch = error.relay?.mismatch else { throw error }
-                numbers = numbers.filter { !mismatch.extra.contains($0) }
-                numbers += mismatch.missing.filter { !numbers.contains($0) }
-                devices[account] = numbers
-                // Another identity: the device notes it, and throws until somebody has decided.
-                if !mismatch.stale.isEmpty { try await begin(with: mismatch.stale, of: account, isStale: true) }
+                switch error.relay?.code {
+                case .wrongDevices:
+                    guard let mismatch = error.relay?.mismatch else { throw error }
+                    // The relay wants one that nobody can encrypt for.
+                    guard keyless.isDisjoint(with: mismatch.missing) else {
+                        throw RelayClientError(RelayError(.noPrekeys))
+                    }
+                    numbers = numbers.filter { !mismatch.extra.contains($0) }
+                    numbers += mismatch.missing.filter { !numbers.contains($0) }
+                    stale = mismatch.stale
+                    devices[account] = numbers
+                case .unknownAddress where error.code == .refused:
+                    // A device has gone since the list was made, or the account has: then asking for a list says so.
+                    devices[account] = nil
+                    numbers = try await devices(of: account)
+                default: throw error
+                }
             }
         }
         throw RelayClientError(.devicesChanging)
@@ -152,36 +169,37 @@ extension RelayClient {
     }
 
     /// Encrypts for some devices, and begins a session with each that has none.
+    ///
+    /// - Returns: The message; nil where it is no longer there. And the devices that it is not for, because they have published nothing yet.
     private func encrypt(
         _ message: PendingMessage, for numbers: [UInt32]
-    ) async throws(RelayClientError) -> PendingMessage? {
+    ) async throws(RelayClientError) -> (PendingMessage?, keyless: Set<UInt32>) {
         let account = message.key.account
-        let addresses = try await messaging { () throws(MessagingError) in
+        func encrypted(_ numbers: [UInt32]) async throws(MessagingError) -> PendingMessage? {
             var addresses: [DeviceAddress] = []
             for number in numbers { addresses.append(try DeviceAddress(account: account, device: number)) }
-            return addresses
-        }
-        do throws(MessagingError) {
             return try await device.encrypt(message.key, for: addresses)
+        }
+        var keyless: Set<UInt32> = []
+        do throws(MessagingError) {
+            return (try await encrypted(numbers), [])
         } catch {
             guard error.code == .noSession else { throw RelayClientError(error) }
-            try await begin(with: error.devices.map(\.device), of: account, isStale: false)
+            keyless = try await begin(with: error.devices.map(\.device), of: account)
         }
-        return try await messaging { () async throws(MessagingError) in
-            try await device.encrypt(message.key, for: addresses)
-        }
+        let ready = numbers.filter { !keyless.contains($0) }
+        return try await messaging { () async throws(MessagingError) in (try await encrypted(ready), keyless) }
     }
 
     /// Begins sessions with devices from the bundles that the relay hands out.
-    private func begin(
-        with numbers: [UInt32], of account: String, isStale: Bool
-    ) async throws(RelayClientError) {
+    ///
+    /// - Returns: Those that are registered and have published nothing.
+    private func begin(with numbers: [UInt32], of account: String) async throws(RelayClientError) -> Set<UInt32> {
         let bundles = try await claim(numbers, of: account)
         for bundle in bundles {
             try await messaging { () async throws(MessagingError) in try await device.begin(with: bundle) }
         }
-        // A device that is registered and has published nothing.
-        guard bundles.count == numbers.count else { throw RelayClientError(RelayError(.noPrekeys)) }
+        return Set(numbers).subtracting(bundles.map(\.address.device))
     }
 
     /// Bundles of devices. What the relay gives for another device than was asked for is no answer.

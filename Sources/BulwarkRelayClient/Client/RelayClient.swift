@@ -29,6 +29,8 @@ public actor RelayClient {
     var sending = SerialGate()
     var fetching = SerialGate()
     var nextMaintenance = Date.distantPast
+    /// Whether prekeys were due and could not be published.
+    var isUnpublished = false
     /// When what waits in the outbox is tried again; nil where nothing waits for time to go by.
     var nextFlush: Date?
     /// What the app was told of each message that waits.

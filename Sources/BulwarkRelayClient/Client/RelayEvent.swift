@@ -14,6 +14,8 @@ public enum RelayEvent: Sendable {
     case lost(DeviceAddress, MessagingError.Code, isBegunAnew: Bool)
     /// What became of a message that was waiting.
     case outbox(SendResult)
+    /// The relay does not take the device's prekeys, and is given them again later. Messages come and go meanwhile, but new sessions may not begin.
+    case unpublished(RelayClientError)
     /// The relay cannot be used now, and is tried again later.
     case failing(RelayClientError)
     /// The relay can be used again.

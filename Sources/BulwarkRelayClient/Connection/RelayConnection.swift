@@ -116,6 +116,10 @@ actor RelayConnection {
             keep(token)
             return .success(token)
         } catch {
+            // Said of oneself, these mean something else than said of somebody that one writes to.
+            if let refusal = error.relay, [.unknownAddress, .invalidSignature].contains(refusal.code) {
+                return .failure(.notRegistered(refusal))
+            }
             return .failure(error)
         }
     }

@@ -8,7 +8,7 @@ public struct RelayClientError: CodedError {
     public let code: Code
     /// More about this one; fixed text.
     public let reason: StaticString?
-    /// What the relay said, for ``Code/refused``.
+    /// What the relay said, for ``Code/refused`` and ``Code/notRegistered``.
     public let relay: RelayError?
     /// What the device said, for ``Code/messaging``.
     public let messaging: MessagingError?
@@ -25,6 +25,11 @@ public struct RelayClientError: CodedError {
     /// What a relay refused.
     public init(_ refusal: RelayError) { self.init(.refused, nil, relay: refusal, messaging: nil) }
 
+    /// What a relay says that does not know the device.
+    static func notRegistered(_ refusal: RelayError) -> RelayClientError {
+        RelayClientError(.notRegistered, nil, relay: refusal, messaging: nil)
+    }
+
     /// What the device refused.
     public init(_ refusal: MessagingError) { self.init(.messaging, nil, relay: nil, messaging: refusal) }
 
@@ -36,7 +41,11 @@ public struct RelayClientError: CodedError {
     }
 
     /// What to tell a person: what the relay or the device says, where one of them does.
-    public var message: UserMessage { relay?.message ?? messaging?.message ?? code.message ?? .unknown }
+    public var message: UserMessage {
+        // What the relay says of an address would be taken for the other side's.
+        code == .notRegistered
+            ? code.message ?? .unknown : relay?.message ?? messaging?.message ?? code.message ?? .unknown
+    }
 
     /// The code, and what the relay or the device says; never a secret.
     public var description: String {

@@ -17,6 +17,8 @@ extension RelayClientError {
         public static let malformedAnswer = Code(rawValue: "relay-client-malformed-answer")
         /// The relay refused; ``RelayClientError/relay`` says why.
         public static let refused = Code(rawValue: "relay-client-refused")
+        /// The relay does not know the device, or has another under its number: register it again. What waits goes on waiting.
+        public static let notRegistered = Code(rawValue: "relay-client-not-registered")
         /// The device refused; ``RelayClientError/messaging`` says why.
         public static let messaging = Code(rawValue: "relay-client-messaging")
         /// The recipient's devices changed each time that a message was encrypted for them.
@@ -28,7 +30,8 @@ extension RelayClientError {
 
         /// All codes of the module.
         public static let all: [Code] = [
-            .unreachable, .untrusted, .malformedAnswer, .refused, .messaging, .devicesChanging, .content, .cancelled,
+            .unreachable, .untrusted, .malformedAnswer, .refused, .notRegistered, .messaging, .devicesChanging,
+            .content, .cancelled,
         ]
 
         /// What to tell a person.
@@ -45,6 +48,8 @@ extension RelayClientError {
                 "relay-client.malformed-answer", "The server's answer makes no sense.",
                 advice: "Update, then try again."),
             .refused: UserMessage("relay-client.refused", "The server refused.", advice: "Try again later."),
+            .notRegistered: UserMessage(
+                "relay-client.not-registered", "The server does not know this device.", advice: "Sign in again."),
             .messaging: UserMessage(
                 "relay-client.messaging", "The message could not be encrypted or decrypted.", advice: "Try again."),
             .devicesChanging: UserMessage(
