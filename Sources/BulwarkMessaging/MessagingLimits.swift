@@ -6,12 +6,18 @@ public struct MessagingLimits: Sendable, Hashable {
     public var skippedInMessage = 1000
     /// The most keys of missing messages that a session keeps; beyond, the oldest go.
     public var skippedKeys = 2000
+    /// The most of them over all sessions with a device: who begins many has no more kept. The newest sessions' go last.
+    public var skippedKeysOfDevice = 4000
     /// How long keys of missing messages are kept, in seconds: 30 days.
     public var skippedKeyAge: TimeInterval = 30 * 86400
     /// The receiving chains that a session remembers; older ones only while messages of theirs are missing.
     public var receivingChains = 5
     /// The sessions with one device that are kept beside the active one.
     public var archivedSessions = 40
+    /// How long such a session is kept after it was archived or a message came in it, in seconds: 60 days, longer than a relay keeps one.
+    public var archivedSessionAge: TimeInterval = 60 * 86400
+    /// How long a session of OMEMO:2 that nobody has answered is sent on, in seconds: 30 days.
+    public var unansweredAge: TimeInterval = 30 * 86400
     /// The most bytes of an envelope, as relays take them: 256 KiB.
     public var envelopeBytes = 256 << 10
     /// How long a signed prekey is handed out, in seconds: 7 days.

@@ -16,8 +16,11 @@ final class TestDevice: Sendable {
     private let published: Locked<[PrekeyUpload]>
     private let claimed = Locked(0)
 
-    init(_ account: String, _ device: UInt32 = 1, clock: ManualClock, trust: TrustPolicy = .firstUse) async throws {
-        var limits = MessagingLimits()
+    init(
+        _ account: String, _ device: UInt32 = 1, clock: ManualClock, trust: TrustPolicy = .firstUse,
+        limits: MessagingLimits = MessagingLimits()
+    ) async throws {
+        var limits = limits
         // Fewer, for the tests' time: 100 ML-KEM keys take a while in debug builds.
         limits.oneTimePrekeys = 3
         limits.refillBelow = 2

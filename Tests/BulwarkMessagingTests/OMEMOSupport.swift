@@ -50,9 +50,9 @@ final class OMEMOTestDevice: Sendable {
 
     init(
         _ account: String, clock: ManualClock = ManualClock(now: Date(timeIntervalSince1970: 1_767_225_700)),
-        trust: TrustPolicy = .firstUse
+        trust: TrustPolicy = .firstUse, limits: MessagingLimits = MessagingLimits()
     ) async throws {
-        var limits = MessagingLimits()
+        var limits = limits
         limits.oneTimePrekeys = 5
         address = try DeviceAddress(account: account, device: 1)
         configuration = MessagingConfiguration(witness: witness, trust: trust, limits: limits, clock: clock)

@@ -207,7 +207,7 @@ import Testing
         for _ in 0..<1500 {
             let mutated = bytes.mutated(&generator)
             let session = try? mutated.parsed { (reader) throws(MessagingError) in
-                try Session(from: &reader, wire: .bulwark)
+                try Session(from: &reader, wire: .bulwark, hasTimes: true)
             }
             if var session {
                 read += 1

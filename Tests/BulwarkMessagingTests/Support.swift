@@ -226,7 +226,7 @@ extension Session {
         var writer = StateWriter()
         encode(into: &writer)
         return try writer.joined().array.parsed(fault: .stateTampered) { (reader) throws(MessagingError) in
-            try Session(from: &reader, wire: ratchet.wire)
+            try Session(from: &reader, wire: ratchet.wire, hasTimes: true)
         }
     }
 }

@@ -1,4 +1,5 @@
 public import BulwarkCore
+internal import Foundation
 
 /// What a ``MessagingDevice`` is given from outside.
 public struct MessagingConfiguration: Sendable {
@@ -31,4 +32,7 @@ public struct MessagingConfiguration: Sendable {
         self.clock = clock
         self.entropy = entropy
     }
+
+    /// The time, as rows have it.
+    var seconds: UInt64 { UInt64(max(0, clock.now.timeIntervalSince1970)) }
 }

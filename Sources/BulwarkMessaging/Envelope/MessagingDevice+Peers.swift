@@ -64,8 +64,8 @@ extension MessagingDevice {
             let epoch = try await rows.begin().generation.epoch
             guard let state = try await rows.peer(address).state else { return nil }
             return Peer(
-                address: address, identity: state.identity, trust: state.trust, hasSession: state.canSend(in: epoch),
-                isPostQuantum: state.canSend(in: epoch) && state.sessions.first?.isPostQuantum == true)
+                address: address, identity: state.identity, trust: state.trust, hasSession: canSend(state, in: epoch),
+                isPostQuantum: canSend(state, in: epoch) && state.sessions.first?.isPostQuantum == true)
         }
     }
 
@@ -77,9 +77,11 @@ extension MessagingDevice {
         try await alone { () async throws(MessagingError) in
             var step = try await rows.begin()
             var (state, version) = try await peerForSession(bundle.address, bundle.identity, step)
-            if state.canSend(in: step.generation.epoch) { return }
+            if canSend(state, in: step.generation.epoch) { return }
             try bundle.check(now: configuration.clock.now, limits: configuration.limits)
-            state.activate(try session(with: bundle, epoch: step.generation.epoch), limits: configuration.limits)
+            state.activate(
+                try session(with: bundle, epoch: step.generation.epoch), now: configuration.seconds,
+                limits: configuration.limits)
             try rows.put(state, version: version, in: &step)
             try await rows.commit(step)
         }
@@ -111,8 +113,8 @@ extension MessagingDevice {
             kind: .renewal, id: MessageID(from: configuration.entropy), content: SecureBytes(count: 0) { _ in })
         let body = try session.encrypt(payload.encoded(), entropy: configuration.entropy)
         let envelope = Envelope(sender: address, recipient: bundle.address, body: body)
-        state.activate(session, limits: configuration.limits)
-        state.lastRecovery = seconds
+        state.activate(session, now: configuration.seconds, limits: configuration.limits)
+        state.lastRecovery = configuration.seconds
         try rows.put(state, version: version, in: &step)
         return (step, envelope, state.identity, payload.id)
     }
@@ -158,12 +160,14 @@ extension MessagingDevice {
         }
     }
 
-    var seconds: UInt64 { UInt64(max(0, configuration.clock.now.timeIntervalSince1970)) }
+    func canSend(_ state: PeerState, in epoch: UInt32) -> Bool {
+        state.canSend(in: epoch, now: configuration.seconds, limits: configuration.limits)
+    }
 
     func nextRecovery(_ state: PeerState) -> Delivery.Recovery {
         let next = Double(state.lastRecovery) + configuration.limits.recoveryInterval
         // A clock that was set back does not lock a conversation up.
-        let isDue = Double(seconds) >= next || seconds < state.lastRecovery
+        let isDue = Double(configuration.seconds) >= next || configuration.seconds < state.lastRecovery
         return isDue ? .due : .notBefore(Date(timeIntervalSince1970: next))
     }
 

@@ -160,7 +160,7 @@ extension MessagingDevice {
                 let content = try decrypt(message, in: &session)
                 let payload = try Payload(content, of: message, wire: wire)
                 var peer = peer
-                peer.replace(at: index, with: session, epoch: epoch)
+                peer.replace(at: index, with: session, epoch: epoch, now: configuration.seconds)
                 return Opened(
                     peer: peer, payload: payload, isPostQuantum: session.isPostQuantum,
                     wantsAnswer: message.wantsAnswer(in: session, before: before))
@@ -201,7 +201,8 @@ extension MessagingDevice {
         // OMEMO:2 lets each new session take the place of the one before (XEP-0384 §5.6); its bundle has the burnt key still.
         if wire == .omemo { prekeys.isReplacing = true }
         peer.accept(
-            session, isRenewal: wire == .omemo || payload.kind == .renewal, limits: configuration.limits)
+            session, isRenewal: wire == .omemo || payload.kind == .renewal, now: configuration.seconds,
+            limits: configuration.limits)
         return Opened(
             peer: peer, payload: payload, isPostQuantum: session.isPostQuantum,
             wantsAnswer: message.wantsAnswer(in: session, before: nil), prekeys: (prekeys, version))
@@ -211,7 +212,7 @@ extension MessagingDevice {
         var copy = session
         let result = message.sealed.withUnsafeBytes { sealed in
             Result { () throws(MessagingError) in
-                try copy.decrypt(message.header, sealed, now: seconds, limits: configuration.limits)
+                try copy.decrypt(message.header, sealed, now: configuration.seconds, limits: configuration.limits)
             }
         }
         let content = try result.get()

@@ -39,7 +39,7 @@ extension MessagingDevice {
             let (state, version) = try await rows.peer(device)
             if let refusal = state?.refusal(trust) {
                 refused[refusal, default: []].append(device)
-            } else if let state, state.canSend(in: step.generation.epoch) {
+            } else if let state, canSend(state, in: step.generation.epoch) {
                 peers.append((state, version))
             } else {
                 missing.append(device)

@@ -5,36 +5,33 @@ internal import Foundation
 extension OMEMODevice {
     /// Encrypts content once, and its key for each of some devices: all that the recipients' accounts have, and the other ones of the own account.
     ///
-    /// All or none: the state that results is durable when this returns. Keep what was to be said until the server has it.
+    /// All or none. The stanza is in the ``outbox()`` when this returns, and the state that results is durable with it: once the server has
+    /// it, ``confirm(_:)-(OMEMOStanza)`` it.
     ///
     /// - Parameters:
     ///   - content: What is to be said: the XML of an SCE envelope (XEP-0420).
     ///   - devices: Whom to send it to; this device itself is left out.
     /// - Throws: ``MessagingError/Code/noSession`` with all devices that lack one: begin sessions with them, then send again;
-    ///   ``MessagingError/Code/identityChanged``, ``MessagingError/Code/notVerified``, ``MessagingError/Code/tooLarge``;
+    ///   ``MessagingError/Code/identityChanged``, ``MessagingError/Code/notVerified``, ``MessagingError/Code/tooLarge``,
+    ///   ``MessagingError/Code/outboxFull``;
     ///   ``MessagingError/Code/invalidValue`` where there is no other device: nobody could read it.
     public func send(
         _ content: SecureBytes, to devices: [DeviceAddress]
     ) async throws(MessagingError) -> OMEMOStanza {
-        guard devices.contains(where: { $0 != address }) else {
-            throw MessagingError(.invalidValue, "no device to write to")
-        }
         let (payload, key) = try OMEMOPayload.seal(content, entropy: device.configuration.entropy)
         guard payload.count + OMEMORecord.mostKeyBytes <= device.configuration.limits.envelopeBytes else {
             throw MessagingError(.tooLarge)
         }
-        let keys = try await device.send(key: key, to: devices, trust: device.configuration.trust)
-        return OMEMOStanza(sender: address, keys: keys, payload: payload, id: try Payload.id(payload))
+        return try await device.send(key: key, of: payload, to: devices, trust: device.configuration.trust)
     }
 
     /// A stanza without content that tells another device that its key exchange came to something, or lets it begin a new chain.
     ///
-    /// It goes to devices that are not verified, too, for it says nothing (XEP-0384 §8).
+    /// It goes to devices that are not verified, too, for it says nothing (XEP-0384 §8), and is in the ``outbox()`` like any other.
     ///
-    /// - Throws: ``MessagingError/Code/noSession``, ``MessagingError/Code/identityChanged``.
+    /// - Throws: ``MessagingError/Code/noSession``, ``MessagingError/Code/identityChanged``, ``MessagingError/Code/outboxFull``.
     public func answer(_ recipient: DeviceAddress) async throws(MessagingError) -> OMEMOStanza {
-        let keys = try await device.send(key: Payload.emptyKey, to: [recipient], trust: .firstUse)
-        return OMEMOStanza(sender: address, keys: keys, payload: nil, id: nil)
+        try await device.send(key: Payload.emptyKey, of: nil, to: [recipient], trust: .firstUse)
     }
 
     /// Decrypts what a stanza has for this device, and stores what it said, the new state and the cursor at once.
@@ -78,10 +75,10 @@ extension OMEMODevice {
 }
 
 extension MessagingDevice {
-    /// Sends a payload's key to some devices.
+    /// Encrypts a payload's key for some devices.
     func send(
-        key: SecureBytes, to devices: [DeviceAddress], trust: TrustPolicy
-    ) async throws(MessagingError) -> [OMEMOKey] {
+        key: SecureBytes, of payload: [UInt8]?, to devices: [DeviceAddress], trust: TrustPolicy
+    ) async throws(MessagingError) -> OMEMOStanza {
         try await alone { () async throws(MessagingError) in
             var step = try await rows.begin()
             var keys: [OMEMOKey] = []
@@ -92,8 +89,10 @@ extension MessagingDevice {
                 keys.append(OMEMOKey(recipient: state.address, isKeyExchange: isKeyExchange, bytes: bytes))
                 try rows.put(state, version: version, in: &step)
             }
-            try await rows.commit(step)
-            return keys
+            guard !keys.isEmpty else { throw MessagingError(.invalidValue, "no device to write to") }
+            let stanza = try OMEMOStanza(sender: address, keys: keys, payload: payload)
+            try await commit(step, stanza)
+            return stanza
         }
     }
 }

@@ -34,7 +34,7 @@ extension OMEMODevice {
     /// - Parameters:
     ///   - bundle: The other device's bundle.
     ///   - address: Whose it is.
-    /// - Returns: A stanza without content that tells the other device.
+    /// - Returns: A stanza without content that tells the other device; it is in the ``outbox()``.
     /// - Throws: ``MessagingError/Code/recoveryTooSoon``, and what ``begin(with:of:)`` throws.
     public func recover(
         with bundle: OMEMOBundle, of address: DeviceAddress
@@ -64,8 +64,9 @@ extension MessagingDevice {
         try await alone { () async throws(MessagingError) in
             var step = try await rows.begin()
             var (state, version) = try await peerForSession(address, bundle.identity, step)
-            if state.canSend(in: step.generation.epoch) { return }
-            state.activate(try session(with: bundle, in: step), limits: configuration.limits)
+            if canSend(state, in: step.generation.epoch) { return }
+            state.activate(
+                try session(with: bundle, in: step), now: configuration.seconds, limits: configuration.limits)
             try rows.put(state, version: version, in: &step)
             try await rows.commit(step)
         }
@@ -80,12 +81,13 @@ extension MessagingDevice {
             guard nextRecovery(state) == .due else { throw MessagingError(.recoveryTooSoon, devices: [address]) }
             var session = try session(with: bundle, in: step)
             let bytes = try session.encrypt(Payload.emptyKey, entropy: configuration.entropy)
-            state.activate(session, limits: configuration.limits)
-            state.lastRecovery = seconds
+            state.activate(session, now: configuration.seconds, limits: configuration.limits)
+            state.lastRecovery = configuration.seconds
             try rows.put(state, version: version, in: &step)
-            try await rows.commit(step)
             let key = OMEMOKey(recipient: address, isKeyExchange: true, bytes: bytes)
-            return OMEMOStanza(sender: self.address, keys: [key], payload: nil, id: nil)
+            let stanza = try OMEMOStanza(sender: self.address, keys: [key], payload: nil)
+            try await commit(step, stanza)
+            return stanza
         }
     }
 

@@ -12,6 +12,9 @@ internal import Foundation
 /// }
 ///
 /// let stanza = try await device.send(envelope, to: devices)
+/// try await server.send(stanza)
+/// try await device.confirm(stanza)
+///
 /// let outcome = try await device.receive(key, from: sender, payload: payload)
 /// ```
 ///

@@ -8,4 +8,11 @@ public struct OMEMOStanza: Sendable, Hashable {
     public let payload: [UInt8]?
     /// What the message is called at its recipients, in ``ReceivedMessage/id``; nil without a payload.
     public let id: MessageID?
+
+    init(sender: DeviceAddress, keys: [OMEMOKey], payload: [UInt8]?) throws(MessagingError) {
+        self.sender = sender
+        self.keys = keys
+        self.payload = payload
+        id = try payload.map { (payload) throws(MessagingError) in try Payload.id(payload) }
+    }
 }

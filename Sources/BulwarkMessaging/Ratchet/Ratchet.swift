@@ -166,9 +166,12 @@ struct Ratchet: Sendable {
         }
     }
 
+    /// How many keys of missing messages it keeps.
+    var skippedCount: Int { receiving.reduce(0) { $0 + $1.skipped.count } }
+
     /// Lets go of keys that are too many or too old, and of chains that nothing is missing of.
-    private mutating func forget(now: UInt64, limits: MessagingLimits) {
-        var surplus = receiving.reduce(-min(limits.skippedKeys, Self.mostKeys)) { $0 + $1.skipped.count }
+    mutating func forget(now: UInt64, limits: MessagingLimits) {
+        var surplus = skippedCount - max(0, min(limits.skippedKeys, Self.mostKeys))
         for index in receiving.indices where !receiving[index].skipped.isEmpty {
             if surplus > 0 {
                 let dropped = min(surplus, receiving[index].skipped.count)

@@ -13,6 +13,8 @@ struct Session: Sendable {
     let isPostQuantum: Bool
     /// In which life of the state it was made: sessions of a life before are not sent on.
     let epoch: UInt32
+    /// When it was taken up, last opened a message or gave its place to another, in seconds; 0 where that was not kept yet.
+    var usedAt: UInt64 = 0
     var ratchet: Ratchet
 
     /// Begins a session from a bundle that was checked.
@@ -76,15 +78,18 @@ struct Session: Sendable {
         if let pending { writer.run(pending) }
         writer.flag(isPostQuantum)
         writer.integer(epoch)
+        writer.integer(usedAt)
         ratchet.encode(into: &writer)
     }
 
-    init(from reader: inout ByteReader, wire: Wire) throws(MessagingError) {
+    /// - Parameter hasTimes: Whether it was stored with ``usedAt``.
+    init(from reader: inout ByteReader, wire: Wire, hasTimes: Bool) throws(MessagingError) {
         name = try AgreementPublicKey(rawRepresentation: reader.bytes(32))
         handshakeDigest = try reader.bytes(32)
         pending = try reader.flag() ? reader.run(atMost: 4096) : nil
         isPostQuantum = try reader.flag()
         epoch = try reader.integer()
+        usedAt = hasTimes ? try reader.integer() : 0
         ratchet = try Ratchet(from: &reader, wire: wire)
     }
 }

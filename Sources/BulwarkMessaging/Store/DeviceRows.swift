@@ -36,7 +36,9 @@ struct DeviceRows: Sendable {
 
     func peer(_ address: DeviceAddress) async throws(MessagingError) -> (state: PeerState?, version: UInt64) {
         let (state, version) = try await get(PeerState.self, sealer.name("peer", address))
-        if let state, state.address != address { throw MessagingError(.stateTampered, "another peer's row") }
+        guard var state else { return (nil, version) }
+        if state.address != address { throw MessagingError(.stateTampered, "another peer's row") }
+        state.tidy(now: configuration.seconds, limits: configuration.limits)
         return (state, version)
     }
 

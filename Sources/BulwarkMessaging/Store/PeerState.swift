@@ -18,6 +18,8 @@ struct PeerState: StoredState {
 
     private static let mostSessions = 1000
     private static let mostRefused = 8
+    /// What the first byte has beside the wire, from the layout on that keeps when a session was used.
+    private static let hasTimes: UInt8 = 0x10
 
     init(address: DeviceAddress, identity: IdentityKey, wire: Wire) {
         self.wire = wire
@@ -51,43 +53,75 @@ struct PeerState: StoredState {
         refused = (refused.filter { $0 != key } + [key]).suffix(Self.mostRefused)
     }
 
-    /// The session that is sent on: never one of before a rollback.
-    func canSend(in epoch: UInt32) -> Bool { sessions.first?.epoch == epoch }
+    /// Whether there is a session that can be sent on: never one of before a rollback, nor, in OMEMO:2, one that nobody has answered for weeks.
+    ///
+    /// There a bundle gives one key to many, the other side may have lost it to somebody else, and tells nobody. In Bulwark v1 it begins anew.
+    func canSend(in epoch: UInt32, now: UInt64, limits: MessagingLimits) -> Bool {
+        guard let session = sessions.first, session.epoch == epoch else { return false }
+        guard wire == .omemo, session.pending != nil else { return true }
+        return !Self.isPast(session.usedAt, by: limits.unansweredAge, now)
+    }
+
+    /// Lets go of archived sessions that nothing came in for long, and of keys of missing messages that are too many or too old.
+    mutating func tidy(now: UInt64, limits: MessagingLimits) {
+        for index in sessions.indices where sessions[index].usedAt == 0 { sessions[index].usedAt = now }
+        let archived = sessions.dropFirst().filter { !Self.isPast($0.usedAt, by: limits.archivedSessionAge, now) }
+        sessions = sessions.prefix(1) + archived
+        var left = max(0, limits.skippedKeysOfDevice)
+        for index in sessions.indices {
+            var limits = limits
+            limits.skippedKeys = min(limits.skippedKeys, left)
+            sessions[index].ratchet.forget(now: now, limits: limits)
+            left -= sessions[index].ratchet.skippedCount
+        }
+    }
+
+    private static func isPast(_ time: UInt64, by age: TimeInterval, _ now: UInt64) -> Bool {
+        Double(now) - Double(time) > age
+    }
 
     /// Puts a session before all others.
-    mutating func activate(_ session: Session, limits: MessagingLimits) { insert(session, at: 0, limits: limits) }
+    mutating func activate(_ session: Session, now: UInt64, limits: MessagingLimits) {
+        insert(session, at: 0, now: now, limits: limits)
+    }
 
     /// Takes a session that the other side began.
     ///
     /// When both began at once, each holds both sessions, and the one with the lesser name is sent on by both. A renewal says that the other
     /// session does not work, and always wins.
-    mutating func accept(_ session: Session, isRenewal: Bool, limits: MessagingLimits) {
+    mutating func accept(_ session: Session, isRenewal: Bool, now: UInt64, limits: MessagingLimits) {
         let isBeaten =
             sessions.first.map { active in
                 !isRenewal && active.pending != nil && active.epoch == session.epoch
                     && active.name.rawRepresentation.lexicographicallyPrecedes(session.name.rawRepresentation)
             } ?? false
-        insert(session, at: isBeaten ? 1 : 0, limits: limits)
+        insert(session, at: isBeaten ? 1 : 0, now: now, limits: limits)
     }
 
     /// Keeps a session that has decrypted a message, and sends on it from now on.
     ///
     /// But for one that this device has begun and nobody has answered: it stays first. The other side is about to send on it, and may keep no
     /// other; what comes in an older one was on its way.
-    mutating func replace(at index: Int, with session: Session, epoch: UInt32) {
+    mutating func replace(at index: Int, with session: Session, epoch: UInt32, now: UInt64) {
         sessions[index] = session
+        sessions[index].usedAt = now
         guard index > 0, session.epoch == epoch else { return }
         if sessions[0].pending != nil, sessions[0].epoch == epoch { return }
+        sessions[0].usedAt = now
         sessions.insert(sessions.remove(at: index), at: 0)
     }
 
-    private mutating func insert(_ session: Session, at index: Int, limits: MessagingLimits) {
+    private mutating func insert(_ session: Session, at index: Int, now: UInt64, limits: MessagingLimits) {
+        var session = session
+        session.usedAt = now
+        // What was sent in the one before is on its way.
+        if index == 0, !sessions.isEmpty { sessions[0].usedAt = now }
         sessions.insert(session, at: index)
         sessions = Array(sessions.prefix(min(limits.archivedSessions + 1, Self.mostSessions)))
     }
 
     func encode(into writer: inout StateWriter) {
-        writer.integer(wire.rawValue)
+        writer.integer(wire.rawValue | Self.hasTimes)
         writer.bytes(address.encoded)
         writer.bytes(identity.rawRepresentation + identity.agreement.rawRepresentation)
         writer.flag(isVerified)
@@ -101,7 +135,8 @@ struct PeerState: StoredState {
     }
 
     init(from reader: inout ByteReader) throws(MessagingError) {
-        guard let wire = Wire(rawValue: try reader.integer()) else { throw MessagingError(.unknownVersion) }
+        let layout: UInt8 = try reader.integer()
+        guard let wire = Wire(rawValue: layout & ~Self.hasTimes) else { throw MessagingError(.unknownVersion) }
         self.wire = wire
         address = try DeviceAddress(from: &reader)
         identity = try IdentityKey(stored: &reader)
@@ -112,7 +147,7 @@ struct PeerState: StoredState {
         }
         lastRecovery = try reader.integer()
         for _ in 0..<(try reader.number(of: 100, atMost: Self.mostSessions)) {
-            sessions.append(try Session(from: &reader, wire: wire))
+            sessions.append(try Session(from: &reader, wire: wire, hasTimes: layout & Self.hasTimes != 0))
         }
     }
 }
