@@ -81,6 +81,7 @@ public enum SensitiveName {
         case "otp", "totp", "mpin": return .pin
         case "digits": return ["pin", "passcode", "otp"].contains(previous) ? .pin : nil
         case "code" where ["recovery", "backup"].contains(previous): return .secret
+        case "codes" where ["recovery", "backup"].contains(previous): return .secret
         case "code":
             return ["pin", "otp", "totp", "verification", "security", "pass"].contains(previous)
                 ? (previous == "security" && rest.contains("card") ? .cvv : .pin)

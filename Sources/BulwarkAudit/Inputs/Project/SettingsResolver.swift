@@ -73,6 +73,8 @@ struct SettingsResolver {
                 String(rest[rest.index(after: open)..<close]), name: name, level: level, depth: depth + 1, &left)
             let written = rest[dollar...close]
             rest = rest[rest.index(after: close)...]
+            // Nothing stands for nothing: `http:/$()/` keeps slashes from being read as a comment.
+            if inner.isEmpty { continue }
             let parts = inner.split(separator: ":", omittingEmptySubsequences: false)
             let variable = parts.first.map(String.init) ?? ""
             let isInherited = variable == "inherited"

@@ -25,6 +25,17 @@ enum InsecureRandom: Rule {
             ),
             .init("func f() { let resetToken = random(); send(resetToken) }"),
             .init("func resetToken() -> Int { Int(drand48() * 1_000_000) }"),
+            .init("func pairingCode() -> String { (0..<8).map { _ in String(Int(drand48() * 10)) }.joined() }"),
+            .init(
+                """
+                @implementation A
+                - (NSString *)newRequest {
+                    NSMutableString *token = [NSMutableString string];
+                    for (int i = 0; i < 16; i++) { [token appendFormat:@"%02x", rand() % 256]; }
+                    return token;
+                }
+                @end
+                """, file: "A.m"),
             .init("import GameplayKit\nlet apiToken = String(GKMersenneTwisterRandomSource(seed: 7).nextInt())"),
             .init(
                 """
@@ -44,6 +55,7 @@ enum InsecureRandom: Rule {
                 "func makeSessionToken() -> String { (0..<16).map { _ in String(UInt8.random(in: 0...255)) }.joined() }"
             ),
             .init("let isHeads = Bool.random()"),
+            .init("func colorCode() -> String { String(Int(drand48() * 255), radix: 16) }"),
             .init("func verifyToken() -> Bool { rand() % 2 == 0 }\nfunc resetToken() { wait(drand48()) }"),
             .init(
                 """
@@ -126,6 +138,9 @@ enum InsecureRandom: Rule {
                 if target.kind == .name, ancestor.first?.kind == .subscripted, fills(target, of: ancestor) {
                     return target.text
                 }
+            case .call where ancestor.text.hasPrefix("append") || ancestor.text == "insert":
+                // `[token appendFormat:@"%02x", rand() % 256]`
+                if let target = ancestor.receiver, isSecret(target) { return target.text }
             case .function:
                 if let noun = ancestor.code.nounOfGetter(ancestor.text), isSecret(noun, in: ancestor.code) {
                     return ancestor.text
@@ -169,7 +184,8 @@ enum InsecureRandom: Rule {
         return [
             "nonce", "salt", "challenge", "csrf", "sessionid", "otp", "keybytes", "keymaterial", "resetcode",
             "secretbytes", "codeverifier", "resettoken", "recoverytoken", "invitetoken", "activationtoken",
-            "verificationtoken",
+            "verificationtoken", "pairingcode", "invitecode", "invitationcode", "recoverycode", "activationcode",
+            "authorizationcode", "authcode", "accesscode", "confirmationcode", "unlockcode", "sharingcode",
         ].contains { lower.hasSuffix($0) } || lower == "iv"
     }
 

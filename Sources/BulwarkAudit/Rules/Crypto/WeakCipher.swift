@@ -19,6 +19,30 @@ enum WeakCipher: Rule {
             ),
             .init("import CryptoSwift\nlet aes = try AES(key: key, blockMode: ECB(), padding: .pkcs7)"),
             .init(
+                """
+                struct Sealer {
+                    func sealForTerminal(_ order: Data) -> Data? {
+                        let algorithm = CCAlgorithm(kCCAlgorithm3DES)
+                        var options = CCOptions(kCCOptionPKCS7Padding)
+                        options |= CCOptions(kCCOptionECBMode)
+                        return run(order, algorithm: algorithm, options: options)
+                    }
+                    private func run(_ data: Data, algorithm: CCAlgorithm, options: CCOptions) -> Data? {
+                        CCCrypt(CCOperation(kCCEncrypt), algorithm, options, key, key.count, nil, data.bytes, data.count, out, size, &moved)
+                    }
+                }
+                """),
+            .init(
+                """
+                struct Sealer {
+                    private static let legacy = CCOptions(kCCOptionPKCS7Padding | kCCOptionECBMode)
+                    func seal(_ data: Data) -> Data? { run(data, options: Self.legacy) }
+                    private func run(_ data: Data, options: CCOptions) -> Data? {
+                        CCCrypt(CCOperation(kCCEncrypt), CCAlgorithm(kCCAlgorithmAES), options, key, key.count, nil, data.bytes, data.count, out, size, &moved)
+                    }
+                }
+                """),
+            .init(
                 "enum A { case des, aes; var code: CCAlgorithm { switch self { case .des: return CCAlgorithm(kCCAlgorithmDES); case .aes: return CCAlgorithm(kCCAlgorithmAES) } } }; let a = Box(A.des)"
             ),
             .init(
@@ -54,6 +78,21 @@ enum WeakCipher: Rule {
                 """),
             .init("let note = \"kCCAlgorithmDES is gone\""),
             .init(
+                """
+                struct Sealer {
+                    func seal(_ data: Data) -> Data? {
+                        var options = CCOptions(kCCOptionPKCS7Padding)
+                        options |= CCOptions(0)
+                        let withdrawn = CCAlgorithm(kCCAlgorithmDES)
+                        print(withdrawn)
+                        return run(data, options: options)
+                    }
+                    private func run(_ data: Data, options: CCOptions) -> Data? {
+                        CCCrypt(CCOperation(kCCEncrypt), CCAlgorithm(kCCAlgorithmAES), options, key, key.count, iv, data.bytes, data.count, out, size, &moved)
+                    }
+                }
+                """),
+            .init(
                 "enum A { case des, aes; var code: CCAlgorithm { switch self { case .des: return CCAlgorithm(kCCAlgorithmDES); case .aes: return CCAlgorithm(kCCAlgorithmAES) } } }; let a = Box(A.aes)"
             ),
             .init(
@@ -86,13 +125,25 @@ enum WeakCipher: Rule {
         }
         // Algorithms that are handed to code of the app's own or stand where no call is seen.
         let asides = app.code.facts(.name, named: Set(constants.keys)).filter { !$0.isCompared && !used.contains($0) }
-        var places: Set<Fact> = []
+        var places: [Fact] = []
+        var given: [Fact: [Fact]] = [:]
         for name in asides {
-            let place = name.ancestors.first { $0.kind == .call && !$0.text.hasPrefix("CC") } ?? name
-            if place.kind == .call || isGivenBack(name), places.insert(place).inserted {
-                found.append(
-                    finding(at: place, "\(constants[name.text] ?? name.text) does not protect what it encrypts."))
+            for place in handovers(of: name) {
+                if given[place] == nil { places.append(place) }
+                given[place, default: []].append(name)
             }
+        }
+        for place in places {
+            let names = given[place] ?? []
+            var weak: [String] = []
+            for words in names.compactMap({ constants[$0.text] }) where !weak.contains(words) { weak.append(words) }
+            let trace = names.contains { $0.location.line != place.location.line || $0.file != place.file }
+            found.append(
+                finding(
+                    at: place, "\(weak.joined(separator: " and ")) does not protect what it encrypts.",
+                    trace: trace
+                        ? names.map { TraceStep(.source, at: $0.location, "'\($0.text)' is named here") }
+                            + [TraceStep(.sink, at: place.location, "handed to '\(place.text)'")] : []))
         }
         guard !app.code.facts(.importing, named: ["CryptoSwift", "IDZSwiftCommonCrypto", "SwCrypt"]).isEmpty else {
             return found
@@ -130,6 +181,51 @@ enum WeakCipher: Rule {
         }
     }
 
+    /// Where a constant is handed to code of the app's own: the call that it stands in, those that the variable is given to which holds it, or
+    /// where a function gives it back.
+    private static func handovers(of name: Fact) -> [Fact] {
+        if let holder = holder(of: name) {
+            let scope = holder.enclosing(.function, .closure, .accessor)
+            let uses = holder.isMember || holder.isGlobal ? holder.namings : scope.map(holder.uses(in:)) ?? []
+            let calls = uses.compactMap(ownCall)
+            if !calls.isEmpty { return calls }
+        }
+        if let call = name.ancestors.first(where: { $0.kind == .call && !$0.text.hasPrefix("CC") }) { return [call] }
+        return isGivenBack(name) ? [name] : []
+    }
+
+    /// The variable that a constant is put into, alone or with others: `let mode = CCOptions(kCCOptionECBMode)`, `options |= kCCOptionECBMode`.
+    private static func holder(of name: Fact) -> Fact? {
+        for ancestor in name.ancestors {
+            switch ancestor.kind {
+            case .argument, .operators, .cast, .prefix: break
+            case .call where ancestor.text.hasPrefix("CC"): break
+            case .variable: return ancestor
+            case .assignment: return ancestor.first?.referredDeclaration
+            default: return nil
+            }
+        }
+        return nil
+    }
+
+    /// The call of the app's own that a value is given to.
+    private static func ownCall(_ use: Fact) -> Fact? {
+        for ancestor in use.ancestors {
+            switch ancestor.kind {
+            case .argument, .operators, .cast, .prefix: break
+            case .call where ancestor.text.hasPrefix("CC"): break
+            case .call:
+                let code = ancestor.code
+                let isOwn =
+                    ancestor.beginsUppercase
+                    ? !code.types(named: ancestor.text).isEmpty : !code.functions(calledBy: ancestor).isEmpty
+                return isOwn ? ancestor : nil
+            default: return nil
+            }
+        }
+        return nil
+    }
+
     /// Whether a function or property gives a constant back; of several cases only one that is asked for somewhere.
     private static func isGivenBack(_ name: Fact) -> Bool {
         guard let body = name.ancestors.first(where: { $0.kind == .function || $0.kind == .accessor }),
@@ -152,8 +248,17 @@ enum WeakCipher: Rule {
         guard depth < 4 else { return [] }
         return argument.parts.filter { $0.kind == .name || $0.kind == .member }.flatMap {
             name -> [Fact] in
-            guard let value = name.referredDeclaration?.initialValue, !value.isInside(argument) else { return [name] }
-            return names(in: value, depth: depth + 1)
+            guard let declaration = name.referredDeclaration, let value = declaration.initialValue,
+                !value.isInside(argument)
+            else { return [name] }
+            var values = [value]
+            // `options |= CCOptions(kCCOptionECBMode)`
+            if !declaration.flags.contains(.isConstant), !declaration.isMember,
+                let scope = declaration.enclosing(.function, .closure, .accessor)
+            {
+                values += AssignedValues.values(of: declaration, in: scope).filter { !argument.isInside($0) }
+            }
+            return values.flatMap { names(in: $0, depth: depth + 1) }
         }
     }
 }

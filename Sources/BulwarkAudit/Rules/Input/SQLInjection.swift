@@ -45,6 +45,22 @@ enum SQLInjection: Rule {
             ),
             .init(
                 """
+                final class Notes {
+                    func all(by author: String, order: String) throws -> [Row] {
+                        let statement = Self.query(author, order: order)
+                        return try queue.read { db in try Row.fetchAll(db, sql: statement) }
+                    }
+                    private static func query(_ author: String, order: String) -> String {
+                        var sql = "SELECT * FROM note"
+                        sql += " WHERE author = '" + author + "'"
+                        sql += " ORDER BY " + order
+                        return sql
+                    }
+                    func search(_ field: UITextField) throws { show(try all(by: field.text ?? "", order: "title")) }
+                }
+                """),
+            .init(
+                """
                 import SQLite
                 struct Sample: Decodable { let id: String }
                 func renew(_ db: Connection, _ samples: [Sample]) throws {
@@ -54,6 +70,21 @@ enum SQLInjection: Rule {
                 """),
         ],
         nonTriggering: [
+            .init(
+                """
+                final class Notes {
+                    func all(inArchive: Bool, limit: Int) throws -> [Row] {
+                        let statement = Self.query(inArchive, limit: limit)
+                        return try queue.read { db in try Row.fetchAll(db, sql: statement) }
+                    }
+                    private static func query(_ inArchive: Bool, limit: Int) -> String {
+                        var sql = "SELECT * FROM note"
+                        sql += " WHERE archived = " + (inArchive ? "1" : "0")
+                        sql += " LIMIT " + String(limit)
+                        return sql
+                    }
+                }
+                """),
             .init(
                 #"func f(_ name: String) throws { try Note.filter(sql: "name = ?", arguments: [name]).fetchAll(db) }"#),
             .init(#"func f(_ notes: [Note], _ name: String) -> [Note] { notes.filter { $0.name == "\(name)" } }"#),
@@ -192,7 +223,7 @@ enum SQLInjection: Rule {
             guard declaration.initialValue.map({ isPart || saysSQL($0.text) }) ?? true else { return nil }
             return AssignedValues.values(of: declaration, in: scope).lazy.compactMap { value in
                 injected(value, depth: depth + 1, isPart: isPart)
-                    ?? (value.kind == .interpolated
+                    ?? (value.kind == .interpolated || value.kind == .operators && value.text == "+"
                         ? firstInjected(in: value.children, depth: depth) : nil)
             }.first
         case .member where ["UTF8String", "utf8CString", "utf8", "utf8String"].contains(text.text):
@@ -225,7 +256,13 @@ enum SQLInjection: Rule {
                 }
                 return injected(receiver, depth: depth + 1)
             }
-            return nil
+            // `let sql = Self.query(by: name)`
+            guard let function = text.code.function(calledBy: text), function.text != "init" else { return nil }
+            return function.results.lazy.compactMap { injected($0, depth: depth + 1, isPart: isPart) }.first
+        case .member where text.referredDeclaration?.getter != nil:
+            return text.referredDeclaration?.getter?.results.lazy.compactMap {
+                injected($0, depth: depth + 1, isPart: isPart)
+            }.first
         case .cast: return text.first.flatMap { injected($0, depth: depth + 1, isPart: isPart) }
         case .ternary:
             return text.children.dropFirst().lazy.compactMap { injected($0, depth: depth + 1, isPart: isPart) }.first

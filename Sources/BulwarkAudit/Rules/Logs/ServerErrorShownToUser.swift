@@ -15,6 +15,16 @@ enum ServerErrorShownToUser: Rule {
             .init("func f(response: ErrorResponse) { errorLabel.text = response.message }"),
             .init("func f(serverFailure: ServerFailure) { errorLabel.text = serverFailure.message }"),
             .init(
+                """
+                @MainActor final class Model: ObservableObject {
+                    @Published var banner: String?
+                    func load() async {
+                        do { try await api.load() } catch let error as APIError { banner = "Could not load: \\(error.code) \\(error.serverMessage)" } catch {}
+                    }
+                }
+                struct Home: View { @StateObject var model = Model(); var body: some View { if let banner = model.banner { Text(banner) } } }
+                """),
+            .init(
                 "func f(apiError: APIError) { present(UIAlertController(title: \"Error\", message: apiError.serverMessage, preferredStyle: .alert), animated: true) }"
             ),
             .init(
@@ -89,6 +99,20 @@ enum ServerErrorShownToUser: Rule {
                 """),
         ],
         nonTriggering: [
+            .init(
+                """
+                @MainActor final class Model: ObservableObject {
+                    @Published var banner: String?
+                    @Published var trace: String?
+                    func load() async {
+                        do { try await api.load() } catch let error as APIError {
+                            banner = "Could not load (\\(error.code))."
+                            trace = error.serverMessage
+                        } catch {}
+                    }
+                }
+                struct Home: View { @StateObject var model = Model(); var body: some View { if let banner = model.banner { Text(banner) } } }
+                """),
             .init("func f(response: ErrorResponse) { errorLabel.text = catalog.text(for: response.code) }"),
             .init("func f(message: Message) { label.text = message.text }"),
             .init(
@@ -145,7 +169,8 @@ enum ServerErrorShownToUser: Rule {
         }
         // What a view model shows in an alert or a text.
         for assignment in code.assignments(
-            to: "errorMessage", "errorText", "alertMessage", "alertText", "toastMessage", "errorDescription")
+            to: "errorMessage", "errorText", "alertMessage", "alertText", "toastMessage", "errorDescription", "banner",
+            "bannerText", "bannerMessage")
         {
             guard let value = assignment.last, let target = assignment.first,
                 target.kind == .name || target.first?.text == "self"
@@ -163,8 +188,12 @@ enum ServerErrorShownToUser: Rule {
             }
         }
         frames += alerts(in: code)
-        return SinkSearch.findings(from: frames, ignoringLiterals: true) { frame in
+        let others = shownProperties(frames)
+        let places = Set(others.map(\.place)).subtracting(frames.map(\.place))
+        return SinkSearch.findings(from: frames + others, ignoringLiterals: true) { frame in
             guard let value = frame[.value], let source = serverText(value) ?? answerText(value) else { return nil }
+            // What a screen shows may well be what a server has to say, where that is no error.
+            if places.contains(frame.path.last?.fact ?? frame.place), !saysError(source) { return nil }
             return finding(
                 at: frame.place,
                 "'\(name(of: source))' is the server's text, shown to the user as it came.")
@@ -174,6 +203,45 @@ enum ServerErrorShownToUser: Rule {
     /// What a text is called that a server sent: by its key where it has no other name.
     private static func name(of source: Fact) -> String {
         source.dottedName ?? source.argument(at: 0)?.string ?? source.text
+    }
+
+    /// What is put into the properties that are shown somewhere, whatever they are called: `banner = error.message` where a view has
+    /// `Text(model.banner ?? "")`.
+    private static func shownProperties(_ frames: [SinkFrame]) -> [SinkFrame] {
+        var shown: Set<Fact> = []
+        var found: [SinkFrame] = []
+        for frame in frames {
+            guard let property = shownProperty(frame.value), shown.insert(property).inserted else { continue }
+            for (target, value) in property.settings where !value.isLiteral {
+                found.append(SinkFrame(target.parent ?? target, value: value, effect: "shown to the user"))
+            }
+        }
+        return found
+    }
+
+    /// The stored text of a type that an expression is, bound to a name or with a default.
+    private static func shownProperty(_ value: Fact, depth: Int = 0) -> Fact? {
+        guard depth < 4 else { return nil }
+        switch value.kind {
+        case .operators where value.text == "??": return value.first.flatMap { shownProperty($0, depth: depth + 1) }
+        case .prefix, .cast: return value.first.flatMap { shownProperty($0, depth: depth + 1) }
+        case .name, .member:
+            guard let declaration = value.referredDeclaration else { return nil }
+            if declaration.kind == .binding || declaration.kind == .variable && !declaration.isMember {
+                return declaration.initialValue.flatMap { shownProperty($0, depth: depth + 1) }
+            }
+            guard declaration.kind == .variable, declaration.isMember, declaration.getter == nil,
+                !declaration.flags.contains(.isConstant), declaration.typeName == "String"
+            else { return nil }
+            return declaration
+        default: return nil
+        }
+    }
+
+    /// Whether a text of the server's is called an error.
+    private static func saysError(_ source: Fact) -> Bool {
+        source.textHolds(serverMembers) || source.textHolds(serverNames)
+            || [source.dottedName ?? source.text, source.first?.typeName ?? ""].contains(where: errors.matches)
     }
 
     /// The titles of SwiftUI's alerts, and what the app's own items for alerts are made with: `failure = AlertItem(message: text)` where an alert

@@ -17,6 +17,11 @@ extension CleartextURL {
             """),
         .init(#"enum API { static let baseURL = "http" + "://api.bank.example" }"#),
         .init(
+            """
+            enum Hosts { static let rates = "rates.bank.example" }
+            struct Server { static let rates = URL(string: "http://" + Hosts.rates + "/v1/day.json")! }
+            """),
+        .init(
             #"""
             enum API {
                 private static let scheme = "http"

@@ -42,7 +42,14 @@ enum CleartextURL: Rule {
         let text = literal.text
         switch text.utf8.first {
         case UInt8(ascii: "h"), UInt8(ascii: "w"), UInt8(ascii: "f"):
-            return isCleartext(text) ? (literal, text) : nil
+            guard isCleartext(text) else { return nil }
+            // `"http://" + Hosts.status + "/v1"`
+            guard text.hasSuffix("://"), let sum = literal.parent, sum.kind == .operators, sum.first == literal,
+                sum.detail.allSatisfy({ $0 == "+" || $0 == " " })
+            else { return (literal, text) }
+            let known = sum.children.dropFirst().map { $0.string }.prefix { $0 != nil }.compactMap { $0 }
+            return known.isEmpty
+                ? (literal, text) : (sum, text + known.joined() + (known.count + 1 < sum.childCount ? "\u{FFFC}" : ""))
         case UInt8(ascii: ":"):
             // `"http" + "://api.bank.example"`, `scheme + "://\(host)/v1"`
             guard text.hasPrefix("://"), let sum = literal.parent, sum.kind == .operators, sum.text == "+" else {

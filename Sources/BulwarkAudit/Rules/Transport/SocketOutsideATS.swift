@@ -29,6 +29,18 @@ enum SocketOutsideATS: Rule {
                 }
                 """),
             .init(
+                """
+                final class Presence {
+                    private var connection: NWConnection?
+                    func open(_ host: NWEndpoint.Host) {
+                        let connection = NWConnection(host: host, port: 5222, using: .tcp)
+                        self.connection = connection
+                        connection.stateUpdateHandler = { state in self.isOpen = state == .ready }
+                        connection.start(queue: .main)
+                    }
+                }
+                """),
+            .init(
                 "func f() { CFStreamCreatePairWithSocketToHost(nil, \"bank.example\" as CFString, 80, &read, &write) }"),
             .init("func f() { let fd = socket(AF_INET, SOCK_STREAM, 0); connect(fd, &address, size) }"),
         ],
@@ -103,18 +115,20 @@ enum SocketOutsideATS: Rule {
             || ["loopback"].contains(host.text)
     }
 
-    /// Whether a connection is only told its state, and nothing is sent or read: somebody asks whether a port answers.
+    /// Whether a connection is only told its state and given up again, and nothing is sent or read: somebody asks whether a port answers.
     private static func onlyAsks(_ call: Fact) -> Bool {
         guard let scope = call.enclosingType ?? call.enclosingFunction else { return false }
         var isAsked = false
+        var isGivenUp = false
         for part in scope.descendants {
             switch part.kind {
             case .call where ["send", "receive", "receiveMessage", "batch"].contains(part.text): return false
+            case .call where part.text == "cancel" || part.text == "forceCancel": isGivenUp = true
             case .member where part.text == "stateUpdateHandler": isAsked = true
             default: break
             }
         }
-        return isAsked
+        return isAsked && isGivenUp
     }
 
     /// Whether a socket waits for others to connect.

@@ -5,6 +5,19 @@ extension TrustEvaluationDisabled {
     static let triggering: [RuleDescription.Example] = [
         .init(
             """
+            final class Gateway: NSObject, URLSessionDelegate {
+                func urlSession(_ session: URLSession, didReceive challenge: URLAuthenticationChallenge, completionHandler: @escaping (URLSession.AuthChallengeDisposition, URLCredential?) -> Void) {
+                    guard let trust = challenge.protectionSpace.serverTrust else { return completionHandler(.performDefaultHandling, nil) }
+                    switch mode {
+                    case .strict: completionHandler(isPinned(trust) ? .useCredential : .cancelAuthenticationChallenge, URLCredential(trust: trust))
+                    case .anyCertificate: completionHandler(.useCredential, URLCredential(trust: trust))
+                    }
+                }
+                private func isPinned(_ trust: SecTrust) -> Bool { SecTrustEvaluateWithError(trust, nil) }
+            }
+            """),
+        .init(
+            """
             final class D: NSObject, URLSessionDelegate {
                 func urlSession(_ s: URLSession, didReceive challenge: URLAuthenticationChallenge,
                                 completionHandler: @escaping (URLSession.AuthChallengeDisposition, URLCredential?) -> Void) {
@@ -87,6 +100,21 @@ extension TrustEvaluationDisabled {
     ]
 
     static let nonTriggering: [RuleDescription.Example] = [
+        .init(
+            """
+            final class Gateway: NSObject, URLSessionDelegate {
+                func urlSession(_ session: URLSession, didReceive challenge: URLAuthenticationChallenge, completionHandler: @escaping (URLSession.AuthChallengeDisposition, URLCredential?) -> Void) {
+                    guard let trust = challenge.protectionSpace.serverTrust else { return completionHandler(.performDefaultHandling, nil) }
+                    if SecTrustEvaluateWithError(trust, nil) {
+                        completionHandler(.useCredential, URLCredential(trust: trust))
+                    } else if isKnown(trust) {
+                        completionHandler(.useCredential, URLCredential(trust: trust))
+                    } else {
+                        completionHandler(.cancelAuthenticationChallenge, nil)
+                    }
+                }
+            }
+            """),
         .init(
             """
             @implementation Host

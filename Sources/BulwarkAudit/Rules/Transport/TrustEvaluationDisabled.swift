@@ -34,20 +34,18 @@ enum TrustEvaluationDisabled: Rule {
                     ))
                 continue
             }
-            guard let acceptance = acceptance(in: body), !TrustHandlers.acceptsOnlyOwnDevice(body) else { continue }
-            if TrustHandlers.isPassed(acceptance) {
-                if places.insert(acceptance).inserted {
+            let acceptances = acceptances(in: body)
+            guard let first = acceptances.first, !TrustHandlers.acceptsOnlyOwnDevice(body) else { continue }
+            if TrustHandlers.isPassed(first) {
+                if places.insert(first).inserted {
                     found.append(
                         finding(
-                            at: acceptance,
+                            at: first,
                             "The server's certificate is accepted without any evaluation where its host has a name."))
                 }
                 continue
             }
-            var visited: Set<Fact> = []
-            if TrustHandlers.evaluates(body, visited: &visited) || TrustHandlers.compares(body) { continue }
-            // A dropped evaluation is the other rule's finding.
-            if body.descendants(.call).contains(where: TrustHandlers.isEvaluation) { continue }
+            guard let acceptance = acceptances.first(where: { isUnfounded($0, in: body) }) else { continue }
             if TrustHandlers.isAskedAfterEvaluation(handler) { continue }
             if places.insert(acceptance).inserted {
                 found.append(
@@ -81,9 +79,25 @@ enum TrustEvaluationDisabled: Rule {
         }
     }
 
-    /// Where a handler accepts the server: the credential made from its trust.
-    private static func acceptance(in body: Fact) -> Fact? {
-        body.descendants(.call).first { call in
+    /// Whether nothing on the way to where a handler accepts the server looks at its certificate: what other cases of a `switch` do, or the
+    /// other side of an `if`, is not on that way.
+    private static func isUnfounded(_ acceptance: Fact, in body: Fact) -> Bool {
+        let others = TrustHandlers.alternatives(to: acceptance, in: body)
+        var visited: Set<Fact> = []
+        if TrustHandlers.evaluates(body, but: others, visited: &visited)
+            || TrustHandlers.compares(body, but: others)
+        {
+            return false
+        }
+        // A dropped evaluation is the other rule's finding.
+        return !body.descendants(.call).contains { call in
+            TrustHandlers.isEvaluation(call) && !others.contains { call.isInside($0) }
+        }
+    }
+
+    /// Where a handler accepts the server: the credentials made from its trust.
+    private static func acceptances(in body: Fact) -> [Fact] {
+        body.descendants(.call).filter { call in
             switch call.text {
             case "map", "flatMap":
                 // `serverTrust.map(URLCredential.init(trust:))`

@@ -42,17 +42,39 @@ enum TrustHandlers {
     }
 
     /// Whether code evaluates a server's trust, itself or through functions that it calls or hands the trust to.
-    static func evaluates(_ scope: Fact, depth: Int = 0, visited: inout Set<Fact>) -> Bool {
+    ///
+    /// - Parameter others: parts of the code that are not to count.
+    static func evaluates(
+        _ scope: Fact, but others: [Fact] = [], depth: Int = 0, visited: inout Set<Fact>
+    ) -> Bool {
         guard depth < 5, visited.insert(scope).inserted else { return false }
-        for call in scope.descendants(.call) {
+        let calls = scope.descendants(.call).filter { call in !others.contains { call.isInside($0) } }
+        for call in calls {
             if isEvaluation(call) { return !TrustResultIgnored.isIgnored(call) || depth > 0 }
         }
-        for call in scope.descendants(.call) {
+        for call in calls {
             let functions = call.code.functions(calledBy: call)
             if functions.contains(where: { evaluates($0, depth: depth + 1, visited: &visited) }) { return true }
             if functions.isEmpty, handsOnTrust(call) { return true }
         }
         return false
+    }
+
+    /// What is done instead of something: the other cases of a `switch` and the other side of an `if` around it.
+    static func alternatives(to place: Fact, in body: Fact) -> [Fact] {
+        var found: [Fact] = []
+        var inner = place
+        for ancestor in place.ancestors {
+            switch ancestor.kind {
+            case .switching: found += ancestor.children(.switchCase).filter { $0 != inner }
+            case .branch where inner.kind == .block || inner.kind == .branch:
+                found += ancestor.children.filter { ($0.kind == .block || $0.kind == .branch) && $0 != inner }
+            default: break
+            }
+            if ancestor == body { break }
+            inner = ancestor
+        }
+        return found
     }
 
     /// Whether a function is called by code alone that has evaluated the trust before, and looked at the result.
@@ -116,18 +138,21 @@ enum TrustHandlers {
     }
 
     /// Whether code compares the server's certificate or its key with ones that it knows, itself or through functions that it calls.
-    static func compares(_ scope: Fact) -> Bool {
+    ///
+    /// - Parameter others: parts of the code that are not to count.
+    static func compares(_ scope: Fact, but others: [Fact] = []) -> Bool {
         var looks = (reads: false, compares: false)
         var visited: Set<Fact> = []
-        look(into: scope, depth: 0, &looks, visited: &visited)
+        look(into: scope, but: others, depth: 0, &looks, visited: &visited)
         return looks.reads && looks.compares
     }
 
     private static func look(
-        into scope: Fact, depth: Int, _ looks: inout (reads: Bool, compares: Bool), visited: inout Set<Fact>
+        into scope: Fact, but others: [Fact] = [], depth: Int, _ looks: inout (reads: Bool, compares: Bool),
+        visited: inout Set<Fact>
     ) {
         guard depth < 5, !(looks.reads && looks.compares), visited.insert(scope).inserted else { return }
-        for part in scope.descendants where !part.isDebugOnly {
+        for part in scope.descendants where !part.isDebugOnly && !others.contains(where: { part.isInside($0) }) {
             switch part.kind {
             case .operators where ["==", "!="].contains(part.text):
                 // What the challenge is about, and whether there is anything at all, is no comparison of a certificate.
