@@ -40,6 +40,7 @@ struct BulwarkCommand: AsyncParsableCommand {
                 }
                 refuse(error)
             }
+            refuseHelpThatNobodyAskedFor(CommandLine.arguments.dropFirst())
             // Help and the like are output as any other.
             let text = fullMessage(for: error)
             do { if !text.isEmpty { try StandardOutput.write(text + "\n") } } catch { exit(withError: error) }
@@ -76,13 +77,31 @@ struct BulwarkCommand: AsyncParsableCommand {
         exit(withError: exitCode(for: error))
     }
 
+    /// Ends the command with 64 where the parser would give help, and with it 0, for a word that is none: to `bulwark erase -dash` it
+    /// takes the `h` of a file's name for `-h`, and to `bulwark help nonsense` it gives the help of everything.
+    private static func refuseHelpThatNobodyAskedFor(_ arguments: ArraySlice<String>) {
+        let options = arguments.prefix { $0 != "--" }
+        if options.first == "help" { refuseUnknownCommand(options.dropFirst(), allowsDefault: true) }
+        guard !options.contains("-h"), !options.contains("--help"),
+            let cluster = options.first(where: { $0.hasPrefix("-") && !$0.hasPrefix("--") && $0.count > 2 })
+        else { return }
+        let name = ShownName.of(cluster)
+        exit(
+            withError: CommandFailure.usage(
+                "Unknown option '\(name)'. Options of one letter stand alone; a file whose name begins with a dash is written ./\(name)."
+            ))
+    }
+
     /// Ends the command where the first words name no subcommand, with the one that may have been meant.
-    private static func refuseUnknownCommand(_ arguments: ArraySlice<String>) {
+    ///
+    /// - Parameter allowsDefault: Whether words are looked at where a command does something without a subcommand, too.
+    private static func refuseUnknownCommand(_ arguments: ArraySlice<String>, allowsDefault: Bool = false) {
         var command: any ParsableCommand.Type = self
         var path = "bulwark"
         for word in arguments {
             let names = command.configuration.subcommands.compactMap { $0.configuration.commandName }
-            guard !word.hasPrefix("-"), !names.isEmpty, command.configuration.defaultSubcommand == nil else { return }
+            let hasDefault = command.configuration.defaultSubcommand != nil
+            guard !word.hasPrefix("-"), !names.isEmpty, allowsDefault || !hasDefault else { return }
             guard let next = command.configuration.subcommands.first(where: { $0.configuration.commandName == word })
             else {
                 if path == "bulwark", word == "help" { return }
