@@ -74,6 +74,30 @@ import Testing
         }
     }
 
+    @Test func errorsNameWhatTheyAreAbout() throws {
+        try withBackup { folder in
+            let extract = ["backup", "extract", "backup", "--app", "com.example.bank", "--to"]
+            try Data().write(to: folder.appendingPathComponent("file"))
+            try FileManager.default.createDirectory(
+                at: folder.appendingPathComponent("full/x"), withIntermediateDirectories: true)
+            for (target, sign) in [
+                ("full", "bulwark: full: The folder to extract to is not empty."),
+                ("backup/x", "bulwark: backup/x: The folder to extract to is a part of the backup."),
+                ("file", "bulwark: file: "),
+            ] {
+                let result = try BulwarkBinary.run(extract + [target], in: folder)
+                #expect(result.code != 0 && result.errors.hasPrefix(sign), "\(result.errors)")
+            }
+            try FileManager.default.removeItem(at: folder.appendingPathComponent("backup/Manifest.plist"))
+            let result = try BulwarkBinary.run(["backup", "info", "backup"], in: folder)
+            #expect(result.code == 2)
+            #expect(
+                result.errors
+                    == "bulwark: backup: A file of the backup cannot be read. Check that it is there and may be read. (Manifest.plist) The file or folder does not exist.\n"
+            )
+        }
+    }
+
     @Test func listsAndExtracts() throws {
         try withBackup("geheim") { folder in
             let secret = ["--password-file", "password"]

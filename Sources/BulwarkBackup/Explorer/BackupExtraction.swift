@@ -12,8 +12,10 @@ package struct BackupExtraction {
         case written(path: String, bytes: Int64, isOwnName: Bool, isDamaged: Bool)
         /// A link, which is not made.
         case link(target: String)
-        /// It could not be written.
+        /// It could not be read.
         case failed(BackupError)
+        /// The folder that is extracted to did not take it: a full volume, for one. Nothing of the file is left there.
+        case unwritten(CoreError)
     }
 
     private let backup: Backup
@@ -63,35 +65,40 @@ package struct BackupExtraction {
         do throws(BackupError) {
             let content = try backup.content(of: record)
             let (path, isOwn) = paths.path(domain: record.domain, path: record.path)
-            try write(content, to: "\(folder)/\(path)")
+            if let answer = try write(content, to: "\(folder)/\(path)") { return .unwritten(answer) }
             return .written(path: path, bytes: content.length, isOwnName: isOwn, isDamaged: content.isDamaged)
         } catch {
             return .failed(error)
         }
     }
 
-    private func write(_ content: BackupContent, to path: String) throws(BackupError) {
+    /// Writes a content; what the folder's file system answered where it did not take it.
+    ///
+    /// - Throws: What is wrong with the backup.
+    private func write(_ content: BackupContent, to path: String) throws(BackupError) -> CoreError? {
+        let file: any OpenFile
+        do throws(CoreError) {
+            try files.makeFolders(String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)]))
+            file = try files.open(path, [.writing, .creating, .exclusively, .notFollowingLinks])
+        } catch { return error }
+        var answer: CoreError?
         do {
-            let parent = String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)])
-            try files.makeFolders(parent)
-            let file = try files.open(path, [.writing, .creating, .exclusively, .notFollowingLinks])
-            do {
-                try content.forEachPiece { piece in
+            try content.forEachPiece { piece in
+                do throws(CoreError) {
                     try file.writeAll(piece)
                     return true
+                } catch {
+                    answer = error
+                    return false
                 }
-                try file.close()
-            } catch {
-                // Half a file would be taken for a whole one.
-                try? files.unlink(path)
-                throw error
             }
-        } catch let error as BackupError {
-            throw error
-        } catch let error as CoreError {
-            throw BackupError(error)
+            if answer == nil { do throws(CoreError) { try file.close() } catch { answer = error } }
+            // Half a file would be taken for a whole one.
+            if answer != nil { try? files.unlink(path) }
+            return answer
         } catch {
-            throw BackupError(.file)
+            try? files.unlink(path)
+            throw error as? BackupError ?? (error as? CoreError).map { BackupError($0) } ?? BackupError(.file)
         }
     }
 }

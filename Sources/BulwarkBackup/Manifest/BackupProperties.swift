@@ -43,7 +43,11 @@ package struct BackupProperties: Sendable {
     ///
     /// - Throws: ``BackupError`` where Manifest.plist cannot be read; Status.plist may be missing.
     package init(folder: String, files: any FileSystem) throws(BackupError) {
-        let manifest = try Self.tree("\(folder)/Manifest.plist", files)
+        let manifest: PropertyNode
+        do throws(BackupError) { manifest = try Self.tree("\(folder)/Manifest.plist", files) } catch {
+            guard error.code == .file else { throw error }
+            throw BackupError(.file, "Manifest.plist", detail: error.detail)
+        }
         isEncrypted = manifest["IsEncrypted"]?.boolean ?? false
         if case .data(let bytes)? = manifest["BackupKeyBag"]?.value { keybag = bytes }
         if case .data(let bytes)? = manifest["ManifestKey"]?.value { manifestKey = WrappedKey(bytes) }

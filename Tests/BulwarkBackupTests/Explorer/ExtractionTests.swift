@@ -1,5 +1,6 @@
 import BulwarkCore
 import BulwarkTestBackups
+import BulwarkTesting
 import Foundation
 import Testing
 
@@ -27,12 +28,33 @@ import Testing
                 links += 1
                 #expect(target == "/etc/passwd")
             case .failed(let error): Issue.record(error)
+            case .unwritten(let error): Issue.record(error)
             case nil: #expect(record.kind == .folder)
             }
         }
         #expect(links == 1)
         let mode = try FileManager.default.attributesOfItem(atPath: folder)[.posixPermissions] as? NSNumber
         #expect(mode?.intValue == 0o700)
+    }
+
+    @Test(arguments: [FileOperation.makeFolder, .open, .write])
+    func tellsAFullVolumeFromABackupThatCannotBeRead(_ operation: FileOperation) throws {
+        let disk = try TemporaryBackup(SyntheticBackup(files: [.init("AppDomain-a", "Documents/a.txt", "hello")]))
+        defer { withExtendedLifetime(disk) {} }
+        let backup = try disk.open()
+        let target = try TemporaryFolder()
+        let files = FaultyFileSystem(over: SystemFileSystem())
+        var extraction = try BackupExtraction(of: backup, to: target.url.path, files: files)
+        files.add(FileFault(.failure(.noSpace), in: [operation]))
+        let record = try #require(try backup.records().records.first { $0.kind == .file })
+        guard case .unwritten(let error)? = extraction.extract(record) else {
+            Issue.record("A full volume is not told.")
+            return
+        }
+        #expect(error.code == .noSpace)
+        #expect(
+            !FileManager.default.fileExists(
+                atPath: target.url.appendingPathComponent("AppDomain-a/Documents/a.txt").path))
     }
 
     @Test func refusesAFolderThatIsNotEmpty() throws {
@@ -102,7 +124,7 @@ import Testing
         }
         #expect(path == "..%2F..%2Foutside/x" && !isOwnName)
         // A file stands where the next would need a folder: it is told, and the rest goes on.
-        guard case .failed = outcomes[2], case .written = outcomes[3] else {
+        guard case .unwritten = outcomes[2], case .written = outcomes[3] else {
             Issue.record("not told")
             return
         }

@@ -51,7 +51,7 @@ struct BackupExtractCommand: ParsableCommand {
         }
         var extraction: BackupExtraction
         do throws(BackupError) { extraction = try BackupExtraction(of: backup, to: to) } catch {
-            throw options.failure(error)
+            throw options.failure(error, at: to)
         }
         var failures = BackupOptions.tell(flaws)
         var count = 0
@@ -67,6 +67,9 @@ struct BackupExtractCommand: ParsableCommand {
             case .failed(let error):
                 failures = true
                 BackupOptions.say("\(place): \(error.message)")
+            case .unwritten(let error):
+                failures = true
+                BackupOptions.say("\(place): It could not be written to \(ShownName.of(to)). \(error.message)")
             case nil: continue
             }
         }

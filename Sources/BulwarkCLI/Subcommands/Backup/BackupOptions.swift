@@ -40,11 +40,14 @@ struct BackupOptions: ParsableArguments {
     }
 
     /// Tells what a backup's error is, and gives the exit code.
-    func failure(_ error: BackupError) -> ExitCode {
-        var text = "\(ShownName.of(folder)): \(error.message)"
+    ///
+    /// - Parameter place: What the error is about, where it is not the backup.
+    func failure(_ error: BackupError, at place: String? = nil) -> ExitCode {
+        var text = "\(ShownName.of(place ?? folder)): \(error.message)"
         if let reason = error.reason { text += " (\(reason))" }
         switch error.detail {
-        case .file(let answer): text += " [\(answer.code.rawValue)]"
+        // What is no backup is said already.
+        case .file(let answer): if error.code == .file { text += " \(answer.message.summary)" }
         case .names(let names): text += " [\(names.prefix(20).map { ShownName.of($0) }.joined(separator: ", "))]"
         case .number(let number): text += " [\(number)]"
         case nil: break
