@@ -24,6 +24,8 @@ public struct Audit: Sendable {
         public var unpinnedHosts: [String]
         /// Told of each pattern among ``excludes`` that left nothing out.
         public var onUnusedExclude: (@Sendable (String) -> Void)?
+        /// Told once where nothing could be kept in ``cacheDirectory``.
+        public var onUnkeptCache: (@Sendable () -> Void)?
         /// What is left out, and named as unread, for it took an earlier run down.
         public var skipped: [SkippedWork] = []
         /// When the audit is made, in seconds since 1970: what a built app is signed with may have ended.

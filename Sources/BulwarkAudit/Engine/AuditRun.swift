@@ -26,7 +26,7 @@ struct AuditRun {
             known.statistics.leftOut = discovery.countLeftOut()
             return known
         }
-        let cache = FactCache(directory: directory, root: discovery.base)
+        let cache = FactCache(directory: directory, root: discovery.base, onUnkept: options.onUnkeptCache)
         let (report, others) = judged(discovery, cache: cache, progress: progress, since: begin)
         // A file that was written meanwhile may have been read otherwise than the key has it.
         guard !discovery.files.contains(where: { FileStatus.isChanged($0.absolutePath, since: start) }) else {

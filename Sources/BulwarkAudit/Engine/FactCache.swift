@@ -49,13 +49,16 @@ struct FactCache: Sendable {
     private let file: URL
     private let data: Data
     private let entries: [Key: Entry]
+    private let onUnkept: (@Sendable () -> Void)?
 
     /// Opens the cache of a project.
     ///
     /// - Parameters:
     ///   - directory: the folder that holds caches; it is made when the cache is written.
     ///   - root: the project's folder.
-    init(directory: String, root: String) {
+    ///   - onUnkept: told where the cache could not be written.
+    init(directory: String, root: String, onUnkept: (@Sendable () -> Void)? = nil) {
+        self.onUnkept = onUnkept
         let name = SHA256.hash(data: Array(root.utf8)).prefix(12).map { String(format: "%02x", $0) }.joined()
         file = URL(fileURLWithPath: directory).appendingPathComponent("facts-\(name)")
         let data = (try? Data(contentsOf: file, options: .alwaysMapped)) ?? Data()
@@ -95,7 +98,7 @@ struct FactCache: Sendable {
         }
     }
 
-    /// Writes a cache that holds exactly the given facts; failing to do so is not an error, for a cache may be absent.
+    /// Writes a cache that holds exactly the given facts; failing to do so is told and not an error, for a cache may be absent.
     ///
     /// - Parameter facts: the keys of files with their facts as ``FileFacts/encoded()`` gives them; nil for those that the cache holds already.
     func write(_ facts: [(key: Key, encoded: [UInt8]?)]) {
@@ -126,9 +129,12 @@ struct FactCache: Sendable {
             try handle.write(contentsOf: index)
             for blob in encoded { try handle.write(contentsOf: blob) }
             try handle.close()
-            guard rename(temporary.path, file.path) == 0 else { return }
+            guard rename(temporary.path, file.path) == 0 else {
+                onUnkept?()
+                return
+            }
         } catch {
-            return  // The next run parses again.
+            onUnkept?()  // The next run parses again.
         }
     }
 

@@ -34,8 +34,16 @@ enum SecretNames {
     static func looksSecret(_ text: String) -> Bool {
         guard text.utf8.count >= 8 else { return false }
         return SecretShapeMatcher.shape(of: text) != nil || SecretText.isLikely(text, kind: .password)
-            || SecretText.isLikely(text, kind: .secret) || holdsNamedValue(text)
+            || SecretText.isLikely(text, kind: .secret) || holdsNamedValue(text) || tellsSecret(text)
     }
+
+    /// Whether a sentence tells a secret: `the password is h7Xk29qw`. What `bulwark redact` takes out of a log no report shows.
+    private static func tellsSecret(_ text: String) -> Bool {
+        let text = String(text.prefix(4_096))
+        return detector.detections(in: text).contains { $0.kind.isCredential }
+    }
+
+    private static let detector = TextDetector()
 
     /// Whether a text is put together from words, as names of keys, paths and addresses are.
     static func readsAsName(_ text: String) -> Bool { text.isEmpty || SecretText.readsAsName(text) }

@@ -101,6 +101,10 @@ struct SecretMasksTests {
                 ##"enum Places { static let first = "lantern#harbour", second = "moonlight" }"##
             ),
             (#"let password = "Zq7!xLm9Pw""#, #"let password = "********""#),
+            // Sentences, as `bulwark redact` reads them.
+            (#"print("the password is harbour4")"#, #"print("the ********")"#),
+            (#"print("the password is harbour4, \(name)")"#, #"print("********\(name)")"#),
+            (#"print("the password is missing")"#, #"print("the password is missing")"#),
             (##"let userPassword = #"Zq7!xLm9P"#"##, ##"let userPassword = #"********"#"##),
             (#"let dbPassword = "Zq7!xLm9Pwv8"  // old"#, #"let dbPassword = "Zq7********"  // old"#),
             (
