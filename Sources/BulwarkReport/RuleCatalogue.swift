@@ -51,11 +51,16 @@ public enum RuleCatalogue {
     }
 
     /// One rule explained on a terminal: rationale, bad and good code, fix and standards.
-    public static func explanation(of rule: RuleDescription, isColored: Bool = false) -> String {
+    ///
+    /// - Parameter columns: How wide the terminal is; `nil` for what is none.
+    public static func explanation(
+        of rule: RuleDescription, isColored: Bool = false, columns: Int? = nil
+    ) -> String {
         let ink = Ink(isColored: isColored)
+        let width = min(96, max(40, columns ?? .max) - 4)
         let severity = rule.severity == .blocking ? ink.red("blocking") : ink.yellow("warning")
         var text = "\(ink.bold(rule.id)) \(severity) \(rule.area.rawValue)\n\(rule.title)\n\n"
-        text += wrapped(rule.rationale) + "\n"
+        text += wrapped(rule.rationale, width) + "\n"
         for (label, examples) in [("Found", rule.triggering), ("Fine", rule.nonTriggering)] {
             for example in examples {
                 text += ink.cyan("\(label) (\(example.file)):") + "\n\(indented(example.code))\n"
@@ -64,7 +69,7 @@ public enum RuleCatalogue {
                 }
             }
         }
-        text += ink.cyan("How to fix it:") + "\n\(indented(wrapped(rule.fix)))"
+        text += ink.cyan("How to fix it:") + "\n\(indented(wrapped(rule.fix, width)))"
         if !rule.references.isEmpty {
             text += ink.cyan("Standards:") + " \(rule.references.joined(separator: ", "))\n"
         }
@@ -122,8 +127,8 @@ public enum RuleCatalogue {
         }.joined()
     }
 
-    private static func wrapped(_ text: String) -> String {
-        Printable.wrapped(text, width: 96).joined(separator: "\n") + "\n"
+    private static func wrapped(_ text: String, _ width: Int) -> String {
+        Printable.wrapped(text, width: width).joined(separator: "\n") + "\n"
     }
 
     private static func indented(_ text: String) -> String {

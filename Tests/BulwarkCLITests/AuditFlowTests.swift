@@ -53,6 +53,7 @@ struct AuditFlowTests {
             let fixed = try audit(["--baseline", "baseline.json"], in: folder)
             #expect(fixed.code == 0)
             #expect(fixed.output.contains("stale Session.swift:1: The baseline accepts"))
+            #expect(fixed.output.contains("\nNo findings; 1 entry of the baseline is stale.\n"))
             #expect(try audit(["--baseline", "baseline.json", "--strict"], in: folder).code == 1)
 
             let anew = try audit(

@@ -75,6 +75,20 @@ import Testing
         #expect(!TerminalReporter().text(of: report).contains("10 blocking some"))
     }
 
+    @Test(arguments: [(80, 80), (60, 60), (20, 40), (200, 106)])
+    func proseBreaksBetweenWordsWhereTheTerminalEnds(_ columns: Int, _ widest: Int) {
+        let prose = Array(repeating: "Keep it in the keychain.", count: 20).joined(separator: " ")
+        let place = SourceLocation(path: "App/A.swift", line: 1, length: 1)
+        let report = AuditReport(findings: [
+            Finding(rule: "r", severity: .blocking, message: prose, location: place, fix: prose)
+        ])
+        let lines = TerminalReporter(columns: columns).text(of: report).split(separator: "\n")
+        #expect(lines.allSatisfy { $0.count <= widest })
+        #expect(lines.contains { $0.count > widest - 12 })
+        // A program gets a message on one line.
+        #expect(TerminalReporter().text(of: report).contains("    \(prose)\n"))
+    }
+
     @Test func terminalReportsAreGroupedByFileWithExcerptPathAndFix() {
         #expect(
             TerminalReporter(showsDuration: true).text(of: Sample.report, sources: Sample.sources) == """
@@ -112,7 +126,7 @@ import Testing
                 syntax App/Odd.swift:9: Expected '}'.
                 stale App/Old.swift:1: The baseline accepts what is gone.
 
-                2 blocking, 1 warning in 2 files; 1 accepted; 1 file could not be read.
+                2 blocking, 1 warning in 2 files; 1 accepted; 1 entry of the baseline is stale; 1 file could not be read.
                 3 files, 120 lines in 0.3 s, 1 from the cache.
 
                 """)
@@ -120,7 +134,7 @@ import Testing
 
     @Test(arguments: [
         ("terminal", "unfinished .:1: The rule did not judge."),
-        ("terminal", "; 1 accepted; 1 file could not be read; 1 rule could not finish.\n"),
+        ("terminal", "; 1 entry of the baseline is stale; 1 file could not be read; 1 rule could not finish.\n"),
         ("xcode", ".:1:1: warning: The rule did not judge. (unfinished)\n"),
         ("github", "::error file=.,line=1,col=1,title=bulwark%3A unfinished::The rule did not judge.\n"),
         ("sarif", "\"id\": \"unfinished\""),
@@ -239,7 +253,10 @@ import Testing
         let backslashes = MarkdownReporter().text(of: report)
         #expect(backslashes.contains("| a\\\\\\|b \\&lt;i\\&gt; |\n"))
         #expect(backslashes.contains("| `a\\\\|b.swift:2` |"))
-        #expect(text.contains("**2 blocking, 1 warning in 2 files.** 1 accepted. 1 file could not be read."))
+        #expect(
+            text.contains(
+                "**2 blocking, 1 warning in 2 files.** 1 accepted. 1 entry of the baseline is stale. 1 file could not be read."
+            ))
     }
 
     @Test func junitIsWellFormedAndCountsCases() throws {

@@ -13,13 +13,14 @@ struct AuditCommand: ParsableCommand {
             Examples:
               bulwark audit .
               bulwark audit . --format sarif --output bulwark.sarif   # for code scanning
-              bulwark audit . --format checklist                      # a review's checklist
+              bulwark audit . --format checklist                      # for a review
               bulwark audit . --write-baseline bulwark-baseline.json  # accept today's
               bulwark audit . --baseline bulwark-baseline.json --strict
               bulwark audit MyApp/Login --rule secret-in-log --rule secret-in-user-defaults
 
-            Exits with 0 when nothing blocks, 1 when something does, 2 when nothing blocks but something could not be \
-            read, 64 when the command line or bulwark.yml is not understood.
+            Exit codes: 0 nothing blocks, and everything was read; 1 something blocks, or with --strict there is a warning or a \
+            stale baseline entry; 2 nothing blocks, but something could not be read; 64 the command line, bulwark.yml or the \
+            baseline is not understood; 70 a fault of Bulwark's own; 74 the report could not be written.
             """)
 
     @Argument(help: "Checkouts, folders or files to audit; or one built app: .app, .appex, .ipa or .xcarchive.")
@@ -94,7 +95,8 @@ struct AuditCommand: ParsableCommand {
         }
         for pattern in exclude {
             do throws(GlobError) { _ = try Glob(pattern) } catch {
-                throw ValidationError("--exclude '\(ShownName.of(pattern))': the pattern \(error)")
+                throw ValidationError(
+                    "--exclude \(pattern.isEmpty ? "''" : "'\(ShownName.of(pattern))'"): the pattern \(error)")
             }
         }
         try requireOutputsOfTheirOwn()
@@ -219,6 +221,14 @@ struct AuditCommand: ParsableCommand {
             guard exclude.contains(pattern) else { return }
             StandardError.write("bulwark: --exclude '\(ShownName.of(pattern))' fits nothing that would be audited.\n")
         }
+        // The user's own cache folder may be missing without a word; whoever names one waits for a second run to be quick.
+        if let cacheDir {
+            options.onUnkeptCache = {
+                StandardError.write(
+                    "bulwark: Nothing could be kept in --cache-dir \(ShownName.of(cacheDir)): the next run reads all files anew. "
+                        + "See whether the folder can be written and has space.\n")
+            }
+        }
         return options
     }
 
@@ -228,7 +238,8 @@ struct AuditCommand: ParsableCommand {
             case .terminal:
                 TerminalReporter(
                     isColored: color.isColored(toFile: output != nil),
-                    showsDuration: output == nil && StandardOutput.isTerminal)
+                    showsDuration: output == nil && StandardOutput.isTerminal,
+                    columns: output == nil ? StandardOutput.columns : nil)
             case .checklist: ChecklistReporter(isColored: color.isColored(toFile: output != nil))
             case .xcode: XcodeReporter(root: archive ?? root)
             case .github: GitHubReporter(prefix: RepositoryPath.prefix(of: archive ?? root))

@@ -22,7 +22,9 @@ struct ExplainCommand: ParsableCommand {
             throw CommandFailure.unknownRule(rule, known: Audit.rules.map(\.id))
         }
         var sink = try ReportSink(path: nil)
-        sink.write(RuleCatalogue.explanation(of: found, isColored: color.isColored(toFile: false)))
+        sink.write(
+            RuleCatalogue.explanation(
+                of: found, isColored: color.isColored(toFile: false), columns: StandardOutput.columns))
         try sink.finish()
     }
 }

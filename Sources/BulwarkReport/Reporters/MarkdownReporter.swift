@@ -11,6 +11,7 @@ public struct MarkdownReporter: Reporter {
         let summary = ReportSummary(of: report)
         sink.write("## Bulwark audit\n\n**\(summary.sentence).**")
         if summary.accepted > 0 { sink.write(" \(summary.accepted) accepted.") }
+        if let sentence = summary.staleSentence { sink.write(" \(sentence).") }
         for sentence in summary.missing { sink.write(" \(sentence).") }
         sink.write("\n")
         writeFindings(report, to: &sink)

@@ -6,14 +6,21 @@ public struct TerminalReporter: Reporter {
 
     private let ink: Ink
     private let showsDuration: Bool
+    /// How wide the terminal is; nil where there is none, and each message stays on one line for programs.
+    private let columns: Int?
 
     /// - Parameters:
     ///   - isColored: Whether to use ANSI colours; the caller knows the terminal and `NO_COLOR`.
     ///   - showsDuration: Whether to say how long the audit took. Whoever keeps a report wants the same text from the same tree.
-    public init(isColored: Bool = false, showsDuration: Bool = false) {
+    ///   - columns: How wide the terminal is, so that prose breaks between its words; `nil` for what is no terminal.
+    public init(isColored: Bool = false, showsDuration: Bool = false, columns: Int? = nil) {
         ink = Ink(isColored: isColored)
         self.showsDuration = showsDuration
+        self.columns = columns.map { max(40, $0) }
     }
+
+    /// How wide prose is behind an indent.
+    private func width(behind indent: Int) -> Int { min(96, (columns ?? .max) - indent) }
 
     public func write(_ report: AuditReport, sources: any SourceExcerpts, to sink: inout some TextOutputStream) {
         let rules = Dictionary(report.rules.map { ($0.id, $0) }) { first, _ in first }
@@ -57,7 +64,10 @@ public struct TerminalReporter: Reporter {
         let label = isBlocking ? ink.red("blocking") : ink.yellow("warning")
         let place = finding.location.isWholeFile ? "" : "\(finding.location.line):\(finding.location.column)"
         sink.write("  \(place.isEmpty ? "" : ink.dim(place) + " ")\(label) \(ink.bold(finding.rule))\n")
-        sink.write("    \(Printable.line(finding.message))\n")
+        let message = Printable.line(finding.message)
+        for line in columns == nil ? [message] : Printable.wrapped(message, width: width(behind: 4)) {
+            sink.write("    \(line)\n")
+        }
         if let excerpt { write(excerpt, isBlocking: isBlocking, to: &sink) }
         for (index, step) in finding.trace.enumerated() {
             // The file's name is repeated where the value came from another file only.
@@ -91,7 +101,7 @@ public struct TerminalReporter: Reporter {
 
     /// Writes text of one or several lines (a fix may hold code) behind a label.
     private func writeField(_ label: String, _ text: String, to sink: inout some TextOutputStream) {
-        for (index, line) in Printable.wrapped(text, width: 96).enumerated() {
+        for (index, line) in Printable.wrapped(text, width: width(behind: 10)).enumerated() {
             let head = line.isEmpty ? "" : "    \(ink.cyan(index == 0 ? label : "     ")) "
             sink.write("\(head)\(line)\n")
         }
@@ -111,6 +121,7 @@ public struct TerminalReporter: Reporter {
             summary.blocking > 0 ? ink.red(sentence) : summary.warnings > 0 ? ink.yellow(sentence) : ink.green(sentence)
         var rest = ""
         if summary.accepted > 0 { rest += "; \(summary.accepted) accepted" }
+        if let sentence = summary.staleSentence { rest += "; \(sentence)" }
         for sentence in summary.missing { rest += "; \(sentence)" }
         sink.write("\(colored)\(rest).\n")
         let duration = showsDuration ? " in \(Decimals.text(statistics.seconds, places: 1)) s" : ""
