@@ -105,6 +105,13 @@ import Testing
             #expect(again.code == 0 && again.errors.contains("is not used"))
             #expect(try BulwarkBinary.run(["ct", "update", "none.json"], in: folder).code == 64)
             #expect(try BulwarkBinary.run(["ct", "update"], in: folder).code == 64)
+            let plain = try BulwarkBinary.run(["ct", "update", "http://lists.example/list.json"], in: folder)
+            #expect(
+                plain.code == 64 && plain.errors.contains("Lists are fetched by HTTPS") && !plain.errors.contains(".."))
+            let help = try BulwarkBinary.run(["ct", "show", "--help"], in: folder).output
+            #expect(
+                help.contains("default:\n                          apple-published)")
+                    || help.contains("default: apple-published)"))
         }
     }
 

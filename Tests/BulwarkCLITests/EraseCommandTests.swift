@@ -56,9 +56,9 @@ import Testing
             #expect(result.output == "a: 3 passes over \(block) bytes, removed\n" + notes)
             #expect(
                 result.errors == """
-                    bulwark: link: A symbolic link would be followed; nothing was changed
-                    bulwark: folder: It is no regular file; nothing was changed
-                    bulwark: b: The file has other names, which would lead to an empty file; nothing was changed
+                    bulwark: link: A symbolic link would be followed; nothing was changed. --follow-links erases what it leads to.
+                    bulwark: folder: It is no regular file; nothing was changed.
+                    bulwark: b: The file has other names, which would lead to an empty file; nothing was changed. --allow-hard-links erases it all the same.
                     bulwark: none: The file or folder does not exist. Check its name and try again.
 
                     """)

@@ -230,4 +230,10 @@ import Testing
         #expect(result.code == 64)
         #expect(result.output.isEmpty && !result.errors.isEmpty)
     }
+
+    @Test func aFileWithoutRootsIsNotCalledOneOfPins() async throws {
+        let result = try await Self.run(["host:a.example", "--roots", "list.txt"], files: ["list.txt": "a.example\n"])
+        #expect(result.errors.hasPrefix("bulwark: list.txt: There is no root in it that can be read"))
+        #expect(!result.errors.contains("pins"))
+    }
 }

@@ -45,6 +45,23 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        (["redact", "app.log"], "bulwark redact < app.log"), (["redact", "--key-file", "key"], "--mark hash"),
+    ])
+    func whatWouldBePassedOverIsRefused(arguments: [String], sign: String) throws {
+        try BulwarkBinary.withFolder(["app.log": Self.log, "key": "0123456789abcdef0123456789abcdef"]) { folder in
+            let result = try BulwarkBinary.run(arguments, in: folder, input: Self.log)
+            #expect(result.code == 64 && result.output.isEmpty && result.errors.contains(sign))
+        }
+    }
+
+    @Test func aDashIsStandardInput() throws {
+        try BulwarkBinary.withFolder([:]) { folder in
+            let result = try BulwarkBinary.run(["redact", "-"], in: folder, input: "ann@example.com\n")
+            #expect(result.code == 0 && result.output == "<email>\n")
+        }
+    }
+
     @Test func aKeyMayComeFromWhatTheShellHasOpened() throws {
         try BulwarkBinary.withFolder(["key": "0123456789abcdef0123456789abcdef"]) { folder in
             let result = try BulwarkBinary.shell(

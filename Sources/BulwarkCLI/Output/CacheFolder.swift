@@ -60,6 +60,8 @@ enum CacheFolder {
     }
 
     private static var usersFolder: String? {
+        // One that is relative would lie wherever the command is run.
+        if let home = ProcessInfo.processInfo.environment["HOME"], !home.isEmpty, !home.hasPrefix("/") { return nil }
         let caches = FileManager.default.urls(for: .cachesDirectory, in: .userDomainMask).first
         return caches?.appendingPathComponent("bulwark").path
     }

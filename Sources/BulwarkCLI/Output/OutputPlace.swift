@@ -7,11 +7,16 @@ internal import Foundation
 /// Whether a file that an audit is to write would take the place of what it reads.
 enum OutputPlace {
     /// Refuses a place where a file lies that an audit of these paths reads, or would read if it were not left out. A report or
-    /// baseline of an earlier run may be replaced.
+    /// baseline of an earlier run may be replaced. A policy's name is refused where no file has it yet, too: the next audit would read the
+    /// report as one.
     static func require(_ option: String, _ path: String, isNoneOf audited: [String]) throws {
         if FileStreams.descriptor(named: path) != nil { return }
         let place = URL(fileURLWithPath: path).resolvingSymlinksInPath()
         let attributes = try? FileManager.default.attributesOfItem(atPath: place.path)
+        if attributes == nil, place.lastPathComponent == PolicyFile.name, AuditedTree.holds(place.path, audited) {
+            throw ValidationError(
+                "\(option) is \(ShownName.of(path)), which the next audit would read as the policy; name another file.")
+        }
         guard let attributes, attributes[.type] as? FileAttributeType == .typeRegular,
             (attributes[.size] as? NSNumber)?.intValue != 0
         else { return }

@@ -23,6 +23,7 @@ enum PolicyFile {
                 + ((working + "/").hasPrefix(root + "/") ? [] : [name])
         }
         guard let path = option ?? candidates.first(where: { FileManager.default.fileExists(atPath: $0) }) else {
+            noteMisnamed(beside: candidates)
             return Policy()
         }
         let limits = PolicyLimits()
@@ -35,6 +36,21 @@ enum PolicyFile {
                 "\n\(name):\($0.line):\($0.column): error: \(Printable.line($0.message))"
             }.joined()
             throw CommandFailure.usage("\(name): \(PolicyError(error.code))\(problems)")
+        }
+    }
+
+    /// Names that are easily taken for the policy's.
+    private static let misnomers = ["bulwark.yaml", ".bulwark.yml", ".bulwark.yaml"]
+
+    /// Tells of a file that looks like a policy and is not read: rules that somebody has switched off would else be on in silence.
+    private static func noteMisnamed(beside candidates: [String]) {
+        for candidate in candidates {
+            let folder = URL(fileURLWithPath: candidate).deletingLastPathComponent()
+            let found = misnomers.map { folder.appendingPathComponent($0).path }
+            guard let path = found.first(where: { FileManager.default.fileExists(atPath: $0) }) else { continue }
+            StandardError.write(
+                "bulwark: \(ShownName.of(path)) is not read: a policy is called \(name), or named by --config.\n")
+            return
         }
     }
 }

@@ -63,6 +63,21 @@ struct RedactCommand: ParsableCommand {
     @Flag(help: "Says on standard error how many values of each kind were taken out.")
     var summary = false
 
+    /// What is not taken: whoever names files gets to know how they are read.
+    @Argument(help: .hidden)
+    var files: [String] = []
+
+    func validate() throws {
+        if let file = files.first(where: { $0 != "-" }) {
+            let name = ShownName.of(file)
+            throw ValidationError("Standard input is read, and no file is named: bulwark redact < \(name)")
+        }
+        if keyFile != nil, mark != .hash {
+            throw ValidationError(
+                "--key-file is the key of --mark hash, which is not given; no mark would be made with it.")
+        }
+    }
+
     func run() throws {
         let detector = TextDetector(options: ipAddresses ? .ipAddresses : [])
         let redactor = try Redactor(detector: detector, mark: mark.mark, correlation: correlation())

@@ -28,6 +28,8 @@ struct CTReport: Encodable {
     let passes: Bool
     /// Whether there is a certificate without the one of its issuer, which SCTs are judged by.
     private let lacksIssuer: Bool
+    /// Whether a verdict says that the list of logs is too old to refuse anything.
+    let restsOnStaleList: Bool
 
     private static let issuerMissing = "The issuer's certificate is missing"
 
@@ -60,6 +62,9 @@ struct CTReport: Encodable {
                 outcome: lacksIssuer ? TransparencyVerdict.Outcome.cannotTell.words : verdict.outcome.words,
                 reasons: lacksIssuer ? [Self.issuerMissing] : verdict.reasons.map(\.description))
         }
+        restsOnStaleList =
+            !lacksIssuer
+            && judged.contains { $0.1.reasons.contains { if case .staleList = $0 { true } else { false } } }
         let all = judged.map(\.1.timestamps)
         // Exempt chains have no judged timestamps; the plain minimum shows them all the same.
         let shown = TransparencyEvaluator(.minimum(1), list: list).evaluate(

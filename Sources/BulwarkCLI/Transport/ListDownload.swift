@@ -23,7 +23,11 @@ enum ListDownload {
     static func read(_ text: String, maximumBytes: Int) async throws -> [UInt8] {
         guard let url = URL(string: text) else { throw CommandFailure.usage("\(text) is no URL.") }
         if let refusal = RequestPolicy().refusal(of: target(url)) {
-            throw CommandFailure.usage("\(text): \(refusal).")
+            let isPlain = url.scheme?.lowercased() == "http"
+            throw CommandFailure.usage(
+                isPlain
+                    ? "\(text): Lists are fetched by HTTPS, and without TLS from the local network alone. Write https://…"
+                    : "\(text): \(refusal)")
         }
         let taker = Taker(maximumBytes: maximumBytes)
         let session = URLSession(configuration: URLCacheTrail.closed(), delegate: taker, delegateQueue: nil)

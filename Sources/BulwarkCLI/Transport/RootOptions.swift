@@ -24,7 +24,9 @@ struct RootOptions: ParsableArguments {
             do throws(TransportError) {
                 given += try CertificateBundle(files: [Array(data)]).certificates.map(\.der)
             } catch {
-                throw CommandFailure.usage("\(ShownName.of(path)): \(error.sentence)")
+                throw CommandFailure.usage(
+                    "\(ShownName.of(path)): There is no root in it that can be read\(error.reason.map { ": \($0)" } ?? ""). "
+                        + "--roots takes certificates in PEM or DER.")
             }
         }
         do throws(TransportError) {

@@ -48,7 +48,7 @@ final class YAMLReader {
 
     func string(_ node: Node, at name: String) -> String? {
         if let text = node.scalar?.string, !text.isEmpty { return text }
-        complain(node, "\(name) must be a text.")
+        complain(node, "\(name) must be a text\(node.scalar == nil ? "" : ", and is empty").")
         return nil
     }
 

@@ -37,7 +37,7 @@ struct EraseCommand: ParsableCommand {
     @Option(
         parsing: .unconditional,
         help:
-            "What is written: dod (0x55, 0xaa, random), a number of random passes, or a list of bytes and 'random', such as 0xff,random."
+            "What is written: dod (0x55, 0xaa, random), a number of random passes (1 to 35), or a list of bytes and 'random', such as 0xff,random."
     )
     var passes = ErasePassList.dod
 

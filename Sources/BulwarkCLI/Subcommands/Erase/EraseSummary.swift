@@ -32,7 +32,7 @@ struct EraseSummary {
             return
                 "\(name): \(reason)\(reason.hasSuffix(".") ? "" : ".") Its key was destroyed: nothing opens it any more."
         }
-        return "\(name): \(reason)" + (error.code == .refused ? "; nothing was changed" : "")
+        return "\(name): \(reason)" + (error.code == .refused ? "; nothing was changed.\(Self.way(error))" : "")
     }
 
     /// What the volumes make of it, a line for each caveat.
@@ -65,6 +65,15 @@ struct EraseSummary {
         }
         if case .file(let answer) = error.detail { return answer.message.description }
         return error.message.description
+    }
+
+    /// The option that lets a refused file be erased.
+    private static func way(_ error: StorageError) -> String {
+        if case .file(let answer)? = error.detail, answer.code == .isLink {
+            return " --follow-links erases what it leads to."
+        }
+        return error.reason?.description.contains("other names") == true
+            ? " --allow-hard-links erases it all the same." : ""
     }
 
     private static func name(_ volume: VolumeDescription) -> String {

@@ -13,7 +13,7 @@ struct InspectJSONCommand: ParsableCommand {
 
             Examples:
               bulwark inspect json answer.json
-              bulwark inspect json --schema account.schema.json answers/*.json --format json
+              bulwark inspect json --schema account.schema.json answers/*.json
             """)
 
     @OptionGroup var options: InspectOptions

@@ -54,13 +54,18 @@ struct CTShowCommand: AsyncParsableCommand {
         var sink = try ReportSink(path: nil)
         sink.write(format == .json ? JSONText.of(reports) : reports.map(\.text).joined(separator: "\n"))
         try sink.finish()
+        if format == .table, reports.contains(where: \.restsOnStaleList) {
+            StandardError.write(
+                "note: the list of logs is old; 'bulwark ct update https://www.gstatic.com/ct/log_list/v3/all_logs_list.json' takes a newer one.\n"
+            )
+        }
         if reports.contains(where: { !$0.passes }) { throw ExitCode(1) }
         if hasUnreachable { throw ExitCode(2) }
     }
 }
 
 /// A transparency policy by its name on the command line.
-enum TransparencyPolicyChoice: ExpressibleByArgument, Hashable {
+enum TransparencyPolicyChoice: ExpressibleByArgument, Hashable, CustomStringConvertible {
     case applePublished, appleDevice, chrome
     case minimum(Int)
 
@@ -76,6 +81,11 @@ enum TransparencyPolicyChoice: ExpressibleByArgument, Hashable {
     }
 
     static var allValueStrings: [String] { ["apple-published", "apple-device", "chrome", "1", "2", "3"] }
+
+    /// As the command line has it, for the help's default.
+    var description: String {
+        if case .minimum(let count) = self { "\(count)" } else { name }
+    }
 
     var name: String {
         switch self {

@@ -65,7 +65,9 @@ struct PinShowCommand: AsyncParsableCommand {
     @Option(parsing: .unconditional, help: "How many days before its end a certificate is warned about.")
     var warnDays = 30
 
-    @Option(help: "The file to write; for several certificates in DER a folder. Standard output at first.")
+    @Option(
+        name: .shortAndLong,
+        help: "The file to write; for several certificates in DER a folder. Standard output at first.")
     var output: String?
 
     @OptionGroup var trust: TrustOptions
