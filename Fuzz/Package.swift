@@ -40,7 +40,7 @@ let package = Package(
         .systemLibrary(name: "CZlib"),
         floor("BulwarkCore", ["CBulwark"], resources: [.copy("Resources/PrivacyInfo.xcprivacy")]),
         floor("BulwarkDetection", ["BulwarkCore"]),
-        floor("BulwarkMessaging", ["BulwarkCore", crypto, cryptoExtras]),
+        floor("BulwarkMessaging", ["BulwarkCore", crypto, cryptoExtras], flags: ["-enable-testing"]),
         floor("BulwarkPolicy", ["BulwarkCore", .product(name: "Yams", package: "Yams")]),
         floor("BulwarkTransport", ["BulwarkCore", crypto]),
         floor("BulwarkValidation", ["BulwarkCore", "CZlib"]),
@@ -68,7 +68,7 @@ let package = Package(
             dependencies: [
                 "BulwarkAudit", "BulwarkBackup", "BulwarkCore", "BulwarkDetection", "BulwarkMessaging",
                 "BulwarkPrivacy",
-                "BulwarkProbe", "BulwarkProperties", "BulwarkTransport", "BulwarkValidation",
+                "BulwarkProbe", "BulwarkProperties", "BulwarkTransport", "BulwarkValidation", crypto,
             ],
             swiftSettings: settings,
             linkerSettings: [

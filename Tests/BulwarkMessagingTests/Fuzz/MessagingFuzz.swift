@@ -3,7 +3,9 @@ import BulwarkMessaging
 
 /// What `Scripts/check-long` gives random bytes to; see ValidationFuzz in the tests of BulwarkValidation.
 enum MessagingFuzz {
-    static let targets: [String: @Sendable (UnsafeRawBufferPointer) -> String?] = [
+    static let targets = native.merging(OMEMOFuzz.targets) { first, _ in first }
+
+    private static let native: [String: @Sendable (UnsafeRawBufferPointer) -> String?] = [
         // The first byte chooses what the others are. What is taken has one spelling: it is written as it was read.
         "messaging-wire": { bytes in
             guard let first = bytes.first else { return nil }
