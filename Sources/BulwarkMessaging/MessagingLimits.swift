@@ -18,6 +18,8 @@ public struct MessagingLimits: Sendable, Hashable {
     public var archivedSessionAge: TimeInterval = 60 * 86400
     /// How long a session of OMEMO:2 that nobody has answered is sent on, in seconds: 30 days.
     public var unansweredAge: TimeInterval = 30 * 86400
+    /// The most devices that an account may have.
+    public var devicesInAccount = 1000
     /// The most bytes of an envelope, as relays take them: 256 KiB.
     public var envelopeBytes = 256 << 10
     /// How long a signed prekey is handed out, in seconds: 7 days.

@@ -95,6 +95,7 @@ extension RelayEvent {
         case .message: "message"
         case .renewed: "renewed"
         case .identityChanged: "identityChanged"
+        case .devicesChanged(let change): "devices +\(change.added.map(\.device)) -\(change.removed.map(\.device))"
         case .lost(_, let code, let isBegunAnew): "lost \(code.rawValue) \(isBegunAnew)"
         case .outbox(let result): "outbox \(result.outcome.kind)"
         case .unpublished: "unpublished"

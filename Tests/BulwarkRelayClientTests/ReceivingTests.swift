@@ -175,6 +175,27 @@ struct ReceivingTests {
         #expect(try await alice.texts() == ["two"])
     }
 
+    @Test func `Running, a client tells of devices that came and went, until somebody has heard of it`() async throws {
+        let (alice, bob) = try await pair()
+        try await alice.send("one", to: "bob")
+        let second = try await bob.link(2)
+        try await alice.send("two", to: "bob")
+        try await bob.client.remove(device: 2)
+        // A crash before anybody was told: the next message to the account brings it up again.
+        try await alice.restart()
+        try await alice.send("three", to: "bob")
+        let events = Locked<[String]>([])
+        let client = alice.client
+        let running = Task { try? await client.run { event in events.withLock { $0.append(event.kind) } } }
+        await Patience.wait(until: { events.withLock { $0.contains { $0.hasPrefix("devices") } } })
+        running.cancel()
+        await running.value
+        #expect(events.withLock { $0.filter { $0.hasPrefix("devices") } } == ["devices +[2] -[2]"])
+        try await alice.restart()
+        #expect(try await alice.device.note(devices: [1], of: "bob") == nil)
+        #expect(second.address.device == 2)
+    }
+
     @Test func `A relay that takes no keys still hands out what came`() async throws {
         let (alice, bob) = try await pair()
         try await alice.send("one", to: "bob")

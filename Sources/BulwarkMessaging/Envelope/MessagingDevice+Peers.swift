@@ -126,9 +126,19 @@ extension MessagingDevice {
     ///   - address: Whose it is.
     /// - Throws: ``MessagingError/Code/identityChanged`` when it is not the key that is in use; ``MessagingError/Code/notFound``.
     public func verify(_ key: IdentityKey, of address: DeviceAddress) async throws(MessagingError) {
-        try await change(address) { (state) throws(MessagingError) in
+        try await alone { () async throws(MessagingError) in
+            var step = try await rows.begin()
+            let (state, version) = try await rows.peer(address)
+            guard var state else { throw MessagingError(.notFound, devices: [address]) }
             guard state.identity == key else { throw MessagingError(.identityChanged, devices: [address]) }
             state.isVerified = true
+            try rows.put(state, version: version, in: &step)
+            var (account, accountVersion) = try await rows.account(address.account)
+            if !account.isVerified {
+                account.isVerified = true
+                try rows.put(account, version: accountVersion, in: &step)
+            }
+            try await rows.commit(step)
         }
     }
 

@@ -35,9 +35,16 @@ extension MessagingDevice {
         var peers: [StoredPeer] = []
         var missing: [DeviceAddress] = []
         var refused: [MessagingError.Code: [DeviceAddress]] = [:]
+        // By accounts; strings that look alike are one as keys, and two as names.
+        var verified: [DeviceAddress: Bool] = [:]
         for device in unique(devices) {
             let (state, version) = try await rows.peer(device)
-            if let refusal = state?.refusal(trust) {
+            let account = try DeviceAddress(account: device.account, device: 0)
+            if trust == .firstUseUntilVerified, verified[account] == nil {
+                verified[account] = try await rows.account(device.account).state.isVerified
+            }
+            let isAccountVerified = verified[account] ?? false
+            if let refusal = state?.refusal(trust, isAccountVerified: isAccountVerified) {
                 refused[refusal, default: []].append(device)
             } else if let state, canSend(state, in: step.generation.epoch) {
                 peers.append((state, version))

@@ -85,6 +85,25 @@ public struct OMEMODevice: Sendable {
         try await device.refuse(key, of: address)
     }
 
+    /// Notes which devices an account's list has, whenever one comes in, and gives what a person has not been told of; see
+    /// ``MessagingDevice/note(devices:of:)``.
+    ///
+    /// - Throws: ``MessagingError/Code/invalidValue`` for a number out of range, ``MessagingError/Code/tooLarge``.
+    public func note(
+        devices: some Sequence<UInt32> & Sendable, of account: String
+    ) async throws(MessagingError) -> DeviceListChange? {
+        let devices = Array(devices)
+        for number in devices { try OMEMORecord.check(DeviceAddress(account: account, device: number)) }
+        return try await device.note(devices: devices, of: account)
+    }
+
+    /// Notes that a person was told of devices that came or went.
+    ///
+    /// - Throws: ``MessagingError``.
+    public func acknowledge(_ change: DeviceListChange) async throws(MessagingError) {
+        try await device.acknowledge(change)
+    }
+
     /// Signs the label that stands beside this device in its account's list: the attribute `labelsig` (XEP-0384 §5.3.1).
     ///
     /// - Throws: ``MessagingError/Code/invalidValue`` for a label of 32 bytes; ``MessagingError/Code/wiped``.

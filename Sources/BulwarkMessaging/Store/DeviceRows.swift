@@ -46,6 +46,23 @@ struct DeviceRows: Sendable {
         try put(state, sealer.name("peer", state.address), version: version, in: &step)
     }
 
+    func account(_ account: String) async throws(MessagingError) -> (state: AccountState, version: UInt64) {
+        let (state, version) = try await get(AccountState.self, name(of: account))
+        guard let state else { return (AccountState(account: account), version) }
+        guard state.account.utf8.elementsEqual(account.utf8) else {
+            throw MessagingError(.stateTampered, "another account's row")
+        }
+        return (state, version)
+    }
+
+    func put(_ state: AccountState, version: UInt64, in step: inout Step) throws(MessagingError) {
+        try put(state, name(of: state.account), version: version, in: &step)
+    }
+
+    private func name(of account: String) throws(MessagingError) -> String {
+        try sealer.name("account", DeviceAddress(account: account, device: 0))
+    }
+
     func put(
         _ state: some StoredState, _ name: String, version: UInt64, in step: inout Step
     ) throws(MessagingError) {

@@ -33,9 +33,16 @@ struct PeerState: StoredState {
     }
 
     /// Why nothing may be sent to the device; nil when it may.
-    func refusal(_ policy: TrustPolicy) -> MessagingError.Code? {
+    ///
+    /// - Parameter isAccountVerified: Whether a person has verified a device of its account.
+    func refusal(_ policy: TrustPolicy, isAccountVerified: Bool) -> MessagingError.Code? {
         if offered != nil { return .identityChanged }
-        return policy == .verifiedOnly && !isVerified ? .notVerified : nil
+        if isVerified { return nil }
+        switch policy {
+        case .firstUse: return nil
+        case .firstUseUntilVerified: return isAccountVerified ? .notVerified : nil
+        case .verifiedOnly: return .notVerified
+        }
     }
 
     /// Takes another key. What was begun under the old one is void.

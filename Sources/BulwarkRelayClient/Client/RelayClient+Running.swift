@@ -19,6 +19,11 @@ extension RelayClient {
                 if let nextFlush, nextFlush <= configuration.clock.now {
                     for result in try await flushDue() { await handle(.outbox(result)) }
                 }
+                for (account, change) in deviceChanges.sorted(by: { $0.key < $1.key }) {
+                    await handle(.devicesChanged(change))
+                    try await messaging { () async throws(MessagingError) in try await device.acknowledge(change) }
+                    if deviceChanges[account] == change { deviceChanges[account] = nil }
+                }
                 let begun = ContinuousClock.now, last = sequence
                 let wait = failures == 0 ? configuration.wait : 0
                 let page = try await receive(waiting: wait)

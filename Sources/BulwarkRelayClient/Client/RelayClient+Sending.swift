@@ -117,7 +117,8 @@ extension RelayClient {
                 numbers = numbers.filter { !keyless.contains($0) }
                 try await submit(encrypted, scope: .account)
                 devices[account] = numbers
-                return try await drop(message)
+                try await drop(message)
+                return await noteDevices(numbers, of: account)
             } catch {
                 switch error.relay?.code {
                 case .wrongDevices:
@@ -139,6 +140,13 @@ extension RelayClient {
             }
         }
         throw RelayClientError(.devicesChanging)
+    }
+
+    /// Notes a list that the relay has confirmed. A message that was sent is not held up by it: the next one to the account makes up for it.
+    private func noteDevices(_ numbers: [UInt32], of account: String) async {
+        do throws(MessagingError) {
+            deviceChanges[account] = try await device.note(devices: numbers, of: account)
+        } catch {}
     }
 
     /// A renewal for a device that is gone, or is another now, has nothing left to say.

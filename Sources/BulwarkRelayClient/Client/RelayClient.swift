@@ -24,6 +24,8 @@ public actor RelayClient {
     nonisolated let configuration: RelayClientConfiguration
     /// Which devices accounts have, as far as the relay said.
     var devices: [String: [UInt32]] = [:]
+    /// What came of these to be told, the newest of each account.
+    var deviceChanges: [String: DeviceListChange] = [:]
     /// The last message that was read in this run. What came before and was not acknowledged comes again, and is known again.
     var sequence: UInt64 = 0
     var sending = SerialGate()

@@ -10,6 +10,9 @@ public enum RelayEvent: Sendable {
     /// Something came under another identity key than a device had. It is kept: decide by ``RelayClient/accept(_:of:)`` or
     /// ``RelayClient/refuse(_:of:)``.
     case identityChanged(DeviceAddress, IdentityKey)
+    /// Devices came to an account that is written to, or to the own one, or left it. Tell a person: a device that nobody expects may be the
+    /// relay's. It is told until ``RelayClient/run(_:)``'s closure has returned from it.
+    case devicesChanged(DeviceListChange)
     /// A message of a device could not be read, and is gone. Where a session was begun anew, the next ones can: ask for it to be sent again.
     case lost(DeviceAddress, MessagingError.Code, isBegunAnew: Bool)
     /// What became of a message that was waiting.
