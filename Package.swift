@@ -141,14 +141,16 @@ let package = Package(
             ],
             resources: [.process("Resources")]),
         // Policy and report
-        floor("BulwarkPolicy", ["BulwarkCore", .product(name: "Yams", package: "Yams")]),
+        floor(
+            "BulwarkPolicy",
+            ["BulwarkCore", "BulwarkStorage", "BulwarkTransport", .product(name: "Yams", package: "Yams")]),
         floor("BulwarkReport", ["BulwarkCore", crypto, .product(name: "Rainbow", package: "Rainbow")]),
         // Engines
         floor(
             "BulwarkAudit",
             [
                 "CBulwark", "CZlib", "BulwarkCore", "BulwarkDetection", "BulwarkTransport", "BulwarkPolicy",
-                "BulwarkProperties", "BulwarkReport",
+                "BulwarkProperties", "BulwarkReport", "BulwarkStorage",
                 crypto,
                 .product(name: "SwiftSyntax", package: "swift-syntax"),
                 .product(name: "SwiftParser", package: "swift-syntax"),
@@ -158,9 +160,11 @@ let package = Package(
             "BulwarkBackup",
             [
                 "BulwarkCore", "BulwarkDetection", "BulwarkPolicy", "BulwarkProperties", "BulwarkReport",
-                "BulwarkTransport", crypto, cryptoExtras, sqliteCalls,
+                "BulwarkStorage", "BulwarkTransport", crypto, cryptoExtras, sqliteCalls,
             ]),
-        floor("BulwarkProbe", ["BulwarkCore", "BulwarkReport", "BulwarkTransport", crypto, cryptoExtras]),
+        floor(
+            "BulwarkProbe",
+            ["BulwarkCore", "BulwarkPolicy", "BulwarkReport", "BulwarkTransport", crypto, cryptoExtras]),
         floor("BulwarkRelay", ["BulwarkCore", "BulwarkRelayAPI", crypto, logging, sqlite] + server),
         // The umbrella
         floor(

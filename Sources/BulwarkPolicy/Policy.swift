@@ -13,11 +13,16 @@ public struct Policy: Sendable, Hashable {
     public var audit: AuditPolicy
     /// What `bulwark backup check` is told.
     public var backup: BackupPolicy
+    /// What the app promises, and `bulwark prove` proves.
+    public var promises: Promises
 
     /// The policy of a team that has written none.
-    public init(audit: AuditPolicy = AuditPolicy(), backup: BackupPolicy = BackupPolicy()) {
+    public init(
+        audit: AuditPolicy = AuditPolicy(), backup: BackupPolicy = BackupPolicy(), promises: Promises = Promises()
+    ) {
         self.audit = audit
         self.backup = backup
+        self.promises = promises
     }
 
     /// Reads a document.
@@ -31,19 +36,21 @@ public struct Policy: Sendable, Hashable {
         let reader = YAMLReader(limits: limits)
         var audit = AuditPolicy()
         var backup = BackupPolicy()
+        var promises = Promises()
         if let root = document.root {
-            reader.mapping(root, at: "the policy", keys: ["version", "audit", "backup"]) { key, value in
+            reader.mapping(root, at: "the policy", keys: ["version", "audit", "backup", "promises"]) { key, value in
                 switch key {
                 case "version":
                     if reader.integer(value, at: "version") != Self.version {
                         reader.complain(value, "version must be \(Self.version).")
                     }
                 case "backup": backup = BackupPolicy(value, reader)
+                case "promises": promises = Promises(value, reader)
                 default: audit = AuditPolicy(value, reader, knownRules: knownRules)
                 }
             }
         }
         if !reader.problems.isEmpty { throw PolicyError(.invalid, problems: reader.problems) }
-        self.init(audit: audit, backup: backup)
+        self.init(audit: audit, backup: backup, promises: promises)
     }
 }

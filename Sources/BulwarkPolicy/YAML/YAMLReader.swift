@@ -80,6 +80,32 @@ final class YAMLReader {
         return nil
     }
 
+    /// Reads one of some values, written as their names are in Swift (`whenUnlocked`) or with hyphens (`when-unlocked`).
+    func word<Value>(_ node: Node, at name: String, of values: [Value], written: (Value) -> String) -> Value? {
+        let text = node.scalar?.string ?? ""
+        func hyphenated(_ value: Value) -> String {
+            written(value).reduce(into: "") { $0 += $1.isUppercase ? "-" + $1.lowercased() : String($1) }
+        }
+        if let value = values.first(where: { written($0) == text || hyphenated($0) == text }) { return value }
+        let words = values.map(hyphenated)
+        let hint = Spelling.nearest(to: text, in: words).map { " Did you mean \($0)?" } ?? ""
+        complain(node, "\(name) must be one of \(words.joined(separator: ", ")).\(hint)")
+        return nil
+    }
+
+    /// Reads a time: a whole number with its unit, `30s`, `5m`, `12h` or `7d`; a century at most.
+    func duration(_ node: Node, at name: String) -> Duration? {
+        let text = node.scalar?.string ?? ""
+        let units: [Character: Int64] = ["s": 1, "m": 60, "h": 3600, "d": 86_400]
+        if let unit = text.last.flatMap({ units[$0] }), let count = Int64(text.dropLast()), count > 0,
+            count <= 100 * 366 * 86_400 / unit
+        {
+            return .seconds(count * unit)
+        }
+        complain(node, "\(name) must be a time with its unit, such as 30s, 5m, 12h or 7d.")
+        return nil
+    }
+
     private func isEmpty(_ node: Node) -> Bool {
         guard let scalar = node.scalar, scalar.style == .plain || scalar.style == .any else { return false }
         return scalar.string.isEmpty || scalar.string == "~" || scalar.string == "null"
