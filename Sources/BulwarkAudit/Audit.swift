@@ -78,6 +78,14 @@ public struct Audit: Sendable {
         return (found.files.map(\.absolutePath), found.notices)
     }
 
+    /// What an app declares of what a policy can promise.
+    ///
+    /// - Parameter paths: Files and folders of sources, or one built app.
+    /// - Throws: `GlobError` for an exclude that is no pattern.
+    package func declarations(in paths: [String]) throws -> AppDeclarations {
+        try Workers.$watch.withValue(options.watch) { try AuditRun(options: options).declarations(in: paths) }
+    }
+
     /// Whether an audit reads files of a name: sources, property lists, interfaces, projects, lock files and resources.
     public static func readsFiles(named name: String) -> Bool { InputKind(fileName: name) != nil }
 

@@ -70,6 +70,44 @@ struct AuditRun {
             Workers.working(on: .step("counting what is left out")) { discovery.countLeftOut() }
         }
         let skipped = options.skipped.filter { if case .rule = $0.work { true } else { false } }
+        let (app, inputs, further) = app(of: discovery, cache: cache, progress: progress)
+        let rules = judgingRules(for: app)
+        let files = FileSources(root: discovery.base)
+        let found = findings(of: rules, in: app)
+        let (findings, checklist) = Workers.both {
+            Workers.working(on: .step("masking secrets")) { SecretMasks.applied(to: found, in: app, sources: files) }
+        } and: {
+            Workers.working(on: .step("answering the checklist")) {
+                ChecklistAnswers(app: app, findings: found, rules: rules).lines
+            }
+        }
+        let report = AuditReport(
+            findings: findings,
+            notices: sorted(
+                discovery.notices + inputs.notices + app.resources.notices + further.notices
+                    + skipped.compactMap(\.notice)),
+            checklist: checklist,
+            rules: rules.map { described($0) },
+            statistics: .init(
+                files: discovery.files.count, lines: inputs.lines, cached: inputs.cached,
+                seconds: Self.seconds(since: begin), leftOut: leftOut.value),
+            filesWithAllows: inputs.filesWithAllows)
+        Workers.letGo(of: (app, inputs.resources))
+        return (Redaction.applied(to: report, sources: files), further.paths)
+    }
+
+    /// What the app declares of what a policy can promise.
+    func declarations(in paths: [String]) throws -> AppDeclarations {
+        let discovery = try discovery(of: paths)
+        let (app, inputs, further) = app(of: discovery, cache: nil, progress: nil)
+        return AppDeclarations(
+            app, notices: sorted(discovery.notices + inputs.notices + app.resources.notices + further.notices))
+    }
+
+    /// Reads what was found and joins it.
+    private func app(
+        of discovery: any Discovery, cache: FactCache?, progress: (@Sendable (Int, Int) -> Void)?
+    ) -> (app: AuditedApp, inputs: AuditInputs, further: FurtherFiles) {
         var inputs = AuditInputs(
             reading: discovery.files, skipped: options.skipped, cache: cache, progress: progress)
         let further = FurtherFiles(base: discovery.base, roots: discovery.roots)
@@ -88,29 +126,7 @@ struct AuditRun {
         let app = AuditedApp(
             code: code, resources: resources, unpinnedHosts: options.unpinnedHosts, layout: discovery.layout,
             now: options.now)
-        let rules = judgingRules(for: app)
-        let files = FileSources(root: discovery.base)
-        let found = findings(of: rules, in: app)
-        let (findings, checklist) = Workers.both {
-            Workers.working(on: .step("masking secrets")) { SecretMasks.applied(to: found, in: app, sources: files) }
-        } and: {
-            Workers.working(on: .step("answering the checklist")) {
-                ChecklistAnswers(app: app, findings: found, rules: rules).lines
-            }
-        }
-        let report = AuditReport(
-            findings: findings,
-            notices: sorted(
-                discovery.notices + inputs.notices + resources.notices + further.notices
-                    + skipped.compactMap(\.notice)),
-            checklist: checklist,
-            rules: rules.map { described($0) },
-            statistics: .init(
-                files: discovery.files.count, lines: inputs.lines, cached: inputs.cached,
-                seconds: Self.seconds(since: begin), leftOut: leftOut.value),
-            filesWithAllows: inputs.filesWithAllows)
-        Workers.letGo(of: (app, inputs.resources))
-        return (Redaction.applied(to: report, sources: files), further.paths)
+        return (app, inputs, further)
     }
 
     // MARK: Rules

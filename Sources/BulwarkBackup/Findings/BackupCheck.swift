@@ -25,23 +25,15 @@ package struct BackupCheck {
 
     /// Checks a backup.
     package func report(on backup: Backup) throws(BackupError) -> BackupCheckReport {
-        var records: [BackupRecord] = []
-        var keychain: BackupRecord?
-        let flaws = try backup.forEachRecord(in: { domains.contains($0) || $0 == KeychainTally.domain }) { record in
-            if record.domain != KeychainTally.domain {
-                records.append(record)
-            } else if record.path == KeychainTally.path {
-                keychain = record
-            }
-        }
+        let survey = try AppSurvey(backup, of: domains)
+        let records = survey.records
         var report = BackupCheckReport(app: domains.identifier)
-        report.notes = backup.notes + flaws.sentences
-        report.isKnown =
-            !records.isEmpty || backup.properties.apps.contains { $0.identifier == domains.identifier }
+        report.notes = backup.notes + survey.flaws.sentences
+        report.isKnown = survey.isKnown
         report.isEncrypted = backup.keys != nil
-        report.doubts = doubts(backup, flaws, report.isKnown)
-        report.isManifestWhole = flaws.isEmpty
-        if let keychain { look(atKeychain: keychain, of: backup, &report) }
+        report.doubts = survey.doubts
+        report.isManifestWhole = survey.flaws.isEmpty
+        look(atKeychain: survey, of: backup, &report)
         let places = Dictionary(records.map { ($0.place, $0) }) { first, _ in first }
         for record in records where record.kind == .file { look(at: record, places, backup, &report) }
         report.expectations = expectations.map { $0.judged(by: records, doubts: report.doubts) }
@@ -51,17 +43,6 @@ package struct BackupCheck {
                 < (order.1, right.domain, right.path, right.place, right.rule.rawValue)
         }
         return report
-    }
-
-    /// Why there may be files of the app that are not listed.
-    private func doubts(_ backup: Backup, _ flaws: ManifestFlaws, _ isKnown: Bool) -> [String] {
-        var doubts: [String] = []
-        if backup.properties.isFinished != true { doubts.append("The backup does not say that it is complete.") }
-        if flaws.mayHideFiles { doubts.append("Not all of its list of files could be read.") }
-        if !backup.properties.apps.contains(where: { $0.identifier == domains.identifier }) {
-            doubts.append("It does not list the app among those that were backed up.")
-        }
-        return doubts
     }
 
     // MARK: One file
@@ -164,12 +145,9 @@ package struct BackupCheck {
             || path.contains("/WebKit/NetworkCache/")
     }
 
-    private func look(atKeychain record: BackupRecord, of backup: Backup, _ report: inout BackupCheckReport) {
-        guard let content = try? backup.content(of: record), let bytes = try? whole(content) else {
-            report.notes.append("The keychain's items cannot be counted.")
-            return
-        }
-        guard let keychain = KeychainTally(bytes, of: domains, backup.keys) else {
+    private func look(atKeychain survey: AppSurvey, of backup: Backup, _ report: inout BackupCheckReport) {
+        guard let record = survey.keychain else { return }
+        guard let keychain = survey.tally(in: backup, limit: Self.wholeLimit) else {
             report.notes.append("The keychain's items cannot be counted.")
             return
         }

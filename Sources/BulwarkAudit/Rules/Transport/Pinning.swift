@@ -52,6 +52,8 @@ enum Pinning {
         var host: String
         /// Whether its subdomains are pinned with it.
         var coversAllBelow: Bool
+        /// The hashes of the pinned keys in base64.
+        var hashes: Set<String>
         var pins: Int
         var location: SourceLocation
     }
@@ -68,6 +70,7 @@ enum Pinning {
                 TrustKitDomain(
                     host: entry.key.lowercased(),
                     coversAllBelow: entry.node["TSKIncludeSubdomains"]?.boolean == true,
+                    hashes: Set((entry.node["TSKPublicKeyHashes"]?.array ?? []).compactMap(\.string)),
                     pins: entry.node["TSKPublicKeyHashes"]?.array.count ?? 0,
                     location: entry.keySpan.location(in: list.path))
             }
