@@ -11,6 +11,7 @@ struct BulwarkCommand: AsyncParsableCommand {
         discussion: """
             Examples:
               bulwark audit .                                  # an app's source
+              bulwark prove --source . --live                  # what bulwark.yml promises
               bulwark host api.example.com --plist Info.plist  # the server it talks to
               bulwark pin verify api.example.com --pins Info.plist
               bulwark redact < app.log > shareable.log
@@ -18,7 +19,8 @@ struct BulwarkCommand: AsyncParsableCommand {
             """,
         version: ToolVersion.current,
         subcommands: [
-            AuditCommand.self, RulesCommand.self, ExplainCommand.self, RedactCommand.self, InspectCommand.self,
+            AuditCommand.self, RulesCommand.self, ExplainCommand.self, ProveCommand.self, RedactCommand.self,
+            InspectCommand.self,
             EraseCommand.self, FileCommand.self, KeychainCommand.self, HostCommand.self, PinCommand.self,
             CTCommand.self, BackupCommand.self,
         ])
