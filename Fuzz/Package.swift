@@ -41,7 +41,10 @@ let package = Package(
         floor("BulwarkCore", ["CBulwark"], resources: [.copy("Resources/PrivacyInfo.xcprivacy")]),
         floor("BulwarkDetection", ["BulwarkCore"]),
         floor("BulwarkMessaging", ["BulwarkCore", crypto, cryptoExtras], flags: ["-enable-testing"]),
-        floor("BulwarkPolicy", ["BulwarkCore", .product(name: "Yams", package: "Yams")]),
+        floor(
+            "BulwarkPolicy",
+            ["BulwarkCore", "BulwarkStorage", "BulwarkTransport", .product(name: "Yams", package: "Yams")]),
+        floor("BulwarkStorage", ["BulwarkCore", crypto]),
         floor("BulwarkTransport", ["BulwarkCore", crypto]),
         floor("BulwarkValidation", ["BulwarkCore", "CZlib"]),
         floor(
@@ -56,12 +59,14 @@ let package = Package(
                 "CBulwark", "CZlib", "BulwarkCore", "BulwarkDetection", "BulwarkProperties", "BulwarkReport",
                 "BulwarkTransport",
             ], flags: ["-enable-testing"]),
-        floor("BulwarkProbe", ["BulwarkCore", "BulwarkReport", "BulwarkTransport", crypto, cryptoExtras]),
+        floor(
+            "BulwarkProbe",
+            ["BulwarkCore", "BulwarkPolicy", "BulwarkReport", "BulwarkTransport", crypto, cryptoExtras]),
         floor(
             "BulwarkBackup",
             [
                 "BulwarkCore", "BulwarkDetection", "BulwarkPolicy", "BulwarkProperties", "BulwarkReport",
-                "BulwarkTransport", crypto, cryptoExtras, sqliteCalls,
+                "BulwarkStorage", "BulwarkTransport", crypto, cryptoExtras, sqliteCalls,
             ]),
         .executableTarget(
             name: "Fuzz",
