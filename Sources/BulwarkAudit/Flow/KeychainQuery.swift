@@ -65,6 +65,8 @@ struct KeychainQuery {
             guard visited.insert(function).inserted else { return }
             return collectResults(of: function, depth: depth, visited: &visited)
         }
+        // `[String: Any]()`
+        if call.callee?.kind == .dictionary { return }
         switch call.text {
         case "merging", "mutableCopy", "copy", "addingEntries", "dictionaryWithDictionary", "initWithDictionary":
             if let receiver = call.receiver, receiver.kind != .name || receiver.text.first?.isUppercase != true {

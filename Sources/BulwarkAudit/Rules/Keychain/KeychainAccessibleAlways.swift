@@ -21,6 +21,20 @@ enum KeychainAccessibleAlways: Rule {
                 "var q: [CFString: Any] = [:]\nfunc f() { q[kSecAttrAccessible] = kSecAttrAccessibleAlwaysThisDeviceOnly }"
             ),
             .init("import KeychainAccess\nlet k = Keychain(service: \"a\").accessibility(.always)"),
+            .init(
+                """
+                enum Readable {
+                    case unlocked, anytime
+                    var attribute: CFString {
+                        switch self {
+                        case .unlocked: return kSecAttrAccessibleWhenUnlockedThisDeviceOnly
+                        case .anytime: return kSecAttrAccessibleAlwaysThisDeviceOnly
+                        }
+                    }
+                }
+                protocol Storing { func keep(_ data: Data, readable: Readable) throws }
+                final class Pairing { let box: any Storing; func keep(_ key: Data) throws { try box.keep(key, readable: .anytime) } }
+                """),
             .init("imports _kSecAttrAccessible _kSecAttrAccessibleAlways _SecItemAdd", file: "Payload/Bank.app/Bank"),
         ],
         nonTriggering: [
@@ -28,6 +42,21 @@ enum KeychainAccessibleAlways: Rule {
                 "let q: [String: Any] = [kSecAttrAccessible as String: kSecAttrAccessibleWhenUnlockedThisDeviceOnly]"),
             .init("// kSecAttrAccessibleAlways is deprecated\nlet text = \"kSecAttrAccessibleAlways\""),
             .init("let policy = Refresh(when: .always)"),
+            .init(
+                """
+                enum Readable {
+                    case unlocked, always
+                    var attribute: CFString {
+                        switch self {
+                        case .unlocked: kSecAttrAccessibleWhenUnlockedThisDeviceOnly
+                        case .always: kSecAttrAccessibleAlways
+                        }
+                    }
+                }
+                func keep(_ data: Data, readable: Readable = .always) {}
+                func keep(key: Data, refresh: Refresh) { keep(key, readable: .unlocked); refresh.run(when: .always) }
+                func tell(_ readable: Readable) -> String { readable == .always ? "always" : "seldom" }
+                """),
             .init(
                 "imports _kSecAttrAccessible _kSecAttrAccessibleWhenUnlocked _SecItemAdd", file: "Payload/Bank.app/Bank"
             ),
@@ -47,9 +76,17 @@ enum KeychainAccessibleAlways: Rule {
             .member, named: ["always", "alwaysThisDeviceOnly", "accessibleAlways", "accessibleAlwaysThisDeviceOnly"]
         )
         .filter { KeychainConstants.isWrapperOption($0) }
-        return (constants + options).map { fact in
+        let cases = AccessibilityCases(app.code)
+        let chosen = cases.chosen(["kSecAttrAccessibleAlways", "kSecAttrAccessibleAlwaysThisDeviceOnly"]).map {
+            constant, place in
+            finding(
+                at: constant,
+                "\(constant.text) leaves the item readable while the device is locked, and '\(place.text)' asks for it.",
+                trace: KeychainConstants.trace(of: constant, from: place))
+        }
+        return (constants + options.filter { !cases.translates($0) }).map { fact in
             finding(at: fact, "\(fact.text) leaves the item readable while the device is locked.")
-        } + built(in: app)
+        } + chosen + built(in: app)
     }
 }
 
@@ -100,6 +137,27 @@ enum KeychainConstants {
 
     private static func isOnlySearchedFor(_ uses: [Fact], _ depth: Int) -> Bool {
         !uses.isEmpty && uses.allSatisfy { isOnlySearchedFor($0, depth: depth + 1) }
+    }
+
+    /// The way from a case that is asked for to the constant that it stands for.
+    static func trace(of constant: Fact, from place: Fact) -> [TraceStep] {
+        [
+            TraceStep(.source, at: place.location, "'\(place.text)' is asked for here"),
+            TraceStep(.sink, at: constant.location, "it stands for \(constant.text)"),
+        ]
+    }
+
+    /// Whether a value is given to a function of the app's own where items are only found or removed.
+    static func onlyFinds(_ value: Fact) -> Bool {
+        guard let argument = value.parent, argument.kind == .argument, let call = argument.parent,
+            call.kind == .call, let function = call.enclosing(.function, .accessor)
+        else { return false }
+        let helpers = call.code.functions(calledBy: call)
+        guard !helpers.isEmpty else { return false }
+        let calls = ([function] + helpers).flatMap { $0.descendants(.call).map(\.text) }.filter {
+            $0.hasPrefix("SecItem")
+        }
+        return !calls.isEmpty && !calls.contains { $0 == "SecItemAdd" || $0 == "SecItemUpdate" }
     }
 
     /// Whether a member is an option of a keychain wrapper: `.accessibility(.always)`, `withAccess: .accessibleAlways`.

@@ -48,6 +48,30 @@ enum KeychainNotThisDeviceOnly: Rule {
                     check(SecItemAdd(query, nil))
                 }
                 """),
+            .init(
+                """
+                func keep(_ password: String, of user: String) -> OSStatus {
+                    var item = [String: Any]()
+                    item[kSecClass as String] = kSecClassInternetPassword
+                    item[kSecAttrAccount as String] = user
+                    item[kSecValueData as String] = Data(password.utf8)
+                    return SecItemAdd(item as CFDictionary, nil)
+                }
+                """),
+            .init(
+                """
+                enum Readable {
+                    case unlocked, background
+                    var attribute: CFString {
+                        switch self {
+                        case .unlocked: return kSecAttrAccessibleWhenUnlockedThisDeviceOnly
+                        case .background: return kSecAttrAccessibleAfterFirstUnlock
+                        }
+                    }
+                }
+                struct Box { func keep(_ data: Data, readable: Readable) throws { try add(data, readable.attribute) } }
+                final class Push { let box = Box(); func keep(_ key: Data) throws { try box.keep(key, readable: .background) } }
+                """),
             .init("func keep(token: String) { KeychainSwift().set(token, forKey: \"t\") }"),
             .init(
                 "import KeychainAccess\nlet keychain = Keychain(service: \"bank\")\nfunc keep(token: String) { keychain[\"token\"] = token }"
@@ -68,6 +92,20 @@ enum KeychainNotThisDeviceOnly: Rule {
                 """),
         ],
         nonTriggering: [
+            .init(
+                """
+                enum Accessibility {
+                    case whenUnlocked, afterFirstUnlock
+                    var attribute: CFString {
+                        switch self {
+                        case .whenUnlocked: kSecAttrAccessibleWhenUnlockedThisDeviceOnly
+                        case .afterFirstUnlock: kSecAttrAccessibleAfterFirstUnlock
+                        }
+                    }
+                }
+                struct Box { func keep(_ data: Data, accessibility: Accessibility) throws { try add(data, accessibility.attribute) } }
+                final class Push { let box = Box(); func keep(_ key: Data) throws { try box.keep(key, accessibility: .whenUnlocked) } }
+                """),
             .init(
                 """
                 @implementation Store
@@ -164,15 +202,26 @@ enum KeychainNotThisDeviceOnly: Rule {
         references: ["MASVS-STORAGE-1", "MASWE-0004", "MASTG-TEST-0215", "CWE-922"])
 
     static func findings(in app: AuditedApp) -> [Finding] {
+        let cases = AccessibilityCases(app.code)
         let constants = app.code.facts(
             .name, named: ["kSecAttrAccessibleWhenUnlocked", "kSecAttrAccessibleAfterFirstUnlock"]
         )
-        .filter { KeychainConstants.isApplied($0) && !isOfSecureEnclave($0) && !onlyFinds($0) && !isOfPublicKey($0) }
+        .filter {
+            KeychainConstants.isApplied($0) && !isOfSecureEnclave($0) && !KeychainConstants.onlyFinds($0)
+                && !isOfPublicKey($0)
+        }
         let options = app.code.facts(
             .member,
             named: ["whenUnlocked", "afterFirstUnlock", "accessibleWhenUnlocked", "accessibleAfterFirstUnlock"]
         )
-        .filter { KeychainConstants.isWrapperOption($0) && $0.enclosing(.switching) == nil }
+        .filter { KeychainConstants.isWrapperOption($0) && $0.enclosing(.switching) == nil && !cases.translates($0) }
+        let chosen = cases.chosen(["kSecAttrAccessibleWhenUnlocked", "kSecAttrAccessibleAfterFirstUnlock"]).map {
+            constant, place in
+            finding(
+                at: constant,
+                "\(constant.text) lets the item leave the device in backups, and '\(place.text)' asks for it.",
+                trace: KeychainConstants.trace(of: constant, from: place))
+        }
         // An item that is changed where it exists and added where it does not.
         let found = constants.oneForEach { $0.enclosing(.function, .accessor) }.map { constant, others in
             finding(at: constant, "\(constant.text) lets the item leave the device in backups\(and(others.count)).")
@@ -211,7 +260,7 @@ enum KeychainNotThisDeviceOnly: Rule {
                 "The item is stored with the library's own accessibility, so it may leave the device in backups\(and(others.count))."
             )
         }
-        return found + wrapped + missing + keys(in: app.code) + kept
+        return found + wrapped + chosen + missing + keys(in: app.code) + kept
     }
 
     /// What is said of the other items that one change mends.
@@ -223,19 +272,6 @@ enum KeychainNotThisDeviceOnly: Rule {
     private static func isOfPublicKey(_ constant: Fact) -> Bool {
         guard let query = constant.enclosing(.dictionary) else { return false }
         return query.descendants(.name).contains { $0.text == "kSecAttrKeyClassPublic" }
-    }
-
-    /// Whether a constant is given to a function of the app's own where items are only found or removed.
-    private static func onlyFinds(_ constant: Fact) -> Bool {
-        guard let argument = constant.parent, argument.kind == .argument, let call = argument.parent,
-            call.kind == .call, let function = call.enclosing(.function, .accessor)
-        else { return false }
-        let helpers = call.code.functions(calledBy: call)
-        guard !helpers.isEmpty else { return false }
-        let calls = ([function] + helpers).flatMap { $0.descendants(.call).map(\.text) }.filter {
-            $0.hasPrefix("SecItem")
-        }
-        return !calls.isEmpty && !calls.contains { $0 == "SecItemAdd" || $0 == "SecItemUpdate" }
     }
 
     /// Whether a constant stands in the access control of a key that is made in the Secure Enclave, which it never leaves.

@@ -47,8 +47,46 @@ enum KeychainPINWithoutPasscodeProtection: Rule {
             .init(
                 "func save(pin: String) { KeychainSwift().set(pin, forKey: \"p\", withAccess: .accessibleWhenUnlockedThisDeviceOnly) }"
             ),
+            .init(
+                """
+                enum Readable {
+                    case unlocked, passcode
+                    var attribute: CFString {
+                        switch self {
+                        case .unlocked: kSecAttrAccessibleWhenUnlockedThisDeviceOnly
+                        case .passcode: kSecAttrAccessibleWhenPasscodeSetThisDeviceOnly
+                        }
+                    }
+                }
+                struct Box {
+                    func keep(_ data: Data, readable: Readable) -> OSStatus {
+                        let item: [CFString: Any] = [kSecClass: kSecClassGenericPassword, kSecValueData: data, kSecAttrAccessible: readable.attribute]
+                        return SecItemAdd(item as CFDictionary, nil)
+                    }
+                }
+                final class Setup { let box = Box(); var pin = ""; func finish() { check(box.keep(Data(pin.utf8), readable: .unlocked)) } }
+                """),
         ],
         nonTriggering: [
+            .init(
+                """
+                enum Readable {
+                    case unlocked, passcode
+                    var attribute: CFString {
+                        switch self {
+                        case .unlocked: kSecAttrAccessibleWhenUnlockedThisDeviceOnly
+                        case .passcode: kSecAttrAccessibleWhenPasscodeSetThisDeviceOnly
+                        }
+                    }
+                }
+                struct Box {
+                    func keep(_ data: Data, readable: Readable) -> OSStatus {
+                        let item: [CFString: Any] = [kSecClass: kSecClassGenericPassword, kSecValueData: data, kSecAttrAccessible: readable.attribute]
+                        return SecItemAdd(item as CFDictionary, nil)
+                    }
+                }
+                final class Setup { let box = Box(); var pin = ""; func finish() { check(box.keep(Data(pin.utf8), readable: .passcode)) } }
+                """),
             .init(#"func forget() { KeychainSwift().set("", forKey: "pin") }"#),
             .init(
                 "func save(pin: String) { KeychainSwift().set(pin, forKey: \"p\", withAccess: .accessibleWhenPasscodeSetThisDeviceOnly) }"
@@ -79,13 +117,16 @@ enum KeychainPINWithoutPasscodeProtection: Rule {
         references: ["MASVS-STORAGE-1", "MASVS-AUTH-2", "MASWE-0008", "CWE-522"])
 
     static func findings(in app: AuditedApp) -> [Finding] {
+        let cases = AccessibilityCases(app.code)
+        var chosenByCallers: Set<Fact> = []
         let frames = app.code.calls("SecItemAdd").compactMap { call -> SinkFrame? in
             guard let argument = call.argument(at: 0) else { return nil }
             let query = KeychainQuery(argument)
-            guard let value = query["kSecValueData"], !query.has("kSecAttrAccessControl"),
-                !isPasscodeBound(query["kSecAttrAccessible"])
-            else {
-                return nil
+            guard let value = query["kSecValueData"], !query.has("kSecAttrAccessControl") else { return nil }
+            switch isPasscodeBound(query["kSecAttrAccessible"]) {
+            case true?: return nil
+            case false?: break
+            case nil: chosenByCallers.insert(call)
             }
             return SinkFrame(
                 call, value: value, key: query["kSecAttrAccount"],
@@ -101,6 +142,10 @@ enum KeychainPINWithoutPasscodeProtection: Rule {
         return SinkSearch.findings(from: frames + libraries) { frame in
             // An empty text takes the PIN away.
             guard let value = frame[.value], value.string?.isEmpty != true else { return nil }
+            if chosenByCallers.contains(frame.path.last?.fact ?? frame.place) {
+                let given = frame.place.arguments.lazy.compactMap(\.value).compactMap { cases.constant(of: $0) ?? $0 }
+                guard given.contains(where: { isPasscodeBound($0) == false }) else { return nil }
+            }
             if let origin = ValueTrace.origins(of: value, query).first(where: { $0.sensitiveKind != nil }) {
                 return finding(
                     at: frame.place, "The PIN '\(origin.name)' is \(frame.effect).", trace: origin.trace(to: frame))
@@ -112,8 +157,8 @@ enum KeychainPINWithoutPasscodeProtection: Rule {
         }
     }
 
-    /// Whether an accessibility needs a passcode; one that cannot be seen may.
-    private static func isPasscodeBound(_ accessibility: Fact?) -> Bool {
+    /// Whether an accessibility needs a passcode; nil for one that cannot be seen.
+    private static func isPasscodeBound(_ accessibility: Fact?) -> Bool? {
         guard var value = accessibility else { return false }
         while value.kind == .cast, let inner = value.first { value = inner }
         if value.kind == .name, !value.text.hasPrefix("kSec"),
@@ -122,7 +167,7 @@ enum KeychainPINWithoutPasscodeProtection: Rule {
             while held.kind == .cast, let inner = held.first { held = inner }
             value = held
         }
-        guard let name = value.dottedName, name.hasPrefix("kSecAttrAccessible") else { return true }
+        guard let name = value.dottedName, name.hasPrefix("kSecAttrAccessible") else { return nil }
         return name == "kSecAttrAccessibleWhenPasscodeSetThisDeviceOnly"
     }
 }

@@ -34,8 +34,25 @@ enum KeychainSynchronizableSecret: Rule {
                     return SecItemAdd(q as CFDictionary, nil)
                 }
                 """),
+            .init(
+                """
+                func keep(_ data: Data, syncs: Bool = false) -> OSStatus {
+                    var item: [CFString: Any] = [kSecClass: kSecClassGenericPassword, kSecValueData: data]
+                    item[kSecAttrSynchronizable] = syncs ? kCFBooleanTrue : kCFBooleanFalse
+                    return SecItemAdd(item as CFDictionary, nil)
+                }
+                func keep(login: Login) { check(keep(login.encoded, syncs: true)) }
+                """),
         ],
         nonTriggering: [
+            .init(
+                """
+                func keep(_ data: Data, syncs: Bool = false) -> OSStatus {
+                    let item: [CFString: Any] = [kSecClass: kSecClassGenericPassword, kSecValueData: data, kSecAttrSynchronizable: syncs]
+                    return SecItemAdd(item as CFDictionary, nil)
+                }
+                func keep(login: Login) { check(keep(login.encoded)) }
+                """),
             .init(
                 """
                 func find() -> OSStatus {
@@ -59,10 +76,14 @@ enum KeychainSynchronizableSecret: Rule {
         var seen: Set<Fact> = []
         for call in app.code.calls("SecItemAdd", "SecItemUpdate") {
             guard let argument = call.argument(at: call.text == "SecItemAdd" ? 0 : 1) else { continue }
-            guard let value = KeychainQuery(argument)["kSecAttrSynchronizable"], value.saysTrue,
+            guard let value = KeychainQuery(argument)["kSecAttrSynchronizable"],
+                let place = value.saysTrue ? value : askedFor(value, at: call),
                 seen.insert(value).inserted
             else { continue }
-            found.append(finding(at: value, "The item is synchronized to all devices of the iCloud account."))
+            let trace =
+                place == value ? [] : [TraceStep(.source, at: place.location, "it is asked for here")]
+            found.append(
+                finding(at: value, "The item is synchronized to all devices of the iCloud account.", trace: trace))
         }
         for call in app.code.calls("synchronizable") where call.argument(at: 0)?.saysTrue ?? false {
             found.append(finding(at: call, "The items are synchronized to all devices of the iCloud account."))
@@ -77,5 +98,18 @@ enum KeychainSynchronizableSecret: Rule {
             found.append(finding(at: call, "The items are synchronized to all devices of the iCloud account."))
         }
         return found
+    }
+
+    /// Where a caller asks for what a parameter decides: `syncs ? kCFBooleanTrue : kCFBooleanFalse`.
+    private static func askedFor(_ value: Fact, at call: Fact) -> Fact? {
+        var decision = value
+        while decision.kind == .cast, let inner = decision.first { decision = inner }
+        if decision.kind == .ternary {
+            let parts = decision.children
+            guard parts.count == 3, parts[1].saysTrue, !parts[2].saysTrue else { return nil }
+            decision = parts[0]
+        }
+        guard decision.kind == .name, decision.declaration?.kind == .parameter else { return nil }
+        return GivenValues.of(decision, at: call).first { $0.value.saysTrue && $0.place != call }?.value
     }
 }
