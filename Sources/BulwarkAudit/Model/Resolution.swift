@@ -291,7 +291,7 @@ extension Fact {
                 return property.typeName(depth + 1, &search)
             }
             if kind == .parameter, let closure = parent, closure.kind == .closure,
-                let type = closure.parameterType(isFirst: closure.parameters.first == self)
+                let type = closure.parameterType(isFirst: closure.parameters.first == self, depth, &search)
             {
                 return type
             }
@@ -314,7 +314,9 @@ extension Fact {
             if let declaration, declaration.index != index || declaration.file != file {
                 return declaration.typeName(depth + 1, &search)
             }
-            if text == "$0", let type = enclosing(.closure)?.parameterType(isFirst: true) { return type }
+            if text == "$0", let type = enclosing(.closure)?.parameterType(isFirst: true, depth, &search) {
+                return type
+            }
             // A type's own name used as a value: `UserDefaults.standard`.
             return beginsUppercase ? code.resolvingAliases(TypeName.base(text)) : nil
         case .member:
@@ -369,25 +371,35 @@ extension Fact {
 
     /// The type of what a loop goes through, where it is an array of one: `for token in tokens`.
     private func elementType(_ depth: Int, _ search: inout TypeSearch) -> String? {
-        guard let sequence = loopedSequence,
-            let type = sequence.typeName(depth + 1, &search), type.hasPrefix("["), type.hasSuffix("]"),
-            !type.contains(":")
-        else { return nil }
-        let element = TypeName.base(String(type.dropFirst().dropLast()))
-        return element == "Any" ? nil : code.resolvingAliases(element)
+        loopedSequence?.typeName(depth + 1, &search).flatMap { Self.elementType(of: $0, code) }
     }
 
     /// The type of a closure's parameter that the call around the closure gives away.
     ///
     /// - Parameter isFirst: whether the first one is meant.
-    private func parameterType(isFirst: Bool) -> String? {
+    private func parameterType(isFirst: Bool, _ depth: Int, _ search: inout TypeSearch) -> String? {
         guard let call = parent?.parent, call.kind == .call else { return nil }
         switch call.text {
         case "alert", "sheet", "fullScreenCover", "popover", "confirmationDialog", "actionSheet":
             return isFirst ? call.presentedType : nil
         case "userActivity": return parameters.count <= 1 || !isFirst ? "NSUserActivity" : nil
+        // `results.map { $0.value }`
+        case "map", "compactMap", "flatMap", "forEach", "filter", "allSatisfy", "first", "contains":
+            guard isFirst, let type = call.receiver?.typeName(depth + 1, &search) else { return nil }
+            return Self.elementType(of: type, code)
+        // What a widget draws: `StaticConfiguration(kind: "Balance", provider: Provider()) { entry in … }`
+        case "StaticConfiguration", "AppIntentConfiguration", "IntentConfiguration":
+            guard isFirst, let provider = call.argument("provider")?.typeName(depth + 1, &search) else { return nil }
+            return code.member("placeholder", ofType: provider)?.typeName(depth + 1, &search)
         default: return nil
         }
+    }
+
+    /// The type of an array's elements.
+    private static func elementType(of type: String, _ code: CodeBase) -> String? {
+        guard type.hasPrefix("["), type.hasSuffix("]"), !type.contains(":") else { return nil }
+        let element = TypeName.base(String(type.dropFirst().dropLast()))
+        return element == "Any" ? nil : code.resolvingAliases(element)
     }
 
     /// The type of what a view is presented for: `.sheet(item: $account) { account in … }`, `.alert("Sorry", isPresented: $shows, presenting: failure) …`.

@@ -17,6 +17,12 @@ enum TypeName {
         let bare = text.utf8.reversed().drop { [UInt8(ascii: "?"), 0x21, 0x2a, 0x20].contains($0) }
         text = text[..<bare.startIndex.base]
         if text.hasPrefix("Optional<"), text.hasSuffix(">") { return base(String(text.dropFirst(9).dropLast())) }
+        // `(any Delegate)?`
+        if text.hasPrefix("("), text.hasSuffix(")"), !text.contains(","), !text.contains("->"), !text.contains(":"),
+            text.utf8.count > 2
+        {
+            return base(String(text.dropFirst().dropLast()))
+        }
         if text.hasPrefix("[") || text.hasPrefix("(") { return String(text) }
         if let generic = text.firstIndex(of: "<") { text = text[..<generic] }
         if let dot = text.lastIndex(of: ".") { text = text[text.index(after: dot)...] }
