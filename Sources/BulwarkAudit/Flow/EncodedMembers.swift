@@ -13,6 +13,16 @@ extension CodeBase {
                 if let kind = kind(of: member, type: member.typeName), isWanted(kind) { return (member, kind) }
             }
         }
+        // Of a `LabResult` every part tells.
+        guard isWanted(.health), SensitiveName.classify(type) == .health else { return nil }
+        for declaration in types(named: type) where declaration.detail != "extension" {
+            for member in declaration.membersThroughConditionals
+            where member.kind == .variable && !member.flags.contains(.isStatic) && member.getter == nil
+                && ["String", "Double"].contains(member.typeName ?? "")
+            {
+                return (member, .health)
+            }
+        }
         return nil
     }
 }

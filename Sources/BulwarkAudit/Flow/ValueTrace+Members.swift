@@ -12,6 +12,11 @@ extension ValueTrace {
             return origins(base, depth: depth + 1)
         }
         if !query.outside.isEmpty, let found = outside(member: fact) { return [found] }
+        if query.kinds(.health), Self.readings.contains(name), let owner = base.typeName,
+            SensitiveName.classify(owner) == .health
+        {
+            return [Origin(source: .sensitive(.health), fact: fact, name: fact.dottedName ?? name)]
+        }
         if traits.contains(.keepsValueAsMember) {
             if let control = controlKind(of: base), query.kinds(control), !isCaption(base, of: control),
                 !showsOwnText(base, control)
@@ -100,8 +105,12 @@ extension ValueTrace {
         return found + given(toMakerOf: base, found, depth: depth)
     }
 
+    /// What a record of somebody's health says, where its type says what it is: `result.value` of a `LabResult`.
+    private static let readings: Set = ["value", "result", "reading", "notes"]
+
     /// The kind of a value whose name says little and whose owner says the rest: `card.number`, `account.number`.
     private func ownedKind(_ name: String, base: Fact, owner: String?) -> SensitiveKind? {
+        if [base.text, owner ?? ""].contains(where: { SensitiveName.isOfCard(name, owner: $0) }) { return .cvv }
         guard ["number", "no", "num", "pan"].contains(name) else { return nil }
         for holder in [base.text, owner ?? ""] where !holder.isEmpty {
             if let kind = SensitiveName.classify(holder + "_number"),

@@ -70,6 +70,7 @@ public enum SensitiveKind: String, Codable, Sendable, CaseIterable {
         case .pin: "PIN"
         case .apiKey: "API key"
         case .cvv: "card verification value"
+        case .health: "health data"
         case .nationalID: "national identifier"
         case .email: "e-mail address"
         case .phone: "phone number"

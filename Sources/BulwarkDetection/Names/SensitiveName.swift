@@ -52,6 +52,12 @@ public enum SensitiveName {
         }
     }
 
+    /// Whether a code is a payment card's own, by what it belongs to: `securityCode` of a `SavedCard`.
+    public static func isOfCard(_ code: String, owner: String) -> Bool {
+        guard NameWords.words(of: code).suffix(2) == ["security", "code"] else { return false }
+        return NameWords.words(of: owner).contains { ["card", "cards"].contains($0) }
+    }
+
     // MARK: Words
 
     private static func kind(of words: [String]) -> SensitiveKind? {
@@ -114,6 +120,7 @@ public enum SensitiveName {
                 return last == "number" && (previous != "security" || rest.dropLast().last == "social")
                     ? .nationalID : nil
             case "phone", "mobile", "telephone", "cell": return .phone
+            case "record": return ["medical", "health", "patient"].contains(rest.dropLast().last) ? .health : nil
             default: return nil
             }
         case "accountnumber", "iban", "bban": return .accountNumber
@@ -130,8 +137,14 @@ public enum SensitiveName {
                 : ["email", "mail"].contains(previous) ? .email : nil
         case "coordinate", "coordinates", "latitude", "longitude":
             return rest.isEmpty || ["user", "current", "home", "last"].contains(previous) ? .location : nil
-        case "diagnosis", "prescription", "glucose": return .health
-        case "rate", "pressure": return ["heart", "blood"].contains(previous) ? .health : nil
+        case "diagnosis", "diagnoses", "prescription", "prescriptions", "glucose", "medication", "medications",
+            "dosage",
+            "allergies", "immunization", "immunizations", "vaccination", "vaccinations", "vaccine", "vaccines",
+            "symptom", "symptoms", "mrn":
+            return .health
+        case "rate", "pressure", "sugar": return ["heart", "blood"].contains(previous) ? .health : nil
+        case "result", "results": return previous == "lab" ? .health : nil
+        case "record", "records": return ["medical", "health", "patient"].contains(previous) ? .health : nil
         default: return numbered(last).flatMap { kind(of: rest + [$0]) }.flatMap { $0.isNamedInSeries ? $0 : nil }
         }
     }

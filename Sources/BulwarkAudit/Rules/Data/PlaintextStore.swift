@@ -43,8 +43,17 @@ enum PlaintextStore: Rule {
                 final class Identity: NSManagedObject { @NSManaged var material: Data? }
                 func renew(_ identity: Identity) { identity.material = service.generateSecret() }
                 """),
+            .init("func keep(iban: String) { UserDefaults.standard.set(iban, forKey: \"last\") }"),
+            .init(
+                """
+                @propertyWrapper struct Kept<Value> { let key: String; var wrappedValue: Value? { get { UserDefaults.standard.object(forKey: key) as? Value } nonmutating set { UserDefaults.standard.set(newValue, forKey: key) } } }
+                struct Member { @Kept(key: "member") var socialSecurityNumber: String? }
+                """),
         ],
         nonTriggering: [
+            .init(
+                "func keep(iban: String) { UserDefaults.standard.set(iban.count, forKey: \"last\"); UserDefaults.standard.set(email, forKey: \"user\") }"
+            ),
             .init(
                 #"""
                 func open(_ c: inout Configuration) { c.prepareDatabase { db in try db.usePassphrase(try keychain.key()) } }
@@ -131,11 +140,37 @@ enum PlaintextStore: Rule {
         }
         // What fills a property is told of where the property is declared.
         let declared = Set(properties.map(\.location))
-        return properties
+        return properties + preferences(in: app.code)
             + stored.filter { finding in
                 guard let property = filled[finding.location] else { return true }
                 return !declared.contains(property)
             }
+    }
+
+    /// What identifies somebody, or tells of an account or of a person's health, and is kept in UserDefaults, a property list that nothing
+    /// encrypts. Credentials and cards there are other rules'.
+    private static func preferences(in code: CodeBase) -> [Finding] {
+        let query = SourceQuery.sensitive(isPersonal)
+        let stored = SinkSearch.findings(from: UserDefaultsSinks.frames(in: code), ignoringLiterals: true) { frame in
+            guard let value = frame[.value], let (origin, kind) = query.sensitiveOrigin(of: value) else { return nil }
+            return finding(
+                at: frame.place, "The \(kind.words) '\(origin.name)' is \(frame.effect) in the clear.",
+                trace: origin.trace(to: frame))
+        }
+        let kept = UserDefaultsSinks.properties(in: code).compactMap { declaration, attribute -> Finding? in
+            guard let kind = code.kind(of: declaration, type: declaration.typeName), isPersonal(kind) else {
+                return nil
+            }
+            return finding(
+                at: declaration,
+                "The \(kind.words) '\(declaration.text)' is kept in UserDefaults by @\(attribute.text) in the clear.")
+        }
+        let places = Set(kept.map(\.location))
+        return stored.filter { !places.contains($0.location) } + kept
+    }
+
+    private static func isPersonal(_ kind: SensitiveKind) -> Bool {
+        kind.identifies || kind == .accountNumber || kind == .health
     }
 
     /// The property of a model that a value is put into.

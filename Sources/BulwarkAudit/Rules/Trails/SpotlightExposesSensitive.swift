@@ -14,6 +14,20 @@ enum SpotlightExposesSensitive: Rule {
             "Index titles that say nothing, set an expiration date, delete the items at logout (CSSearchableIndex.deleteAllSearchableItems).",
         triggering: [
             .init(
+                """
+                struct LabResult { var test: String; var value: String }
+                final class Results {
+                    var results: [LabResult] = []
+                    func index() -> [CSSearchableItem] {
+                        results.map { result in
+                            let attributes = CSSearchableItemAttributeSet(contentType: .text)
+                            attributes.contentDescription = "\\(result.value)"
+                            return CSSearchableItem(uniqueIdentifier: result.test, domainIdentifier: "labs", attributeSet: attributes)
+                        }
+                    }
+                }
+                """),
+            .init(
                 "func index(iban: String) { let a = CSSearchableItemAttributeSet(contentType: .text); a.contentDescription = \"Account \\(iban)\" }"
             ),
             .init(

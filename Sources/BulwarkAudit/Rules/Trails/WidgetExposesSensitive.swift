@@ -16,6 +16,16 @@ enum WidgetExposesSensitive: Rule {
             .init(
                 """
                 import WidgetKit
+                struct LabResult { var value: String }
+                struct Entry: TimelineEntry { let date: Date; let latest: LabResult? }
+                struct Source: TimelineProvider { func placeholder(in context: Context) -> Entry { Entry(date: .now, latest: nil) } }
+                struct LatestWidget: Widget {
+                    var body: some WidgetConfiguration { StaticConfiguration(kind: "Latest", provider: Source()) { entry in Text(entry.latest?.value ?? "") } }
+                }
+                """),
+            .init(
+                """
+                import WidgetKit
                 struct Row: View { let value: String; var body: some View { Text(value) } }
                 struct V: View { var entry: Entry; var body: some View { Row(value: entry.iban) } }
                 """),
