@@ -149,6 +149,23 @@ enum StoreSinks {
             || code.calls("Configuration").contains { $0.argument("encryptionKey") != nil }
     }
 
+    /// Whether a model is one of those that a configuration without a key names: `configuration.objectTypes = [Card.self]`.
+    private static func isInPlainRealm(_ type: Fact) -> Bool {
+        let code = type.code
+        let name = TypeName.base(type.text)
+        let given =
+            code.assignments(to: "objectTypes").compactMap { assignment in
+                assignment.last.map { (types: $0, scope: assignment.enclosing(.accessor, .function, .closure)) }
+            }
+            + code.calls("Configuration").compactMap { call in
+                call.argument("objectTypes").map { (types: $0, scope: call) }
+            }
+        return given.contains { types, scope in
+            types.descendants(.member).contains { $0.text == "self" && $0.first?.text == name }
+                && !(scope?.descendants.contains { $0.text == "encryptionKey" } ?? true)
+        }
+    }
+
     private static let records: Set = ["PersistableRecord", "MutablePersistableRecord"]
 
     /// Whether a type is a record of GRDB, whose properties are columns: `struct User: Codable, PersistableRecord`.
@@ -159,7 +176,11 @@ enum StoreSinks {
     }
 
     /// The persistent properties of model classes, which whoever assigns them stores.
-    static func properties(in code: CodeBase) -> [(declaration: Fact, store: String)] {
+    ///
+    /// - Parameter includingEncrypted: whether those count that a Realm encrypts.
+    static func properties(
+        in code: CodeBase, includingEncrypted: Bool = false
+    ) -> [(declaration: Fact, store: String)] {
         var found: [(Fact, String)] = []
         // Few apps have records of GRDB.
         let hasRecords = !code.facts(.inheritance, named: records).isEmpty
@@ -173,7 +194,7 @@ enum StoreSinks {
                 store = "SwiftData"
             } else if code.type(TypeName.base(type.text), isOrInherits: "NSManagedObject") {
                 store = "Core Data"
-            } else if !encryptsRealm(code),
+            } else if includingEncrypted || !encryptsRealm(code) || isInPlainRealm(type),
                 type.inheritedNames.contains("Object") || type.inheritedNames.contains("EmbeddedObject"),
                 !code.facts(.importing, named: ["RealmSwift", "Realm"]).isEmpty
             {

@@ -20,6 +20,13 @@ enum CardDataStored: Rule {
             .init("func f(cardNumber: String) { UserDefaults.standard.set(cardNumber, forKey: \"last\") }"),
             .init("func f(cvv: String, s: OpaquePointer) { sqlite3_bind_text(s, 1, cvv, -1, nil) }"),
             .init("import SwiftData\n@Model final class Card { var cardNumber: String = \"\" }"),
+            .init("import SwiftData\n@Model final class SavedCard { var holder = \"\"; var securityCode = \"\" }"),
+            .init(
+                """
+                import RealmSwift
+                final class StoredCard: Object { @objc dynamic var holder = ""; @objc dynamic var cvv = "" }
+                func open(_ key: Data) throws -> Realm { try Realm(configuration: Realm.Configuration(encryptionKey: key)) }
+                """),
         ],
         nonTriggering: [
             .init("func f(cardToken: String) { keychain.set(cardToken, forKey: \"card\") }"),
@@ -28,6 +35,12 @@ enum CardDataStored: Rule {
             ),
             .init("func f(maskedCardNumber: String) { UserDefaults.standard.set(maskedCardNumber, forKey: \"last\") }"),
             .init("struct Card { var cardNumber: String }"),
+            .init(
+                """
+                import RealmSwift
+                final class StoredCard: Object { @objc dynamic var cardNumber = "" }
+                func open(_ key: Data) throws -> Realm { try Realm(configuration: Realm.Configuration(encryptionKey: key)) }
+                """),
         ],
         references: ["MASVS-STORAGE-1", "MASWE-0006", "CWE-312", "CWE-359"])
 
@@ -57,9 +70,11 @@ enum CardDataStored: Rule {
                 at: frame.place, "The \(kind.words) '\(origin.name)' is \(frame.effect).",
                 trace: origin.trace(to: frame))
         }
-        let properties = StoreSinks.properties(in: code).compactMap { declaration, store -> Finding? in
-            guard let kind = code.kind(of: declaration, type: declaration.typeName),
-                kind == .cardNumber || kind == .cvv
+        // A verification value must not be kept at all, a number not readable.
+        let plain = Set(StoreSinks.properties(in: code).map(\.declaration))
+        let properties = StoreSinks.properties(in: code, includingEncrypted: true).compactMap {
+            declaration, store -> Finding? in
+            guard let kind = kind(of: declaration), kind == .cardNumber && plain.contains(declaration) || kind == .cvv
             else { return nil }
             return finding(at: declaration, "The \(kind.words) '\(declaration.text)' is stored in \(store).")
         }
@@ -72,6 +87,13 @@ enum CardDataStored: Rule {
                 "The \(kind.words) '\(declaration.text)' is kept in UserDefaults by @\(attribute.text).")
         }
         return stored + properties + wrapped
+    }
+
+    /// What a property holds: the security code of a card is its verification value.
+    private static func kind(of property: Fact) -> SensitiveKind? {
+        guard let kind = property.code.kind(of: property, type: property.typeName) else { return nil }
+        guard kind == .pin, let owner = property.enclosingType else { return kind }
+        return SensitiveName.isOfCard(property.text, owner: owner.text) ? .cvv : kind
     }
 
     private static func isKeychain(_ receiver: Fact) -> Bool {
