@@ -132,7 +132,47 @@ enum FileSinks {
 
     /// Whether a write says that its file is to have no protection, which is a finding of its own.
     static func refusesProtection(_ call: Fact) -> Bool {
-        call.descendants.contains { ["noFileProtection", "NSDataWritingFileProtectionNone"].contains($0.text) }
+        let words: Set = ["noFileProtection", "NSDataWritingFileProtectionNone"]
+        if call.descendants.contains(where: { words.contains($0.text) }) { return true }
+        guard let options = call.argument("options")?.referredDeclaration, options.kind == .variable else {
+            return false
+        }
+        return options.descendants.contains { words.contains($0.text) }
+    }
+
+    /// Whether a file lies in a folder that the app makes with a class, which what is made in it takes on: `vaultFolder().appendingPathComponent(name)`.
+    static func isInProtectedFolder(_ target: Fact?, depth: Int = 0) -> Bool {
+        guard let target, depth < 6 else { return false }
+        return target.parts.contains { part in
+            switch part.kind {
+            case .call:
+                guard let function = part.code.function(calledBy: part), function.text != "init" else { return false }
+                return makesProtectedFolder(function)
+            case .name, .member:
+                guard let declaration = part.referredDeclaration, declaration.kind == .variable,
+                    !target.isInside(declaration)
+                else { return false }
+                if let getter = declaration.getter { return makesProtectedFolder(getter) }
+                if let value = declaration.initialValue {
+                    return makesProtectedFolder(value) || isInProtectedFolder(value, depth: depth + 1)
+                }
+                guard declaration.isMember, let type = declaration.enclosingType else { return false }
+                return makesProtectedFolder(type, called: declaration.textID)
+            default: return false
+            }
+        }
+    }
+
+    /// Whether code makes a folder with a class, or gives one to a folder that is there.
+    private static func makesProtectedFolder(_ scope: Fact, called name: UInt32? = nil) -> Bool {
+        scope.descendants(.call).contains { call in
+            guard
+                ["createDirectory", "createDirectoryAtURL", "createDirectoryAtPath", "setAttributes"].contains(
+                    call.text),
+                mentionsProtection(call), !refusesProtection(around: call)
+            else { return false }
+            return name.map { call.mentions($0) } ?? true
+        }
     }
 
     /// Whether options, attributes or what they are built from ask for protection.

@@ -19,6 +19,22 @@ enum BackgroundReadsLockedData: Rule {
         triggering: [
             .init(
                 """
+                struct Store { func keep(_ d: Data) throws { let url = support.appending(path: "records.json"); try d.write(to: url, options: [.atomic, .completeFileProtection]) } }
+                func register() { BGTaskScheduler.shared.register(forTaskWithIdentifier: "x", using: nil) { task in merge() } }
+                func merge() { guard let data = try? Data(contentsOf: URL.applicationSupportDirectory.appending(path: "Bank/records.json")) else { return }; show(data) }
+                """),
+            .init(
+                """
+                struct KeyStore {
+                    func keep(_ d: Data) -> OSStatus { SecItemAdd([kSecAttrAccessible: kSecAttrAccessibleWhenUnlockedThisDeviceOnly, kSecValueData: d] as CFDictionary, nil) }
+                    func key() -> Data? { var r: CFTypeRef?; show(SecItemCopyMatching([kSecAttrAccount: "push"] as CFDictionary, &r)); return r as? Data }
+                }
+                final class Service: UNNotificationServiceExtension {
+                    override func didReceive(_ request: UNNotificationRequest, withContentHandler handler: @escaping (UNNotificationContent) -> Void) { open(request, KeyStore().key()) }
+                }
+                """),
+            .init(
+                """
                 extension URL { static let vault = folder.appending(path: "vault.bin") }
                 func keep(_ d: Data) throws { try d.write(to: .vault, options: .completeFileProtection) }
                 func register() { BGTaskScheduler.shared.register(forTaskWithIdentifier: "x", using: nil) { task in merge(try? Data(contentsOf: .vault)) } }
@@ -61,6 +77,16 @@ enum BackgroundReadsLockedData: Rule {
                 """),
         ],
         nonTriggering: [
+            .init(
+                """
+                struct KeyStore {
+                    func keep(_ d: Data) -> OSStatus { SecItemAdd([kSecAttrAccessible: kSecAttrAccessibleAfterFirstUnlockThisDeviceOnly, kSecValueData: d] as CFDictionary, nil) }
+                    func key() -> Data? { var r: CFTypeRef?; show(SecItemCopyMatching([kSecAttrAccount: "push"] as CFDictionary, &r)); return r as? Data }
+                }
+                final class Service: UNNotificationServiceExtension {
+                    override func didReceive(_ request: UNNotificationRequest, withContentHandler handler: @escaping (UNNotificationContent) -> Void) { open(request, KeyStore().key()) }
+                }
+                """),
             .init(
                 """
                 extension URL { static let feed = folder.appending(path: "feed.json"); static let vault = folder.appending(path: "vault.bin") }
@@ -108,11 +134,13 @@ enum BackgroundReadsLockedData: Rule {
         var places: Set<Fact> = []
         for work in backgroundWork(in: app.code) {
             var visited: Set<Fact> = []
-            for (place, what) in reads(in: work, protected: protected, depth: 0, visited: &visited)
-            where places.insert(place).inserted {
+            for read in reads(in: work, protected: protected, depth: 0, visited: &visited)
+            where places.insert(read.place).inserted {
+                let trace = read.within.map { [TraceStep(.sink, at: $0.location, "it is done here")] } ?? []
                 found.append(
                     finding(
-                        at: place, "Background work \(what), which fails while the device is locked."))
+                        at: read.place, "Background work \(read.what), which fails while the device is locked.",
+                        trace: trace))
             }
         }
         return found
@@ -131,6 +159,19 @@ enum BackgroundReadsLockedData: Rule {
                 work.append(closure)
             }
         }
+        // Pushes come, and widgets are drawn, while the device is locked.
+        for function in code.facts(.function, named: ["didReceive", "pushRegistry", "getTimeline", "timeline"])
+        where function.body != nil {
+            let own = function.parameters.map(\.parameterLabel)
+            let isCalled =
+                switch function.text {
+                case "didReceive": own.contains("withContentHandler")
+                case "pushRegistry": own.contains("didReceiveIncomingPushWith")
+                default:
+                    function.enclosingType?.inheritedNames.contains { $0.hasSuffix("TimelineProvider") } ?? false
+                }
+            if isCalled { work.append(function) }
+        }
         let labels: Set<String> = [
             "performFetchWithCompletionHandler", "didReceiveRemoteNotification", "fetchCompletionHandler",
             "handleEventsForBackgroundURLSession",
@@ -147,10 +188,23 @@ enum BackgroundReadsLockedData: Rule {
         return work
     }
 
+    /// A read of locked data.
+    private struct Read {
+        var place: Fact
+        var what: String
+        /// The call on the keychain in a function of the app's own.
+        var within: Fact?
+    }
+
+    private static let readers: Set = [
+        "Data", "String", "contents", "NSData", "dataWithContentsOfURL", "dataWithContentsOfFile", "contentsAtPath",
+        "unarchiveObject", "unarchiveObjectWithFile",
+    ]
+
     /// The reads of locked data in code and in the functions that it calls, each with what is read.
-    private static func reads(in scope: Fact, protected: Set<FileTarget>, depth: Int, visited: inout Set<Fact>) -> [(
-        Fact, String
-    )] {
+    private static func reads(
+        in scope: Fact, protected: Set<FileTarget>, depth: Int, visited: inout Set<Fact>
+    ) -> [Read] {
         guard depth < 4, visited.insert(scope).inserted else { return [] }
         // Code that asks first knows what it does.
         if scope.descendants.contains(where: {
@@ -158,25 +212,29 @@ enum BackgroundReadsLockedData: Rule {
         }) {
             return []
         }
-        var found: [(Fact, String)] = []
+        var found: [Read] = []
         for call in scope.descendants(.call) {
             if let deed = deeds[call.text] {
-                if needsUnlockedDevice(call) { found.append((call, deed + " a keychain item of class WhenUnlocked")) }
+                if needsUnlockedDevice(call) {
+                    found.append(Read(place: call, what: deed + " a keychain item of class WhenUnlocked"))
+                }
                 continue
             }
-            if ["Data", "String", "contents", "NSData", "dataWithContentsOfURL", "dataWithContentsOfFile"].contains(
-                call.text),
+            if readers.contains(call.text),
                 let source = call.argument("contentsOf") ?? call.argument("contentsOfFile") ?? call.argument("atPath")
-                    ?? (call.isSwift ? nil : call.argument(at: 0)),
+                    ?? call.argument("withFile") ?? (call.isSwift ? nil : call.argument(at: 0)),
                 let target = FileTarget(source), protected.contains(target)
             {
-                found.append((call, "reads a file with complete protection"))
+                found.append(Read(place: call, what: "reads a file with complete protection"))
                 continue
             }
             for function in call.code.functions(calledBy: call) {
                 if let type = function.enclosingType, let deed = deed(of: function, depth: 0) {
                     if keepsWhileUnlockedOnly(type) {
-                        found.append((call, deed + " a keychain item of class WhenUnlocked"))
+                        found.append(
+                            Read(
+                                place: call, what: deed + " a keychain item of class WhenUnlocked",
+                                within: function.descendants(.call).first { deeds[$0.text] != nil }))
                     }
                 } else {
                     found += reads(in: function, protected: protected, depth: depth + 1, visited: &visited)
@@ -284,8 +342,8 @@ struct FileTarget: Hashable {
         case .call
         where ["appendingPathComponent", "appending", "URLByAppendingPathComponent", "stringByAppendingPathComponent"]
             .contains(expression.text):
-            guard let last = expression.argument(at: 0)?.string else { return nil }
-            name = last
+            guard let last = expression.argument(at: 0)?.string?.split(separator: "/").last else { return nil }
+            name = String(last)
         case .call where expression.arguments.isEmpty || expression.text == "path":
             guard let function = expression.code.function(calledBy: expression) else { return nil }
             declaration = function

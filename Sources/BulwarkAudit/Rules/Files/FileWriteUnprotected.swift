@@ -72,6 +72,24 @@ enum FileWriteUnprotected: Rule {
         ],
         nonTriggering: [
             .init(
+                """
+                struct Store {
+                    func vault() throws -> URL {
+                        let folder = support.appendingPathComponent("Vault")
+                        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true, attributes: [.protectionKey: FileProtectionType.complete])
+                        return folder
+                    }
+                    func keep(_ privateKey: Data) throws { try privateKey.write(to: vault().appendingPathComponent("key")) }
+                }
+                """),
+            .init(
+                """
+                struct Store {
+                    var options: Data.WritingOptions { [.atomic, .noFileProtection] }
+                    func keep(_ privateKey: Data, _ url: URL) throws { try privateKey.write(to: url, options: options) }
+                }
+                """),
+            .init(
                 "func save(deviceToken: Data, to url: URL) throws { let token = hex(deviceToken); try Data(token.utf8).write(to: url) }"
             ),
             .init(
@@ -134,6 +152,7 @@ enum FileWriteUnprotected: Rule {
             .filter {
                 !$0.isProtected && !FileSinks.protectsAfterwards($0.frame.place)
                     && !FileSinks.refusesProtection($0.frame.place)
+                    && !FileSinks.isInProtectedFolder($0.frame[.key])
             }.map(\.frame)
         let tokens = TokenMeaning.of(app.code)
         let found = SinkSearch.findings(from: frames) { frame in

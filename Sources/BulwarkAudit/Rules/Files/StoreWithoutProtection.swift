@@ -18,6 +18,18 @@ enum StoreWithoutProtection: Rule {
             .init(
                 "import CoreData\nlet container = NSPersistentContainer(name: \"Bank\")\nfunc f() { container.loadPersistentStores { _, _ in } }"
             ),
+            .init(
+                """
+                import CoreData
+                final class Stack {
+                    let container: NSPersistentContainer
+                    init(inMemory: Bool = false) {
+                        container = NSPersistentContainer(name: "Bank")
+                        if inMemory { container.persistentStoreDescriptions.first!.url = URL(fileURLWithPath: "/dev/null") }
+                        container.loadPersistentStores { _, _ in }
+                    }
+                }
+                """),
             .init("import SQLite3\nfunc f() { var db: OpaquePointer?; sqlite3_open(path, &db) }"),
             .init(
                 "func open() { var db: OpaquePointer?; sqlite3_open(path, &db) }"),
@@ -39,6 +51,19 @@ enum StoreWithoutProtection: Rule {
                 file: "A.m"),
         ],
         nonTriggering: [
+            .init(
+                """
+                import CoreData
+                func sample() -> NSPersistentContainer {
+                    let container = NSPersistentContainer(name: "Bank")
+                    container.persistentStoreDescriptions.first!.url = URL(fileURLWithPath: "/dev/null")
+                    container.loadPersistentStores { _, _ in }
+                    return container
+                }
+                """),
+            .init(
+                "@implementation A\n- (void)open:(NSString *)path { _db = [FMDatabase databaseWithPath:path]; [_db openWithFlags:SQLITE_OPEN_READWRITE | SQLITE_OPEN_FILEPROTECTION_COMPLETE]; }\n@end",
+                file: "A.m"),
             .init(
                 """
                 import CoreData
@@ -223,7 +248,7 @@ enum StoreWithoutProtection: Rule {
             ?? [call.enclosingFunction ?? call.code.root(ofFile: call.file)]
         return scopes.contains { scope in
             scope.descendants.contains {
-                protectionWords.contains($0.text)
+                protectionWords.contains($0.text) || $0.text.hasPrefix("SQLITE_OPEN_FILEPROTECTION_")
                     || FileSinks.protections.contains($0.text) && $0.first?.text == "FileProtectionType"
                     || $0.kind == .call && FilePromise.protects($0)
             }
@@ -292,6 +317,21 @@ enum StoreWithoutProtection: Rule {
     }
 
     private static func inMemory(_ scope: Fact) -> Bool {
-        scope.descendants.contains { $0.text == "NSInMemoryStoreType" || $0.text == "/dev/null" }
+        scope.descendants.contains { part in
+            (part.text == "NSInMemoryStoreType" || part.text == "/dev/null") && !isOneOfTwo(part, in: scope)
+        }
+    }
+
+    /// Whether something is done on one of two ways only: `if inMemory { description.url = URL(fileURLWithPath: "/dev/null") }`, which previews
+    /// and tests take.
+    private static func isOneOfTwo(_ part: Fact, in scope: Fact) -> Bool {
+        for around in part.ancestors {
+            if around == scope { return false }
+            switch around.kind {
+            case .branch, .ternary, .switchCase: return true
+            default: break
+            }
+        }
+        return false
     }
 }
