@@ -28,8 +28,43 @@ enum BiometricsBoolGate: Rule {
                 - (void)f { [[LAContext new] evaluatePolicy:LAPolicyDeviceOwnerAuthenticationWithBiometrics localizedReason:@"x" reply:^(BOOL ok, NSError *e) { if (ok) { [self unlock]; } }]; }
                 @end
                 """, file: "A.m"),
+            .init(
+                """
+                struct Box {
+                    func read(_ account: String, context: LAContext? = nil) -> Data? {
+                        var query: [String: Any] = [kSecAttrAccount as String: account]
+                        if let context { query[kSecUseAuthenticationContext as String] = context }
+                        return find(query)
+                    }
+                }
+                final class Gate {
+                    let box = Box()
+                    func open() async throws -> Data? {
+                        guard try await LAContext().evaluatePolicy(.deviceOwnerAuthenticationWithBiometrics, localizedReason: "x") else { return nil }
+                        return box.read("token", context: nil)
+                    }
+                }
+                """),
         ],
         nonTriggering: [
+            .init(
+                """
+                struct Box {
+                    func read(_ account: String, context: LAContext? = nil) -> Data? {
+                        var query: [String: Any] = [kSecAttrAccount as String: account]
+                        if let context { query[kSecUseAuthenticationContext as String] = context }
+                        return find(query)
+                    }
+                }
+                final class Gate {
+                    let box = Box()
+                    func open() async throws -> Data? {
+                        let context = LAContext()
+                        guard try await context.evaluatePolicy(.deviceOwnerAuthenticationWithBiometrics, localizedReason: "x") else { return nil }
+                        return box.read("token", context: context)
+                    }
+                }
+                """),
             .init(
                 """
                 func f(_ context: LAContext) {
@@ -70,13 +105,39 @@ enum BiometricsBoolGate: Rule {
         return scopes.contains { scope in
             scope.descendants.contains { part in
                 switch part.kind {
-                case .name: bindings.contains(part.text)
+                case .name: bindings.contains(part.text) && !isWithoutContext(part, in: scopes)
                 case .call: part.text == "evaluateAccessControl" || handsOn(context, to: part)
                 case .argument: part.text == "authenticationContext"
                 default: false
                 }
             }
         }
+    }
+
+    /// Whether an item is read with a context that nobody gives: `if let context { query[kSecUseAuthenticationContext as String] = context }` in a
+    /// function that is called with none.
+    private static func isWithoutContext(_ binding: Fact, in scopes: [Fact]) -> Bool {
+        guard binding.text == "kSecUseAuthenticationContext", let function = binding.enclosingFunction,
+            let value = binding.enclosing(.assignment)?.last ?? binding.enclosing(.entry)?.last
+        else { return false }
+        var context = value
+        while context.kind == .cast, let inner = context.first { context = inner }
+        guard context.kind == .name, var declaration = context.declaration else { return false }
+        // `if let context`
+        if declaration.kind == .binding,
+            let source = declaration.initialValue?.declaration ?? declaration.declaration(of: declaration.text)
+        {
+            declaration = source
+        }
+        guard declaration.kind == .parameter, declaration.parent == function else { return false }
+        let calls = scopes.flatMap { $0.descendants(.call) }.filter {
+            $0.code.functions(calledBy: $0).contains(function)
+        }
+        return !calls.isEmpty
+            && calls.allSatisfy { call in
+                call.code.argument(of: call, for: declaration, in: function).map { $0.kind == .none }
+                    ?? (declaration.defaultValue?.kind == FactKind.none)
+            }
     }
 
     /// Whether the context goes on to code that cannot be seen, which may read the keychain with it.
