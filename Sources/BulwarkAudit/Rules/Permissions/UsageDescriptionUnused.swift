@@ -49,8 +49,20 @@ enum UsageDescriptionUnused: Rule {
                     "App.entitlements":
                         "<plist><dict><key>com.apple.security.application-groups</key><array><string>group.a</string></array></dict></plist>",
                 ]),
+            .init(
+                "import PhotosUI\nstruct Picture: View { @State var item: PhotosPickerItem?; var body: some View { PhotosPicker(\"Choose\", selection: $item) } }",
+                others: [
+                    "Info.plist":
+                        "<plist><dict><key>CFBundlePackageType</key><string>APPL</string><key>NSPhotoLibraryUsageDescription</key><string>Attaches pictures.</string></dict></plist>"
+                ]),
         ],
         nonTriggering: [
+            .init(
+                "import PhotosUI\nfunc pick() -> PHPickerViewController { PHPickerViewController(configuration: PHPickerConfiguration(photoLibrary: .shared())) }",
+                others: [
+                    "Info.plist":
+                        "<plist><dict><key>CFBundlePackageType</key><string>APPL</string><key>NSPhotoLibraryUsageDescription</key><string>Attaches pictures.</string></dict></plist>"
+                ]),
             .init(
                 "import WebKit\nlet page = WKWebView()",
                 others: [
@@ -159,6 +171,19 @@ enum UsageDescriptionUnused: Rule {
             context: item.key)
     }
 
+    /// Whether pictures are only chosen in the system's picker, which runs in a process of its own and asks for nothing.
+    private static func onlyPicks(_ resource: ProtectedResource, _ code: CodeBase, _ imports: Set<String>) -> Bool {
+        guard resource.key == "NSPhotoLibraryUsageDescription", !imports.contains("Photos") else { return false }
+        func names(_ words: String...) -> Bool {
+            words.contains { !code.facts(.name, named: $0).isEmpty || !code.calls($0).isEmpty }
+        }
+        return names("PhotosPicker", "PHPickerViewController", "photosPicker")
+            && !names("PHPhotoLibrary", "PHAsset", "UIImagePickerController")
+            && !code.calls("PhotosPicker", "PHPickerConfiguration", "photosPicker").contains {
+                $0.argument("photoLibrary") != nil
+            }
+    }
+
     /// Whether the system offers to save pictures to the photo library in the app's name: in the share sheet and in the menus of web views. It
     /// ends an app that does not say what for.
     private static func offersSaving(_ code: CodeBase) -> Bool {
@@ -214,7 +239,9 @@ enum UsageDescriptionUnused: Rule {
         let used = Set(ProtectedResource.all.filter { !$0.uses(in: app.code).isEmpty }.map(\.key))
         for resource in ProtectedResource.all {
             // Whoever imports the framework has to do with the resource, in ways that no table lists.
-            if resource.frameworks.contains(where: imports.contains) || used.contains(resource.key) {
+            if resource.frameworks.contains(where: imports.contains) && !onlyPicks(resource, app.code, imports)
+                || used.contains(resource.key)
+            {
                 continue
             }
             if resource.key == "NSPhotoLibraryAddUsageDescription", offersSaving(app.code) { continue }

@@ -11,7 +11,7 @@ enum NoSnapshotHiding: Rule {
         rationale:
             "When an app goes into the background the system stores a picture of its screen on disk and shows it in the app switcher, without the app's login. A password stands there in dots; numbers, keys and recovery phrases can be read.",
         fix:
-            "Cover the window in sceneWillResignActive and uncover it in sceneDidBecomeActive (Bulwark's `.privacyShield()`), or mark views `.privacySensitive()`.",
+            "Cover the window in sceneWillResignActive and uncover it in sceneDidBecomeActive (Bulwark's `.privacyShield()`). `.privacySensitive()` alone hides nothing there: it marks what `.redacted(reason: .privacy)` is to hide.",
         triggering: [
             .init(
                 """
@@ -27,6 +27,14 @@ enum NoSnapshotHiding: Rule {
             .init(
                 "@main struct Bank: App { var body: some Scene { WindowGroup { Login() } } }\nstruct Login: View { @State var password = \"\"; var body: some View { TextField(\"Password\", text: $password) } }"
             ),
+            .init(
+                """
+                @main struct Bank: App { var body: some Scene { WindowGroup { Pay() } } }
+                struct Pay: View {
+                    @State var iban = ""
+                    var body: some View { TextField("IBAN", text: $iban); Text(balance).privacySensitive() }
+                }
+                """),
             .init(
                 "@main struct Bank: App { var body: some Scene { WindowGroup { Login() } } }\nfinal class Login: UIViewController { let seedPhraseField = UITextView(); func show() { view.addSubview(seedPhraseField) } }"
             ),
@@ -61,6 +69,11 @@ enum NoSnapshotHiding: Rule {
                 struct Pay: View { @State var iban = ""; var body: some View { TextField("IBAN", text: $iban) } }
                 """),
             .init("@main struct Game: App { var body: some Scene { WindowGroup { Board() } } }"),
+            .init(
+                """
+                @main struct Bank: App { @State var away = false; var body: some Scene { WindowGroup { Pay().redacted(reason: away ? .privacy : []) } } }
+                struct Pay: View { @State var iban = ""; var body: some View { TextField("IBAN", text: $iban).privacySensitive() } }
+                """),
             .init(
                 "@main struct Bank: App { var body: some Scene { WindowGroup { Login().privacyShield() } } }\nstruct Login: View { @State var iban = \"\"; var body: some View { TextField(\"IBAN\", text: $iban) } }"
             ),
@@ -115,8 +128,10 @@ enum NoSnapshotHiding: Rule {
 
     private static func hides(_ code: CodeBase) -> Bool {
         let widgets = Set(code.facts(.importing, named: "WidgetKit").map(\.file))
+        // What is private is hidden only where something redacts it: `.redacted(reason: .privacy)`.
+        let redacts = code.calls("redacted").contains { !widgets.contains($0.file) }
         if code.calls("privacySensitive", "privacyShield", "SnapshotCover").contains(where: {
-            !widgets.contains($0.file)
+            !widgets.contains($0.file) && ($0.text != "privacySensitive" || redacts)
         }) {
             return true
         }

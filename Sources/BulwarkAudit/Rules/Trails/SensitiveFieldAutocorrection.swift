@@ -21,6 +21,9 @@ enum SensitiveFieldAutocorrection: Rule {
             .init(
                 #"struct Pay: View { @State var iban = ""; var body: some View { TextEditor(text: $iban) } }"#),
             .init(
+                #"<document><scenes><textField placeholder="Recovery key" id="a-1"><textInputTraits key="textInputTraits"/></textField></scenes></document>"#,
+                file: "Main.storyboard"),
+            .init(
                 "final class Pay: UIViewController { let ssnView = UITextView(); func f() { view.addSubview(ssnView) } }"
             ),
             .init(
@@ -74,7 +77,7 @@ enum SensitiveFieldAutocorrection: Rule {
 
     private static func isJudged(_ kind: SensitiveKind) -> Bool {
         kind.isPayment || kind.identifies || kind == .seedPhrase || kind == .apiKey || kind == .token
-            || kind == .secret || kind == .password
+            || kind == .secret || kind == .password || kind == .cryptographicKey
     }
 
     /// Where autocorrection is asked for by name.

@@ -14,6 +14,18 @@ enum URLCacheOnForSession: Rule {
             "Use URLSessionConfiguration.ephemeral, or set `urlCache = nil` and `requestCachePolicy = .reloadIgnoringLocalCacheData`.",
         triggering: [
             .init(
+                #"""
+                final class API {
+                    let session: URLSession
+                    init() {
+                        let configuration = URLSessionConfiguration.default
+                        configuration.urlCache = URLCache(memoryCapacity: 8 << 20, diskCapacity: 64 << 20)
+                        session = URLSession(configuration: configuration)
+                    }
+                    func load(_ token: String) async throws { var r = URLRequest(url: u); r.setValue("Bearer \(token)", forHTTPHeaderField: "Authorization"); _ = try await session.data(for: r) }
+                }
+                """#),
+            .init(
                 """
                 final class API {
                     func load(_ token: String, _ refreshes: Bool) async throws {
@@ -74,6 +86,18 @@ enum URLCacheOnForSession: Rule {
                 """),
         ],
         nonTriggering: [
+            .init(
+                #"""
+                final class API {
+                    let session: URLSession
+                    init() {
+                        let configuration = URLSessionConfiguration.default
+                        configuration.urlCache = URLCache(memoryCapacity: 1 << 20, diskCapacity: 0)
+                        session = URLSession(configuration: configuration)
+                    }
+                    func load(_ token: String) async throws { var r = URLRequest(url: u); r.setValue("Bearer \(token)", forHTTPHeaderField: "Authorization"); _ = try await session.data(for: r) }
+                }
+                """#),
             .init(
                 """
                 final class API {
@@ -242,12 +266,22 @@ enum URLCacheOnForSession: Rule {
 
     private static func turnsCacheOff(_ scope: Fact) -> Bool {
         scope.descendants.contains { part in
-            part.kind == .member
+            part.kind == .member && !givesDisk(part)
                 && ([
                     "urlCache", "URLCache", "requestCachePolicy", "cachePolicy", "reloadIgnoringLocalCacheData",
                     "reloadIgnoringLocalAndRemoteCacheData",
                 ].contains(part.text))
         }
+    }
+
+    /// Whether a cache is given that keeps what it gets on disk: `configuration.urlCache = URLCache(memoryCapacity: …, diskCapacity: …)`.
+    private static func givesDisk(_ cache: Fact) -> Bool {
+        guard cache.text.lowercased() == "urlcache", let assignment = cache.parent, assignment.kind == .assignment,
+            assignment.first == cache, let value = assignment.last
+        else { return false }
+        if value.dottedName == "URLCache.shared" || value.dottedName == ".shared" { return true }
+        guard value.kind == .call, let capacity = value.argument("diskCapacity") else { return false }
+        return capacity.integer != 0
     }
 
     /// Whether a function calls one of the app's own that puts a credential into a request: `request.authorize(token)`.

@@ -36,6 +36,14 @@ enum WebViewScriptFromString: Rule {
                 """),
             .init(
                 """
+                func fill(_ web: WKWebView, answers: [String: String]) {
+                    var lines: [String] = []
+                    for (field, answer) in answers { lines.append("document.getElementById('" + field + "').value = '" + answer + "';") }
+                    web.evaluateJavaScript(lines.joined(separator: "\\n"))
+                }
+                """),
+            .init(
+                """
                 @implementation A
                 - (void)f:(UITextField *)field { [web evaluateJavaScript:[NSString stringWithFormat:@"fill('%@')", field.text] completionHandler:nil]; }
                 @end
@@ -194,6 +202,10 @@ enum WebViewScriptFromString: Rule {
                 }
             }
             return found
+        // `lines.joined(separator: "\n")`
+        case .call where script.text == "joined" || script.text == "componentsJoinedByString":
+            return script.receiver.map { quotedParts(of: $0, depth: depth + 1) } ?? []
+        case .array: return script.children.flatMap { quotedParts(of: $0, depth: depth + 1) }
         case .call
         where script.text == "stringWithFormat" || (script.text == "String" && script.argument("format") != nil):
             guard let format = (script.argument("format") ?? script.argument(at: 0))?.strings.first else { return [] }
