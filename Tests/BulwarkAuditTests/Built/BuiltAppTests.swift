@@ -56,6 +56,32 @@ struct BuiltAppTests {
         #expect(!report.rules.contains { $0.id == "secret-in-log" })
     }
 
+    @Test(
+        "An app whose executable is missing or no executable is not called sound",
+        arguments: [nil, "hello", ""])
+    func namesMissingCode(_ content: String?) throws {
+        let folder = try TemporaryFolder(named: "Bank.app")
+        let list = "<plist><dict><key>CFBundleExecutable</key><string>Bank</string></dict></plist>"
+        try folder.write(Array(list.utf8), to: "Info.plist")
+        if let content { try folder.write(Array(content.utf8), to: "Bank") }
+        try folder.write(
+            ExecutableListing.file("kind library") ?? [], to: "Frameworks/Pay.framework/Pay")
+        let notices = try Self.audit(folder.path).notices
+        #expect(notices.map(\.kind) == [.unread])
+        #expect(notices.first?.message.hasPrefix("There is no executable in it that can be read") == true)
+    }
+
+    @Test("An app without an Info.plist is no folder of sources in which nothing is wrong")
+    func knowsAppsWithoutList() throws {
+        let folder = try TemporaryFolder(named: "Bank.app")
+        try folder.write(Self.leaky["Bank"] ?? [], to: "Bank")
+        let report = try Self.audit(folder.path)
+        #expect(
+            report.notices.map(\.message) == ["There is no Info.plist in it, so that it is no app that a device takes."]
+        )
+        #expect(Self.places(report).contains("hardcoded-secret Bank"))
+    }
+
     @Test("An app is audited from an archive that is handed out, and its paths are the entries'")
     func auditsDownload() throws {
         let folder = try TemporaryFolder()
@@ -152,6 +178,7 @@ struct BuiltAppTests {
 
         let wrapped = try TemporaryFolder(named: "Bank.app")
         try wrapped.write(list, to: "Wrapper/Bank.app/Info.plist")
+        try wrapped.write(MachOWriter().file(), to: "Wrapper/Bank.app/Bank")
         try wrapped.link("WrappedBundle", to: "Wrapper/Bank.app")
         let other = try Self.audit(wrapped.path)
         #expect(Self.places(other) == ["ats-arbitrary-loads Wrapper/Bank.app/Info.plist"])

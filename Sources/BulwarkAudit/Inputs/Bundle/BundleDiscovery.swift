@@ -12,6 +12,8 @@ struct BundleDiscovery: Discovery {
     var layout: BundleLayout? { bundles }
     private(set) var bundles = BundleLayout([], in: .bundle)
     private var leftOut = LeftOut()
+    /// The bundles that executables lie in themselves, and not in another bundle of theirs, by their paths.
+    private var withCode: Set<String> = []
 
     private let options: FileDiscovery.Options
 
@@ -29,9 +31,12 @@ struct BundleDiscovery: Discovery {
             (try? FileStatus.of(resolved + "/" + name, followingLinks: false).get()) != nil
         }
         if name.hasSuffix(".xcarchive"), holds("Products") { return (resolved, .archive) }
-        // An app for iOS, one in the form of macOS, and what a Mac makes of an app for iOS that it got from the App Store.
+        // An app for iOS, one in the form of macOS, and what a Mac makes of an app for iOS that it got from the App Store; and one that lacks
+        // its Info.plist, which should not pass for a folder of sources in which nothing is wrong.
+        let program = String((resolved.split(separator: "/").last ?? "").prefix { $0 != "." })
         if name.hasSuffix(".app") || name.hasSuffix(".appex"),
-            ["Info.plist", "Contents/Info.plist", "WrappedBundle"].contains(where: holds)
+            ["Info.plist", "Contents/Info.plist", "WrappedBundle", "PkgInfo", "_CodeSignature", program]
+                .contains(where: holds)
         {
             return (resolved, .bundle)
         }
@@ -51,6 +56,7 @@ struct BundleDiscovery: Discovery {
             notice(.unread, ".", "There is no app in it: no folder whose name ends in .app.")
         }
         noticeMissingLists()
+        noticeMissingCode()
     }
 
     func countLeftOut() -> LeftOut { leftOut }
@@ -69,6 +75,21 @@ struct BundleDiscovery: Discovery {
                 lists.contains(bundle.path(of: "Contents/Info.plist"))
                     ? "This is an app in the form of macOS, of which the Info.plist and what goes with it are not judged."
                     : "There is no Info.plist in it, so that it is no app that a device takes.")
+        }
+    }
+
+    /// Names the programs that hold no executable: what the app does is in there, and to find nothing in it would be no answer.
+    private mutating func noticeMissingCode() {
+        let known = Set(notices.lazy.filter { $0.kind == .unread }.map(\.location.path))
+        for bundle in bundles.bundles where bundle.isProgram && !withCode.contains(bundle.path) {
+            // Said already: it is no app of iOS, or the file that may be its executable could not be read.
+            if known.contains(bundle.path.isEmpty ? "." : bundle.path) { continue }
+            if known.contains(where: { bundle.holds($0) && bundles.bundle(of: $0) == bundle }) { continue }
+            if bundle.path.isEmpty, bundles.bundles.contains(where: { $0.path.hasPrefix("Wrapper/") }) { continue }
+            notice(
+                .unread, bundle.path,
+                "There is no executable in it that can be read, so that nothing of its code is judged. Audit the app as it was built."
+            )
         }
     }
 
@@ -141,8 +162,18 @@ struct BundleDiscovery: Discovery {
     // MARK: Files
 
     private mutating func take(_ path: String, size: Int, archived: ArchivedFile?, head: () -> [UInt8]) {
-        guard let bundle = bundles.bundle(of: path), let kind = BundleFileKind.kind(of: path, in: bundle, head: head)
-        else { return }
+        guard let bundle = bundles.bundle(of: path) else { return }
+        var isUnreadable = false
+        let found = BundleFileKind.kind(of: path, in: bundle) {
+            let bytes = head()
+            isUnreadable = bytes.isEmpty && size > 0
+            return bytes
+        }
+        guard let kind = found else {
+            if isUnreadable { notice(.unread, path, "The file could not be read, and may be code.") }
+            return
+        }
+        if kind == .executable { withCode.insert(bundle.path) }
         if options.isExcluded(path, false) {
             leftOut[.pattern] += 1
             return
