@@ -131,7 +131,8 @@ import Testing
                       "class" : "B",
                       "length" : 12,
                       "path" : "b",
-                      "protection" : "completeUnlessOpen"
+                      "protection" : "completeUnlessOpen",
+                      "schemaVersion" : 1
                     }
 
                     """)
@@ -188,7 +189,8 @@ import Testing
                     from a copy, or open it with the keybag that it was protected by.",
                           "path" : "bad"
                         }
-                      ]
+                      ],
+                      "schemaVersion" : 1
                     }
 
                     """)

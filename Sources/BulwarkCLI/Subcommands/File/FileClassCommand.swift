@@ -36,8 +36,9 @@ struct FileClassCommand: ParsableCommand {
                 try ProtectedFile.changeProtection(of: file, to: new.protection, keyring: keyring)
                 summary = try ProtectedFile.summary(of: file)
             }
-            let entry = FileEntry(
+            var entry = FileEntry(
                 file, summary.protection, length: summary.length, isChangeUnfinished: summary.isChangeUnfinished)
+            entry.schemaVersion = 1
             try StandardOutput.write(format == .terminal ? entry.line : JSONOutput.document(entry))
         } catch let error as KeybagError {
             throw StorageFailure.exit(error, file: file)

@@ -6,9 +6,12 @@ internal import BulwarkReport
 struct FileEntry: Encodable {
     /// What is told about several.
     struct List: Encodable {
+        let schemaVersion = 1
         var files: [FileEntry]
     }
 
+    /// Where it is a document of its own.
+    var schemaVersion: Int?
     var path: String
     /// The class's letter.
     var `class`: String?

@@ -58,6 +58,7 @@ struct KeychainListCommand: AsyncParsableCommand {
     }
 
     private struct Document: Encodable {
+        let schemaVersion = 1
         let complete: Bool
         let items: [Row]
 

@@ -37,6 +37,7 @@ struct KeychainStatusCommand: ParsableCommand {
     }
 
     private struct Report: Encodable {
+        let schemaVersion = 1
         let agentSeconds: Int?
         let hasPasscode: Bool
         let isUnlocked: Bool

@@ -52,6 +52,7 @@ struct KeychainVerifyCommand: AsyncParsableCommand {
     }
 
     private struct Document: Encodable {
+        let schemaVersion = 1
         let addsUp: Bool
         let damaged: Int
         let intact: Int

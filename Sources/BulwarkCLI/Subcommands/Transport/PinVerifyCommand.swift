@@ -82,6 +82,7 @@ struct PinVerifyCommand: AsyncParsableCommand {
 
 /// What pins come to at a target.
 struct PinVerification: Encodable {
+    let schemaVersion = 1
     let target: String
     let host: String?
     let passes: Bool
