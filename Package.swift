@@ -245,6 +245,7 @@ let package = Package(
                 "BulwarkHTTP", "BulwarkMessaging", "BulwarkRelayAPI", "BulwarkRelayClient", "BulwarkRelayHTTP",
                 "BulwarkTestServers", "BulwarkTesting", "BulwarkTransport", "BulwarkX509", crypto, logging, sqlite,
                 .product(name: "Metrics", package: "swift-metrics"),
+                .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
             ]),
         tests("BulwarkRelayCLI", ["BulwarkCore", "BulwarkRelayAPI", "BulwarkTesting", crypto]),

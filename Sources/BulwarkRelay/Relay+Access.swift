@@ -10,17 +10,10 @@ extension Relay {
     private static let authorizationLifetime: UInt64 = 86400
     private static let tokenPrefix = "bwr_"
 
-    /// A challenge for whoever asks.
-    func challenge(from origin: NetworkOrigin) throws(RelayError) -> RelayChallenge {
-        try limiter.take(.anonymous, by: .network(origin))
-        return challenges.issue()
-    }
-
-    /// Takes a device, and gives it a token.
+    /// Takes a device, and gives it a token. Its network address was counted before its request was read.
     func register(_ registration: DeviceRegistration, from origin: NetworkOrigin) async throws(RelayError)
         -> AccessToken
     {
-        try limiter.take(.anonymous, by: .network(origin))
         let identity = Array(registration.identity)
         try check(registration.proof, for: .registration, address: registration.address, identity: identity)
         if registration.authorization == nil, try await store.device(registration.address) == nil {
@@ -36,9 +29,8 @@ extension Relay {
         return try await token(for: outcome.requester)
     }
 
-    /// Gives a token to a device that is there.
-    func token(_ request: TokenRequest, from origin: NetworkOrigin) async throws(RelayError) -> AccessToken {
-        try limiter.take(.anonymous, by: .network(origin))
+    /// Gives a token to a device that is there. Its network address was counted before its request was read.
+    func token(_ request: TokenRequest) async throws(RelayError) -> AccessToken {
         guard let device = try await store.device(request.address) else { throw RelayError(.unknownAddress) }
         try check(request.proof, for: .token, address: device.address, identity: device.identity)
         return try await token(for: device)

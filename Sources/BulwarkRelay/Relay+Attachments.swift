@@ -13,7 +13,6 @@ extension Relay {
         size: Int, by requester: Requester, next: () async throws(RelayError) -> [UInt8]?
     ) async throws(RelayError) -> StoredAttachment {
         guard let folder else { throw RelayError(.tooLarge, "no attachments are taken") }
-        try limiter.take(.attachments, by: .device(requester.device))
         guard size > 0 else { throw RelayError(.invalidValue, "an attachment without bytes") }
         guard size <= configuration.attachmentBytes else { throw RelayError(.tooLarge, "an attachment") }
         let id = Hexadecimal.text(entropy.bytes(16)), lifetime = configuration.attachmentLifetime
@@ -41,8 +40,7 @@ extension Relay {
     }
 
     /// Opens an attachment.
-    func download(_ id: String, by requester: Requester) async throws(RelayError) -> (file: any OpenFile, size: Int) {
-        try limiter.take(.attachments, by: .device(requester.device))
+    func download(_ id: String) async throws(RelayError) -> (file: any OpenFile, size: Int) {
         guard let folder, RelayEndpoint.isAttachmentID(id), let record = try await store.attachment(id, now: now) else {
             throw RelayError(.unknownAttachment)
         }

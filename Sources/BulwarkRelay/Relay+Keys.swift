@@ -4,9 +4,9 @@ internal import Foundation
 extension Relay {
     /// Keeps what a device published.
     ///
-    /// The signatures are checked here, too: who has got hold of a token alone cannot put other keys in the place of the device's.
+    /// The signatures are checked here, too: who has got hold of a token alone cannot put other keys in the place of the device's. It was
+    /// counted before it was read.
     func publish(_ bytes: [UInt8], by requester: Requester) async throws(RelayError) -> OneTimeKeyCounts {
-        try limiter.take(.uploads, by: .device(requester.device))
         let publication = try PrekeyPublication(encoded: bytes)
         guard publication.address == requester.address, publication.identity == requester.identity else {
             throw RelayError(.invalidValue, "the keys of another device")

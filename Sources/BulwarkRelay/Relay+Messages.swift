@@ -2,9 +2,8 @@ internal import BulwarkRelayAPI
 internal import Foundation
 
 extension Relay {
-    /// Keeps a message for its devices, and wakes those that wait.
+    /// Keeps a message for its devices, and wakes those that wait. It was counted before it was read.
     func send(_ bytes: [UInt8], by requester: Requester) async throws(RelayError) {
-        try limiter.take(.messages, by: .device(requester.device))
         let woken = try await store.add(
             MessageSubmission(encoded: bytes), from: requester, messages: configuration.mailboxMessages,
             bytes: configuration.mailboxBytes, now: now)

@@ -13,6 +13,7 @@ final class Relay: Sendable {
     let limiter: RateLimiter
     let challenges: ChallengeIssuer
     let tokens = TokenCache()
+    let memory: ByteBudget
     let clock: any WallClock & BootClock
     let entropy: any EntropySource
 
@@ -25,6 +26,7 @@ final class Relay: Sendable {
         self.folder = folder
         self.clock = clock
         self.entropy = entropy
+        memory = ByteBudget(total: configuration.bytesInMemory, share: configuration.bytesInMemoryOfDevice)
         waiters = MailboxWaiters(capacity: configuration.waiters)
         limiter = RateLimiter(configuration.rates, clock: clock)
         challenges = ChallengeIssuer(lifetime: configuration.challengeLifetime, clock: clock, entropy: entropy)

@@ -32,6 +32,10 @@ public struct RelayConfiguration: Sendable {
     public var longestWait = RelayLimits.longestWait
     /// The most requests that wait for messages at the same time.
     public var waiters = 20_000
+    /// The most bytes of requests and answers that are in memory at the same time: 512 MiB.
+    public var bytesInMemory = 512 << 20
+    /// The most of them for one device: 16 MiB.
+    public var bytesInMemoryOfDevice = 16 << 20
     /// How often each kind of request may be made.
     public var rates = RelayRates()
 

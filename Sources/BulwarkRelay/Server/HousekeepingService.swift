@@ -1,5 +1,6 @@
 internal import BulwarkCore
 internal import BulwarkRelayAPI
+internal import Foundation
 internal import Logging
 internal import ServiceLifecycle
 
@@ -10,6 +11,11 @@ struct HousekeepingService: Service {
     /// How many of these pauses lie between two prunings: an hour.
     private static let pausesBetweenPrunings = 60
 
+    /// How many lie between two looks at when the certificate ends: a day.
+    private static let pausesBetweenLooks = 24 * 60
+    /// How long before its end a certificate is spoken of.
+    private static let notice: TimeInterval = 14 * 86400
+
     let relay: Relay
     let metrics: RelayMetrics
     let certificate: ServerCertificate?
@@ -18,8 +24,18 @@ struct HousekeepingService: Service {
     func run() async throws {
         await cancelWhenGracefulShutdown {
             var count = 0
+            var time = TimeCheck(relay.clock)
             while !Task.isCancelled {
-                if count.isMultiple(of: Self.pausesBetweenPrunings) { await prune() }
+                if count.isMultiple(of: Self.pausesBetweenPrunings) {
+                    if time.isPlausible(relay.clock) {
+                        await prune()
+                    } else {
+                        logger.error(
+                            "The system's clock has jumped by more than a day. Nothing is dropped for a day: is it right?"
+                        )
+                    }
+                }
+                if count.isMultiple(of: Self.pausesBetweenLooks) { lookAtCertificate() }
                 if let summary = try? await relay.store.summary() {
                     metrics.note(summary, waiting: relay.waiters.count)
                 }
@@ -38,6 +54,20 @@ struct HousekeepingService: Service {
             logger.error(
                 "The renewed certificate cannot be used; the one before is.",
                 metadata: ["code": "\(error.code.rawValue)"])
+        }
+    }
+
+    private func lookAtCertificate() {
+        guard let certificate else { return }
+        let end = certificate.end, rest = end.timeIntervalSince(relay.clock.now)
+        let metadata: Logger.Metadata = ["end": "\(end.formatted(.iso8601))"]
+        if rest <= 0 {
+            logger.error("The certificate has ended: clients refuse it.", metadata: metadata)
+        } else if rest < Self.notice {
+            logger.warning("The certificate ends soon.", metadata: metadata)
+        }
+        if certificate.isKeyExposed {
+            logger.warning("Everybody on this machine can read the certificate's private key.")
         }
     }
 

@@ -12,14 +12,28 @@ struct RelayBoundary: RouterMiddleware {
     /// More of a body than this is not read on for a connection's sake when the answer is ready.
     private static let tolerated = 1 << 20
 
-    let metrics: RelayMetrics
+    private let metrics: RelayMetrics
+    private let isBehindProxy: Bool
+    private let requests: Occupancy
+
+    /// - Parameter isBehindProxy: Whether a proxy stands before the relay, whose word on where requests come from is taken.
+    init(metrics: RelayMetrics, limits: ConnectionLimits, isBehindProxy: Bool) {
+        self.metrics = metrics
+        self.isBehindProxy = isBehindProxy
+        requests = Occupancy(limit: limits.requestsOfAddress)
+    }
 
     func handle(
         _ request: Request, context: Context, next: (Request, Context) async throws -> Response
     ) async throws -> Response {
         let start = ContinuousClock.now
+        var context = context
+        context.origin = origin(of: request, context)
+        let isEntered = requests.enter(context.origin)
+        defer { if isEntered { requests.leave(context.origin) } }
         var response: Response
         do {
+            guard isEntered else { throw RelayError(.tooManyRequests, "too many at once", retryAfter: 1) }
             response = try await next(request, context)
         } catch let error as RelayError {
             if error.code == .store {
@@ -39,6 +53,15 @@ struct RelayBoundary: RouterMiddleware {
             ])
         endWhatGoesOn(request, context, &response)
         return response
+    }
+
+    private func origin(of request: Request, _ context: Context) -> NetworkOrigin {
+        guard isBehindProxy, let name = HTTPField.Name("X-Forwarded-For") else {
+            // A stream of HTTP/2 has its connection's address.
+            return NetworkOrigin(context.channel.remoteAddress ?? context.channel.parent?.remoteAddress)
+        }
+        // The last one is what the proxy itself saw; those before are what the client says.
+        return NetworkOrigin(forwarded: request.headers[name]?.split(separator: ",").last)
     }
 
     /// Hummingbird reads on what a client sends beyond its answer, to use the connection again. What is long, or came too slowly, is not

@@ -11,18 +11,18 @@ struct RelayCall: Sendable {
     let context: RelayRequestContext
     let relay: Relay
     let limits: ConnectionLimits
-    /// Whether a proxy stands before the relay, whose word on where requests come from is taken.
-    let isBehindProxy: Bool
 
     /// Where it comes from.
-    var origin: NetworkOrigin {
-        guard isBehindProxy, let name = HTTPField.Name("X-Forwarded-For") else {
-            // A stream of HTTP/2 has its connection's address.
-            return NetworkOrigin(context.channel.remoteAddress ?? context.channel.parent?.remoteAddress)
-        }
-        // The last one is what the proxy itself saw; those before are what the client says.
-        let last = request.headers[name]?.split(separator: ",").last.map { $0.trimmingCharacters(in: .whitespaces) }
-        return NetworkOrigin(text: last)
+    var origin: NetworkOrigin { context.origin }
+
+    /// Counts a request that shows no token, before any of it is read.
+    func admitAnonymous() throws(RelayError) { try relay.limiter.take(.anonymous, by: .network(origin)) }
+
+    /// Who asks, when it is counted as one of a kind, before any of it is read.
+    func requester(of kind: RateLimiter.Kind) async throws(RelayError) -> Requester {
+        let requester = try await requester()
+        try relay.limiter.take(kind, by: .device(requester.device))
+        return requester
     }
 
     /// The token that it shows.
@@ -40,9 +40,13 @@ struct RelayCall: Sendable {
     func requester() async throws(RelayError) -> Requester { try await relay.requester(token: token(), from: origin) }
 
     /// The request's body.
-    func bytes(atMost limit: Int) async throws(RelayError) -> [UInt8] {
+    ///
+    /// - Parameters:
+    ///   - limit: The most bytes.
+    ///   - lease: What accounts for them.
+    func bytes(atMost limit: Int, on lease: ByteBudget.Lease? = nil) async throws(RelayError) -> [UInt8] {
         var reader = try reader(atMost: limit, within: .milliseconds(limits.bodyTime))
-        let bytes = try await reader.all()
+        let bytes = try await reader.all(on: lease)
         context.body.finish()
         return bytes
     }

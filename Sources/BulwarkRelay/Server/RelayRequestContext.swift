@@ -16,6 +16,8 @@ struct RelayRequestContext: RequestContext {
     /// The connection, or the stream of one.
     let channel: any Channel
     let body = Body()
+    /// Where the request comes from, as far as it is counted.
+    var origin = NetworkOrigin.unknown
 
     init(source: ApplicationRequestContextSource) {
         coreContext = CoreRequestContextStorage(source: source)

@@ -26,7 +26,7 @@ public struct RelayServer: Sendable {
     let relay: Relay
     private let application: Application<RouterResponder<RelayRequestContext>>
     private let housekeeping: HousekeepingService
-    private let observatory: Application<RouterResponder<BasicRequestContext>>?
+    private let observatory: ObservatoryService?
     private let logger: Logger
 
     /// Sets a relay up. Nothing listens before ``run(endsOnSignals:)``.
@@ -66,10 +66,12 @@ public struct RelayServer: Sendable {
         relay = Relay(configuration, store: store, folder: folder, clock: clock, entropy: entropy)
         try await relay.tidyUp()
         let counts = RelayMetrics(factory: metrics ?? NOOPMetricsHandler.instance)
+        let ends = ConnectionEnds()
         let routes = RelayRoutes(
-            relay: relay, limits: limits, isBehindProxy: security == .plainBehindProxy, metrics: counts)
+            relay: relay, limits: limits, isBehindProxy: security == .plainBehindProxy, metrics: counts,
+            ends: ends)
         application = Application(
-            router: routes.router(), server: try Self.builder(certificate, limits),
+            router: routes.router(), server: try Self.builder(certificate, limits, ends),
             configuration: ApplicationConfiguration(
                 address: .hostname(address.host, port: address.port), serverName: nil,
                 availableConnectionsDelegate: MaximumAvailableConnections(limits.connections, logger: logger)),
@@ -77,7 +79,7 @@ public struct RelayServer: Sendable {
         housekeeping = HousekeepingService(
             relay: relay, metrics: counts, certificate: certificate, logger: logger)
         self.observatory = metrics.flatMap { metrics in
-            observatory.map { Self.observatory(metrics, address: $0, logger: logger) }
+            observatory.map { ObservatoryService(metrics, address: $0, logger: logger) }
         }
         self.logger = logger
     }
@@ -95,15 +97,18 @@ public struct RelayServer: Sendable {
         configuration.maximumGracefulShutdownDuration = Self.grace + .seconds(5)
         let group = ServiceGroup(configuration: configuration)
         // In a task of its own: being cancelled means to stop as a signal does, and not to drop what is under way.
-        let running = Task { () -> Result<Void, ServerError> in
+        let running = Task { [logger] () -> Result<Void, ServerError> in
             do {
                 try await group.run()
                 return .success(())
             } catch is CancellationError {
                 return .success(())
-            } catch is IOError {
+            } catch let error as ServerError {
+                return .failure(error)
+            } catch  where ServerError.isAboutAddress(error) {
                 return .failure(ServerError(.address))
             } catch {
+                logger.error("The relay ended.", metadata: ["error": "\(type(of: error))"])
                 return .failure(ServerError(.failed))
             }
         }
@@ -117,38 +122,24 @@ public struct RelayServer: Sendable {
 
     /// - Parameter certificate: What TLS is by; nil for plain HTTP.
     private static func builder(
-        _ certificate: ServerCertificate?, _ limits: ConnectionLimits
+        _ certificate: ServerCertificate?, _ limits: ConnectionLimits, _ ends: ConnectionEnds
     ) throws -> HTTPServerBuilder {
         var streams = HTTP1Channel.Configuration(
-            additionalChannelHandlers: [StalledWriteHandler(limit: .milliseconds(limits.stalledTime))],
+            additionalChannelHandlers: [
+                StalledWriteHandler(limit: .milliseconds(limits.stalledTime)), InputEndHandler(ends),
+            ],
             idleTimeout: .milliseconds(limits.idleTime))
         streams.httpDecoder = .init(maxHeaderFieldSize: 8 << 10, maxHeaderListSize: 16 << 10, maxHeaderFieldCount: 100)
         guard let certificate else { return .http1(configuration: streams) }
         let tls = try certificate.configuration()
         let configuration = HTTP2ChannelConfiguration(
             idleTimeout: .milliseconds(limits.idleTime), gracefulCloseTimeout: grace, streamConfiguration: streams)
+        let connections = Occupancy(limit: limits.connectionsOfAddress)
         return HTTPServerBuilder { responder in
             GuardedChannel(
                 base: try HTTP2UpgradeChannel(
                     tlsConfiguration: tls, configuration: configuration, responder: responder),
-                limits: limits)
+                limits: limits, connections: connections)
         }
-    }
-
-    private static func observatory(
-        _ metrics: TextMetrics, address: ServerAddress, logger: Logger
-    ) -> Application<RouterResponder<BasicRequestContext>> {
-        let router = Router()
-        router.get("/metrics") { _, _ in
-            Response(
-                status: .ok, headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8"],
-                body: ResponseBody(byteBuffer: ByteBuffer(string: metrics.text)))
-        }
-        return Application(
-            router: router, server: .http1(configuration: HTTP1Channel.Configuration(idleTimeout: .seconds(60))),
-            configuration: ApplicationConfiguration(
-                address: .hostname(address.host, port: address.port),
-                availableConnectionsDelegate: MaximumAvailableConnections(64, logger: logger)),
-            logger: logger)
     }
 }

@@ -37,9 +37,14 @@ struct RequestBodyReader {
     }
 
     /// All of it.
-    mutating func all() async throws(RelayError) -> [UInt8] {
+    ///
+    /// - Parameter lease: What accounts for the bytes as they come.
+    mutating func all(on lease: ByteBudget.Lease?) async throws(RelayError) -> [UInt8] {
         var bytes: [UInt8] = []
-        while let chunk = try await next() { bytes += chunk.readableBytesView }
+        while let chunk = try await next() {
+            try lease?.take(chunk.readableBytes)
+            bytes += chunk.readableBytesView
+        }
         return bytes
     }
 }

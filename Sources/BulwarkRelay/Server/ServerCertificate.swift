@@ -1,4 +1,5 @@
 internal import BulwarkCore
+internal import Foundation
 internal import NIOCore
 internal import NIOSSL
 
@@ -59,28 +60,42 @@ final class ServerCertificate: Sendable {
     private static func read(
         _ chain: String, _ key: String, _ files: any FileSystem
     ) throws(ServerError) -> (chain: [UInt8], key: [UInt8]) {
-        do throws(CoreError) {
-            return (try files.contents(of: chain, limit: limit), try files.contents(of: key, limit: limit))
-        } catch {
-            throw ServerError(.certificate, "a file cannot be read")
+        func contents(_ path: String, _ reason: StaticString) throws(ServerError) -> [UInt8] {
+            do throws(CoreError) { return try files.contents(of: path, limit: limit) } catch {
+                throw ServerError(.certificate, reason)
+            }
         }
+        return (
+            try contents(chain, "the certificate's file cannot be read"),
+            try contents(key, "the key's file cannot be read")
+        )
+    }
+
+    /// When the first of the certificates ends.
+    var end: Date {
+        let chain = state.withLock { $0.source.chain }
+        let ends = ((try? NIOSSLCertificate.fromPEMBytes(chain)) ?? []).map { TimeInterval($0.notValidAfter) }
+        return Date(timeIntervalSince1970: ends.min() ?? 0)
+    }
+
+    /// Whether others than the owner and the group can read the key.
+    var isKeyExposed: Bool {
+        ((try? files.status(of: key, followingLinks: true))?.permissions.rawValue ?? 0) & 0o007 != 0
     }
 
     private static func configuration(_ chain: [UInt8], _ key: [UInt8]) throws(ServerError) -> TLSConfiguration {
-        do {
-            let certificates = try NIOSSLCertificate.fromPEMBytes(chain)
-            guard !certificates.isEmpty else { throw ServerError(.certificate, "no certificate") }
-            var configuration = TLSConfiguration.makeServerConfiguration(
-                certificateChain: certificates.map { .certificate($0) },
-                privateKey: .privateKey(try NIOSSLPrivateKey(bytes: key, format: .pem)))
-            configuration.minimumTLSVersion = .tlsv12
-            // Finds out now whether the key is the certificate's.
-            _ = try NIOSSLContext(configuration: configuration)
-            return configuration
-        } catch let error as ServerError {
-            throw error
-        } catch {
-            throw ServerError(.certificate)
+        guard let certificates = try? NIOSSLCertificate.fromPEMBytes(chain), !certificates.isEmpty else {
+            throw ServerError(.certificate, "there is no certificate in PEM in its file")
         }
+        guard let key = try? NIOSSLPrivateKey(bytes: key, format: .pem) else {
+            throw ServerError(.certificate, "there is no key in PEM in its file, or it has a passphrase")
+        }
+        var configuration = TLSConfiguration.makeServerConfiguration(
+            certificateChain: certificates.map { .certificate($0) }, privateKey: .privateKey(key))
+        configuration.minimumTLSVersion = .tlsv12
+        do { _ = try NIOSSLContext(configuration: configuration) } catch {
+            throw ServerError(.certificate, "the key is not that of the first certificate")
+        }
+        return configuration
     }
 }

@@ -61,5 +61,12 @@ struct RateLimiterTests {
         #expect(origin("192.0.2.1") == origin("::ffff:192.0.2.1"))
         #expect(origin("192.0.2.1") != origin("192.0.2.2"))
         #expect(origin("not an address") == .unknown)
+        for (text, plain) in [
+            ("192.0.2.1:4711", "192.0.2.1"), ("[2001:db8::1]:443", "2001:db8::1"), ("[2001:db8::1]", "2001:db8::1"),
+            (" 192.0.2.1 ", "192.0.2.1"), ("2001:db8::1", "2001:db8::1"),
+        ] { #expect(NetworkOrigin(forwarded: Substring(text)) == origin(plain)) }
+        for text in ["", "[", "[]", ":", "unknown", "a:b"] {
+            #expect(NetworkOrigin(forwarded: Substring(text)) == .unknown)
+        }
     }
 }

@@ -158,9 +158,10 @@ struct BadInputTests {
         BulwarkCore.SocketAddress("127.0.0.1", port: UInt16(port))
     }
 
-    /// Connects, lets a body talk, and gives what came until the relay closed.
-    private static func talk(
-        _ port: Int, _ body: @escaping @Sendable (borrowing StreamSocket, ContinuousClock.Instant) throws -> Void
+    /// Connects, lets a body talk, and gives what came until the relay closed; or closes.
+    static func talk(
+        _ port: Int, closing: Bool = false,
+        _ body: @escaping @Sendable (borrowing StreamSocket, ContinuousClock.Instant) throws -> Void
     ) async throws -> String {
         try await withCheckedThrowingContinuation { continuation in
             Thread.detachNewThread {
@@ -171,7 +172,8 @@ struct BadInputTests {
                         let connection = try StreamSocket(connectingTo: address, by: deadline)
                         try? body(connection, deadline)
                         var answer: [UInt8] = []
-                        while let bytes = try? connection.receive(atMost: 4096, by: deadline), !bytes.isEmpty {
+                        while !closing, let bytes = try? connection.receive(atMost: 4096, by: deadline), !bytes.isEmpty
+                        {
                             answer += bytes
                         }
                         return String(decoding: answer, as: UTF8.self)
