@@ -13,5 +13,6 @@ struct BulwarkRelayCommand: AsyncParsableCommand {
                   --listen 0.0.0.0:443 --certificate fullchain.pem --key privkey.pem
               bulwark-relay check --data /var/lib/bulwark-relay
             """,
-        version: ToolVersion.current, subcommands: [ServeCommand.self, CheckCommand.self, PruneCommand.self])
+        version: ToolVersion.current,
+        subcommands: [ServeCommand.self, CheckCommand.self, BackupCommand.self, PruneCommand.self])
 }

@@ -23,6 +23,14 @@ struct RelayErrorTests {
         #expect(read.reason == nil)
     }
 
+    @Test("What is wrong inside the relay is no affair of who asks")
+    func inside() {
+        #expect(RelayError(.malformed, "cut off").document.message.contains("cut off"))
+        for error in [RelayError(.store, "SQLITE_IOERR"), RelayError(.busy, "SQLITE_IOERR")] {
+            #expect(!error.document.message.contains("SQLITE"))
+        }
+    }
+
     @Test("A code of a newer relay stays what it is")
     func unknown() throws {
         let json = Data(#"{"code":"relay-out-of-tea","message":"","retryAfter":-5}"#.utf8)

@@ -9,7 +9,7 @@ import Testing
 struct RelayCommandTests {
     private static let arguments = ["serve", "--name", "localhost", "--data", "relay", "--listen", "127.0.0.1:0"]
 
-    @Test("Its help has examples, for each command", arguments: [[], ["serve"], ["check"], ["prune"]])
+    @Test("Its help has examples, for each command", arguments: [[], ["serve"], ["check"], ["backup"], ["prune"]])
     func help(command: [String]) async throws {
         try await RelayProcess.withFolder { folder in
             let result = try await RelayProcess.run(command + ["--help"], in: folder)
@@ -47,11 +47,23 @@ struct RelayCommandTests {
             (["serve", "--name", "a", "--data", "d", "--listen", "0.0.0.0:0"], 64, "relay-server-exposed"),
             (
                 ["serve", "--name", "a", "--data", "d", "--certificate", "c", "--key", "k"], 64,
-                "relay-server-certificate"
+                "the certificate's file cannot be read"
+            ),
+            (["serve", "--name", "https://a", "--data", "d"], 64, "--name must be a host alone"),
+            (["serve", "--name", "a:443", "--data", "d"], 64, "--name must be a host alone"),
+            (["serve", "--name", "a b", "--data", "d"], 64, "--name must be a host alone"),
+            (
+                ["serve", "--name", "a", "--data", "d", "--listen", "no.invalid:1", "--plain-http-behind-proxy"], 69,
+                "no.invalid:1: relay-server-address"
             ),
             (
+                ["serve", "--name", "a", "--data", "d", "--listen", "127.0.0.1:0", "--metrics", "192.0.2.1:1"], 69,
+                "192.0.2.1:1: relay-server-address"
+            ),
+            (["backup", "--data", "nowhere", "--to", "copy"], 66, "no relay"),
+            (
                 ["serve", "--name", "a", "--data", "d", "--listen", "192.0.2.1:1", "--plain-http-behind-proxy"], 69,
-                "relay-server-address"
+                "192.0.2.1:1: relay-server-address"
             ),
             (["serve", "--name", "a", "--data", "/dev/null/d"], 64, "/dev/null/d"),
             (["check", "--data", "nowhere"], 66, "no relay in nowhere"),
@@ -79,6 +91,10 @@ struct RelayCommandTests {
             let check = try await RelayProcess.run(["check", "--data", "relay"], in: folder)
             #expect(check.code == 0 && check.output.contains("accounts     1"), "\(check.errors)")
             #expect(check.output.contains("The database is whole."))
+            let backup = try await RelayProcess.run(["backup", "--data", "relay", "--to", "copy.db"], in: folder)
+            #expect(backup.code == 0 && backup.errors.isEmpty, "\(backup.errors)")
+            let again = try await RelayProcess.run(["backup", "--data", "relay", "--to", "copy.db"], in: folder)
+            #expect(again.code == 74 && again.errors.contains("copy.db cannot be written: the file is there"))
             let prune = try await RelayProcess.run(["prune", "--data", "relay"], in: folder)
             #expect(prune.output == "Dropped 0 messages and 0 attachments.\n")
             // Somebody waits: told to stop, the relay answers at once.

@@ -14,10 +14,10 @@ extension RelayError {
         }
         switch error.resultCode {
         case .SQLITE_BUSY, .SQLITE_LOCKED: self.init(.busy, "another process holds the database", retryAfter: 2)
-        case .SQLITE_FULL: self.init(.store, "SQLITE_FULL", retryAfter: 60)
-        case .SQLITE_IOERR: self.init(.store, "SQLITE_IOERR")
+        case .SQLITE_FULL: self.init(.store, "the volume is full", retryAfter: 60)
+        case .SQLITE_IOERR: self.init(.store, "the medium fails (SQLITE_IOERR)")
         case .SQLITE_CORRUPT, .SQLITE_NOTADB: self.init(.store, "the database is damaged")
-        case .SQLITE_READONLY: self.init(.store, "SQLITE_READONLY")
+        case .SQLITE_READONLY: self.init(.store, "the database cannot be written: whose are its files?")
         case .SQLITE_CANTOPEN, .SQLITE_PERM, .SQLITE_AUTH: self.init(.store, "the database cannot be opened")
         default: self.init(.store, "the database")
         }

@@ -100,6 +100,32 @@ extension RelayStore {
         return rows.map { $0["id"] }
     }
 
+    /// Writes a copy of the database as it is at one moment, while the relay goes on, and makes it durable.
+    ///
+    /// - Parameter path: A file that is not there yet.
+    /// - Throws: ``RelayError/Code/store``.
+    public func backUp(to path: String) async throws(RelayError) {
+        let files = SystemFileSystem()
+        do throws(CoreError) {
+            // For its owner alone, and in no other file's place: SQLite writes into an empty file.
+            _ = try files.open(path, [.writing, .creating, .exclusively], permissions: .ownerOnly)
+        } catch {
+            throw RelayError(
+                .store, error.code == .alreadyExists ? "the file is there already" : "the file cannot be made")
+        }
+        do {
+            try await database.writeWithoutTransaction { db in
+                try db.execute(sql: "VACUUM INTO ?", arguments: [path])
+            }
+            try files.open(path, [.writing]).synchronize()
+            let folder = (path as NSString).deletingLastPathComponent
+            try files.synchronizeFolder(folder.isEmpty ? "." : folder)
+        } catch {
+            try? files.unlink(path)
+            throw RelayError(database: error)
+        }
+    }
+
     /// Looks through the whole database for damage.
     ///
     /// - Returns: What SQLite found; nothing where all is well.

@@ -28,6 +28,8 @@ public final class RelayStore: Sendable {
     public convenience init(path: String) throws(RelayError) {
         var configuration = Self.configuration
         configuration.maximumReaderCount = 4
+        // SQLite would make a file that everybody reads. Those that it makes beside it are as the database is.
+        _ = try? SystemFileSystem().open(path, [.writing, .creating], permissions: .ownerOnly)
         do {
             let pool = try DatabasePool(path: path, configuration: configuration)
             // GRDB sets NORMAL when it turns WAL on, by which a power cut takes the last commits along.

@@ -4,7 +4,7 @@ public import BulwarkCore
 public struct RelayError: CodedError {
     /// The kind of failure.
     public let code: Code
-    /// More about this one; fixed text. It does not come over the wire.
+    /// More about this one; fixed text. Over the wire it is part of the message at most.
     public let reason: StaticString?
     /// After how many seconds to try again, where waiting helps; `Retry-After` on the wire.
     public let retryAfter: Int?
@@ -41,9 +41,10 @@ extension RelayError {
         public let devices: DeviceMismatch?
     }
 
-    /// The error for an answer.
+    /// The error for an answer. Why the relay itself fails is for its log.
     public var document: Document {
-        Document(
+        let reason = code.status >= 500 ? nil : reason
+        return Document(
             code: code.rawValue, message: message.description + (reason.map { " (\($0))" } ?? ""),
             retryAfter: retryAfter, devices: mismatch)
     }

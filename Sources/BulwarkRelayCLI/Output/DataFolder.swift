@@ -24,7 +24,7 @@ struct DataFolder {
             return lock
         } catch {
             if error.code == .busy {
-                throw CommandFailure.store(RelayError(.busy, "another relay runs on this folder"))
+                throw CommandFailure.store(RelayError(.busy, "another relay runs on this folder"), in: path)
             }
             throw CommandFailure.usage("The folder \(path) cannot be used. \(error.message)")
         }
@@ -36,6 +36,8 @@ struct DataFolder {
             throw CommandFailure.missing(
                 "There is no relay in \(path). Name the folder that 'serve' was given as --data.")
         }
-        do throws(RelayError) { return try RelayStore(path: database) } catch { throw CommandFailure.store(error) }
+        do throws(RelayError) { return try RelayStore(path: database) } catch {
+            throw CommandFailure.store(error, in: path)
+        }
     }
 }

@@ -22,7 +22,7 @@ struct LineLogHandler: LogHandler {
     }
 
     func log(event: LogEvent) {
-        let time = clock.now.formatted(.iso8601.time(includingFractionalSeconds: true))
+        let time = clock.now.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
         let pairs = metadata.merging(event.metadata ?? [:]) { _, new in new }.sorted { $0.key < $1.key }
             .map { " \($0.key)=\(Self.quoted("\($0.value)"))" }.joined()
         let line =

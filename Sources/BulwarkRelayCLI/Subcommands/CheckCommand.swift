@@ -31,7 +31,7 @@ struct CheckCommand: AsyncParsableCommand {
             try store.close()
             if problems.isEmpty { return }
         } catch {
-            throw CommandFailure.store(error)
+            throw CommandFailure.store(error, in: data)
         }
         throw ExitCode(1)
     }

@@ -30,7 +30,7 @@ struct PruneCommand: AsyncParsableCommand {
             print("Dropped \(report.messages) messages and \(report.attachments) attachments.")
             try store.close()
         } catch {
-            throw CommandFailure.store(error)
+            throw CommandFailure.store(error, in: data)
         }
     }
 }

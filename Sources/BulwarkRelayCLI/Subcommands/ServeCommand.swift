@@ -71,6 +71,12 @@ struct ServeCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
+            "The most connections of one network address, over TLS; 0 for no bound. Where a proxy passes TLS through, all are of one address.",
+            valueName: "count"))
+    var connectionsPerAddress = 128
+
+    @Option(
+        help: ArgumentHelp(
             "Where Prometheus reads metrics, in the open: an address that only your own machines reach.",
             valueName: "host:port"), transform: ServerAddress.argument)
     var metrics: ServerAddress?
@@ -79,6 +85,13 @@ struct ServeCommand: AsyncParsableCommand {
     var logLevel = "info"
 
     func validate() throws {
+        // Proofs are signed for it: with a scheme or a port in it, no client's would be good.
+        guard name.utf8.allSatisfy(Self.isOfHost), !name.isEmpty,
+            ServerAddress("\(name):0") != nil || name.contains("::")
+        else {
+            throw ValidationError(
+                "--name must be a host alone, such as relay.example.com, without scheme, port or path.")
+        }
         guard (certificate == nil) == (key == nil) else {
             throw ValidationError("--certificate and --key go together.")
         }
@@ -91,6 +104,7 @@ struct ServeCommand: AsyncParsableCommand {
             ("--attachment-size", attachmentSize, 0...1_048_576),
             ("--account-attachments", accountAttachments, 0...1_073_741_824),
             ("--devices", devices, 1...RelayLimits.devicesInAccount), ("--connections", connections, 1...1_000_000),
+            ("--connections-per-address", connectionsPerAddress, 0...1_000_000),
         ] where !range.contains(value) {
             throw ValidationError("\(name) must be from \(range.lowerBound) to \(range.upperBound).")
         }
@@ -118,11 +132,21 @@ struct ServeCommand: AsyncParsableCommand {
             try await server.run(endsOnSignals: true)
             try store.close()
         } catch let error as ServerError {
-            throw CommandFailure.server(error)
+            throw CommandFailure.server(error, listen, metrics: metrics)
         } catch let error as RelayError {
-            throw CommandFailure.store(error)
+            throw CommandFailure.store(error, in: data)
         }
         withExtendedLifetime(lock) {}
+    }
+
+    private static func isOfHost(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "_"),
+            UInt8(ascii: ":"):
+            true
+        default: false
+        }
     }
 
     private var settings: RelayConfiguration {
@@ -141,6 +165,7 @@ struct ServeCommand: AsyncParsableCommand {
     private var limits: ConnectionLimits {
         var limits = ConnectionLimits()
         limits.connections = connections
+        limits.connectionsOfAddress = connectionsPerAddress
         return limits
     }
 

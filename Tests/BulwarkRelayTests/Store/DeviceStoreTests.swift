@@ -1,3 +1,4 @@
+import BulwarkCore
 import BulwarkRelayAPI
 import Foundation
 import GRDB
@@ -184,6 +185,36 @@ struct DeviceStoreTests {
             }
         }
         #expect(found == ["wal", "2", "2", "1"])
+    }
+
+    @Test("Nobody else can read the database that is made, whatever the folder allows")
+    func permissions() async throws {
+        let folder = try TestFolder(), path = folder.path + "/relay.db"
+        let store = try RelayStore(path: path)
+        _ = try await store.add("bob")
+        for name in ["", "-wal", "-shm"] {
+            let status = try SystemFileSystem().status(of: path + name, followingLinks: false)
+            #expect(status.permissions == .ownerOnly, "\(name)")
+        }
+    }
+
+    @Test("A backup is whole, holds what was there, and takes no other file's place")
+    func backup() async throws {
+        let folder = try TestFolder()
+        let store = try RelayStore(path: folder.path + "/relay.db")
+        let bob = try await store.add("bob"), alice = try await store.add("alice")
+        for _ in 0..<20 { try await store.send([1, 2, 3], to: "bob", from: alice, id: .random(in: 0...255)) }
+        let path = folder.path + "/copy.db", count = try await store.summary().messages
+        try await store.backUp(to: path)
+        // What comes after is not in it.
+        try await store.acknowledge(through: .max, for: bob.device)
+        let status = try SystemFileSystem().status(of: path, followingLinks: false)
+        #expect(status.permissions == .ownerOnly)
+        await #expect(throws: RelayError(.store)) { try await store.backUp(to: path) }
+        let copy = try RelayStore(path: path)
+        #expect(try await copy.integrityProblems().isEmpty)
+        #expect(try await copy.summary().messages == count)
+        await #expect(throws: RelayError(.store)) { try await store.backUp(to: folder.path + "/nowhere/copy.db") }
     }
 
     @Test("A file that is no database, or a folder that is not there, is refused")
