@@ -23,9 +23,12 @@ let xmpp: XMPP = given()
 let pins: PinSet = given()
 let device: MessagingDevice = given()
 let photo: [UInt8] = []
+let list: [UInt32] = []
 
 func show(_ message: ReceivedMessage) {}
 func ask(about key: IdentityKey, of device: DeviceAddress? = nil) {}
+func tell(_ change: DeviceListChange) {}
+func tell(_ added: [DeviceAddress], _ removed: [DeviceAddress]) {}
 func bundle(of device: DeviceAddress) async throws -> PrekeyBundle { given() }
 
 struct XMPP {
