@@ -26,6 +26,9 @@ public struct MessagingLimits: Sendable, Hashable {
     public var prekeyLifetime: TimeInterval = 7 * 86400
     /// How long it is still answered to after the next one was made, in seconds: 7 days.
     public var prekeyGrace: TimeInterval = 7 * 86400
+    /// The age, in seconds, beyond which a signed prekey answers to no handshake without a one-time key, which could come again: 45 days, no more
+    /// than a ``MessagingStore`` knows envelopes for, and less than ``archivedSessionAge``.
+    public var unburntPrekeyAge: TimeInterval = 45 * 86400
     /// The age, in seconds, beyond which a bundle is refused, whatever its owner says: 30 days.
     public var bundleAge: TimeInterval = 30 * 86400
     /// How many one-time prekeys of a kind are made at once.

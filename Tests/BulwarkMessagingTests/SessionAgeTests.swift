@@ -96,6 +96,45 @@ import Testing
         #expect(try await bob.read(late[0]) == nil)
     }
 
+    @Test(
+        "A first message without a one-time key is not read again when all that knew it has gone by time",
+        arguments: [true, false])
+    func isReplayed(isBounded: Bool) async throws {
+        var limits = MessagingLimits()
+        // What the limit is for.
+        if !isBounded { limits.unburntPrekeyAge = .infinity }
+        let alice = try await TestDevice("alice", clock: clock)
+        let bob = try await TestDevice("bob", clock: clock, limits: limits)
+        // The server keeps the one-time keys back: what would be burnt is not there.
+        let upload = bob.upload
+        try await alice.device.begin(with: PrekeyBundle(upload, oneTimePrekey: nil, kemPrekey: upload.lastResort))
+        let first = try await alice.send("pay him", to: bob)[0]
+        #expect(try await bob.read(first) == "pay him")
+        #expect(try await bob.receive(alice.device.recover(with: bob.bundle())).kind == "renewed")
+        #expect(try await alice.read(bob.send("a new session", to: alice)[0]) == "a new session")
+        // Bob is away. Then the session is forgotten, and the store has let go of the message's name.
+        clock.advance(by: .seconds(70 * 86400))
+        bob.store.content.envelopes = []
+        #expect(try await bob.read(alice.send("on", to: bob)[0]) == "on")
+        let kind = try await bob.receive(first).kind
+        guard isBounded else {
+            #expect(kind == "delivered")
+            return
+        }
+        #expect(kind == MessagingError.Code.unknownPrekey.rawValue)
+        try await bob.publish(counts: PrekeyCounts(oneTime: 9, kem: 9))
+        bob.store.content.envelopes = []
+        #expect(try await bob.receive(first).kind == MessagingError.Code.unknownPrekey.rawValue)
+        #expect(bob.inbox == ["pay him", "on"])
+        // Within that time the name is known, and one that comes late for the first time is read.
+        let carol = try await TestDevice("carol", clock: clock)
+        let fresh = bob.upload
+        try await carol.device.begin(with: PrekeyBundle(fresh, oneTimePrekey: nil, kemPrekey: fresh.lastResort))
+        let late = try await carol.send("late", to: bob)[0]
+        clock.advance(by: .seconds(44 * 86400))
+        #expect(try await bob.read(late) == "late")
+    }
+
     @Test func `A row from before times were kept is read, and counts from now`() async throws {
         let (alice, bob, late) = try await archived()
         let (state, version) = try await alice.device.rows.peer(bob.address)

@@ -180,6 +180,11 @@ extension MessagingDevice {
         guard let (state, version) = stored else { throw MessagingError(.stateTampered, "the prekeys are missing") }
         var prekeys = state
         let answer = try prekeys.answer(to: handshake)
+        // Nothing is burnt: what knows the message again is its name and its session, and both are forgotten in time.
+        let age = Double(configuration.seconds) - Double(answer.signed.createdAt)
+        guard answer.oneTime != nil || age < configuration.limits.unburntPrekeyAge else {
+            throw MessagingError(.unknownPrekey, "too old to be used without a one-time prekey")
+        }
         var session =
             switch wire {
             case .bulwark:
