@@ -16,11 +16,9 @@ import sys
 from importlib.metadata import version
 
 from doubleratchet.recommended.diffie_hellman_ratchet_curve25519 import DiffieHellmanRatchet
-from twomemo import Twomemo
-from twomemo.twomemo import ContentImpl, EncryptedKeyMaterialImpl, KeyExchangeImpl
 
 from messaging_vectors import Entropy
-from omemo_peer import Memory
+from twomemo_device import Device
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 ALICE, BOB = ("alice@example.org", 1), ("bob@example.org", 2)
@@ -36,56 +34,38 @@ secrets.token_bytes = lambda size=32: Source.entropy.take(size)
 DiffieHellmanRatchet._generate_priv = staticmethod(lambda: Source.entropy.take(32))
 
 
-class Device:
+class Voice:
+    """One side of the conversation, and where it draws random bytes."""
+
     def __init__(self, here, there, label):
-        self.here, self.there, self.entropy = here, there, Entropy(label)
-        self.backend = Twomemo(Memory())
+        self.name, self.entropy, self.device = here[0].split("@")[0], Entropy(label), Device(here, there)
 
     async def make(self, label):
         """Identity, signed prekey and one one-time key, in this order."""
         Source.entropy = Entropy(label)
-        await self.backend.generate_pre_keys(1)
-        return await self.backend.get_bundle(*self.here)
+        return await self.device.bundle(1)
 
     async def send(self, content, payloads, bundle=None):
         Source.entropy = payloads
-        sealed, material = await (self.backend.encrypt_plaintext(content) if content else self.backend.encrypt_empty())
+        sealed, material = await self.device.seal(content or None)
         Source.entropy = self.entropy
         if bundle is not None:
             # The product chooses among the one-time keys by eight bytes; here there is one.
             self.entropy.take(8)
-            session, encrypted = await self.backend.build_session_active(*self.there, bundle, material)
-        else:
-            session = await self.backend.load_session(*self.there)
-            encrypted = await self.backend.encrypt_key_material(session, material)
-        await self.backend.store_session(session)
-        data = encrypted.serialize()
-        is_exchange = session.initiation.name == "ACTIVE" and not session.confirmed
-        if is_exchange:
-            data = session.key_exchange.serialize(data)
+        data, is_exchange = await self.device.encrypt(material, bundle)
         return {
-            "from": self.here[0].split("@")[0], "content": content.hex(), "material": (material.key + material.auth_tag).hex(),
+            "from": self.name, "content": content.hex(), "material": (material.key + material.auth_tag).hex(),
             "isKeyExchange": is_exchange, "key": data.hex(), "payload": sealed.ciphertext.hex()}
 
     async def receive(self, message):
-        data, exchange = bytes.fromhex(message["key"]), None
-        if message["isKeyExchange"]:
-            exchange, data = KeyExchangeImpl.parse(data)
-        encrypted = EncryptedKeyMaterialImpl.parse(data, *self.there)
-        session = await self.backend.load_session(*self.there)
         Source.entropy = self.entropy
-        if session is None:
-            session, material = await self.backend.build_session_passive(*self.there, exchange, encrypted)
-        else:
-            material = await self.backend.decrypt_key_material(session, encrypted)
-        await self.backend.store_session(session)
-        if message["payload"]:
-            content = ContentImpl(bytes.fromhex(message["payload"]))
-            assert (await self.backend.decrypt_plaintext(content, material)).hex() == message["content"]
+        payload = bytes.fromhex(message["payload"]) if message["payload"] else None
+        content = await self.device.receive(bytes.fromhex(message["key"]), message["isKeyExchange"], payload)
+        assert (content or b"").hex() == message["content"]
 
 
 async def main():
-    alice, bob = Device(ALICE, BOB, "omemo alice"), Device(BOB, ALICE, "omemo bob")
+    alice, bob = Voice(ALICE, BOB, "omemo alice"), Voice(BOB, ALICE, "omemo bob")
     await alice.make("omemo alice keys")
     bundle = await bob.make("omemo bob keys")
     payloads = Entropy("omemo payloads")
