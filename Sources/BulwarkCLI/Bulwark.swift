@@ -19,8 +19,8 @@ struct BulwarkCommand: AsyncParsableCommand {
             """,
         version: ToolVersion.current,
         subcommands: [
-            AuditCommand.self, RulesCommand.self, ExplainCommand.self, ProveCommand.self, RedactCommand.self,
-            InspectCommand.self,
+            AuditCommand.self, RulesCommand.self, ExplainCommand.self, ProveCommand.self, PromisesCommand.self,
+            RedactCommand.self, InspectCommand.self,
             EraseCommand.self, FileCommand.self, KeychainCommand.self, HostCommand.self, PinCommand.self,
             CTCommand.self, BackupCommand.self,
         ])

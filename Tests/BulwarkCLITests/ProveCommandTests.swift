@@ -116,7 +116,61 @@ import Testing
         }
     }
 
+    // MARK: Promises
+
+    private static let sample = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().appendingPathComponent("Examples/SecureBank")
+
+    @Test func theSampleHoldsToTheSwiftThatItsPromisesWrite() throws {
+        let written = try BulwarkBinary.run(["promises", "--format", "swift"], in: Self.sample)
+        let kept = Self.sample.appendingPathComponent("SecureBank/Bank/Promises.swift")
+        #expect(written.code == 0, "\(written.errors)")
+        #expect(written.output == (try String(contentsOf: kept, encoding: .utf8)))
+        let proven = try BulwarkBinary.run(["prove", "--source", "."], in: Self.sample)
+        #expect(proven.code == 0 && proven.output.contains("5 held, 0 broken, 0 cannot be told, 4 not looked at."))
+    }
+
+    @Test func promisesAreListed() throws {
+        try BulwarkBinary.withFolder(["bulwark.yml": Self.policy]) { folder in
+            let result = try BulwarkBinary.run(["promises"], in: folder)
+            #expect(result.code == 0)
+            #expect(
+                result.output == """
+                    auth-token  in the keychain, when-unlocked-this-device-only
+                    Documents/**  protected: complete or stronger
+                    Documents/**  in backups
+                    Library/Caches/**  in no backup
+                    session  ends after 5 min without activity
+
+                    """)
+            let json = try BulwarkBinary.run(["promises", "--format", "json"], in: folder)
+            let root = try #require(try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any])
+            #expect((root["promises"] as? [Any])?.count == 5)
+        }
+    }
+
+    @Test func namesInSwiftAreDistinctAndQuoted() throws {
+        let policy = """
+            promises:
+              secrets: ["a\\"b", auth-token, auth.token, "été"]
+              files:
+                - { path: "Documents/**", backup: excluded }
+                - { path: "Documents/*", protection: complete }
+                - { path: "default/*", protection: complete }
+            """
+        try BulwarkBinary.withFolder(["bulwark.yml": policy]) { folder in
+            let result = try BulwarkBinary.run(["promises", "--format", "swift"], in: folder)
+            #expect(result.code == 0, "\(result.errors)")
+            #expect(result.output.contains(#"static var promisedAB: Self { Self("a\"b", accessibility"#))
+            #expect(result.output.contains(#"static var promisedAuthToken: Self { Self("auth-token""#))
+            #expect(result.output.contains(#"static var promisedAuthToken2: Self { Self("auth.token""#))
+            #expect(result.output.contains(#"Self("\u{e9}t\u{e9}""#))
+            #expect(result.output.contains("documents2: FilePolicy") && result.output.contains("`default`: FilePolicy"))
+        }
+    }
+
     @Test(arguments: [
+        (["promises", "--config", "empty.yml"], "Nothing is promised"),
         (["prove"], "Name what to look at"),
         (["prove", "--source", "nowhere"], "There is no file or folder at nowhere."),
         (["prove", "--app", "."], "is no built app"),

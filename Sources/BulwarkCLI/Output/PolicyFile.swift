@@ -53,4 +53,15 @@ enum PolicyFile {
             return
         }
     }
+
+    /// Reads a policy that promises something.
+    static func promises(_ option: String?, root: String) throws -> Policy {
+        let policy = try load(option, root: root)
+        guard !policy.promises.isEmpty else {
+            let name = option.map { ShownName.of($0) } ?? name
+            throw CommandFailure.usage(
+                "Nothing is promised: \(name) has no section 'promises:'. Documentation/prove.md shows one.")
+        }
+        return policy
+    }
 }

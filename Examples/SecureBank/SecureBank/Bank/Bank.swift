@@ -24,7 +24,7 @@ struct Bank: Sendable {
     ///   - openPIN: Opens the lock of the PIN; a test makes it cheaper.
     init(
         keychain: Keychain, folder: ApplicationFolder, transport: any BankTransport, log: PrivateLogger,
-        policy: SessionPolicy = SessionPolicy(inactivity: .seconds(180)), leftovers: [any SessionResource] = [],
+        policy: SessionPolicy = .promised, leftovers: [any SessionResource] = [],
         biometrics: any BiometricWrapStore = UnsupportedBiometrics(),
         openPIN: (String, Keychain) async throws -> PINLock = { try await PINLock.open(in: $0, keychain: $1) }
     ) async throws {

@@ -79,12 +79,7 @@ struct ProveCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let policy = try PolicyFile.load(config, root: source.isEmpty ? "." : AuditRoot.common(of: source))
-        guard !policy.promises.isEmpty else {
-            throw CommandFailure.usage(
-                "Nothing is promised: \(config.map { ShownName.of($0) } ?? PolicyFile.name) has no section 'promises:'. Documentation/prove.md shows one."
-            )
-        }
+        let policy = try PolicyFile.promises(config, root: source.isEmpty ? "." : AuditRoot.common(of: source))
         var sink = try ReportSink(path: output)
         let report = try await Prover(policy, self).report()
         switch format {

@@ -32,30 +32,28 @@ struct Prover {
         notes += backup?.doubts ?? []
         let hosts = command.live ? try await self.hosts(promises.hosts) : []
 
-        var proven: [ProvenPromise] = []
-        for (index, host) in promises.hosts.enumerated() {
-            proven += Self.promises(of: host, hosts.isEmpty ? nil : hosts[index], declarations)
+        func proofs(of promise: Promises.Single) -> [Proof] {
+            switch promise {
+            case .host(let index): return [hosts.isEmpty ? nil : hosts[index].connectionProof].compactMap { $0 }
+            case .pins(let index):
+                let host = promises.hosts[index]
+                return declarations.flatMap { $0.pinProofs(of: host) }
+                    + [hosts.isEmpty ? nil : hosts[index].pinProof(of: host)].compactMap { $0 }
+            case .transparency(let index):
+                return [hosts.isEmpty ? nil : hosts[index].transparencyProof(of: promises.hosts[index])]
+                    .compactMap { $0 }
+            case .secret(let secret):
+                return declarations.flatMap { $0.proofs(of: secret) } + [backup?.proof(of: secret)].compactMap { $0 }
+            case .protection(let files): return [backup?.protectionProof(of: files)].compactMap { $0 }
+            case .backup(let files): return [backup?.backupProof(of: files)].compactMap { $0 }
+            case .inactivity(let time): return declarations.flatMap { $0.inactivityProofs(atMost: time) }
+            case .absolute(let time): return declarations.flatMap { $0.absoluteProofs(atMost: time) }
+            }
         }
-        for secret in promises.secrets {
-            let name = secret.service.map { "\($0)/\(secret.account)" } ?? secret.account
-            proven.append(
-                ProvenPromise(
-                    .secret, of: name, "in the keychain, \(secret.accessibility.option)",
-                    proofs: declarations.flatMap { $0.proofs(of: secret) }
-                        + [backup?.proof(of: secret)].compactMap { $0 }))
-        }
-        for files in promises.files { proven += Self.promises(of: files, backup) }
-        if let inactivity = promises.session?.inactivity {
-            proven.append(
-                ProvenPromise(
-                    .inactivity, of: "session", "ends after \(Self.words(inactivity)) without activity",
-                    proofs: declarations.flatMap { $0.inactivityProofs(atMost: inactivity) }))
-        }
-        if let absolute = promises.session?.absolute {
-            proven.append(
-                ProvenPromise(
-                    .sessionLength, of: "session", "ends after \(Self.words(absolute)) whatever happens",
-                    proofs: declarations.flatMap { $0.absoluteProofs(atMost: absolute) }))
+        let proven = promises.singles.map { single -> ProvenPromise in
+            var promise = promises.unproven(single)
+            promise.proofs = proofs(of: single)
+            return promise
         }
         return ProofReport(
             promises: proven,
@@ -112,51 +110,4 @@ struct Prover {
             return try BackupProofs(backup, of: AppDomains(app, groups: policy.backup.groups))
         } catch { throw command.password.failure(error, in: folder) }
     }
-
-    // MARK: Promises
-
-    private static func promises(
-        of host: PromisedHost, _ live: HostReport?, _ declarations: [AppDeclarations]
-    ) -> [ProvenPromise] {
-        let name = host.port == 443 ? host.host : "\(host.host):\(host.port)"
-        var proven = [
-            ProvenPromise(
-                .host, of: name, "passes App Transport Security",
-                proofs: [live?.connectionProof].compactMap { $0 })
-        ]
-        if !host.pins.isEmpty {
-            proven.append(
-                ProvenPromise(
-                    .pins, of: name,
-                    host.pins.count == 1 ? "has the pinned key" : "has one of \(host.pins.count) pinned keys",
-                    proofs: declarations.flatMap { $0.pinProofs(of: host) }
-                        + [live?.pinProof(of: host)].compactMap { $0 }))
-        }
-        if let transparency = host.transparency {
-            proven.append(
-                ProvenPromise(
-                    .transparency, of: name, "meets Certificate Transparency, \(transparency.rawValue)",
-                    proofs: [live?.transparencyProof(of: host)].compactMap { $0 }))
-        }
-        return proven
-    }
-
-    private static func promises(of files: PromisedFiles, _ backup: BackupProofs?) -> [ProvenPromise] {
-        var proven: [ProvenPromise] = []
-        if let protection = files.protection {
-            proven.append(
-                ProvenPromise(
-                    .fileProtection, of: files.path.pattern, "protected: \(protection.rawValue) or stronger",
-                    proofs: [backup?.protectionProof(of: files)].compactMap { $0 }))
-        }
-        if let promised = files.backup {
-            proven.append(
-                ProvenPromise(
-                    .fileBackup, of: files.path.pattern, promised == .excluded ? "in no backup" : "in backups",
-                    proofs: [backup?.backupProof(of: files)].compactMap { $0 }))
-        }
-        return proven
-    }
-
-    private static func words(_ time: Duration) -> String { StorageFailure.words(for: time) }
 }
