@@ -24,6 +24,28 @@ import Testing
         #expect(try read(text, name).infoPlistKeys == ["NSCameraUsageDescription"])
     }
 
+    @Test(
+        "A file that somebody has yet to merge is called that",
+        arguments: [
+            (
+                "project.pbxproj",
+                "{\n<<<<<<< HEAD\n\tobjectVersion = 54;\n=======\n\tobjectVersion = 53;\n>>>>>>> a\n}\n", 2
+            ),
+            ("Package.resolved", "{\n<<<<<<< HEAD\n  \"version\": 3\n=======\n>>>>>>> a\n}\n", 2),
+            ("Info.plist", "<<<<<<< HEAD\n<plist><dict/></plist>\n=======\n>>>>>>> a\n", 1),
+        ])
+    func unmerged(_ name: String, _ text: String, _ line: Int) throws {
+        let notice = try #require(try read(text, name).notice)
+        #expect(notice.kind == .unread && notice.location.line == line)
+        #expect(notice.message.hasSuffix("could not be read: it has the marks of a merge conflict."))
+        // Where nothing else is wrong, so is nothing here.
+        #expect(
+            try read(
+                "<plist><dict><key>a</key><string>\n&lt;&lt;&lt;&lt;&lt;&lt;&lt; b</string></dict></plist>",
+                "Info.plist"
+            ).notice == nil)
+    }
+
     @Test(arguments: [
         (
             "L.strings",

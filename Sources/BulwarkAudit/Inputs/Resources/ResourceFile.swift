@@ -66,8 +66,28 @@ struct ResourceFile: Sendable {
                         .syntax, at: place,
                         "The \(file.kind.title) is malformed: \(error.reason). What stands in quotes was read."))
             }
+            if let line = conflict(in: text) {
+                return ResourceFile(
+                    file: file,
+                    notice: .init(
+                        .unread, at: SourceLocation(path: file.path, line: line),
+                        "The \(file.kind.title) could not be read: it has the marks of a merge conflict."))
+            }
             return ResourceFile(file: file, notice: unread(file.kind, at: file.path, error))
         }
+    }
+
+    /// The first line that git has marked as one of two versions, from 1.
+    private static func conflict(in text: [UInt8]) -> Int? {
+        let mark = Array("<<<<<<< ".utf8)
+        var line = 1
+        var isStart = true
+        for (index, byte) in text.enumerated() {
+            if isStart, byte == mark[0], text[index...].starts(with: mark) { return line }
+            isStart = byte == UInt8(ascii: "\n")
+            if isStart { line += 1 }
+        }
+        return nil
     }
 
     /// Says that a file could not be made sense of.
