@@ -55,8 +55,20 @@ enum UsageDescriptionUnused: Rule {
                     "Info.plist":
                         "<plist><dict><key>CFBundlePackageType</key><string>APPL</string><key>NSPhotoLibraryUsageDescription</key><string>Attaches pictures.</string></dict></plist>"
                 ]),
+            .init(
+                "import AVFoundation\nfunc ring() { player = try? AVAudioPlayer(contentsOf: bell); player?.play() }",
+                others: [
+                    "Info.plist":
+                        "<plist><dict><key>CFBundlePackageType</key><string>APPL</string><key>NSMicrophoneUsageDescription</key><string>Voice search.</string></dict></plist>"
+                ]),
         ],
         nonTriggering: [
+            .init(
+                "import AVFoundation\nfunc listen() throws { try AVAudioSession.sharedInstance().setCategory(.playAndRecord) }",
+                others: [
+                    "Info.plist":
+                        "<plist><dict><key>CFBundlePackageType</key><string>APPL</string><key>NSMicrophoneUsageDescription</key><string>Voice search.</string></dict></plist>"
+                ]),
             .init(
                 "import PhotosUI\nfunc pick() -> PHPickerViewController { PHPickerViewController(configuration: PHPickerConfiguration(photoLibrary: .shared())) }",
                 others: [
@@ -171,6 +183,27 @@ enum UsageDescriptionUnused: Rule {
             context: item.key)
     }
 
+    /// Whether AVFoundation, which nearly every app imports for something, is there for sounds, films or the camera alone: nothing names what
+    /// takes in sound.
+    private static func onlyPlays(_ resource: ProtectedResource, _ code: CodeBase, _ imports: Set<String>) -> Bool {
+        resource.key == "NSMicrophoneUsageDescription"
+            && imports.isDisjoint(with: listeningFrameworks)
+            && !listeners.contains { code.texts.existingID(of: $0) != nil }
+    }
+
+    private static let listeningFrameworks: Set = [
+        "Speech", "AVFAudio", "ReplayKit", "CallKit", "AudioToolbox", "CoreAudio", "AudioUnit", "SoundAnalysis",
+        "ShazamKit", "WebRTC", "MobileCoreServices", "PushToTalk",
+    ]
+    /// What takes in sound, or may, and the kinds of films that cameras take with it.
+    private static let listeners: Set = [
+        "AVAudioRecorder", "AVAudioEngine", "AVAudioInputNode", "inputNode", "record", "playAndRecord",
+        "requestRecordPermission", "recordPermission", "AVAudioApplication", "AVCaptureMovieFileOutput",
+        "AVCaptureAudioDataOutput", "audio", "AVMediaTypeAudio", "UIImagePickerController",
+        "AVAudioSessionCategoryRecord", "AVAudioSessionCategoryPlayAndRecord", "AudioUnit",
+        "AVAudioSessionCategoryMultiRoute", "multiRoute", "isMicrophoneEnabled", "AVAudioSinkNode",
+    ]
+
     /// Whether pictures are only chosen in the system's picker, which runs in a process of its own and asks for nothing.
     private static func onlyPicks(_ resource: ProtectedResource, _ code: CodeBase, _ imports: Set<String>) -> Bool {
         guard resource.key == "NSPhotoLibraryUsageDescription", !imports.contains("Photos") else { return false }
@@ -240,6 +273,7 @@ enum UsageDescriptionUnused: Rule {
         for resource in ProtectedResource.all {
             // Whoever imports the framework has to do with the resource, in ways that no table lists.
             if resource.frameworks.contains(where: imports.contains) && !onlyPicks(resource, app.code, imports)
+                && !onlyPlays(resource, app.code, imports)
                 || used.contains(resource.key)
             {
                 continue
