@@ -102,7 +102,8 @@ enum TokenKeptAfterLogout: Rule {
     private static func isStore(_ receiver: Fact) -> Bool {
         [receiver.text, receiver.typeName ?? ""].contains { name in
             let name = name.lowercased()
-            return ["keychain", "securestor", "defaults", "preferences", "vault"].contains { name.contains($0) }
+            return ["keychain", "securestor", "tokenstor", "credentialstor", "defaults", "preferences", "vault"]
+                .contains { name.contains($0) }
         }
     }
 

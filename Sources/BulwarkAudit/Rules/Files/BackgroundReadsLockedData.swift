@@ -136,7 +136,11 @@ enum BackgroundReadsLockedData: Rule {
             var visited: Set<Fact> = []
             for read in reads(in: work, protected: protected, depth: 0, visited: &visited)
             where places.insert(read.place).inserted {
-                let trace = read.within.map { [TraceStep(.sink, at: $0.location, "it is done here")] } ?? []
+                let done = read.within ?? read.place
+                let trace = [
+                    TraceStep(.source, at: work.location, "the system begins here, on a locked device too"),
+                    TraceStep(.sink, at: done.location, "\(read.what)"),
+                ]
                 found.append(
                     finding(
                         at: read.place, "Background work \(read.what), which fails while the device is locked.",

@@ -14,6 +14,8 @@ enum KeychainLibraries {
         var accessibility: Fact?
         /// Where the keychain is declared that stores it.
         var keychain: Fact?
+        /// Whether the keychain is synchronized to other devices, as another rule tells; no class binds such items to one.
+        var isSynchronized = false
     }
 
     /// The type names of the libraries; an app's own type of the name is none of them.
@@ -43,8 +45,8 @@ enum KeychainLibraries {
                 Store(
                     place: call, value: value, key: call.argument(at: 1),
                     accessibility: call.argument("withAccess") ?? call.argument("withAccessibility")
-                        ?? (type == "Keychain" ? accessibility(of: receiver) : nil),
-                    keychain: origin(of: receiver)))
+                        ?? (type == "Keychain" ? option("accessibility", of: receiver) : nil),
+                    keychain: origin(of: receiver), isSynchronized: isSynchronized(receiver)))
         }
         // `keychain["token"] = token`
         for assignment in code.assignments(to: "") {
@@ -54,8 +56,8 @@ enum KeychainLibraries {
             found.append(
                 Store(
                     place: assignment, value: value, key: target.argument(at: 0),
-                    accessibility: accessibility(of: base),
-                    keychain: origin(of: base)))
+                    accessibility: option("accessibility", of: base),
+                    keychain: origin(of: base), isSynchronized: isSynchronized(base)))
         }
         return found
     }
@@ -86,14 +88,18 @@ enum KeychainLibraries {
         return value.code.function(calledBy: value) ?? declaration
     }
 
-    /// The accessibility among the options of a keychain, here or where its property is set.
-    private static func accessibility(of keychain: Fact, depth: Int = 0) -> Fact? {
+    private static func isSynchronized(_ keychain: Fact) -> Bool {
+        option("synchronizable", of: keychain)?.saysTrue ?? false
+    }
+
+    /// What is given for an option of a keychain, here or where its property is set.
+    private static func option(_ name: String, of keychain: Fact, depth: Int = 0) -> Fact? {
         guard depth < maximumDepth else { return nil }
         switch keychain.kind {
         case .call:
-            if keychain.text == "accessibility" { return keychain.argument(at: 0) }
-            return keychain.argument("accessibility")
-                ?? keychain.receiver.flatMap { accessibility(of: $0, depth: depth + 1) }
+            if keychain.text == name { return keychain.argument(at: 0) }
+            return keychain.argument(name)
+                ?? keychain.receiver.flatMap { option(name, of: $0, depth: depth + 1) }
         case .name, .member:
             guard let declaration = keychain.referredDeclaration else { return nil }
             let given =
@@ -102,7 +108,7 @@ enum KeychainLibraries {
                 + (declaration.isMember && declaration.initialValue == nil
                     ? declaration.enclosingType.map { AssignedValues.values(of: declaration, in: $0) } ?? [] : [])
                 + declaration.children(.accessor).flatMap { $0.text == "get" ? $0.results : [] }
-            return given.lazy.compactMap { accessibility(of: $0, depth: depth + 1) }.first
+            return given.lazy.compactMap { option(name, of: $0, depth: depth + 1) }.first
         default: return nil
         }
     }

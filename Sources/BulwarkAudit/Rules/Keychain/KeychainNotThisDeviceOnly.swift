@@ -93,6 +93,9 @@ enum KeychainNotThisDeviceOnly: Rule {
         ],
         nonTriggering: [
             .init(
+                "import KeychainAccess\nlet roaming = Keychain(service: \"bank\").synchronizable(true)\nfunc keep(token: String) throws { try roaming.set(token, key: \"t\") }"
+            ),
+            .init(
                 """
                 enum Accessibility {
                     case whenUnlocked, afterFirstUnlock
@@ -251,7 +254,7 @@ enum KeychainNotThisDeviceOnly: Rule {
         }
         let libraries = KeychainLibraries.stores(in: app.code).filter {
             // Numbers, dates and what the program wrote itself may go where they like.
-            $0.accessibility == nil && !$0.place.isDebugOnly && !OwnText.isOwn($0.value)
+            $0.accessibility == nil && !$0.isSynchronized && !$0.place.isDebugOnly && !OwnText.isOwn($0.value)
         }
         let keychains = Dictionary(libraries.map { ($0.place, $0.keychain) }, uniquingKeysWith: { first, _ in first })
         let kept = libraries.map(\.place).oneForEach { keychains[$0] ?? nil }.map { place, others in
