@@ -15,6 +15,7 @@ extension Relay {
         guard let folder else { throw RelayError(.tooLarge, "no attachments are taken") }
         guard size > 0 else { throw RelayError(.invalidValue, "an attachment without bytes") }
         guard size <= configuration.attachmentBytes else { throw RelayError(.tooLarge, "an attachment") }
+        try space?.require(size)
         let id = Hexadecimal.text(entropy.bytes(16)), lifetime = configuration.attachmentLifetime
         try await store.beginAttachment(
             id, of: requester, size: size, expires: now + Int64(lifetime),

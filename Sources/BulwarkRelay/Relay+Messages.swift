@@ -4,6 +4,7 @@ internal import Foundation
 extension Relay {
     /// Keeps a message for its devices, and wakes those that wait. It was counted before it was read.
     func send(_ bytes: [UInt8], by requester: Requester) async throws(RelayError) {
+        try space?.require(bytes.count)
         let woken = try await store.add(
             MessageSubmission(encoded: bytes), from: requester, messages: configuration.mailboxMessages,
             bytes: configuration.mailboxBytes, now: now)

@@ -14,6 +14,8 @@ final class Relay: Sendable {
     let challenges: ChallengeIssuer
     let tokens = TokenCache()
     let memory: ByteBudget
+    /// Nil where nothing is kept free.
+    let space: FreeSpace?
     let clock: any WallClock & BootClock
     let entropy: any EntropySource
 
@@ -26,6 +28,7 @@ final class Relay: Sendable {
         self.folder = folder
         self.clock = clock
         self.entropy = entropy
+        space = FreeSpace(path: store.path, keeping: configuration.keptFree, clock: clock)
         memory = ByteBudget(total: configuration.bytesInMemory, share: configuration.bytesInMemoryOfDevice)
         waiters = MailboxWaiters(capacity: configuration.waiters)
         limiter = RateLimiter(configuration.rates, clock: clock)

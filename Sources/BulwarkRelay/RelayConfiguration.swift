@@ -32,6 +32,8 @@ public struct RelayConfiguration: Sendable {
     public var longestWait = RelayLimits.longestWait
     /// The most requests that wait for messages at the same time.
     public var waiters = 20_000
+    /// How many bytes of the volume stay free: 256 MiB. With less, new messages and attachments are refused; 0 for no bound.
+    public var keptFree = 256 << 20
     /// The most bytes of requests and answers that are in memory at the same time: 512 MiB.
     public var bytesInMemory = 512 << 20
     /// The most of them for one device: 16 MiB.

@@ -25,6 +25,7 @@ struct HousekeepingService: Service {
         await cancelWhenGracefulShutdown {
             var count = 0
             var time = TimeCheck(relay.clock)
+            var wasShort = false
             while !Task.isCancelled {
                 if count.isMultiple(of: Self.pausesBetweenPrunings) {
                     if time.isPlausible(relay.clock) {
@@ -40,6 +41,13 @@ struct HousekeepingService: Service {
                     metrics.note(summary, waiting: relay.waiters.count)
                 }
                 relay.limiter.sweep()
+                let isShort = relay.space?.isShort ?? false
+                if isShort, !wasShort {
+                    logger.error("The volume is nearly full. New messages and attachments are refused: make room.")
+                } else if wasShort, !isShort {
+                    logger.notice("The volume has room again.")
+                }
+                wasShort = isShort
                 if count > 0 { reload() }
                 count += 1
                 try? await relay.clock.sleep(for: Self.pause)

@@ -1,3 +1,4 @@
+internal import BulwarkCore
 internal import BulwarkRelayAPI
 internal import HTTPTypes
 internal import Hummingbird
@@ -15,6 +16,8 @@ struct RelayBoundary: RouterMiddleware {
     private let metrics: RelayMetrics
     private let isBehindProxy: Bool
     private let requests: Occupancy
+    /// Whether it was said that the proxy says nothing.
+    private let isSaid = Locked(false)
 
     /// - Parameter isBehindProxy: Whether a proxy stands before the relay, whose word on where requests come from is taken.
     init(metrics: RelayMetrics, limits: ConnectionLimits, isBehindProxy: Bool) {
@@ -55,13 +58,26 @@ struct RelayBoundary: RouterMiddleware {
         return response
     }
 
+    private func isFirst() -> Bool {
+        isSaid.withLock { isSaid in
+            defer { isSaid = true }
+            return !isSaid
+        }
+    }
+
     private func origin(of request: Request, _ context: Context) -> NetworkOrigin {
         guard isBehindProxy, let name = HTTPField.Name("X-Forwarded-For") else {
             // A stream of HTTP/2 has its connection's address.
             return NetworkOrigin(context.channel.remoteAddress ?? context.channel.parent?.remoteAddress)
         }
         // The last one is what the proxy itself saw; those before are what the client says.
-        return NetworkOrigin(forwarded: request.headers[name]?.split(separator: ",").last)
+        let origin = NetworkOrigin(forwarded: request.headers[name]?.split(separator: ",").last)
+        // What watches the relay may come past the proxy.
+        if origin == .unknown, request.uri.path != RelayEndpoint.health.path, isFirst() {
+            context.logger.warning(
+                "The proxy says no address in X-Forwarded-For: all clients count as one, and share its rates.")
+        }
+        return origin
     }
 
     /// Hummingbird reads on what a client sends beyond its answer, to use the connection again. What is long, or came too slowly, is not

@@ -10,9 +10,12 @@ internal import GRDB
 public final class RelayStore: Sendable {
     let database: any DatabaseWriter
     let commits: CommitQueue
+    /// Where the database is; nil in memory.
+    let path: String?
 
-    private init(_ database: any DatabaseWriter) throws(RelayError) {
+    private init(_ database: any DatabaseWriter, path: String? = nil) throws(RelayError) {
         self.database = database
+        self.path = path
         commits = CommitQueue(database)
         do {
             try Self.migrator.migrate(database)
@@ -34,7 +37,7 @@ public final class RelayStore: Sendable {
             let pool = try DatabasePool(path: path, configuration: configuration)
             // GRDB sets NORMAL when it turns WAL on, by which a power cut takes the last commits along.
             try pool.writeWithoutTransaction { db in try db.execute(sql: "PRAGMA synchronous = FULL") }
-            try self.init(pool)
+            try self.init(pool, path: path)
         } catch {
             throw RelayError(database: error)
         }

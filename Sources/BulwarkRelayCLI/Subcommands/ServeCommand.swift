@@ -63,6 +63,12 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The most bytes of an account's attachments, in MiB.", valueName: "size"))
     var accountAttachments = 1024
 
+    @Option(
+        help: ArgumentHelp(
+            "How much of the volume stays free, in MiB; with less, new messages and attachments are refused. 0 for no bound.",
+            valueName: "size"))
+    var keepFree = 256
+
     @Option(help: ArgumentHelp("The most devices of an account; 1 to 32.", valueName: "count"))
     var devices = 10
 
@@ -103,6 +109,7 @@ struct ServeCommand: AsyncParsableCommand {
             ("--mailbox-messages", mailboxMessages, 1...10_000_000), ("--mailbox-size", mailboxSize, 1...1_048_576),
             ("--attachment-size", attachmentSize, 0...1_048_576),
             ("--account-attachments", accountAttachments, 0...1_073_741_824),
+            ("--keep-free", keepFree, 0...1_073_741_824),
             ("--devices", devices, 1...RelayLimits.devicesInAccount), ("--connections", connections, 1...1_000_000),
             ("--connections-per-address", connectionsPerAddress, 0...1_000_000),
         ] where !range.contains(value) {
@@ -159,6 +166,7 @@ struct ServeCommand: AsyncParsableCommand {
         settings.attachmentBytes = attachmentSize << 20
         settings.accountAttachmentBytes = accountAttachments << 20
         settings.devicesInAccount = devices
+        settings.keptFree = keepFree << 20
         return settings
     }
 

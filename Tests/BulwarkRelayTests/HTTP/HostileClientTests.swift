@@ -166,6 +166,8 @@ struct HostileClientTests {
             #expect(await Patience.wait { kit.relay.waiters.count == 0 })
             let again = try await kit.ask("GET", "/health", headers: ["X-Forwarded-For": "192.0.2.7"])
             #expect(again.status == 200)
+            // Only registering came without an address: that is said once.
+            #expect(kit.log.lines.count { $0.contains("X-Forwarded-For") } == 1)
         }
     }
 }
