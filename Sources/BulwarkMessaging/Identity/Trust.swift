@@ -13,7 +13,8 @@ public enum TrustPolicy: Sendable, Hashable {
     /// Those whose key has not changed since it came first.
     case firstUse
     /// The same until a person has verified a device of the account, and from then on only its verified ones: a server that slips a device into
-    /// the account of people who once compared their keys gets nothing. XMPP's clients call it blind trust before verification.
+    /// the account of people who once compared their keys gets nothing. XMPP's clients know it as blind trust before verification; unlike some of
+    /// them, it does not go on trusting what was there before, for the slip may have been then.
     case firstUseUntilVerified
     /// Those that a person has verified.
     case verifiedOnly
