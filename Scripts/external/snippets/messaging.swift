@@ -27,6 +27,7 @@ let list: [UInt32] = []
 
 func show(_ message: ReceivedMessage) {}
 func ask(about key: IdentityKey, of device: DeviceAddress? = nil) {}
+nonisolated func log(_ error: any Error) {}
 func tell(_ change: DeviceListChange) {}
 func tell(_ added: [DeviceAddress], _ removed: [DeviceAddress]) {}
 func bundle(of device: DeviceAddress) async throws -> PrekeyBundle { given() }
