@@ -99,7 +99,7 @@ enum CallEffects {
         "initWithURL", "URLWithString", "NSURLRequest", "NSMutableURLRequest", "componentsWithURL",
         "componentsWithString", "componentsSeparatedByString", "stringByRemovingPercentEncoding", "compactMapValues",
         "mapValues", "NSError", "errorWithDomain", "initWithDomain", "filteredArrayUsingPredicate", "appendFormat",
-        "componentsJoinedByString",
+        "componentsJoinedByString", "getVaList", "withVaList", "Decimal", "NSDecimalNumber", "Double",
     ]
 
     /// Calls that lend a value's bytes to a closure.

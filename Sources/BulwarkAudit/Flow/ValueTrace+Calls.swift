@@ -25,7 +25,7 @@ extension ValueTrace {
         }
         if !takenCases.isEmpty, fact.makesCase { return carried(by: fact, depth: depth) }
         // A number leads nowhere, and neither does a choice among a few.
-        if query.ignoresNumbers, name == "Int" { return [] }
+        if query.ignoresNumbers, Self.numbers.contains(name) { return [] }
         if query.followsTaint, fact.argument("rawValue") != nil, fact.code.isConfined(name) { return [] }
         // `message()`, where the parameter is an autoclosure or a closure that makes the value.
         if let callee = fact.callee, callee.kind == .name, callee.declaration?.kind == .parameter,
@@ -85,7 +85,10 @@ extension ValueTrace {
         }
         // A structure made from what came from outside came from outside, unless its initializer looks at it.
         let isMemberwise =
-            query.followsTaint && traits.contains(.beginsUppercase) && !fact.code.types(named: name).isEmpty
+            query.followsTaint
+            && (traits.contains(.beginsUppercase)
+                ? !fact.code.types(named: name).isEmpty
+                : name == "init" && fact.receiver == nil && fact.callee?.kind == .member && fact.dueType != nil)
             && fact.code.functions(calledBy: fact).isEmpty
         guard isConversion || isMemberwise else { return [] }
         var found = fact.arguments.filter { !$0.flags.contains(.trailing) && !Self.says(how: $0) }.compactMap(\.value)
@@ -101,6 +104,7 @@ extension ValueTrace {
         return found
     }
 
+    private static let numbers: Set<String> = ["Int", "Decimal", "NSDecimalNumber", "Double"]
     private static let passingCalls: Set<String> = [
         "removeDuplicates", "debounce", "throttle", "receive", "delay", "share", "eraseToAnyPublisher", "replaceError",
         "replaceNil", "handleEvents", "setFailureType",

@@ -29,6 +29,12 @@ extension ValueTrace {
         if name == "allHTTPHeaderFields", !query.looksForKinds, !query.followsTaint {
             return origins(base, depth: depth + 1)
         }
+        // `credentials.0` of `let credentials = (email, password)`
+        if let number = Int(name), let tuple = base.kind == .name ? base.declaration?.initialValue : base,
+            tuple.kind == .tuple
+        {
+            return tuple.argument(at: number).map { origins($0, depth: depth + 1) } ?? []
+        }
         let owner = base.typeName
         // An address holds what its parts were made from.
         if owner == "URLComponents" || owner == "NSURLComponents", !query.followsTaint,

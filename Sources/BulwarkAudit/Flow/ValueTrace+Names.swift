@@ -22,7 +22,10 @@ extension ValueTrace {
                 let closure = fact.enclosing(.closure), closure.parameters.isEmpty
             {
                 let applied = Self.applied(closure, number).flatMap { origins($0, depth: depth + 1) }
-                guard query.looksForKinds else { return applied.isEmpty ? outside(undeclared: fact) : applied }
+                if !query.looksForKinds, applied.isEmpty {
+                    let given = outside(undeclared: fact)
+                    return given.isEmpty && number == 0 ? element(of: closure, depth: depth) : given
+                }
                 return applied.isEmpty && number == 0 ? element(of: closure, depth: depth) : applied
             }
             return sensitive(plain, type: nil, at: fact).map { [$0] } ?? outside(undeclared: fact)

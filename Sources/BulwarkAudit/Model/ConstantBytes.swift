@@ -46,7 +46,12 @@ extension Fact {
             case "sha256", "sha384", "sha512", "bindMemory", "assumingMemoryBound":
                 return receiver?.isConstantBytes(depth: depth + 1) ?? false
             case "initWithBase64EncodedString": return argument(at: 0)?.isConstantBytes(depth: depth + 1) ?? false
-            default: return false
+            default:
+                // A function that is asked for nothing gives the same each time.
+                guard childCount == 1, let function = code.function(calledBy: self), function.text != "init",
+                    function.firstChild(where: { $0.kind == .parameter }) == nil
+                else { return false }
+                return function.givesConstantBytes(depth: depth)
             }
         default: return false
         }
@@ -132,7 +137,8 @@ extension Fact {
         if let value = initialValue {
             guard value.isConstantBytes(depth: depth + 1) else { return false }
             if isMember, !flags.contains(.isConstant), isSetElsewhere(depth: depth) { return false }
-            guard !flags.contains(.isConstant), kind == .variable, let scope = enclosing(.function, .closure, .type)
+            guard !flags.contains(.isConstant), kind == .variable,
+                let scope = enclosing(.function, .closure, .accessor, .type)
             else { return true }
             // A buffer that a call fills is no constant: `var iv = [UInt8](repeating: 0, count: 16); SecRandomCopyBytes(…, &iv)`.
             return !scope.descendants(.name).contains { use in
@@ -147,9 +153,12 @@ extension Fact {
                 return use.parent?.kind == .argument && value.kind == .call
             }
         }
-        guard let getter,
-            getter.children.count == 1, let result = getter.first
-        else { return false }
-        return (result.kind == .returning ? result.first ?? result : result).isConstantBytes(depth: depth + 1)
+        return getter?.givesConstantBytes(depth: depth) ?? false
+    }
+
+    /// Whether whatever a function or getter gives back is constant bytes.
+    private func givesConstantBytes(depth: Int) -> Bool {
+        let results = results
+        return !results.isEmpty && results.allSatisfy { $0.isConstantBytes(depth: depth + 1) }
     }
 }

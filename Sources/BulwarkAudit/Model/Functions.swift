@@ -62,7 +62,9 @@ extension CodeBase {
         let named = references(.function, named: call.textID)
         // Functions of C may begin with a capital letter; types of Swift that the app does not declare have no functions here.
         if call.isSwift && call.beginsUppercase && named.isEmpty || callee.kind == .member && callee.text == "init" {
-            return types(named: resolvingAliases(call.text)).flatMap { type in
+            // `.init(path: "/")`
+            let name = callee.kind == .member && callee.first == nil ? call.dueType ?? call.text : call.text
+            return types(named: resolvingAliases(name)).flatMap { type in
                 type.membersThroughConditionals.filter {
                     $0.kind == .function && $0.text == "init" && Self.accepts($0, call)
                 }

@@ -291,7 +291,8 @@ extension Fact {
                 return property.typeName(depth + 1, &search)
             }
             if kind == .parameter, let closure = parent, closure.kind == .closure,
-                let type = closure.parameterType(isFirst: closure.parameters.first == self, depth, &search)
+                let type = closure.parameterType(
+                    Array(closure.parameters).firstIndex(of: self) ?? 0, depth, &search)
             {
                 return type
             }
@@ -299,6 +300,7 @@ extension Fact {
                 return code.resolvingAliases(TypeName.base(pattern.text))
             }
             if kind == .binding, let element = elementType(depth, &search) { return element }
+            if kind == .binding, let carried = search.apart({ carriedType(asked: &$0) }) { return carried }
             if kind == .variable, let injected = injectedMember { return injected.typeName(depth + 1, &search) }
             if kind == .variable, let getter {
                 return getter.descendants(.returning).first?.first?.typeName(depth + 1, &search)
@@ -314,7 +316,9 @@ extension Fact {
             if let declaration, declaration.index != index || declaration.file != file {
                 return declaration.typeName(depth + 1, &search)
             }
-            if text == "$0", let type = enclosing(.closure)?.parameterType(isFirst: true, depth, &search) {
+            if text.hasPrefix("$"), let number = Int(text.dropFirst()),
+                let type = enclosing(.closure)?.parameterType(number, depth, &search)
+            {
                 return type
             }
             // A type's own name used as a value: `UserDefaults.standard`.
@@ -341,6 +345,7 @@ extension Fact {
             {
                 return code.resolvingAliases(TypeName.base(name))
             }
+            if text == "init", callee.kind == .member, callee.first == nil { return dueType }
             if callee.kind == .member {
                 if beginsUppercase { return code.resolvingAliases(TypeName.base(text)) }
                 guard let receiver = callee.first, let owner = receiver.typeName(depth + 1, &search) else { return nil }
@@ -361,6 +366,23 @@ extension Fact {
         }
     }
 
+    /// The type of the app's own that is due where a value stands, as the variable or function around says whose value it is: of `.init(path: "/")` in
+    /// `static func all() -> Self`.
+    var dueType: String? {
+        for around in ancestors {
+            switch around.kind {
+            case .variable, .function:
+                guard !around.detail.isEmpty else { return nil }
+                if around.detail == "Self" { return around.enclosingType.map { TypeName.base($0.text) } }
+                let name = code.resolvingAliases(TypeName.base(around.detail))
+                return code.types(named: name).isEmpty ? nil : name
+            case .returning, .block, .accessor, .prefix: continue
+            default: return nil
+            }
+        }
+        return nil
+    }
+
     /// What a loop goes through that binds nothing but this name: `tokens` for `token` in `for token in tokens`.
     var loopedSequence: Fact? {
         guard kind == .binding, let loop = parent, loop.kind == .forLoop, loop.children(.binding).count == 1 else {
@@ -376,22 +398,24 @@ extension Fact {
 
     /// The type of a closure's parameter that the call around the closure gives away.
     ///
-    /// - Parameter isFirst: whether the first one is meant.
-    private func parameterType(isFirst: Bool, _ depth: Int, _ search: inout TypeSearch) -> String? {
+    /// - Parameter number: which one is meant.
+    private func parameterType(_ number: Int, _ depth: Int, _ search: inout TypeSearch) -> String? {
         guard let call = parent?.parent, call.kind == .call else { return nil }
         switch call.text {
         case "alert", "sheet", "fullScreenCover", "popover", "confirmationDialog", "actionSheet":
-            return isFirst ? call.presentedType : nil
-        case "userActivity": return parameters.count <= 1 || !isFirst ? "NSUserActivity" : nil
+            return number == 0 ? call.presentedType : nil
+        case "userActivity": return parameters.count <= 1 || number > 0 ? "NSUserActivity" : nil
         // `results.map { $0.value }`
         case "map", "compactMap", "flatMap", "forEach", "filter", "allSatisfy", "first", "contains":
-            guard isFirst, let type = call.receiver?.typeName(depth + 1, &search) else { return nil }
+            guard number == 0, let type = call.receiver?.typeName(depth + 1, &search) else { return nil }
             return Self.elementType(of: type, code)
         // What a widget draws: `StaticConfiguration(kind: "Balance", provider: Provider()) { entry in … }`
         case "StaticConfiguration", "AppIntentConfiguration", "IntentConfiguration":
-            guard isFirst, let provider = call.argument("provider")?.typeName(depth + 1, &search) else { return nil }
+            guard number == 0, let provider = call.argument("provider")?.typeName(depth + 1, &search) else {
+                return nil
+            }
             return code.member("placeholder", ofType: provider)?.typeName(depth + 1, &search)
-        default: return nil
+        default: return search.apart { givenType(number, asked: &$0) }
         }
     }
 

@@ -85,6 +85,20 @@ import Testing
         #expect(settings.setting("CODE_SIGN_ENTITLEMENTS")?.location.line == 17)
     }
 
+    @Test func findsTheSettingThatIsAllOfAValueWithWhatHidesItsSlashesTakenOut() throws {
+        let plist = try #require(
+            resources([
+                "ios/Config/Shared.xcconfig": "FROM_CONFIG = three\nAPI_URL = https:/$()/api.bank.example\n",
+                "ios/App/Bank-Info.plist":
+                    "<plist><dict><key>CFBundleName</key><string>a $(API_URL)</string><key>Server</key><string>$(API_URL)</string></dict></plist>",
+            ]).infoPlists.first)
+        #expect(plist.string("Server") == "https://api.bank.example")
+        #expect(
+            plist["Server"]?.namedSetting
+                == SourceLocation(path: "ios/Config/Shared.xcconfig", line: 2, column: 1, length: 7))
+        #expect(plist["CFBundleName"]?.namedSetting == nil)
+    }
+
     @Test(.timeLimit(.minutes(10))) func endsOnSettingsThatNameThemselves() throws {
         #expect(try #require(resources().targets.first?.shipping?["LOOP"]).utf8.count < 40_000)
     }

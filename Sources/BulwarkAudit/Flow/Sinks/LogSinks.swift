@@ -11,6 +11,7 @@ enum LogSinks {
         var frames: [SinkFrame] = []
         for call in code.calls(
             "print", "debugPrint", "dump", "NSLog", "NSLogv", "os_log", "printf", "fprintf", "CLSLog", "CLSNSLog",
+            "CLSLogv", "CLSNSLogv",
             "os_log_error", "os_log_info", "os_log_debug", "os_log_fault", "os_log_with_type", "os_signpost", "syslog",
             "CLS_LOG")
         {

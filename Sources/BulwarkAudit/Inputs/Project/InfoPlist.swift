@@ -13,6 +13,8 @@ struct InfoPlist: Sendable {
         var valueLocation: SourceLocation
         /// The build setting that it comes from; nil for a property list.
         var setting: String?
+        /// Where the build setting is written that is all of a property list's value: `$(API_URL)`.
+        var namedSetting: SourceLocation?
     }
 
     /// The file of the audited root where a missing key is to be added.
@@ -39,7 +41,7 @@ struct InfoPlist: Sendable {
         path = file
         location = tree.span.location(in: file)
         product = Self.product(of: tree)
-        add(tree, from: file) { $0 }
+        add(tree, from: file, by: nil)
     }
 
     /// The Info.plist of a target.
@@ -53,7 +55,7 @@ struct InfoPlist: Sendable {
         path = documents.last?.path ?? target.location.path
         location = documents.last.map { $0.tree.span.location(in: $0.path) } ?? target.location
         for document in documents {
-            add(document.tree, from: document.path, expanding: configuration.resolver.expand)
+            add(document.tree, from: document.path, by: configuration.resolver)
         }
         guard configuration["GENERATE_INFOPLIST_FILE"] == "YES" else { return }
         let prefix = "INFOPLIST_KEY_"
@@ -70,13 +72,22 @@ struct InfoPlist: Sendable {
         items += given.values.sorted { $0.key < $1.key }
     }
 
-    private mutating func add(_ tree: PropertyNode, from file: String, expanding expand: (String) -> String) {
+    private mutating func add(_ tree: PropertyNode, from file: String, by settings: SettingsResolver?) {
         for entry in tree.entries {
+            let setting = entry.node.string.flatMap(Self.namedSetting).flatMap { settings?.setting($0) }
             items.append(
                 Item(
-                    key: entry.key, node: entry.node.mappingStrings(expand), location: entry.keySpan.location(in: file),
-                    valueLocation: entry.node.span.location(in: file)))
+                    key: entry.key, node: settings.map { entry.node.mappingStrings($0.expand) } ?? entry.node,
+                    location: entry.keySpan.location(in: file),
+                    valueLocation: entry.node.span.location(in: file), namedSetting: setting?.location))
         }
+    }
+
+    /// The build setting that a value names and nothing besides.
+    private static func namedSetting(_ value: String) -> String? {
+        guard value.hasPrefix("$("), value.hasSuffix(")") else { return nil }
+        let name = value.dropFirst(2).dropLast()
+        return !name.isEmpty && name.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" } ? String(name) : nil
     }
 
     // MARK: Build settings

@@ -12,6 +12,21 @@ enum ConstantKey: Rule {
         fix:
             "Make the key on the device (`SymmetricKey(size: .bits256)`, or a key in the Secure Enclave) and keep it in the keychain.",
         triggering: [
+            .init(
+                """
+                struct Tickets {
+                    private static let passphrase = "meadow-offline" + "-1"
+                    private var key: Data {
+                        var key = Data(Tickets.passphrase.utf8)
+                        key.count = kCCKeySizeAES256
+                        return key
+                    }
+                    func seal(_ ticket: Data) -> Data? { crypt(ticket, key: key) }
+                    private func crypt(_ text: Data, key: Data) -> Data? {
+                        key.withUnsafeBytes { k in CCCrypt(op, alg, opts, k.baseAddress, key.count, iv, text, n, o, m, &c) }
+                    }
+                }
+                """),
             .init("import CryptoKit\nlet key = SymmetricKey(data: Data(\"0123456789abcdef0123456789abcdef\".utf8))"),
             .init(
                 "import CryptoKit\nlet seed = \"bank-master-seed\"\nfunc f() -> SymmetricKey { SymmetricKey(data: seed.data(using: .utf8)!) }"
@@ -37,6 +52,16 @@ enum ConstantKey: Rule {
             .init("func f() { CCCrypt(op, alg, opts, [UInt8](Data(count: 32)), 32, iv, d, n, o, m, &c) }"),
         ],
         nonTriggering: [
+            .init(
+                """
+                struct Tickets {
+                    private var key: Data {
+                        guard let key = keychain.data(forKey: "tickets") else { return Data("none".utf8) }
+                        return key
+                    }
+                    func seal(_ ticket: Data) -> Data? { AES.GCM.seal(ticket, using: SymmetricKey(data: key)) }
+                }
+                """),
             .init("import CryptoKit\nlet key = SymmetricKey(size: .bits256)"),
             .init(
                 """

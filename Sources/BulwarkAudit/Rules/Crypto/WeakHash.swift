@@ -63,6 +63,13 @@ enum WeakHash: Rule {
         ],
         nonTriggering: [
             .init(
+                """
+                import CryptoKit
+                struct Authenticator {
+                    func code(secret: SymmetricKey, counter: UInt64) -> Data { Data(HMAC<Insecure.SHA1>.authenticationCode(for: bytes(counter), using: secret)) }
+                }
+                """),
+            .init(
                 "import CryptoKit\nextension String { func sha1() -> String { Insecure.SHA1.hash(data: Data(utf8)).description } }"
             ),
             .init(
@@ -132,7 +139,8 @@ enum WeakHash: Rule {
             "hash", "CC_MD5", "CC_SHA1", "CC_MD2", "CC_MD4", "CC_MD5_Init", "CC_SHA1_Init", "authenticationCode",
             "isValidAuthenticationCode", "CCHmac", "md5", "sha1", "MD5", "SHA1")
         {
-            guard let name = algorithm(of: call), !(asksForLeaks && name == "SHA-1"), !isDigestAuthentication(call)
+            guard let name = algorithm(of: call), !(asksForLeaks && name == "SHA-1"), !isDigestAuthentication(call),
+                !(name == "HMAC-SHA-1" && makesOneTimeCode(call))
             else {
                 continue
             }
@@ -179,6 +187,14 @@ enum WeakHash: Rule {
                 ($0.kind == .name || $0.kind == .member) && NameWords.words(of: $0.text).last == "realm"
             }
         }
+    }
+
+    /// Whether a call makes a one-time code, for which the standard has HMAC-SHA-1 (RFC 4226 §5.2, RFC 6238 §1.2).
+    private static func makesOneTimeCode(_ call: Fact) -> Bool {
+        let around = call.context.lowercased()
+        if ["otp", "onetime", "authenticatorcode"].contains(where: around.contains) { return true }
+        return call.enclosingFunction?.parameters.contains { $0.text == "counter" || $0.text == "movingFactor" }
+            ?? false
     }
 
     /// What is fed to a hash piece by piece: `var h = Insecure.SHA1(); h.update(data: password)`.

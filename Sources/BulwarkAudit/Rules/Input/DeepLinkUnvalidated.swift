@@ -13,6 +13,52 @@ enum DeepLinkUnvalidated: Rule {
             "Decide on an allow-list of hosts, paths and typed parameters first (Bulwark's DeepLink), and ask the user before anything that moves money or data.",
         triggering: [
             .init(
+                """
+                enum Link {
+                    case pay(payee: String)
+                    init?(_ url: URL) {
+                        guard let parts = URLComponents(url: url, resolvingAgainstBaseURL: false) else { return nil }
+                        let values = Dictionary((parts.queryItems ?? []).map { ($0.name, $0.value ?? "") }, uniquingKeysWith: { first, _ in first })
+                        switch url.host() {
+                        case "pay": self = .pay(payee: values["payee", default: ""])
+                        default: return nil
+                        }
+                    }
+                }
+                struct Client { func send(_ endpoint: Endpoint) {} }
+                struct Endpoint { let path: String; static func transfer(payee: String) -> Self { .init(path: "/payments/\\(payee)") } }
+                final class Router {
+                    let client = Client()
+                    func handle(_ url: URL) {
+                        guard let link = Link(url) else { return }
+                        switch link {
+                        case let .pay(payee): client.send(.transfer(payee: payee))
+                        }
+                    }
+                }
+                struct Root: View { let router = Router(); var body: some View { Content().onOpenURL { router.handle($0) } } }
+                """),
+            .init(
+                """
+                final class Router {
+                    func handle(_ url: URL) -> Bool {
+                        var parameters: [String: String] = [:]
+                        URLComponents(url: url, resolvingAgainstBaseURL: false)?.queryItems?.forEach { parameters[$0.name] = $0.value }
+                        topUp(parameters)
+                        return true
+                    }
+                    private func topUp(_ parameters: [String: String]) {
+                        guard let amount = Decimal(string: parameters["amount"] ?? "") else { return }
+                        let screen = TopUp()
+                        screen.submit(amount)
+                    }
+                }
+                final class TopUp { func submit(_ amount: Decimal) { api.charge(amount) } }
+                final class D: UIResponder, UIApplicationDelegate {
+                    func application(_ app: UIApplication, open url: URL, options: [UIApplication.OpenURLOptionsKey: Any]) -> Bool { Router().handle(url) }
+                }
+                """),
+            .init(
                 "struct A: View { let router = Router(); var body: some View { Text(\"\").onOpenURL(perform: router.open) } }; struct Router { func open(_ url: URL) { web.load(URLRequest(url: url)) } }"
             ),
             .init(
@@ -287,8 +333,8 @@ enum DeepLinkUnvalidated: Rule {
         {
             return false
         }
-        // `.openURL(url)` without a receiver makes a value, such as a case of an event.
-        if call.callee?.kind == .member, call.receiver == nil { return false }
+        // `.openURL(url)` without a receiver makes a value, such as a case of an event; `client.send(.transfer(to: payee))` does it.
+        if call.callee?.kind == .member, call.receiver == nil { return isSentRequest(call) }
         // What is kept for later does nothing yet.
         if call.text == "setValue", let receiver = call.receiver,
             receiver.typeName == "UserDefaults" || receiver.text.lowercased().contains("defaults")
@@ -312,6 +358,21 @@ enum DeepLinkUnvalidated: Rule {
         guard let receiver = call.receiver, receiver.text != "self" else { return false }
         return !["open", "load", "send", "perform", "contents", "setValue"].contains(call.text)
     }
+
+    /// Whether a request that moves money or changes an account is made and sent at once by a client of the app's own.
+    private static func isSentRequest(_ request: Fact) -> Bool {
+        guard movingRequests.contains(request.text), let argument = request.parent, argument.kind == .argument,
+            let call = argument.parent, call.kind == .call, sendingCalls.contains(call.text),
+            let client = call.receiver
+        else { return false }
+        let name = (client.text + " " + (client.typeName ?? "")).lowercased()
+        return ["client", "api", "service", "network", "session", "gateway"].contains(where: name.contains)
+    }
+
+    private static let movingRequests: Set<String> = [
+        "transfer", "pay", "confirmPayment", "sendMoney", "makePayment", "withdraw", "addPayee", "changePassword",
+    ]
+    private static let sendingCalls: Set<String> = ["send", "request", "perform", "execute", "call", "fetch"]
 
     private static func takesOver(_ name: String) -> Bool {
         let lower = name.lowercased()

@@ -14,6 +14,14 @@ enum UnboundedTextField: Rule {
         triggering: [
             .init(
                 """
+                final class Model: ObservableObject {
+                    @Published var cardNumber = ""
+                    func pay() { let card = Card(number: cardNumber); Task { try await service.pay(with: card) } }
+                }
+                struct Pay: View { @StateObject var model = Model(); var body: some View { Form { TextField("Card", text: $model.cardNumber) } } }
+                """),
+            .init(
+                """
                 final class Model: ObservableObject { @Published var iban = ""; func go() { api.submit(Transfer(iban: iban)) } }
                 struct Pay: View { @StateObject var model = Model(); var body: some View { Form { TextField("IBAN", text: $model.iban); Button("Go") { model.go() } } } }
                 """),
@@ -50,6 +58,19 @@ enum UnboundedTextField: Rule {
             ),
         ],
         nonTriggering: [
+            .init(
+                """
+                final class Model: ObservableObject {
+                    @Published var cardNumber = ""
+                    func pay() { let card = Card(number: cardNumber); Task { try await service.pay(with: card) } }
+                }
+                struct Pay: View {
+                    @StateObject var model = Model()
+                    var body: some View {
+                        Form { TextField("Card", text: $model.cardNumber).onChange(of: model.cardNumber) { model.cardNumber = String($0.prefix(19)) } }
+                    }
+                }
+                """),
             .init(
                 #"struct Edit: View { @State var note = ""; var body: some View { TextField("Note", text: $note).onSubmit { client.post(note: note) } } }"#
             ),
@@ -90,7 +111,7 @@ enum UnboundedTextField: Rule {
 
     private static let nouns: Set<String> = [
         "recipient", "payee", "reference", "memo", "note", "purpose", "beneficiary", "amount", "iban", "accountnumber",
-        "remittance",
+        "remittance", "cardnumber", "creditcardnumber",
     ]
     private static let verbs = [
         "transfer", "pay", "submit", "send", "withdraw", "order", "deposit", "wire", "debit", "charge", "transmit",
@@ -179,8 +200,19 @@ enum UnboundedTextField: Rule {
         type.descendants(.call).first { call in
             let name = call.text.lowercased()
             guard verbs.contains(where: { name.hasPrefix($0) }) || name.hasSuffix("request") else { return false }
-            return call.descendants.contains { ($0.kind == .name || $0.kind == .member) && self.noun($0.text) == noun }
+            if names(noun, in: call) { return true }
+            // `let card = Card(number: cardNumber); service.pay(with: card)`
+            return call.arguments.contains { argument in
+                guard let value = argument.value, value.kind == .name, let local = value.declaration,
+                    local.kind == .variable, !local.isMember, let made = local.initialValue
+                else { return false }
+                return made.kind == .call && names(noun, in: made)
+            }
         }?.text
+    }
+
+    private static func names(_ noun: String, in call: Fact) -> Bool {
+        call.descendants.contains { ($0.kind == .name || $0.kind == .member) && self.noun($0.text) == noun }
     }
 
     /// Whether a type limits what is typed into a field.

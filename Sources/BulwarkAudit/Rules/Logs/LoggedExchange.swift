@@ -7,9 +7,14 @@ enum LoggedExchange {
         if let headers = value.parts.first(where: { $0.kind == .member && $0.text == "allHTTPHeaderFields" }) {
             return headers.first.map { setsCredential(of: $0, before: value) } ?? false
         }
+        if let (request, description) = value.parts.lazy.compactMap(Self.description).first,
+            description.parts.contains(where: { $0.text == "allHTTPHeaderFields" }), !hides(description)
+        {
+            return setsCredential(of: request, before: value)
+        }
         // A function that was handed the request printed its headers.
         if let inner = frame.passages.first?.place, value.kind == .name,
-            ["URLRequest", "NSMutableURLRequest", "NSURLRequest"].contains(value.typeName ?? ""),
+            requests.contains(value.typeName ?? ""),
             inner.parts.contains(where: { $0.text == "allHTTPHeaderFields" })
         {
             return setsCredential(of: value, before: value)
@@ -21,6 +26,30 @@ enum LoggedExchange {
     }
 
     // MARK: Requests
+
+    /// A request with what the app's own extension of it makes a text of it: `request.curlCommand`, `request.asCurl()`.
+    private static func description(_ text: Fact) -> (request: Fact, maker: Fact)? {
+        guard text.kind == .member || text.kind == .call, let request = text.receiver,
+            let type = request.typeName, requests.contains(type)
+        else { return nil }
+        let maker =
+            text.kind == .call ? text.code.function(calledBy: text) : text.code.member(text.textID, ofType: type)
+        guard let maker, maker.kind == .function || maker.getter != nil else { return nil }
+        return (request, maker)
+    }
+
+    private static let requests: Set = ["URLRequest", "NSMutableURLRequest", "NSURLRequest"]
+
+    /// Whether a description of a request leaves its credentials out, as far as can be seen.
+    private static func hides(_ description: Fact) -> Bool {
+        description.parts.contains { part in
+            switch part.kind {
+            case .string: part.text.lowercased() == "authorization"
+            case .name, .member, .call: CallEffects.disguisesValue(part.text)
+            default: false
+            }
+        }
+    }
 
     /// Whether a request is given a header with a credential before it is printed, here or by the function that makes it.
     private static func setsCredential(of request: Fact, before use: Fact) -> Bool {

@@ -3,6 +3,52 @@ import BulwarkReport
 /// What the rule finds.
 extension SecretInLog {
     static let triggering: [RuleDescription.Example] = [
+        .init(
+            """
+            extension URLRequest {
+                var asCommand: String {
+                    var parts = ["curl -X \\(httpMethod ?? "GET")"]
+                    for (name, value) in allHTTPHeaderFields ?? [:] { parts.append("-H '\\(name): \\(value)'") }
+                    return parts.joined(separator: " ")
+                }
+            }
+            struct Client {
+                func load(_ url: URL) async throws {
+                    var request = URLRequest(url: url)
+                    request.setValue("Bearer " + session.access, forHTTPHeaderField: "Authorization")
+                    print("sending: \\(request.asCommand)")
+                }
+            }
+            """),
+        .init(
+            """
+            struct TokenAnswer: Decodable { let accessToken: String; let expiresIn: Int }
+            struct Client {
+                func perform<T: Decodable>(_ route: String, as type: T.Type) -> Single<T> { Single.create { _ in } }
+                func renew() -> Single<TokenAnswer> {
+                    perform("renew", as: TokenAnswer.self).do(onSuccess: { answer in print("renewed: \\(answer)") })
+                }
+            }
+            """),
+        .init(
+            """
+            struct TokenAnswer: Decodable { let accessToken: String; let expiresIn: Int }
+            struct Client { func renew(completion: @escaping (Result<TokenAnswer, Error>) -> Void) { post("renew", completion) } }
+            struct Model {
+                func start() {
+                    client.renew { result in
+                        switch result {
+                        case .success(let answer): print("renewed: \\(answer)")
+                        case .failure: break
+                        }
+                    }
+                }
+                let client = Client()
+            }
+            """),
+        .init(
+            "func note(_ text: String) { CLSLogv(\"%@\", getVaList([text])) }; func f(_ password: String) { let pair = (1, password); note(\"for \\(pair.1)\") }"
+        ),
         .init(#"func f(_ registration: Registration) { print("registration token: \(registration.token)") }"#),
         .init("func f(accessToken: String) { print(\"with …\\(accessToken), \\(accessToken.prefix(40))…\") }"),
         .init(#"func f(accessToken: String) { print("token: \(accessToken)") }"#),

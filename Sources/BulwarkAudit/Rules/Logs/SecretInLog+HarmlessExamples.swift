@@ -5,6 +5,38 @@ extension SecretInLog {
     static let nonTriggering: [RuleDescription.Example] = [
         .init(
             """
+            extension URLRequest {
+                var asCommand: String {
+                    var parts = ["curl -X \\(httpMethod ?? "GET")"]
+                    for (name, value) in allHTTPHeaderFields ?? [:] where name != "Authorization" { parts.append("-H '\\(name): \\(value)'") }
+                    return parts.joined(separator: " ")
+                }
+                var line: String { "\\(httpMethod ?? "GET") \\(url?.path ?? "/")" }
+            }
+            struct Client {
+                func load(_ url: URL) async throws {
+                    var request = URLRequest(url: url)
+                    request.setValue("Bearer " + session.access, forHTTPHeaderField: "Authorization")
+                    print("sending: \\(request.asCommand) \\(request.line)")
+                }
+            }
+            """),
+        .init(
+            """
+            struct TokenAnswer: Decodable { let accessToken: String; let expiresIn: Int }
+            struct Client { func renew(completion: @escaping (TokenAnswer?, Error?) -> Void) { post("renew", completion) } }
+            struct Model {
+                func start() {
+                    client.renew { answer, error in
+                        print("renewed for \\(answer?.expiresIn ?? 0)")
+                        if let error { print("not renewed: \\(error)") }
+                    }
+                }
+                let client = Client()
+            }
+            """),
+        .init(
+            """
             func sanitize(token: String?) -> String { token.map { "<token of \\($0.count)>" } ?? "nil" }
             func f(token: String) { let token = sanitize(token: token); Logger().debug("with \\(token, privacy: .public)") }
             """),

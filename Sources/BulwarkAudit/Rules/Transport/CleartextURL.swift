@@ -93,7 +93,7 @@ enum CleartextURL: Rule {
                 message: "\(host) is addressed without encryption.", location: place, context: key)
         }
         let lists = app.resources.infoPlists.flatMap(\.items).compactMap { item in
-            item.node.string.flatMap { judge(item.key, $0, at: item.valueLocation) }
+            item.node.string.flatMap { judge(item.key, $0, at: item.namedSetting ?? item.valueLocation) }
         }
         return lists
             + app.resources.texts.compactMap { text in
