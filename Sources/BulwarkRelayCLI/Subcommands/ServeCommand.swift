@@ -27,7 +27,8 @@ struct ServeCommand: AsyncParsableCommand {
     var data: String
 
     @Option(
-        help: ArgumentHelp("Where it listens; port 0 is any that is free.", valueName: "host:port"),
+        help: ArgumentHelp(
+            "Where it listens; port 0 is any that is free. (default: 127.0.0.1:8443)", valueName: "host:port"),
         transform: ServerAddress.argument)
     var listen = ServerAddress(host: "127.0.0.1", port: 8443)
 
