@@ -51,7 +51,7 @@ extension RelayStore {
     ///   - devices: Whose bundles.
     ///   - spared: The rows of those whose one-time keys stay: they have a bundle without, and with the last resort.
     ///   - now: The time, in seconds since 1970.
-    /// - Returns: The bundles; a device that has published nothing or is gone has none.
+    /// - Returns: The bundles; a device that has published nothing, or nothing for a month, or is gone has none.
     func claim(
         _ devices: [Requester], sparing spared: Set<Int64> = [], now: Int64
     ) async throws(RelayError) -> [ClaimedBundles.Bundle] {
@@ -60,7 +60,9 @@ extension RelayStore {
             for device in devices {
                 let row = try Row.fetchOne(
                     db, sql: "SELECT signed_prekey, last_resort FROM devices WHERE id = ?", arguments: [device.device])
-                guard let row, let signedPrekey: Data = row["signed_prekey"] else { continue }
+                guard let row, let signedPrekey: Data = row["signed_prekey"], Self.isUsable(signedPrekey, now) else {
+                    continue
+                }
                 let lastResort: Data? = row["last_resort"]
                 var oneTime: Data?
                 var kem = lastResort
@@ -76,6 +78,15 @@ extension RelayStore {
             }
             return bundles
         }
+    }
+
+    /// Whether others begin conversations with a signed prekey: it was made in the last 29 days. Clients refuse one of more than 30, and those
+    /// of a device that is used are of some days.
+    static func isUsable(_ signedPrekey: Data?, _ now: Int64) -> Bool {
+        // Its number of four bytes, then when it was made, in seconds since 1970.
+        guard let signedPrekey, signedPrekey.count > 12 else { return false }
+        let made = signedPrekey.dropFirst(4).prefix(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+        return made >= UInt64(max(0, now - 29 * 86_400))
     }
 
     private static func add(

@@ -21,7 +21,7 @@ extension RelayStore {
         return try await write { db in
             try Self.require(sender, in: db)
             guard let account = try Self.account(submission.account, in: db) else { throw RelayError(.unknownAddress) }
-            let recipients = try Self.recipients(in: account, besides: sender, in: db)
+            let recipients = try Self.recipients(in: account, besides: sender, now, in: db)
             let mismatch = Self.mismatch(of: submission, recipients)
             guard mismatch.isEmpty else { throw RelayError(.wrongDevices, mismatch: mismatch) }
             var woken: Set<Int64> = []
@@ -105,20 +105,22 @@ extension RelayStore {
 
     /// The devices of an account that a message can be for, by their numbers.
     ///
-    /// One that has published no keys yet is not required: nobody could encrypt for it, and it would keep messages from the others. Where no
-    /// device has published any, all are, so that a message to nobody is none.
+    /// One that has published no keys yet, or none for a month, is not required: nobody could encrypt for it, and it would keep messages from
+    /// the others. Where no device has any, all are, so that a message to nobody is none.
     private static func recipients(
-        in account: Int64, besides sender: Requester, in db: Database
+        in account: Int64, besides sender: Requester, _ now: Int64, in db: Database
     ) throws -> [UInt32: Recipient] {
         let statement = try db.cachedStatement(
-            sql: "SELECT id, number, identity, signed_prekey IS NOT NULL AS has_keys FROM devices WHERE account = ?")
-        let rows = try Row.fetchAll(statement, arguments: [account])
-        let hasKeys = rows.contains { $0["has_keys"] }
+            sql: "SELECT id, number, identity, signed_prekey FROM devices WHERE account = ?")
+        let rows = try Row.fetchAll(statement, arguments: [account]).map { row -> (row: Row, hasKeys: Bool) in
+            (row, isUsable(row["signed_prekey"], now))
+        }
+        let hasKeys = rows.contains { $0.hasKeys }
         var recipients: [UInt32: Recipient] = [:]
-        for row in rows where row["id"] != sender.device {
+        for (row, isUsable) in rows where row["id"] != sender.device {
             let number: Int64 = row["number"], identity: Data = row["identity"]
             recipients[UInt32(truncatingIfNeeded: number)] = Recipient(
-                device: row["id"], identity: Array(identity), isRequired: row["has_keys"] || !hasKeys)
+                device: row["id"], identity: Array(identity), isRequired: isUsable || !hasKeys)
         }
         return recipients
     }

@@ -230,6 +230,35 @@ struct DeliveryTests {
         }
     }
 
+    @Test("A device that has been away for a month holds up no message, and nobody is given keys that clients refuse")
+    func longAway() async throws {
+        try await RelayKit.run { kit in
+            let alice = try KitDevice("alice", kit), bob = try KitDevice("bob", kit),
+                second = try KitDevice("bob", 2, kit)
+            let hers = try await alice.register(), his = try await bob.register()
+            let seconds = try await second.register(try bob.leave(for: second))
+            try await kit.ask(.publishPrekeys, token: his, body: bob.upload(oneTime: [1], lastResort: 2))
+            func away(for days: Double) throws -> [UInt8] {
+                try second.upload(oneTime: [1, 2], lastResort: 2, madeAt: Date() - days * 86_400)
+            }
+            try await kit.ask(.publishPrekeys, token: seconds, body: away(for: 30))
+            let claim = try RelayJSON.encode(PrekeyClaim(account: bob.address.account))
+            let bundles = try ClaimedBundles(encoded: await kit.ask(.claimPrekeys, token: hers, body: claim))
+            #expect(bundles.bundles.map(\.device) == [1])
+            let left: OneTimeKeyCounts = try await kit.ask(.countPrekeys, token: seconds)
+            #expect(left.oneTime == 2)
+            try await alice.send([1], to: [bob], token: hers)
+            // Who has a conversation with it may go on with it.
+            try await alice.send([2], to: [bob, second], token: hers)
+            #expect(try await second.fetch(token: seconds).deliveries.count == 1)
+            try await kit.ask(.publishPrekeys, token: seconds, body: away(for: 28))
+            let error = await #expect(throws: RelayError(.wrongDevices)) {
+                try await alice.send([3], to: [bob], token: hers)
+            }
+            #expect(error?.mismatch == DeviceMismatch(missing: [2]))
+        }
+    }
+
     @Test("Nothing that a device is, says or shows gets into the log")
     func log() async throws {
         try await RelayKit.run(tls: true) { kit in

@@ -58,9 +58,12 @@ final class KitDevice: Sendable {
     }
 
     /// Prekeys with signatures of this device, told apart by a byte.
-    func upload(oneTime: [UInt8] = [], kem: [UInt8] = [], lastResort: UInt8? = nil) throws -> [UInt8] {
+    func upload(
+        oneTime: [UInt8] = [], kem: [UInt8] = [], lastResort: UInt8? = nil, madeAt date: Date = Date()
+    ) throws -> [UInt8] {
         func numbered(_ number: UInt8) -> [UInt8] { [0, 0, 0, number] }
-        let key = [UInt8](repeating: 7, count: 32), time = [UInt8](repeating: 0, count: 8)
+        let key = [UInt8](repeating: 7, count: 32)
+        let time = withUnsafeBytes(of: UInt64(date.timeIntervalSince1970).bigEndian) { Array($0) }
         let signed = Array("Bulwark signed prekey v1".utf8) + address.encoded + [1] + numbered(1) + time + key
         var bytes = [1] + address.encoded + identity + numbered(1) + time + [1] + key
         bytes += try self.key.signature(for: signed)
