@@ -38,6 +38,9 @@ enum TokenKeptAfterLogout: Rule {
             ),
             .init("final class Menu { func logout() { session.logout() } }"),
             .init(
+                "final class Client { var token: String?; func store(token: String?) { defaults.set(token, forKey: \"token\"); self.token = token }; func logout() { store(token: nil) } }"
+            ),
+            .init(
                 """
                 final class Accounts {
                     let keychain = Keychain()
@@ -206,6 +209,12 @@ enum TokenKeptAfterLogout: Rule {
             if functions.isEmpty || functions.contains(where: removesUnseen) { return .store }
         }
         if name == "set" || name == "setobject", call.argument(at: 0)?.kind == FactKind.none { return .store }
+        // `store(token: nil)`
+        if keepingVerbs.contains(where: { name.hasPrefix($0) }),
+            call.arguments.contains(where: { $0.value?.kind == FactKind.none })
+        {
+            return .store
+        }
         // Whoever is told may clear it.
         if name == "post", isHeard(call) { return .store }
         var cleared = Clearing.nothing
