@@ -78,6 +78,58 @@ struct SeverityTests {
                     "struct UserSession { let token: String }; func f(_ session: UserSession) { print(session.token) }",
                 severity: .blocking),
             Case(
+                testDescription: "the token of a thing in the log, which goes nowhere", rule: SecretInLog.self,
+                code:
+                    "struct Invite { let token: String }; struct InviteRepository { func accept(_ invite: Invite) { print(invite.token) } }",
+                severity: .warning),
+            Case(
+                testDescription: "the token of a thing in the log, which goes into a header", rule: SecretInLog.self,
+                code: """
+                    struct Invite { let inviteToken: String }
+                    func accept(_ invite: Invite) {
+                        print(invite.inviteToken)
+                        request.setValue("Bearer \\(invite.inviteToken)", forHTTPHeaderField: "Authorization")
+                    }
+                    """, severity: .blocking),
+            Case(
+                testDescription: "the token of a zone that is synchronized", rule: SecretInUserDefaults.self,
+                code:
+                    "struct Cloud { func keep(_ data: Data) { UserDefaults.standard.set(data, forKey: \"primaryZoneToken\") } }",
+                severity: .warning),
+            Case(
+                testDescription: "a token that is called nothing else", rule: SecretInUserDefaults.self,
+                code: "func keep(_ token: String) { UserDefaults.standard.set(token, forKey: \"token\") }",
+                severity: .blocking),
+            Case(
+                testDescription: "what a coin is known by in the code", rule: HardcodedSecret.self,
+                code: "enum Coins { static let liquidToken = \"7FzrHF1pueRFrPEupz6oiVGTUZqe8epvC7ggWUx8n1bd\" }",
+                severity: .warning),
+            Case(
+                testDescription: "a token of access in the code", rule: HardcodedSecret.self,
+                code: "enum Remote { static let accessToken = \"7FzrHF1pueRFrPEupz6oiVGTUZqe8epvC7ggWUx8n1bd\" }",
+                severity: .blocking),
+            Case(
+                testDescription: "a token in the code that goes into a header", rule: HardcodedSecret.self,
+                code: """
+                    enum Remote { static let weatherToken = "7FzrHF1pueRFrPEupz6oiVGTUZqe8epvC7ggWUx8n1bd" }
+                    func ask() { request.setValue("Bearer \\(Remote.weatherToken)", forHTTPHeaderField: "Authorization") }
+                    """, severity: .blocking),
+            Case(
+                testDescription: "a key that a derivation is tried with", rule: HardcodedSecret.self,
+                code:
+                    "func check() { let expectedPrivateKey = \"4b596bede18150db341c9b1a71e1549bb69e3669805895ff8ad8ca873f76be09\" }",
+                severity: .warning),
+            Case(
+                testDescription: "a colour between quotes of a script", rule: WebViewScriptFromString.self,
+                code:
+                    "func f(_ web: WKWebView, _ themeColor: String) { web.evaluateJavaScript(\"paint('\\(themeColor)')\") }",
+                severity: .warning),
+            Case(
+                testDescription: "a name between quotes of a script", rule: WebViewScriptFromString.self,
+                code:
+                    "func f(_ web: WKWebView, _ nickname: String) { web.evaluateJavaScript(\"greet('\\(nickname)')\") }",
+                severity: .blocking),
+            Case(
                 testDescription: "MD5 of a key that two keys are told apart by", rule: WeakHash.self,
                 code: """
                     struct Pair {

@@ -162,15 +162,21 @@ struct AuditRun {
         }
         var seen: Set<Place> = []
         var findings: [Finding] = []
+        let evidence = Evidence(app, for: found.joined())
         for var finding in found.joined() {
+            if let weakness = evidence.weakness(of: finding) {
+                finding.severity = .warning
+                finding.message += " " + weakness
+            }
             if case .some(.some(let severity)) = options.severities[finding.rule] { finding.severity = severity }
             let place = Place(rule: finding.rule, location: finding.location, context: finding.context)
             if seen.insert(place).inserted { findings.append(finding) }
         }
-        return findings.sorted { lhs, rhs in
+        findings.sort { lhs, rhs in
             (lhs.location.path, lhs.location.line, lhs.location.column, lhs.rule, lhs.message)
                 < (rhs.location.path, rhs.location.line, rhs.location.column, rhs.rule, rhs.message)
         }
+        return Evidence.withoutCopies(findings)
     }
 
     /// Rules of one area ask the same questions, so one thread asks them one after the other and has most of the answers.

@@ -32,6 +32,11 @@ struct OwnText {
             if let declaration = fact.declaration { return isDeclaredOwn(declaration, depth: depth) }
             return fact.text == "$0" && isElementOwn(fact, depth: depth)
         case .member: return member(fact, depth: depth)
+        // What the app's own Info.plist says: `Bundle.main.infoDictionary?["Key"]`.
+        case .subscripted:
+            var list = fact.first
+            while let inner = list, inner.kind == .prefix || inner.kind == .cast { list = inner.first }
+            return list.map { ["infoDictionary", "localizedInfoDictionary"].contains($0.text) } ?? false
         case .call: return call(fact, depth: depth)
         default: return false
         }
@@ -172,6 +177,7 @@ struct OwnText {
             return all(function.results, depth: depth)
         }
         // What the app brings along in its bundle.
+        if fact.text == "objectForInfoDictionaryKey" || fact.argument("forInfoDictionaryKey") != nil { return true }
         if ["path", "url", "forResource"].contains(fact.text), fact.argument("forResource") != nil { return true }
         // What translators wrote.
         if fact.text == "NSLocalizedString" || fact.text == "String" && fact.argument("localized") != nil {

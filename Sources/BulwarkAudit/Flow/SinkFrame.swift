@@ -19,6 +19,8 @@ struct SinkFrame: Sendable {
     var passages: [Passage] = []
     /// Whether what is looked for comes from outside, and so in every part of what came.
     var tracksOutside = false
+    /// The type of the object that does it, where the calls so far were its own: a sibling of that type does something else.
+    fileprivate var actor: String?
 
     /// How a value came from a parameter of a function to a call in it.
     struct Passage: Sendable {
@@ -145,6 +147,29 @@ enum SinkSearch {
         return !code.type(type, isOrInherits: name) && !code.type(name, isOrInherits: type)
     }
 
+    /// The type of the object that does it all, seen from a call of a function: nil where it is another object's, or nobody knows.
+    ///
+    /// - Returns: nothing where the call is one of an object that does something else: of a class beside the one that overrides what is called.
+    private static func actor(of frame: SinkFrame, in function: Fact, by call: Fact) -> String?? {
+        guard function.isMember, !function.flags.contains(.isStatic), function.text != "init",
+            let own = function.enclosingType.map({ TypeName.base($0.text) })
+        else { return .some(nil) }
+        let actor = frame.actor ?? own
+        let code = call.code
+        let isOwn =
+            call.receiver.map { $0.kind == .name && ($0.text == "self" || $0.text == "super") }
+            ?? (call.callee?.kind == .name)
+        let caller = isOwn ? call.enclosingType.map { TypeName.base($0.text) } : call.receiver?.typeName
+        guard let caller, isClass(caller, in: code), isClass(actor, in: code) else { return .some(nil) }
+        if code.type(actor, isOrInherits: caller) { return isOwn ? actor : .some(nil) }
+        if code.type(caller, isOrInherits: actor) { return isOwn ? caller : .some(nil) }
+        return .none
+    }
+
+    private static func isClass(_ type: String, in code: CodeBase) -> Bool {
+        code.types(named: type).contains { $0.detail != "extension" && $0.detail != "protocol" }
+    }
+
     /// What a case carries that is given to a function which takes it out again: the `text` of `handle(.token(text))`.
     private static func carried(by value: Fact, _ passage: Origin?) -> [Fact]? {
         guard let passage, value.makesCase,
@@ -190,7 +215,7 @@ enum SinkSearch {
         else { return [] }
         // Tracing costs more than finding out that nothing of this name is called.
         let code = function.code
-        guard !code.callsNamed(as: function).isEmpty else { return [] }
+        guard !code.callsNamed(as: function).isEmpty, !LogLevels.isQuietInReleases(function) else { return [] }
         // Only what the function around is given: a helper's own parameters are its own callers' matter.
         func own(_ origin: Origin) -> Bool { origin.fact.parent == function || origin.fact == function }
         let passages = parameterOrigins(of: frame.value, tracksOutside: frame.tracksOutside).filter(own)
@@ -220,8 +245,11 @@ enum SinkSearch {
                 given = carried(by: only, passage) ?? given
             }
             let values = (given.isEmpty ? [frame.value] : given).filter { !(ignoringLiterals && $0.isLiteral) }
-            guard !values.isEmpty, call.enclosingFunction != function else { return [] }
+            guard !values.isEmpty, call.enclosingFunction != function,
+                let actor = self.actor(of: frame, in: function, by: call)
+            else { return [] }
             var outer = frame
+            outer.actor = actor
             outer.place = call
             outer.key = key.flatMap { self.given(to: $0, of: function, by: call).first } ?? frame.key
             if let passage { outer.passages.insert(.init(place: frame.place, origin: passage), at: 0) }

@@ -213,7 +213,18 @@ struct TokenMeaning: Sendable {
         for ancestor in member.ancestors {
             switch ancestor.kind {
             case .interpolated:
-                if ancestor.text.contains("Bearer") || ancestor.text.hasPrefix("token ") { return true }
+                if ancestor.text.contains("Bearer") || ancestor.text.hasPrefix("token ")
+                    || ["token=", "access_token", "authorization"].contains(where: ancestor.text.lowercased().contains)
+                {
+                    return true
+                }
+            case .entry, .assignment:
+                // `headers["Authorization"] = token`, `["X-Auth-Token": token]`
+                let key = ancestor.kind == .entry ? ancestor.first : ancestor.first?.argument(at: 0)
+                let keys = (key?.strings ?? []).map { $0.lowercased() }
+                if keys.contains(where: { $0.contains("authoriz") || $0.hasPrefix("x-") || $0 == "access_token" }) {
+                    return true
+                }
             case .call:
                 let name = (ancestor.callee?.dottedName ?? ancestor.text).lowercased()
                 if ancestor.argument("forHTTPHeaderField") != nil || name.contains("keychain")
@@ -227,6 +238,99 @@ struct TokenMeaning: Sendable {
         }
         return false
     }
+
+    // MARK: What lets somebody in
+
+    /// Whether a second sign says of what is called a token that it lets somebody in: a word in a name on its way, what has it or what it is kept
+    /// under, where that happens, or what the app does with values of that name. The word alone says too little: rooms, zones, invitations,
+    /// uploads and the parts of a text have tokens, too.
+    func opensSomething(_ origin: Origin, under key: Fact? = nil) -> Bool {
+        let fact = origin.fact
+        let names =
+            [origin.name, fact.text] + origin.steps.map(\.fact.text) + (key.map { $0.strings + [$0.text] } ?? [])
+        if names.contains(where: Self.saysDoor) { return true }
+        // One of several is a thing that the app has, such as a coin; who is let in has one.
+        if fact.kind == .name || fact.kind == .member, Self.isOneOfSeveral(fact) { return false }
+        if let base = fact.kind == .member ? fact.first : nil,
+            [base.text, TypeName.base(base.typeName ?? "")].contains(where: Self.saysHolder)
+        {
+            return true
+        }
+        let around = [fact.enclosingFunction?.text, fact.enclosingType?.text].compactMap { $0 }
+        if around.contains(where: Self.saysHolder) { return true }
+        if Self.isGiven(fact, where: { Self.saysDoor($0.text) }) { return true }
+        // A value that its key alone calls so may be called anything.
+        guard NameWords.words(of: fact.text).contains(where: { $0.contains("token") }) else { return false }
+        let uses = (fact.code.facts(.name, named: fact.text) + fact.code.facts(.member, named: fact.text)).prefix(400)
+        return uses.contains(where: Self.opensDoors)
+    }
+
+    /// Whether the name of a constant, or that of what holds it, says that whoever has the token is let in. On ledgers tokens are things, and so are
+    /// they for the parts of a text.
+    static func saysThatItOpens(_ name: String, _ literal: Fact) -> Bool {
+        if saysDoor(name) || isBare(name) { return true }
+        let around = [literal.enclosingType?.text, literal.enclosingFunction?.text].compactMap { $0 }
+        if around.contains(where: saysHolder) { return true }
+        let uses = literal.code.facts(.name, named: name) + literal.code.facts(.member, named: name)
+        return uses.prefix(400).contains(where: opensDoors)
+    }
+
+    /// Whether a name is that of a token and of nothing else.
+    static func isBare(_ name: String) -> Bool {
+        NameWords.words(of: name).allSatisfy { ["token", "tokens", "key", "string", "value", "k"].contains($0) }
+    }
+
+    private static func saysDoor(_ name: String) -> Bool {
+        guard name.utf8.count >= 3 else { return false }
+        let words = NameWords.words(of: name)
+        if words.contains(where: wideDoors.contains) { return true }
+        return words.contains { $0 == "token" || $0 == "tokens" } && words.contains(where: doors.contains)
+    }
+
+    private static func isOneOfSeveral(_ fact: Fact) -> Bool {
+        let base = fact.kind == .member ? fact.first : fact
+        guard let base, NameWords.words(of: base.text).contains("token") else { return false }
+        return base.declaration?.loopedSequence != nil
+    }
+
+    /// Words that say so without the word token beside them.
+    private static let wideDoors: Set<String> = [
+        "bearer", "jwt", "oauth", "oauth2", "authorization", "cookie", "cookies", "accesstoken", "refreshtoken",
+        "authtoken",
+        "idtoken", "oauthtoken", "sessiontoken", "credential", "credentials", "keychain",
+    ]
+
+    private static func saysHolder(_ name: String) -> Bool {
+        !name.isEmpty && !keepers.isDisjoint(with: NameWords.words(of: name))
+    }
+
+    /// Whether one of those that make an object gives its property a value of a kind.
+    private static func isGiven(_ fact: Fact, where isOfKind: (Fact) -> Bool) -> Bool {
+        guard let declaration = fact.kind == .name ? fact.declaration : fact, declaration.isMember,
+            let type = declaration.enclosingType
+        else { return false }
+        return type.code.calls(TypeName.base(type.text)).prefix(64).contains {
+            $0.argument(declaration.text).map(isOfKind) ?? false
+        }
+    }
+
+    /// Words in the name of a token that say that somebody is let in by it.
+    private static let doors: Set<String> = [
+        "access", "accesstoken", "refresh", "refreshtoken", "bearer", "auth", "authtoken", "authentication",
+        "authorization", "authorize", "oauth", "oauth2", "oauthtoken", "session", "sessiontoken", "id", "idtoken",
+        "jwt",
+        "api", "secret", "user", "account", "login", "signin", "credential", "credentials", "client", "security",
+        "private", "personal", "cookie", "cookies", "header", "headers", "password", "reset", "magic", "admin",
+        "member",
+        "customer", "bot", "identity", "sso", "saml", "totp", "registration", "keychain",
+    ]
+
+    /// Words in the name of what has a token, or of where it is met.
+    private static let keepers: Set<String> = doors.union([
+        "authenticator", "authorizer", "accounts", "users", "sessions", "server", "network", "networking", "http",
+        "rest", "service", "provider", "backend", "config", "configuration", "settings", "preferences", "defaults",
+        "profile", "response", "connection", "host", "environment", "secrets", "graphql", "web",
+    ])
 
     private static func lastWord(of name: String) -> String { NameWords.words(of: name).last ?? "" }
 }

@@ -85,7 +85,7 @@ struct InterfaceField: Sendable {
             return (input.outlets.first ?? "a card number field", .cardNumber)
         default: break
         }
-        for outlet in input.outlets {
+        for outlet in input.outlets where !outlet.lowercased().hasPrefix("reveal") {
             if let kind = SensitiveName.controlKind(of: outlet) ?? SensitiveName.classify(outlet) {
                 return (outlet, kind)
             }
@@ -94,6 +94,8 @@ struct InterfaceField: Sendable {
         where !name.isEmpty && name.count < 40 {
             // A hint that gives an example, or speaks of several, is about something else.
             if name.hasPrefix("e.g") || name.contains(":") || name.lowercased().hasSuffix("passwords") { continue }
+            // One that takes another's place when the user asks to see what was typed.
+            if name.lowercased().hasPrefix("reveal") { continue }
             if let kind = SensitiveName.classify(name) ?? SensitiveName.controlKind(of: name) { return (name, kind) }
         }
         return nil

@@ -139,7 +139,8 @@ enum LogSinks {
         let functions = call.code.functions(calledBy: call).filter { $0.body != nil }
         guard !functions.isEmpty else { return false }
         return functions.allSatisfy { function in
-            function.body?.children.allSatisfy(\.isDebugOnlyClause) ?? false
+            LogLevels.isQuietInReleases(function)
+                || function.body?.children.allSatisfy(\.isDebugOnlyClause) ?? false
         }
     }
 
@@ -147,9 +148,9 @@ enum LogSinks {
     ///
     /// os.Logger hides interpolated strings and objects unless they are marked public, and shows numbers unless they are marked private.
     private static func values(of message: Fact, isSystemLog: Bool) -> [Fact] {
-        guard message.kind == .interpolated else { return [message] }
+        guard message.kind == .interpolated else { return showsNumberOfBytes(message) ? [] : [message] }
         return message.children.filter { $0.kind == .interpolation }.compactMap { interpolation in
-            guard let value = interpolation.arguments.first?.value else { return nil }
+            guard let value = interpolation.arguments.first?.value, !showsNumberOfBytes(value) else { return nil }
             if let privacy = interpolation.argument("privacy") {
                 return (privacy.text == "public" || privacy.text == "auto" && isNumber(value)) ? value : nil
             }
@@ -157,6 +158,16 @@ enum LogSinks {
             return interpolation.hidesInterpolatedValue || interpolation.isAbbreviation || interpolation.showsLengthOnly
                 ? nil : value
         }
+    }
+
+    /// Whether a value is the description of data, which tells how many bytes there are: `"32 bytes"`.
+    private static func showsNumberOfBytes(_ value: Fact) -> Bool {
+        guard value.isSwift, value.kind == .member, value.text == "description" || value.text == "debugDescription",
+            let data = value.first
+        else { return false }
+        if data.typeName == "Data" { return true }
+        // What signing in with Apple gives.
+        return ["identityToken", "authorizationCode"].contains(data.declaration?.initialValue?.text ?? data.text)
     }
 
     private static func isNumber(_ value: Fact) -> Bool {

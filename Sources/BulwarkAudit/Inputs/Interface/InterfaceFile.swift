@@ -1,3 +1,4 @@
+import BulwarkDetection
 import BulwarkProperties
 import BulwarkReport
 
@@ -53,6 +54,7 @@ struct InterfaceFile: Sendable {
     /// Reads a document's tree.
     init(path: String, root: MarkupElement) {
         self.path = path
+        let isForMac = Self.isForMac(root)
         var outlets: [String: [String]] = [:]
         root.forEach { element, _ in
             guard element.name == "outlet" || element.name == "outletCollection" else { return }
@@ -63,6 +65,8 @@ struct InterfaceFile: Sendable {
         root.forEach { element, around in
             if let name = element["customClass"] { customClasses.append((name, element.span.location(in: path))) }
             switch element.name {
+            case "textField" where isForMac && !Self.isEditable(element): break
+            case "webView" where isForMac: break
             case "textField", "textView", "searchBar":
                 textInputs.append(
                     Self.textInput(element, around: around, outlets: outlets[element["id"] ?? ""] ?? [], path: path))
@@ -78,6 +82,16 @@ struct InterfaceFile: Sendable {
         }
     }
 
+    /// Whether the screens are the Mac's, whose elements have the names of others on a phone.
+    private static func isForMac(_ root: MarkupElement) -> Bool {
+        root["targetRuntime"]?.hasPrefix("MacOSX") ?? false || root["type"]?.contains(".Cocoa.") ?? false
+    }
+
+    /// Whether something can be typed into a text field of the Mac; most are labels.
+    private static func isEditable(_ field: MarkupElement) -> Bool {
+        field.child("textFieldCell")?["editable"] == "YES"
+    }
+
     private static func textInput(
         _ element: MarkupElement, around: [MarkupElement], outlets: [String], path: String
     ) -> TextInput {
@@ -87,7 +101,10 @@ struct InterfaceFile: Sendable {
             element: element.name, id: element["id"] ?? "", placeholder: element["placeholder"] ?? "",
             userLabel: element["userLabel"] ?? "",
             accessibilityIdentifier: element.child("accessibility")?["identifier"] ?? "",
-            customClass: element["customClass"], isSecure: traits?["secureTextEntry"] == "YES",
+            customClass: element["customClass"],
+            // A class that says so hides what is typed: `NSSecureTextField`, `SecureField`.
+            isSecure: traits?["secureTextEntry"] == "YES"
+                || element["customClass"].map { NameWords.words(of: $0).contains("secure") } ?? false,
             isHidden: element["hidden"] == "YES",
             autocorrection: traits?["autocorrectionType"] ?? "default",
             spellChecking: traits?["spellCheckingType"] ?? "default", contentType: traits?["textContentType"],

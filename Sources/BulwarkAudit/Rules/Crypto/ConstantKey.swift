@@ -62,6 +62,7 @@ enum ConstantKey: Rule {
                     func seal(_ ticket: Data) -> Data? { AES.GCM.seal(ticket, using: SymmetricKey(data: key)) }
                 }
                 """),
+            .init("final class Backup { let encryptionKey: String; init() { encryptionKey = \"\" } }"),
             .init("import CryptoKit\nlet key = SymmetricKey(size: .bits256)"),
             .init(
                 """
@@ -112,13 +113,20 @@ enum ConstantKey: Rule {
             && ["Bitcoin seed", "ed25519 seed", "Nist256p1 seed", "Symmetric key seed"].contains(literals[0].text)
     }
 
+    /// Whether a key is written in the code; an empty one is none, and stands where the key is put later.
+    private static func isConstant(_ key: Fact) -> Bool {
+        guard key.isConstantBytes() else { return false }
+        let literals = key.constantLiterals
+        return literals.isEmpty || literals.contains { $0.kind != .string || !$0.text.isEmpty }
+    }
+
     static func findings(in app: AuditedApp) -> [Finding] {
         var found: [Finding] = []
         var places: Set<Fact> = []
         func check(_ call: Fact, _ key: Fact?) {
             guard let key, !call.isDebugOnly else { return }
             for given in GivenValues.of(key, at: call)
-            where given.value.isConstantBytes() && !isOfStandard(given.value) && places.insert(given.place).inserted {
+            where isConstant(given.value) && !isOfStandard(given.value) && places.insert(given.place).inserted {
                 found.append(
                     finding(
                         at: given.place, "The key given to \(given.place.text) is a constant of the program.",
@@ -145,7 +153,7 @@ enum ConstantKey: Rule {
             for call in app.code.calls("AES", "ChaCha20", "HMAC", "Blowfish") { check(call, call.argument("key")) }
         }
         for assignment in app.code.assignments(to: "encryptionKey") {
-            if let value = assignment.children.last, value.isConstantBytes() {
+            if let value = assignment.children.last, isConstant(value) {
                 found.append(
                     finding(
                         at: value, "The database's key is a constant of the program.",
@@ -153,7 +161,7 @@ enum ConstantKey: Rule {
             }
         }
         for call in app.code.calls("Configuration") {
-            if let key = call.argument("encryptionKey"), key.isConstantBytes() {
+            if let key = call.argument("encryptionKey"), isConstant(key) {
                 found.append(
                     finding(
                         at: key, "The database's key is a constant of the program.",

@@ -59,6 +59,11 @@ enum DeepLinkUnvalidated: Rule {
                 }
                 """),
             .init(
+                """
+                struct Notes { func openURL(_ url: URL) { web.load(URLRequest(url: url)) } }
+                struct Root: View { let handler: Notes; var body: some View { Content().onOpenURL { url in handler.openURL(url) } } }
+                """),
+            .init(
                 "struct A: View { let router = Router(); var body: some View { Text(\"\").onOpenURL(perform: router.open) } }; struct Router { func open(_ url: URL) { web.load(URLRequest(url: url)) } }"
             ),
             .init(
@@ -203,6 +208,35 @@ enum DeepLinkUnvalidated: Rule {
         ],
         nonTriggering: [
             .init(
+                """
+                protocol Handler { func canOpenURL(_ url: URL) -> Bool; func openURL(_ url: URL) }
+                struct Notes: Handler { func canOpenURL(_ url: URL) -> Bool { url.host == "notes" }; func openURL(_ url: URL) { show(url.path) } }
+                struct Root: View { let handler: Handler; var body: some View { Content().onOpenURL { url in handler.openURL(url) } } }
+                """),
+            .init(
+                """
+                final class A: NSObject, UIApplicationDelegate {
+                    func application(_ app: UIApplication, open url: URL, options: [UIApplication.OpenURLOptionsKey: Any]) -> Bool {
+                        try? unzip(url)
+                        try? FileManager.default.removeItem(at: url)
+                        return true
+                    }
+                }
+                """),
+            .init(
+                "struct Root: View { var body: some View { Content().onOpenURL { url in Navigation.send(url: url) } } }"
+            ),
+            .init(
+                """
+                @implementation A
+                - (BOOL)application:(UIApplication *)application continueUserActivity:(NSUserActivity *)userActivity restorationHandler:(void (^)(NSArray *))handler {
+                    NSString *chosen = userActivity.userInfo[CSSearchableItemActivityIdentifier];
+                    [application openURL:[NSURL URLWithString:chosen] options:@{} completionHandler:nil];
+                    return YES;
+                }
+                @end
+                """, file: "A.m"),
+            .init(
                 "struct Root: View { let chats: [String: Chats]; var body: some View { Content().onOpenURL { url in show(chats[me]?.open(with: url.lastPathComponent + url.path)) } } }"
             ),
             .init(
@@ -341,6 +375,10 @@ enum DeepLinkUnvalidated: Rule {
         {
             return false
         }
+        // A type that is told of a link hands it on: `Navigation.send(url: url)`.
+        if call.text == "send", let receiver = call.receiver, receiver.kind == .name, receiver.beginsUppercase {
+            return false
+        }
         // What is published goes to whoever listens.
         if call.text == "send",
             let receiver = call.receiver,
@@ -356,7 +394,11 @@ enum DeepLinkUnvalidated: Rule {
         }
         guard !call.code.functions(calledBy: call).isEmpty else { return true }
         guard let receiver = call.receiver, receiver.text != "self" else { return false }
-        return !["open", "load", "send", "perform", "contents", "setValue"].contains(call.text)
+        // What such a function does is looked at in it.
+        return ![
+            "open", "openURL", "load", "loadRequest", "send", "perform", "performSegue", "contents", "setValue",
+            "dataTask", "loadHTMLString", "evaluateJavaScript", "removeItem",
+        ].contains(call.text)
     }
 
     /// Whether a request that moves money or changes an account is made and sent at once by a client of the app's own.
@@ -391,6 +433,21 @@ enum DeepLinkUnvalidated: Rule {
         }
     }
 
+    /// Whether what is opened is what the app itself put into Spotlight's index, and the user chose there.
+    private static func isOfIndex(_ origin: Origin, _ place: Fact) -> Bool {
+        guard TypeName.base(origin.fact.typeName ?? "") == "NSUserActivity" || origin.fact.text == "userActivity",
+            let function = origin.fact.enclosing(.function) ?? place.enclosingFunction
+        else { return false }
+        return function.descendants.contains { $0.text == "CSSearchableItemActivityIdentifier" }
+            && !function.descendants.contains { $0.text == "webpageURL" }
+    }
+
+    /// Whether what is removed or read is the very file that the app was opened with, which the system has put into its inbox.
+    private static func isDocument(_ origin: Origin, _ frame: SinkFrame, _ place: Fact) -> Bool {
+        ["removeItem", "contents"].contains(place.text) && frame.path.isEmpty && frame.value.kind == .name
+            && frame.value.declaration == origin.fact
+    }
+
     private static let sessionLabels: Set<String> = [
         "token", "accessToken", "sessionToken", "authToken", "session", "password", "jwt",
     ]
@@ -417,7 +474,7 @@ enum DeepLinkUnvalidated: Rule {
         }
         return OutsideFlow.findings(from: frames, [.deepLink]) { origin, _, frame in
             let place = frame.path.last?.fact ?? frame.place
-            if opensWhole(origin, place) { return nil }
+            if opensWhole(origin, place) || isOfIndex(origin, place) || isDocument(origin, frame, place) { return nil }
             return finding(
                 at: place, "What a deep link says ('\(origin.name)') is given to '\(place.text)' unchecked.",
                 trace: origin.trace(to: frame))

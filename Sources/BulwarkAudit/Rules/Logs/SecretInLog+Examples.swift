@@ -49,6 +49,25 @@ extension SecretInLog {
         .init(
             "func note(_ text: String) { CLSLogv(\"%@\", getVaList([text])) }; func f(_ password: String) { let pair = (1, password); note(\"for \\(pair.1)\") }"
         ),
+        .init(
+            """
+            class Connection { func send(_ line: String) { write(line) }; func write(_ line: String) { NSLog("sends %@", line) } }
+            final class Chat: Connection { func join(password: String) { send("JOIN " + password) } }
+            """),
+        .init(
+            """
+            enum Level: Int { case debug, error }
+            final class Log {
+                #if DEBUG
+                static var level = Level.debug
+                #else
+                static var level = Level.error
+                #endif
+                static func error(_ text: String) { put(text, .error) }
+                static func put(_ text: String, _ level: Level) { if level.rawValue >= Self.level.rawValue { print(text) } }
+            }
+            func f(password: String) { Log.error("with \\(password)") }
+            """),
         .init(#"func f(_ registration: Registration) { print("registration token: \(registration.token)") }"#),
         .init("func f(accessToken: String) { print(\"with …\\(accessToken), \\(accessToken.prefix(40))…\") }"),
         .init(#"func f(accessToken: String) { print("token: \(accessToken)") }"#),

@@ -3,6 +3,41 @@ import BulwarkReport
 /// What the rule leaves in peace.
 extension SecretInLog {
     static let nonTriggering: [RuleDescription.Example] = [
+        // Another connection's way of sending logs; this one's does not.
+        .init(
+            """
+            class Connection { func send(_ line: String) { write(line) }; func write(_ line: String) {} }
+            final class Plain: Connection { override func write(_ line: String) { NSLog("ignored %@", line) } }
+            final class Chat: Connection { override func write(_ line: String) { socket.put(line) }; func join(password: String) { send("JOIN " + password) } }
+            """),
+        // In releases nothing below an error is written.
+        .init(
+            """
+            enum Level: Int { case debug, error }
+            final class Log {
+                #if DEBUG
+                static var level = Level.debug
+                #else
+                static var level = Level.error
+                #endif
+                static func isWritten(_ level: Level) -> Bool { level.rawValue >= Self.level.rawValue }
+                static func debug(_ text: String) { put(text, .debug) }
+                static func put(_ text: String, _ level: Level) { if isWritten(level) { print(text) } }
+            }
+            func f(password: String) { Log.debug("with \\(password)") }
+            """),
+        .init(
+            """
+            func page(_ url: URL) -> URLRequest {
+                var request = URLRequest(url: url)
+                request.setValue(stored.value(forHTTPHeaderField: "Cookie"), forHTTPHeaderField: "Cookie")
+                return request
+            }
+            func f(_ url: URL) { let request = page(url); print("failed: \\(request)") }
+            """),
+        .init(
+            #"func f(_ credential: ASAuthorizationAppleIDCredential) { guard let idToken = credential.identityToken else { return }; print("not a text: \(idToken.debugDescription)") }"#
+        ),
         .init(
             """
             extension URLRequest {

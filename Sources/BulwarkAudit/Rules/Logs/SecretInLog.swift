@@ -27,14 +27,15 @@ enum SecretInLog: Rule {
         let values = SinkSearch.findings(from: LogSinks.frames(in: app.code), ignoringLiterals: true) { frame in
             guard let value = frame[.value] else { return nil }
             let origin = (ValueTrace.origins(of: value, query) + ShownWhole.described(value, query)).first { origin in
-                guard let kind = origin.sensitiveKind else { return false }
+                guard let kind = origin.sensitiveKind, !isHeaderOfRequest(origin, shownBy: value) else { return false }
                 return kind != .token
                     || !(tokens.opensNothing(origin) || TokenMeaning.saysDelivery(origin, with: frame.place))
             }
             if let origin, let kind = origin.sensitiveKind {
                 return finding(
                     at: frame.place, "The \(kind.words) '\(origin.name)' is \(frame.effect).",
-                    severity: kind == .token && tokens.opensOneUpload(origin) ? .warning : nil,
+                    severity: kind == .token && (tokens.opensOneUpload(origin) || !tokens.opensSomething(origin))
+                        ? .warning : nil,
                     trace: origin.trace(to: frame))
             }
             let isDump = frame.place.text == "dump"
@@ -50,6 +51,14 @@ enum SecretInLog: Rule {
             return nil
         }
         return values + wholeRequests(in: app.code)
+    }
+
+    /// Whether a value is a header of a request that is logged as a whole, of which nothing shows but the address.
+    private static func isHeaderOfRequest(_ origin: Origin, shownBy value: Fact) -> Bool {
+        guard ["URLRequest", "NSURLRequest", "NSMutableURLRequest"].contains(value.typeName ?? "") else { return false }
+        return ([origin.fact] + origin.steps.map(\.fact)).contains { fact in
+            fact.parts.contains { $0.kind == .call && $0.argument("forHTTPHeaderField") != nil }
+        }
     }
 
     /// Where networking libraries are told to log requests with all that is in them: Moya's plugin, Alamofire's curl commands.

@@ -69,12 +69,21 @@ extension HardcodedSecret {
         }
     }
 
+    /// Whether a value serves to try what is computed, by its name or by that of the function around: `let expectedKey = "…"`, `testDerivation()`.
+    static func isVector(_ name: String, _ literal: Fact) -> Bool {
+        let words = NameWords.words(of: name)
+        return ["expected", "test", "dummy", "sample"].contains { words.first == $0 }
+            || literal.enclosingFunction.map { NameWords.words(of: $0.text).first == "test" } ?? false
+    }
+
     /// Whether a text says its own name: `let password = "Password1"`.
     static func isEcho(_ text: String, of name: String) -> Bool {
         let letters = text.lowercased().filter(\.isLetter)
         let own = name.lowercased().filter(\.isLetter)
         return !letters.isEmpty
-            && (letters == own || own.contains(letters) || (letters.contains(own) && text.count < own.count + 6))
+            && (letters == own || own.contains(letters)
+                // A long name is in a text that names the same thing: `"4.3.2_backend_accountEncryptionKey"`.
+                || (letters.contains(own) && (text.count < own.count + 6 || own.count >= 12)))
     }
 
     /// Texts that are shown, and not used.

@@ -39,10 +39,18 @@ enum SecretInUserDefaults: Rule {
                 if kind == .token, tokens.opensNothing(origin, under: frame[.key]) { return nil }
                 return finding(
                     at: frame.place, "The \(kind.words) '\(origin.name)' is \(frame.effect).",
-                    trace: origin.trace(to: frame))
+                    severity: severity(kind, origin, under: frame[.key], tokens), trace: origin.trace(to: frame))
             }
             return byKey(frame, value: value, tokens)
         }
+    }
+
+    /// A token that is one of some thing, and goes nowhere where credentials go, only warns; one that is just called so is kept to be let in by.
+    private static func severity(
+        _ kind: SensitiveKind, _ origin: Origin, under key: Fact?, _ tokens: TokenMeaning
+    ) -> Severity? {
+        kind == .token && !tokens.opensSomething(origin, under: key) && !TokenMeaning.isBare(origin.name)
+            ? .warning : nil
     }
 
     /// A value of unknown origin under a key that says what it is.
@@ -56,7 +64,7 @@ enum SecretInUserDefaults: Rule {
             if kind == .token, tokens.opensNothing(origin, under: key) { return nil }
             return finding(
                 at: frame.place, "The \(kind.words) under the key \"\(text)\" is \(frame.effect).",
-                trace: origin.trace(to: frame))
+                severity: severity(kind, origin, under: key, tokens), trace: origin.trace(to: frame))
         }
         return nil
     }
@@ -101,8 +109,8 @@ enum SecretInUserDefaults: Rule {
                     }
                     return finding(
                         at: declaration,
-                        "The \(kind.words) '\(declaration.text)' is kept in \(attribute.text == "SceneStorage" ? "the scene's file" : "UserDefaults") by @\(attribute.text)."
-                    )
+                        "The \(kind.words) '\(declaration.text)' is kept in \(attribute.text == "SceneStorage" ? "the scene's file" : "UserDefaults") by @\(attribute.text).",
+                        severity: severity(kind, origin, under: attribute.arguments.first?.value, tokens))
                 }
             }
             return nil

@@ -35,6 +35,11 @@ enum PasswordFieldNotSecure: Rule {
             .init(
                 "<document><scenes><textField placeholder=\"Password\" id=\"a-1\"><textInputTraits key=\"textInputTraits\"/></textField></scenes></document>",
                 file: "Main.storyboard"),
+            .init(
+                """
+                <document type="com.apple.InterfaceBuilder3.Cocoa.XIB" targetRuntime="MacOSX.Cocoa"><objects>
+                <textField userLabel="Password" id="a-1"><textFieldCell key="cell" editable="YES"/></textField></objects></document>
+                """, file: "Login.xib"),
             .init("UITextField placeholder=Password", file: "Payload/Bank.app/Login.storyboardc/Login.nib"),
             .init(
                 #"struct Login: View { @State var password = ""; let site: URL; var body: some View { VStack { TextField("Password", text: $password); ShareLink(item: site) } } }"#
@@ -55,6 +60,17 @@ enum PasswordFieldNotSecure: Rule {
             .init(
                 "@implementation A\n- (void)check:(id)sender { UITextField *password = alert.textFields[1]; action.enabled = password.text.length > 0; }\n@end",
                 file: "A.m"),
+            .init(
+                "@implementation A\n- (void)alertView:(UIAlertView *)alert { UITextField *password = [alert textFieldAtIndex:0]; [self log:password.text]; }\n@end",
+                file: "A.m"),
+            // On the Mac a text field without `editable` is a label, and the class of a secure one says so.
+            .init(
+                """
+                <document type="com.apple.InterfaceBuilder3.Cocoa.XIB" targetRuntime="MacOSX.Cocoa"><objects>
+                <textField userLabel="Password" id="a-1"><textFieldCell key="cell" title="Your password"/></textField>
+                <textField userLabel="Password" customClass="NSSecureTextField" id="a-2"><textFieldCell key="cell" editable="YES"/></textField>
+                </objects></document>
+                """, file: "Login.xib"),
             .init(
                 """
                 final class Login: UIViewController { let passwordField = UITextField(); override func viewDidLoad() { passwordField.isSecureTextEntry = true; view.addSubview(passwordField) } }

@@ -33,6 +33,8 @@ enum PasteboardWithoutExpiry: Rule {
                 "func copy(iban: String) { UIPasteboard.general.setItems([[\"public.text\": iban]], options: [.localOnly: true, .expirationDate: soon]) }"
             ),
             .init("func copy(title: String) { UIPasteboard.general.string = title }"),
+            // A credential is found as such.
+            .init("func copy(password: String) { UIPasteboard.general.string = password }"),
             .init("func copy(deviceToken: Data) { let token = hex(deviceToken); UIPasteboard.general.string = token }"),
             .init(
                 "func copy(iban: String) { UIPasteboard.general.setObjects([iban], localOnly: true, expirationDate: soon) }"
@@ -44,8 +46,9 @@ enum PasteboardWithoutExpiry: Rule {
         references: ["MASVS-PLATFORM-3", "MASWE-0053", "MASTG-TEST-0278", "MASTG-TEST-0279", "CWE-200"])
 
     static func findings(in app: AuditedApp) -> [Finding] {
+        // A credential has no business there at all, with limits or without: that is another rule's finding.
         PasteboardSinks.findings(
-            in: app, kinds: { $0.isWorthProtecting }
+            in: app, kinds: { $0.isWorthProtecting && !$0.isCredential }
         ) { origin, kind, frame in
             finding(
                 at: frame.place,

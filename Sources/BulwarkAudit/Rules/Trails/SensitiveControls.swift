@@ -155,10 +155,13 @@ enum SensitiveControls {
         guard field.configuration == nil, field.place.kind == .variable else { return false }
         // What is taken out of an alert was configured where it was added.
         if let value = field.place.initialValue {
-            return ([value] + Array(value.descendants)).contains { $0.kind == .member && $0.text == "textFields" }
+            return ([value] + Array(value.descendants)).contains {
+                $0.kind == .member && $0.text == "textFields"
+                    || $0.kind == .call && ["textFieldAtIndex", "textField"].contains($0.text) && $0.receiver != nil
+            }
         }
         guard let type = field.place.enclosingType else { return false }
-        let values = field.place.code.types(named: TypeName.base(type.text)).filter { $0.file == type.file }.flatMap {
+        let values = field.place.code.types(named: TypeName.base(type.text)).flatMap {
             AssignedValues.values(of: field.place, in: $0)
         }
         return !values.isEmpty && values.allSatisfy { $0.kind == .member }

@@ -32,6 +32,10 @@ enum UIWebViewUsed: Rule {
                 """, file: "A.m"),
             .init("imports _OBJC_CLASS_$_WKWebView\nstring UIWebView", file: "Payload/Bank.app/Bank"),
             .init("NIBArchive WKWebView BankUIWebViewHolder", file: "Payload/Bank.app/Page.nib"),
+            // The Mac's own WebView.
+            .init(
+                "<document type=\"com.apple.InterfaceBuilder3.Cocoa.XIB\" targetRuntime=\"MacOSX.Cocoa\"><objects><webView id=\"76\"/></objects></document>",
+                file: "Page.xib"),
         ],
         references: ["MASVS-PLATFORM-2", "MASWE-0072", "CWE-477"],
         subjects: [.source, .built])

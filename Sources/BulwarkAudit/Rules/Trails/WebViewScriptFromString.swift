@@ -1,3 +1,4 @@
+import BulwarkDetection
 import BulwarkPolicy
 import BulwarkReport
 import Foundation
@@ -50,6 +51,11 @@ enum WebViewScriptFromString: Rule {
                 """, file: "A.m"),
         ],
         nonTriggering: [
+            .init(
+                """
+                struct Shop { let key: String; init() { key = Bundle.main.infoDictionary?["SHOP_KEY"] as? String ?? "" } }
+                final class Page { let shop = Shop(); func f(_ web: WKWebView) { web.evaluateJavaScript("open('\\(shop.key)', '\\(web.url.scheme)')") } }
+                """),
             .init(
                 "func f(_ view: WKWebView) { view.evaluateJavaScript(\"check('\\(UUID().uuidString.prefix(8))')\") }"),
             .init(
@@ -129,7 +135,7 @@ enum WebViewScriptFromString: Rule {
                 names.count == 1
                 ? "The value \(last) stands inside the text of a script."
                 : "The values \(names.dropLast().joined(separator: ", ")) and \(last) stand inside the text of a script."
-            return finding(at: frame.place, message)
+            return finding(at: frame.place, message, severity: parts.allSatisfy(isMachineMade) ? .warning : nil)
         }
     }
 
@@ -256,13 +262,39 @@ enum WebViewScriptFromString: Rule {
         }
     }
 
+    /// Whether a value is a part of the address of the very page that the script runs in, which gains nothing by it; no scheme has a quote in it.
+    private static func isOfPage(_ path: String) -> Bool {
+        switch path.split(separator: ".").last {
+        case "scheme": true
+        case "host": path.contains("mainDocumentURL") || path.lowercased().contains("webview.url")
+        default: false
+        }
+    }
+
+    /// Whether a value is of the kind that programs make in letters without quotes, by its name: an address of a ledger, a colour, a version. Nothing
+    /// checks that, and nobody is known to choose it.
+    private static func isMachineMade(_ value: Fact) -> Bool {
+        guard !comesFromOutside(value) else { return false }
+        let words = NameWords.words(of: value.text == "self" ? value.first?.text ?? "" : value.text)
+        let around = value.kind == .member || value.kind == .call ? value.first?.text ?? "" : ""
+        return !machineMade.isDisjoint(with: words) || machineMade.contains(around.lowercased())
+    }
+
+    private static let machineMade: Set<String> = [
+        "address", "addresses", "accounts", "hex", "color", "colour", "style", "styles", "css", "theme", "font",
+        "height",
+        "width", "size", "locale", "language", "currency", "price", "amount", "balance", "version", "build", "platform",
+        "uuid", "signature", "digest", "checksum", "chain", "network", "selector", "orientation", "mode", "state",
+        "direction", "timestamp", "date", "time", "index", "count", "scale", "zoom", "offset",
+    ]
+
     private static func isText(_ value: Fact) -> Bool {
         if value.isLiteral || !value.strings.isEmpty || OwnText.isOwn(value) { return false }
         switch value.typeName {
         case "Int", "Double", "Bool", "CGFloat", "Float", "UInt", "Int64", "UUID", "TimeInterval": return false
         default: break
         }
-        if let path = value.dottedName, path.first?.isUppercase == true { return false }
+        if let path = value.dottedName, path.first?.isUppercase == true || isOfPage(path) { return false }
         func encodes(_ fact: Fact, _ depth: Int = 0) -> Bool {
             guard depth < 5 else { return false }
             // Quotes that are taken out or escaped end no string.

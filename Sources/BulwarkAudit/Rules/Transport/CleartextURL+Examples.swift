@@ -4,6 +4,9 @@ import BulwarkReport
 extension CleartextURL {
     static let triggering: [RuleDescription.Example] = [
         .init(
+            #"func look() { URLSession.shared.dataTask(with: URL(string: "http://itunes.apple.com/lookup?id=510296984")!).resume() }"#
+        ),
+        .init(
             """
             func pick() { let link = "http://blog.bank.example/"; post(.web, value: link) }
             func got(_ note: Note) { if let link = note.value { open(URL(string: link)) } }
@@ -97,6 +100,12 @@ extension CleartextURL {
     ]
 
     static let nonTriggering: [RuleDescription.Example] = [
+        .init(
+            """
+            @main struct Bank: App { var body: some Scene { WindowGroup { Text(Api.key) } } }
+            struct Api { static let key = "k"; static let list = "http://list.bank.test/api?id=" + key + "&sort=asc" }
+            """),
+        .init(#"func rate() { UIApplication.shared.open(URL(string: "http://itunes.apple.com/app/id510296984")!) }"#),
         .init(
             """
             func askForNetwork() { URLSession.shared.dataTask(with: URL(string: "http://captive.apple.com")!).resume() }

@@ -100,7 +100,10 @@ extension CleartextURL {
 
     /// The constant or variable of a type or a file that begins as an address.
     private static func holderOfAll(_ literal: Fact) -> Fact? {
-        guard let value = holder(of: literal), value.kind == .variable, value.isMember || value.isGlobal else {
+        var value = holder(of: literal)
+        // `"http://…?key=" + key`
+        if let sum = value, sum.kind == .operators, sum.text == "+" { value = sum.parent }
+        guard let value, value.kind == .variable, value.isMember || value.isGlobal else {
             return nil
         }
         return value

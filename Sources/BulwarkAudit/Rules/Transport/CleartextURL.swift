@@ -199,6 +199,10 @@ enum CleartextURL: Rule {
         }
         // Tor encrypts the way to its services, and an address of Apple's maps is opened in Maps and asked of nobody.
         if host.hasSuffix(".onion") || host == "maps.apple.com" { return true }
+        // So is a page of the App Store in the App Store; what looks one up is asked.
+        if ["itunes.apple.com", "apps.apple.com", "phobos.apple.com"].contains(host) {
+            return !text.contains("/lookup") && !text.contains("/search") && !text.contains("/rss")
+        }
         if portalChecks.contains(host) { return true }
         if host == "localhost" || host.hasSuffix(".local") || host.hasSuffix(".localhost") || host == "127.0.0.1"
             || host == "[" || host == "0.0.0.0" || host == "::1"

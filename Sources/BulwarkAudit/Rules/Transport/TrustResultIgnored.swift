@@ -57,6 +57,12 @@ enum TrustResultIgnored: Rule {
                 """),
             .init(
                 """
+                func both(_ trust: SecTrust) -> Bool {
+                    var result = SecTrustResultType.invalid
+                    let status = SecTrustEvaluate(trust, &result)
+                    let isTrusted = SecTrustEvaluateWithError(trust, nil)
+                    return isTrusted || status == errSecSuccess && isKnown(trust)
+                }
                 func f(_ trust: SecTrust) {
                     SecTrustEvaluateAsyncWithError(trust, .main) { _, isTrusted, _ in if isTrusted { go() } }
                     SecTrustEvaluateAsyncWithError(trust, .main) { _, _, error in done(error) }
@@ -85,7 +91,7 @@ enum TrustResultIgnored: Rule {
     /// Whether an evaluation's result goes nowhere.
     static func isIgnored(_ call: Fact) -> Bool {
         if call.text.hasPrefix("SecTrustEvaluateAsync") { return closureIgnoresResult(of: call) }
-        if servesKey(call) { return false }
+        if servesKey(call) || isDecidedBeside(call) { return false }
         if call.text == "SecTrustEvaluate", let out = call.argument(at: 1) {
             var result = out
             while result.kind == .prefix, let inner = result.first { result = inner }
@@ -118,6 +124,16 @@ enum TrustResultIgnored: Rule {
         }
         guard let holder = call.parent, holder.kind == .variable, let scope = holder.parent else { return false }
         return !scope.descendants(.name).contains { $0.text == holder.text && $0.index > holder.index }
+    }
+
+    /// Whether the same trust is evaluated once more beside it, and that answer is kept: `let isTrusted = SecTrustEvaluateWithError(trust, nil)`.
+    private static func isDecidedBeside(_ call: Fact) -> Bool {
+        guard call.text == "SecTrustEvaluate", let trust = call.argument(at: 0)?.dottedName,
+            let scope = call.enclosing(.function, .closure, .accessor)
+        else { return false }
+        return scope.descendants(.call).contains { other in
+            other.text == "SecTrustEvaluateWithError" && other.argument(at: 0)?.dottedName == trust && !isIgnored(other)
+        }
     }
 
     /// Whether a trust is evaluated that the code has made from a certificate at hand, for the key in it: older systems give that only then.
