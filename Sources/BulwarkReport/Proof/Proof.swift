@@ -14,7 +14,10 @@ public struct Proof: Sendable, Hashable {
 
     /// Whether the promise is kept.
     public enum Verdict: String, Sendable, Hashable, CaseIterable {
-        case held, broken
+        /// It is, by what was seen.
+        case held
+        /// It is not, by what was seen.
+        case broken
         /// What was read does not say.
         case cannotTell = "cannot-tell"
     }

