@@ -75,14 +75,23 @@ struct Evidence {
     private static func isUncalled(_ function: Fact) -> Bool {
         guard function.kind == .function, function.isGlobal || function.isMember, function.text.utf8.count > 3,
             !function.isOperator, !knownToOthers.contains(function.text), !function.flags.contains(.isOverride),
+            !isPublic(function),
             function.attributes.allSatisfy({ harmlessAttributes.contains($0.text) }), isOwn(function)
         else { return false }
         let code = function.code
         guard
             ![FactKind.call, .name, .member, .macro].contains(where: { !code.facts($0, named: function.text).isEmpty })
         else { return false }
-        // Selectors are texts, and hold the name.
-        return !code.facts(.string).contains { $0.text.hasPrefix(function.text) }
+        // Selectors are texts, or key paths in Objective-C, and hold the name.
+        return ![FactKind.string, .keyPath].contains { kind in
+            code.facts(kind).contains { $0.text.hasPrefix(function.text) }
+        }
+    }
+
+    /// Whether other modules may call a function: one that a package offers to apps that are not here.
+    private static func isPublic(_ function: Fact) -> Bool {
+        function.flags.contains(.isPublic)
+            || function.enclosingType.map { $0.detail == "extension" && $0.flags.contains(.isPublic) } ?? false
     }
 
     /// Whether a function is the app's own: a global one, one of a type that inherits nothing which calls its methods, or one that an extension

@@ -6,7 +6,7 @@ import Foundation
 /// A cache is worth nothing to trust: what does not bear the checksum that was written with it, or does not hold together, is treated as absent.
 struct FactCache: Sendable {
     /// Changes with every change of what facts say, so that older caches are not read.
-    static let version: UInt32 = 11
+    static let version: UInt32 = 12
 
     /// The key of a file's facts: the hash of its content and of its language.
     struct Key: Hashable, Sendable {

@@ -134,8 +134,10 @@ public struct FactFlags: OptionSet, Codable, Sendable {
     public static let isConstant = FactFlags(rawValue: 2)
     /// Declared `private` or `fileprivate`.
     public static let isPrivate = FactFlags(rawValue: 4)
-    /// A trailing closure.
+    /// Of an argument: a trailing closure.
     public static let trailing = FactFlags(rawValue: 8)
+    /// Of a declaration: `public` or `open`. No argument is declared so, and the eight bits are all in use.
+    public static let isPublic = FactFlags(rawValue: 8)
     /// Declared `override`.
     public static let isOverride = FactFlags(rawValue: 16)
     /// An expression whose value is thrown away: it stands as a statement of its own and without `try`, or is assigned to `_`.

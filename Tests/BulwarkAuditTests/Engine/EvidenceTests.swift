@@ -48,6 +48,25 @@ struct EvidenceTests {
                 testDescription: "a function that a selector names",
                 code: "enum Old { static \(keep) }\nlet name = Selector(\"keepPassword:\")", severity: .blocking),
             Case(
+                testDescription: "a function that other modules may call",
+                code: "public enum Old { public static \(keep) }",
+                severity: .blocking),
+            Case(
+                testDescription: "a function of a public extension",
+                code: "enum Old {}\npublic extension Old { static \(keep) }", severity: .blocking),
+            Case(
+                testDescription: "a public type's function that is not public",
+                code: "public enum Old { static \(keep) }",
+                severity: .warning),
+            Case(
+                testDescription: "a category's method that a selector names", path: "Bank/Keep.m",
+                code: """
+                    @implementation NSData (Keep)
+                    - (void)keepPassword:(NSString *)password { [[NSUserDefaults standardUserDefaults] setObject:password forKey:@"password"]; }
+                    @end
+                    void begin(id data) { [data performSelector:@selector(keepPassword:) withObject:typed]; }
+                    """, severity: .blocking),
+            Case(
                 testDescription: "a method that a library may call",
                 code: "final class Old: Keeper { \(keep) }", severity: .blocking),
             Case(

@@ -60,6 +60,8 @@ extension SwiftLowering {
                 flags.insert(.isStatic)
             } else if text == "private" || text == "fileprivate" {
                 flags.insert(.isPrivate)
+            } else if text == "public" || text == "open" {
+                flags.insert(.isPublic)
             } else if text == "override" {
                 flags.insert(.isOverride)
             } else if text == "lazy" || text == "async" {
