@@ -3,7 +3,7 @@ struct FactIndex: Sendable {
     /// The kinds that can be looked up by name, or all together; the others are reached from their surroundings.
     static let indexedKinds: [FactKind] =
         namedKinds + [
-            .type, .parameter, .string, .interpolated, .closure, .conditional, .typeAlias,
+            .type, .parameter, .string, .interpolated, .closure, .conditional, .typeAlias, .keyPath,
         ]
 
     /// Those of them that can be looked up by name.
